@@ -1,0 +1,1 @@
+"""Lumbung Inovasi: from competition to replication of public service innovations."""

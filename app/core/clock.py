@@ -1,0 +1,37 @@
+"""The one place that reads the time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+_shift = timedelta(0)
+_frozen: datetime | None = None
+
+
+def now() -> datetime:
+    """The present moment in UTC, as every rule, row and page sees it."""
+    return (_frozen or datetime.now(UTC)) + _shift
+
+
+@contextmanager
+def frozen(at: datetime) -> Iterator[None]:
+    """Hold the clock at `at` (tests and the demo loader only)."""
+    global _frozen
+    if at.tzinfo is None:
+        raise ValueError("the clock needs an aware datetime")
+    before, _frozen = _frozen, at.astimezone(UTC)
+    try:
+        yield
+    finally:
+        _frozen = before
+
+
+@contextmanager
+def shifted(by: timedelta) -> Iterator[None]:
+    """Move the running clock by `by` (tests and the demo loader only)."""
+    global _shift
+    before, _shift = _shift, _shift + by
+    try:
+        yield
+    finally:
+        _shift = before

@@ -1,0 +1,152 @@
+"""The database: base class, exact column types, and the only place that commits."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, event, select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from app.core import events
+
+WRITING = "lumbung_writing"
+RowT = TypeVar("RowT")
+
+
+class Base(DeclarativeBase):
+    """Base of every table; names every constraint so that SQLite can drop it again."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime on every database; refuses a naive one with ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}: times are kept in UTC")
+        utc = value.astimezone(UTC)
+        return utc if dialect.name == "postgresql" else utc.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal with `places` digits, stored as a scaled integer so that no database rounds it."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self, places: int = 4) -> None:
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        scaled = Decimal(value).scaleb(self.places)
+        if scaled != scaled.to_integral_value():
+            raise ValueError(f"{value} has more than {self.places} decimal places")
+        return int(scaled)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-self.places).normalize() + 0
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate(render_as_batch=True, compare_type=True)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Run one use case: all of its rows, and its events' consequences, or none of them.
+
+    Rows that were loaded before are read again inside, so that rules judge the present state.
+    On SQLite the write lock is taken at the start (BEGIN IMMEDIATE); elsewhere use `locked()`.
+    A nested transaction joins the outer one.
+    """
+    session = db.session()
+    if session.info.get(WRITING):
+        yield
+        return
+    session.rollback()
+    session.connection(execution_options={WRITING: True})
+    session.info[WRITING] = True
+    try:
+        yield
+        events.dispatch(session.info)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop(WRITING, None)
+        events.discard(session.info)
+
+
+def locked(row: RowT) -> RowT:
+    """`row`, read again and held against other writers until the transaction ends."""
+    db.session.refresh(row, with_for_update=True)
+    return row
+
+
+def record(happened: events.Event) -> None:
+    """Note that something happened; its subscribers run before the transaction commits."""
+    events.record(db.session().info, happened)
+
+
+def is_reachable() -> bool:
+    """Whether the database answers a query."""
+    return db.session.scalar(select(1)) == 1
+
+
+def init_app(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(app.config["MIGRATIONS_PATH"]))
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_write_outside_transaction(session: Session, *_: Any) -> None:
+    if (session.new or session.dirty or session.deleted) and not session.info.get(WRITING):
+        raise RuntimeError("rows may only change inside core.db.transaction()")
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # SQLAlchemy's begin event below opens transactions
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    writes = connection.get_execution_options().get(WRITING)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,149 @@
+"""Background work: one table, written in the same transaction as its cause, and one worker.
+
+A handler takes the job and must be safe to run twice. A job that fails is tried again with
+growing pauses, `MAX_ATTEMPTS` times; then it stays FAILED for a person to look at.
+"""
+
+import enum
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import canonical, clock
+from app.core.db import UtcDateTime, db, transaction
+
+MAX_ATTEMPTS = 8
+_log = logging.getLogger(__name__)
+
+
+class JobState(enum.StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Job(db.Model):
+    """One piece of work; `key` (if any) makes asking for it twice harmless."""
+
+    __tablename__ = "job"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(80))
+    key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    payload: Mapped[str] = mapped_column(Text, default="{}")
+    state: Mapped[JobState] = mapped_column(default=JobState.WAITING, index=True)
+    run_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    progress: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int | None]
+    error: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        loaded: dict[str, Any] = json.loads(self.payload)
+        return loaded
+
+
+Handler = Callable[[Job], None]
+_handlers: dict[str, Handler] = {}
+
+
+def handles(kind: str, handler: Handler) -> None:
+    """Register the one handler of this kind of job."""
+    _handlers[kind] = handler
+
+
+def enqueue(
+    kind: str, *, run_at: datetime | None = None, key: str | None = None, **payload: Any
+) -> Job:
+    """Ask for work once this transaction commits; the same `key` again returns the first job."""
+    if key is not None:
+        known = db.session.scalar(select(Job).where(Job.key == key))
+        if known is not None:
+            return known
+    now = clock.now()
+    job = Job(
+        kind=kind, key=key, payload=canonical.dumps(payload), run_at=run_at or now, created_at=now
+    )
+    db.session.add(job)
+    db.session.flush()
+    return job
+
+
+def run_due(limit: int = 100) -> int:
+    """Run the jobs that are due now, oldest first; returns how many were run."""
+    done = 0
+    while done < limit and (ref := _claim()) is not None:
+        _run(ref)
+        done += 1
+    return done
+
+
+def set_progress(job: Job, progress: int, total: int | None = None) -> None:
+    """Let the people who wait see how far a long job has come."""
+    with transaction():
+        job.progress, job.total = progress, total if total is not None else job.total
+
+
+STALE_AFTER = timedelta(minutes=10)
+
+
+def requeue_stale() -> int:
+    """Put back jobs whose worker died while running them; returns how many."""
+    with transaction():
+        stale = db.session.scalars(
+            select(Job).where(
+                Job.state == JobState.RUNNING, Job.started_at < clock.now() - STALE_AFTER
+            )
+        ).all()
+        for job in stale:
+            job.state = JobState.WAITING
+    return len(stale)
+
+
+def _claim() -> int | None:
+    with transaction():
+        job = db.session.scalar(
+            select(Job)
+            .where(Job.state == JobState.WAITING, Job.run_at <= clock.now())
+            .order_by(Job.run_at, Job.id)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        if job is None:
+            return None
+        job.state, job.started_at, job.attempts = JobState.RUNNING, clock.now(), job.attempts + 1
+        return job.id
+
+
+def _run(ref: int) -> None:
+    job = db.session.get_one(Job, ref)
+    try:
+        _handlers[job.kind](job)
+    except Exception as problem:  # a worker must outlive any single job
+        _log.exception("job %s %s failed", job.kind, ref)
+        _set_back(ref, problem)
+    else:
+        with transaction():
+            job = db.session.get_one(Job, ref)
+            job.state, job.finished_at, job.error = JobState.DONE, clock.now(), ""
+
+
+def _set_back(ref: int, problem: Exception) -> None:
+    with transaction():
+        job = db.session.get_one(Job, ref)
+        job.error = f"{type(problem).__name__}: {problem}"[:500]
+        if job.attempts >= MAX_ATTEMPTS:
+            job.state, job.finished_at = JobState.FAILED, clock.now()
+        else:
+            job.state = JobState.WAITING
+            job.run_at = clock.now() + timedelta(seconds=15 * 2**job.attempts)

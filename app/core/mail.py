@@ -1,0 +1,104 @@
+"""Mail transport: a durable outbox in the database, drained by the worker.
+
+With `SMTP_URL` (smtp://user:password@host:port, smtps:// for implicit TLS) letters go there;
+without it they are written to `INSTANCE_PATH/mail/` as .eml files and listed for the admin.
+"""
+
+import smtplib
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock, jobs
+from app.core.db import UtcDateTime, db, transaction
+
+JOB = "mail.send"
+
+
+class Letter(db.Model):
+    """One message to one address; sent at most once per row unless the transport dies midway."""
+
+    __tablename__ = "letter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    recipient: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(250))
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+def post(recipient: str, subject: str, text: str, *, key: str | None = None) -> Letter:
+    """Put a letter into the outbox of this transaction; the same `key` again posts nothing."""
+    if key is not None:
+        known = db.session.scalar(select(Letter).where(Letter.key == key))
+        if known is not None:
+            return known
+    letter = Letter(
+        key=key,
+        recipient=_one_line(recipient),
+        subject=_one_line(subject)[:250],
+        text=text,
+        created_at=clock.now(),
+    )
+    db.session.add(letter)
+    db.session.flush()
+    jobs.enqueue(JOB, key=f"letter:{letter.id}", letter_id=letter.id)
+    return letter
+
+
+def send_job(job: jobs.Job) -> None:
+    """Deliver one letter; a letter that was sent already is left alone."""
+    letter = db.session.get_one(Letter, job.data["letter_id"])
+    if letter.sent_at is not None:
+        return
+    message = _compose(letter)
+    url = current_app.config["SMTP_URL"]
+    if url:
+        _deliver(message, url)
+    else:
+        _keep(message, letter.id)
+    with transaction():
+        db.session.get_one(Letter, letter.id).sent_at = clock.now()
+
+
+def _compose(letter: Letter) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = letter.subject
+    message["From"] = current_app.config["MAIL_FROM"]
+    message["To"] = Address(addr_spec=letter.recipient)
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = make_msgid(f"letter{letter.id}", domain="lumbung-inovasi")
+    message.set_content(letter.text)
+    return message
+
+
+def _deliver(message: EmailMessage, url: str) -> None:
+    parts = urlsplit(url)
+    secure = parts.scheme == "smtps"
+    host, port = parts.hostname or "localhost", parts.port or (465 if secure else 587)
+    transport = smtplib.SMTP_SSL if secure else smtplib.SMTP
+    with transport(host, port, timeout=30) as smtp:
+        if not secure and smtp.has_extn("starttls"):
+            smtp.starttls()
+        if parts.username:
+            smtp.login(unquote(parts.username), unquote(parts.password or ""))
+        smtp.send_message(message)
+
+
+def _keep(message: EmailMessage, ref: int) -> None:
+    folder = Path(current_app.instance_path) / "mail"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / f"{ref:06d}.eml").write_bytes(bytes(message))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,68 @@
+"""Settings that an administrator may change at run time; each has a labelled default."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.db import UtcDateTime, db
+
+
+class Setting(db.Model):
+    """A value that differs from its default."""
+
+    __tablename__ = "setting"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One setting: whole number with bounds, its default and its label (lazy, translated)."""
+
+    key: str
+    default: int
+    minimum: int
+    maximum: int
+    label: Any
+    hint: Any = ""
+
+
+_specs: dict[str, Spec] = {}
+
+
+def declare(*specs: Spec) -> None:
+    """Make settings known; called once at start by the code that reads them."""
+    _specs.update({spec.key: spec for spec in specs})
+
+
+def declared() -> Sequence[Spec]:
+    return sorted(_specs.values(), key=lambda spec: spec.key)
+
+
+def value(key: str) -> int:
+    """The setting's present value; KeyError when nobody declared it."""
+    spec = _specs[key]
+    row = db.session.get(Setting, key)
+    return int(row.value) if row else spec.default
+
+
+def values() -> dict[str, int]:
+    stored = {row.key: int(row.value) for row in db.session.scalars(select(Setting))}
+    return {spec.key: stored.get(spec.key, spec.default) for spec in _specs.values()}
+
+
+def change(key: str, new: int) -> None:
+    """Store a value; ValueError outside its bounds."""
+    spec = _specs[key]
+    if not spec.minimum <= new <= spec.maximum:
+        raise ValueError(key)
+    row = db.session.get(Setting, key) or Setting(key=key)
+    row.value, row.changed_at = str(new), clock.now()
+    db.session.add(row)
