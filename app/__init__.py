@@ -1,1 +1,32 @@
 """Lumbung Inovasi: from competition to replication of public service innovations."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import wiring
+from app.accounts import identity
+from app.config import Config, from_environment
+from app.core import db, errors, htmx, i18n, security
+from app.core.request import CleanRequest
+
+
+class LumbungInovasi(Flask):
+    """The application, with requests that are cleaned at the edge."""
+
+    request_class = CleanRequest
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the application from the environment, or from the given settings."""
+    config = config or from_environment()
+    app = LumbungInovasi(__name__, instance_path=str(config.instance_path), static_folder=None)
+    app.config.update(config.for_flask())
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    CSRFProtect(app)
+    for part in (db, identity, i18n, htmx, security, errors, wiring):
+        part.init_app(app)
+    return app

@@ -8,10 +8,10 @@ from sqlalchemy import event as sa_event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import canonical, clock
-from app.core.db import UtcDateTime, db
+from app.core.db import Base, UtcDateTime, db
 
 
-class AuditRow(db.Model):
+class AuditRow(Base):
     """Who did what to which row, when. The actor is a plain id: nothing here looks up."""
 
     __tablename__ = "audit_row"

@@ -1,5 +1,6 @@
 """The database: base class, exact column types, and the only place that commits."""
 
+import enum
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +11,25 @@ from typing import Any, TypeVar
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, MetaData, event, select
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, MetaData, event, select
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
 from app.core import events
 
 WRITING = "lumbung_writing"
+_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL")
 RowT = TypeVar("RowT")
+
+
+_TEXT_ENUM = Enum(
+    enum.StrEnum,
+    native_enum=False,
+    length=40,
+    values_callable=lambda kind: [member.value for member in kind],
+)
+"""Enums are kept as their values in text columns: adding one needs no change of type."""
 
 
 class Base(DeclarativeBase):
@@ -33,6 +44,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
+    registry = registry(metadata=metadata, type_annotation_map={enum.StrEnum: _TEXT_ENUM})
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -140,7 +152,12 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None  # SQLAlchemy's begin event below opens transactions
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL"):
+    for pragma in (
+        "journal_mode=WAL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "synchronous=NORMAL",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

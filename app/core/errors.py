@@ -1,6 +1,17 @@
 """What can go wrong on purpose, and the pages that say so."""
 
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, flash, make_response, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.core.htmx import wants_fragment
+
+_rules: dict[str, Any] = {}
 
 
 class RuleBroken(Exception):
@@ -14,3 +25,54 @@ class RuleBroken(Exception):
 
 class NotFound(Exception):
     """The row does not exist, or the person may not know that it does."""
+
+
+def describe_rules(messages: Mapping[str, Any]) -> None:
+    """Make a feature's sentences known: rule code → lazy text with %(name)s of the rule's data."""
+    _rules.update(messages)
+
+
+def rule_text(problem: RuleBroken) -> str:
+    """The broken rule in the reader's language; KeyError when nobody wrote the sentence."""
+    return str(_rules[problem.code]) % problem.data
+
+
+def error_page(status: int, **context: Any) -> Response:
+    """Our own page for an HTTP error; an HTMX request gets just the words."""
+    name = status if status in {400, 403, 404, 409, 413, 429, 500, 503} else 400
+    if wants_fragment():
+        return make_response(render_template("errors/_words.html", status=name, **context), status)
+    return make_response(render_template(f"errors/{name}.html", status=name, **context), status)
+
+
+def _rule_broken(problem: RuleBroken) -> Response:
+    """Say it where the person was: back to the page that sent the form, else a 409 page."""
+    words = rule_text(problem)
+    back = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "POST" and back.netloc == request.host and not wants_fragment():
+        flash(words, "bad")
+        target = back.path + ("?" + back.query if back.query else "")
+        return make_response(redirect(target, code=303))
+    return error_page(409, words=words)
+
+
+def _http(problem: HTTPException) -> Response:
+    if problem.response is not None:
+        return make_response(problem.response)
+    return error_page(problem.code or 500)
+
+
+def _csrf(problem: CSRFError) -> Response:
+    return error_page(400, csrf=True)
+
+
+def _database(problem: OperationalError) -> Response:
+    return error_page(503)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(RuleBroken, _rule_broken)
+    app.register_error_handler(NotFound, lambda _: error_page(404))
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)

@@ -15,7 +15,7 @@ from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import canonical, clock
-from app.core.db import UtcDateTime, db, transaction
+from app.core.db import Base, UtcDateTime, db, transaction
 
 MAX_ATTEMPTS = 8
 _log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ class JobState(enum.StrEnum):
     FAILED = "failed"
 
 
-class Job(db.Model):
+class Job(Base):
     """One piece of work; `key` (if any) makes asking for it twice harmless."""
 
     __tablename__ = "job"

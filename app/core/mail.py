@@ -17,12 +17,12 @@ from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, jobs
-from app.core.db import UtcDateTime, db, transaction
+from app.core.db import Base, UtcDateTime, db, transaction
 
 JOB = "mail.send"
 
 
-class Letter(db.Model):
+class Letter(Base):
     """One message to one address; sent at most once per row unless the transport dies midway."""
 
     __tablename__ = "letter"

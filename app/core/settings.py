@@ -9,10 +9,10 @@ from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import UtcDateTime, db
+from app.core.db import Base, UtcDateTime, db
 
 
-class Setting(db.Model):
+class Setting(Base):
     """A value that differs from its default."""
 
     __tablename__ = "setting"

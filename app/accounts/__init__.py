@@ -1,0 +1,1 @@
+"""People, their sign-in, their roles and invitations."""

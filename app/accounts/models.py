@@ -1,0 +1,135 @@
+"""Users, grants (a role within bounds), invitations, one-time tokens, sign-in attempts."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.agencies.models import Agency, Unit
+from app.core.db import Base, UtcDateTime
+
+
+class Role(enum.StrEnum):
+    PLATFORM_ADMIN = "platform_admin"
+    SECRETARIAT = "secretariat"
+    CHAIR = "chair"
+    AGENCY_ADMIN = "agency_admin"
+    INNOVATOR = "innovator"
+    EVALUATOR = "evaluator"
+    PANELIST = "panelist"
+    HUB_VERIFIER = "hub_verifier"
+    EXAMINER = "examiner"
+
+
+class User(Base):
+    """A person who can sign in; `session_version` grows to end all of their sessions."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    session_version: Mapped[int] = mapped_column(default=1)
+    timezone: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
+    locale: Mapped[str] = mapped_column(String(5), default="id")
+    is_active: Mapped[bool] = mapped_column(default=True)
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    grants: Mapped[list["Grant"]] = relationship(
+        back_populates="user", foreign_keys="Grant.user_id", order_by="Grant.id"
+    )
+
+    is_authenticated = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """The value Flask-Login keeps in the session: the id and the session version."""
+        return f"{self.id}.{self.session_version}"
+
+
+class Grant(Base):
+    """A person holds a role, within an agency, a competition, an edition or a scope, for a time.
+
+    Competition, edition and entry stand higher up the feature list, so they are named by
+    foreign key only, without a relationship (docs/adr/0003-pointers-up.md).
+    """
+
+    __tablename__ = "role_grant"
+    __table_args__ = (Index("ix_role_grant_role_edition", "role", "edition_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    role: Mapped[Role]
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    competition_id: Mapped[int | None] = mapped_column(ForeignKey("competition.id"), index=True)
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), index=True)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    """The one case an examiner may read."""
+    scope: Mapped[str] = mapped_column(String(80), default="")
+    """A hub verifier's province code or sector."""
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    user: Mapped[User] = relationship(back_populates="grants", foreign_keys=[user_id])
+    agency: Mapped[Agency | None] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+
+
+class Invitation(Base):
+    """An offer of a role to an e-mail address; only the token's hash is kept."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[Role]
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    competition_id: Mapped[int | None] = mapped_column(ForeignKey("competition.id"))
+    edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    agency: Mapped[Agency | None] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+
+
+class TokenKind(enum.StrEnum):
+    PASSWORD_RESET = "password_reset"
+    EMAIL_CHANGE = "email_change"
+
+
+class OneTimeToken(Base):
+    """A link sent by mail that works once, on POST, until it expires."""
+
+    __tablename__ = "one_time_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[TokenKind]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    new_email: Mapped[str] = mapped_column(String(254), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    user: Mapped[User] = relationship()
+
+
+class SignInAttempt(Base):
+    """A failed sign-in, by hashed address and hashed network address, for the lock-out."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email_hash: Mapped[str] = mapped_column(String(64), index=True)
+    network_hash: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

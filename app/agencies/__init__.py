@@ -1,0 +1,1 @@
+"""Government bodies, their units, and the regions they stand in."""

@@ -1,0 +1,1 @@
+"""Competitions, their editions, stages, groups, categories, forms and rubrics."""

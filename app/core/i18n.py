@@ -1,0 +1,194 @@
+"""Languages and formats: Indonesian at `/…`, English at `/en/…`; times with their zone.
+
+The `/en` prefix is moved into SCRIPT_NAME before routing, so one route serves both languages
+and `url_for` keeps the reader's language by itself.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from typing import TYPE_CHECKING, Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask, current_app, has_request_context, request
+from flask_babel import Babel, get_locale, gettext, ngettext
+from flask_login import current_user
+
+from app.core import clock
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+LOCALES = ("id", "en")
+ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+ZONE_COOKIE = "zona"
+ONE_LANGUAGE = ("/healthz", "/readyz", "/inovasi.atom", "/sitemap.xml", "/static/")
+"""Paths for machines: they have no twin under /en."""
+_LOCALE = "lumbung.locale"
+
+
+class LanguagePrefix:
+    """WSGI middleware that reads the language off the path."""
+
+    def __init__(self, wrapped: WSGIApplication) -> None:
+        self.wrapped = wrapped
+
+    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        environ[_LOCALE] = "id"
+        if path == "/en" or (path.startswith("/en/") and not path[3:].startswith(ONE_LANGUAGE)):
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/en"
+            environ["PATH_INFO"] = path[3:] or "/"
+            environ[_LOCALE] = "en"
+        return self.wrapped(environ, start)
+
+
+def _choose_locale() -> str:
+    if has_request_context():
+        locale: str = request.environ.get(_LOCALE, "id")
+        return locale
+    return "id"
+
+
+def reader_zone() -> str:
+    """The IANA zone this reader wants: own setting, else the cookie, else WIB."""
+    if not has_request_context():
+        return "Asia/Jakarta"
+    if current_user and current_user.is_authenticated:
+        chosen: str = current_user.timezone
+    else:
+        chosen = request.cookies.get(ZONE_COOKIE, "")
+    return chosen if chosen in ZONES else "Asia/Jakarta"
+
+
+def locale_code() -> str:
+    """The two letters of the language of this answer: "id" or "en"."""
+    locale: Locale | None = get_locale()
+    return locale.language if locale else "id"
+
+
+def alternate_url(locale: str) -> str:
+    """This page's address in the other language, query string included."""
+    prefix = "/en" if locale == "en" else ""
+    query = request.query_string.decode("utf-8", "replace")
+    path = prefix + request.path if request.path != "/" or not prefix else prefix + "/"
+    return path + ("?" + query if query else "")
+
+
+def absolute_url(path: str) -> str:
+    """A link for mails and feeds: BASE_URL and a path that starts with a slash."""
+    base: str = current_app.config["BASE_URL"]
+    return base + path
+
+
+def zone_label(zone: str) -> str:
+    return ZONES.get(zone, zone)
+
+
+def long_datetime(moment: datetime, zone: str | None = None) -> str:
+    """Weekday, full date, hour, zone: "Jumat, 11 Desember 2026 pukul 23.59 WIB"."""
+    zone = zone or reader_zone()
+    local = moment.astimezone(ZoneInfo(zone))
+    locale = locale_code()
+    day = format_date(local, "EEEE, d MMMM y", locale=locale)
+    hour = format_datetime(local, "HH.mm" if locale == "id" else "HH:mm", locale=locale)
+    return str(
+        gettext("%(day)s pukul %(hour)s %(zone)s", day=day, hour=hour, zone=zone_label(zone))
+    )
+
+
+def short_datetime(moment: datetime, zone: str | None = None) -> str:
+    """ "23 Nov 2026 10.42 WIB" """
+    zone = zone or reader_zone()
+    local = moment.astimezone(ZoneInfo(zone))
+    locale = locale_code()
+    pattern = "d MMM y HH.mm" if locale == "id" else "d MMM y HH:mm"
+    return f"{format_datetime(local, pattern, locale=locale)} {zone_label(zone)}"
+
+
+def clock_time(moment: datetime, zone: str | None = None) -> str:
+    """ "10.42 WIB" """
+    zone = zone or reader_zone()
+    local = moment.astimezone(ZoneInfo(zone))
+    locale = locale_code()
+    pattern = "HH.mm" if locale == "id" else "HH:mm"
+    return f"{format_datetime(local, pattern, locale=locale)} {zone_label(zone)}"
+
+
+def long_date(day: date | datetime, zone: str | None = None) -> str:
+    """ "23 November 2026" """
+    if isinstance(day, datetime):
+        day = day.astimezone(ZoneInfo(zone or reader_zone())).date()
+    return format_date(day, "d MMMM y", locale=locale_code())
+
+
+def time_left(until: datetime) -> str:
+    """How long still: "18 hari 8 jam lagi", or that it is over."""
+    seconds = int((until - clock.now()).total_seconds())
+    if seconds <= 0:
+        return str(gettext("Sudah ditutup"))
+    days, hours, minutes = seconds // 86400, seconds % 86400 // 3600, seconds % 3600 // 60
+    if days:
+        parts = [ngettext("%(num)d hari", "%(num)d hari", days)]
+        if hours:
+            parts.append(ngettext("%(num)d jam", "%(num)d jam", hours))
+    elif hours:
+        parts = [ngettext("%(num)d jam", "%(num)d jam", hours)]
+        if minutes:
+            parts.append(ngettext("%(num)d menit", "%(num)d menit", minutes))
+    else:
+        parts = [ngettext("%(num)d menit", "%(num)d menit", max(minutes, 1))]
+    return str(gettext("%(duration)s lagi", duration=" ".join(parts)))
+
+
+def number(value: Decimal | int, places: int | None = None) -> str:
+    """A number in the reader's form; with `places`, rounded half up for display only."""
+    if places is None:
+        return str(format_decimal(value, locale=locale_code()))
+    with localcontext(prec=60):
+        shown = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    return str(format_decimal(shown, format=pattern, locale=locale_code()))
+
+
+def localized(row: Any, field: str) -> str:
+    """A data text in the reader's language: `row.name_en` for English readers when it is there."""
+    value: str = getattr(row, field)
+    if locale_code() == "en":
+        return getattr(row, field + "_en", "") or value
+    return value
+
+
+def text_lang(row: Any, field: str) -> str | None:
+    """The `lang` a data text needs when it is not in the page's language, else None."""
+    missing = locale_code() == "en" and not getattr(row, field + "_en", "")
+    return "id" if missing else None
+
+
+def init_app(app: Flask) -> None:
+    app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[assignment, method-assign]
+    babel = Babel()
+    babel.init_app(
+        app, locale_selector=_choose_locale, default_translation_directories="translations"
+    )
+    app.jinja_env.filters.update(
+        long_datetime=long_datetime,
+        short_datetime=short_datetime,
+        clock_time=clock_time,
+        long_date=long_date,
+        time_left=time_left,
+        number=number,
+    )
+    app.jinja_env.globals.update(
+        alternate_url=alternate_url,
+        absolute_url=absolute_url,
+        locale_code=locale_code,
+        localized=localized,
+        text_lang=text_lang,
+        reader_zone=reader_zone,
+        zones=ZONES,
+        now=clock.now,
+    )

@@ -1,0 +1,28 @@
+"""The request at the edge: text without control characters, line ends as \\n."""
+
+from functools import cached_property
+
+from flask import Request
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+
+
+def clean_text(value: str) -> str:
+    """Line ends as \\n; NUL and the other control characters removed; tabs stay."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in value if c in "\n\t" or (c >= " " and c != "\x7f"))
+
+
+def _clean(values: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    return ImmutableMultiDict((key, clean_text(value)) for key, value in values.items(multi=True))
+
+
+class CleanRequest(Request):
+    """A request whose form and query values are cleaned before anything reads them."""
+
+    @cached_property
+    def form(self) -> ImmutableMultiDict[str, str]:
+        return _clean(super().form)
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        return _clean(super().args)

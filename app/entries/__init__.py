@@ -1,0 +1,1 @@
+"""Proposals (proposal inovasi): drafts, answers, attachments, submission, administrative check."""

@@ -1,0 +1,1 @@
+"""Assignments, conflicts of interest, scores, recap, decisions and results."""

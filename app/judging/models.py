@@ -1,0 +1,124 @@
+"""Who reads what, what stands against it, the marks, and what was decided."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.competitions.models import Criterion, Edition, Stage
+from app.core.db import Base, UtcDateTime
+from app.entries.models import Entry, Snapshot
+
+
+class Origin(enum.StrEnum):
+    HAND = "hand"
+    SOLVER = "solver"
+
+
+class AssignmentState(enum.StrEnum):
+    ASSIGNED = "assigned"
+    STARTED = "started"
+    DONE = "done"
+    RECUSED = "recused"
+
+
+class Assignment(Base):
+    """One judge reads one entry's snapshot in one stage."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (UniqueConstraint("stage_id", "entry_id", "judge_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"))
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    judge_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+    origin: Mapped[Origin]
+    state: Mapped[AssignmentState] = mapped_column(default=AssignmentState.ASSIGNED)
+    comment: Mapped[str] = mapped_column(Text, default="")
+    """To the applicant; shown unsigned, and only when the secretariat releases it."""
+    private_note: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with every saved change, so that a save from an old page is noticed."""
+    assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    assigned_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    comment_released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stage: Mapped[Stage] = relationship()
+    entry: Mapped[Entry] = relationship()
+    snapshot: Mapped[Snapshot] = relationship()
+    judge: Mapped[User] = relationship(foreign_keys=[judge_id])
+    scores: Mapped[list["Score"]] = relationship(back_populates="assignment")
+
+
+class Score(Base):
+    """The points of one criterion in one reading."""
+
+    __tablename__ = "score"
+    __table_args__ = (UniqueConstraint("assignment_id", "criterion_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"), index=True)
+    points: Mapped[int]
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    assignment: Mapped[Assignment] = relationship(back_populates="scores")
+    criterion: Mapped[Criterion] = relationship()
+
+
+class ConflictSource(enum.StrEnum):
+    DECLARED = "declared"
+    OWN_AGENCY = "own_agency"
+    PARTNER_AGENCY = "partner_agency"
+
+
+class Conflict(Base):
+    """A conflict of interest (benturan kepentingan) between a judge and an entry.
+
+    In force until dismissed with a reason; while in force the judge can't reach the entry.
+    """
+
+    __tablename__ = "conflict"
+    __table_args__ = (
+        UniqueConstraint("entry_id", "judge_id", "source"),
+        Index("ix_conflict_judge_entry", "judge_id", "entry_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
+    judge_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    source: Mapped[ConflictSource]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    found_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    dismissed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dismissed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    dismissed_reason: Mapped[str] = mapped_column(Text, default="")
+    entry: Mapped[Entry] = relationship()
+    judge: Mapped[User] = relationship(foreign_keys=[judge_id])
+
+
+class Outcome(enum.StrEnum):
+    FINALIST = "finalist"
+    WINNER = "winner"
+
+
+class Decision(Base):
+    """What was decided about an entry; pending until published together with the others."""
+
+    __tablename__ = "decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), index=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), unique=True)
+    outcome: Mapped[Outcome]
+    award: Mapped[str] = mapped_column(String(200), default="")
+    """The award's verbatim text, for example a tier of this edition."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    edition: Mapped[Edition] = relationship()
+    entry: Mapped[Entry] = relationship()

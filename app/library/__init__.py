@@ -1,0 +1,1 @@
+"""The library (pustaka): published innovations, edited for readers, found by search."""

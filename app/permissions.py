@@ -1,0 +1,327 @@
+"""The whole truth about access: what can be done, by whom, to what. Denied unless listed.
+
+A permission holds when all predicates of one of its tuples hold. State is not permission:
+"judging has begun" is a rule of the feature (RuleBroken), not a 403.
+"""
+
+import enum
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from flask import abort, g, redirect, request, url_for
+from flask_login import current_user
+
+from app.accounts.models import Grant, Role, User
+from app.accounts.rules import in_force
+from app.agencies.models import Agency, AgencyKind
+from app.competitions.models import Competition, Edition, EditionState
+from app.core import clock
+from app.core.htmx import wants_fragment
+from app.entries.models import Attachment, AttachmentClass, Entry, EntryState
+from app.judging import queries as judging
+from app.judging.models import Assignment
+from app.library.models import LibraryEntry
+
+PUBLIC = "public"
+MARK = "_permission"
+ViewT = TypeVar("ViewT", bound=Callable[..., Any])
+Predicate = Callable[[User, Any], bool]
+
+
+class Permission(enum.StrEnum):
+    """Everything that can be done, as `noun.verb`. The comment names the object asked about."""
+
+    ACCOUNT_USE = "account.use"  # none: own settings, sign out
+    AGENCY_MANAGE = "agency.manage"  # Agency: its people, invitations, contact desk
+    AGENCY_WORK = "agency.work"  # none: the workspace /instansi
+    ASSIGNMENT_SCORE = "assignment.score"  # Assignment
+    ASSIGNMENT_VIEW = "assignment.view"  # Assignment
+    ATTACHMENT_VIEW = "attachment.view"  # Attachment
+    COMPETITION_MANAGE = "competition.manage"  # Competition: new editions
+    EDITION_DECIDE = "edition.decide"  # Edition: mark finalists and winners, publish
+    EDITION_MANAGE = "edition.manage"  # Edition: data, amendments, people, checks, assignments
+    EDITION_PANEL = "edition.panel"  # Edition: read-only decision stage
+    EDITION_RECAP = "edition.recap"  # Edition: marks of all judges
+    EDITION_VIEW = "edition.view"  # Edition
+    ENTRY_CHECK = "entry.check"  # Entry: administrative check
+    ENTRY_EDIT = "entry.edit"  # Entry
+    ENTRY_FORWARD = "entry.forward"  # Entry: forward, return, withdraw
+    ENTRY_START = "entry.start"  # none
+    ENTRY_SUBMIT = "entry.submit"  # Entry: hand to the agency admin
+    ENTRY_VIEW = "entry.view"  # Entry
+    JUDGE_WORK = "judge.work"  # none: the workspace /penilaian
+    LIBRARY_CURATE = "library.curate"  # none: award mapping, lists of drafts
+    LIBRARY_EDIT = "library.edit"  # LibraryEntry
+    LIBRARY_VIEW = "library.view"  # LibraryEntry
+    PLATFORM_AGENCIES = "platform.agencies"  # none
+    PLATFORM_HEALTH = "platform.health"  # none
+    PLATFORM_PEOPLE = "platform.people"  # none
+    PLATFORM_SETTINGS = "platform.settings"  # none
+    SECRETARIAT_WORK = "secretariat.work"  # none: the workspace /sekretariat
+
+
+# --- predicates -----------------------------------------------------------------------------
+
+
+def grants(user: User, *roles: Role) -> list[Grant]:
+    """The person's grants that count now."""
+    return in_force(user.grants, *roles, now=clock.now())
+
+
+def _holds(*roles: Role) -> Predicate:
+    def holds(user: User, _: Any) -> bool:
+        return bool(grants(user, *roles))
+
+    return holds
+
+
+def anyone_signed_in(user: User, _: Any) -> bool:
+    return user.is_authenticated
+
+
+def works_in_agency(user: User, entry: Entry) -> bool:
+    """Innovator of the entry's unit (or of the whole agency), or its agency admin."""
+    return administers_entry(user, entry) or any(
+        grant.agency_id == entry.agency_id and grant.unit_id in (None, entry.unit_id)
+        for grant in grants(user, Role.INNOVATOR)
+    )
+
+
+def administers_agency(user: User, agency: Agency) -> bool:
+    """Agency admin of it, or of the local government that manages this BUMD."""
+    reach = {agency.id}
+    if agency.kind is AgencyKind.BUMD and agency.parent_id is not None:
+        reach.add(agency.parent_id)
+    return any(grant.agency_id in reach for grant in grants(user, Role.AGENCY_ADMIN))
+
+
+def administers_entry(user: User, entry: Entry) -> bool:
+    return administers_agency(user, entry.agency)
+
+
+def _serves(*roles: Role) -> Callable[[User, Edition], bool]:
+    def serves(user: User, edition: Edition) -> bool:
+        return any(
+            grant.edition_id == edition.id
+            or (grant.edition_id is None and grant.competition_id == edition.competition_id)
+            for grant in grants(user, *roles)
+        )
+
+    return serves
+
+
+is_secretariat = _serves(Role.SECRETARIAT)
+is_chair = _serves(Role.CHAIR)
+is_panelist = _serves(Role.PANELIST)
+is_evaluator = _serves(Role.EVALUATOR)
+
+
+def is_secretariat_of_competition(user: User, competition: Competition) -> bool:
+    return any(
+        grant.competition_id == competition.id and grant.edition_id is None
+        for grant in grants(user, Role.SECRETARIAT)
+    )
+
+
+def organises(user: User, edition: Edition) -> bool:
+    return is_secretariat(user, edition) or is_chair(user, edition)
+
+
+def organises_entry(user: User, entry: Entry) -> bool:
+    return organises(user, entry.edition)
+
+
+def checks_entry(user: User, entry: Entry) -> bool:
+    return is_secretariat(user, entry.edition)
+
+
+def has_been_forwarded(_: User, entry: Entry) -> bool:
+    return entry.forwarded_at is not None
+
+
+def is_public_edition(_: Any, edition: Edition) -> bool:
+    return edition.state is not EditionState.PREPARED
+
+
+def reads(user: User, assignment: Assignment) -> bool:
+    """The assigned judge, still an evaluator there, never an organiser of the same edition."""
+    edition = assignment.stage.edition
+    return (
+        assignment.judge_id == user.id
+        and is_evaluator(user, edition)
+        and not organises(user, edition)
+    )
+
+
+def has_no_conflict(user: User, assignment: Assignment) -> bool:
+    return not judging.conflict_stands(assignment.entry_id, user.id)
+
+
+def organises_assignment(user: User, assignment: Assignment) -> bool:
+    return organises(user, assignment.stage.edition)
+
+
+def is_entered(_: User, attachment: Attachment) -> bool:
+    return attachment.entry.state is not EntryState.WITHDRAWN
+
+
+def attached_in_own_agency(user: User, attachment: Attachment) -> bool:
+    return works_in_agency(user, attachment.entry)
+
+
+def attached_in_own_edition(user: User, attachment: Attachment) -> bool:
+    return organises_entry(user, attachment.entry) and has_been_forwarded(user, attachment.entry)
+
+
+def evidence_of_own_reading(user: User, attachment: Attachment) -> bool:
+    """Judges see evidence of the snapshot that they read, never administrative files."""
+    return (
+        attachment.kind is AttachmentClass.EVIDENCE
+        and not judging.conflict_stands(attachment.entry_id, user.id)
+        and judging.snapshot_holds(user, attachment)
+        and (
+            is_panelist(user, attachment.entry.edition)
+            or is_evaluator(user, attachment.entry.edition)
+        )
+    )
+
+
+def is_published(_: Any, library_entry: LibraryEntry) -> bool:
+    return library_entry.published_at is not None and library_entry.withdrawn_at is None
+
+
+def curates_entry(user: User, library_entry: LibraryEntry) -> bool:
+    """The secretariat of the edition it came from; imported ones, any secretariat."""
+    if library_entry.entry is None:
+        return bool(grants(user, Role.SECRETARIAT))
+    return is_secretariat(user, library_entry.entry.edition)
+
+
+# --- the table ------------------------------------------------------------------------------
+
+P = Permission
+POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
+    P.ACCOUNT_USE: ((anyone_signed_in,),),
+    P.AGENCY_MANAGE: ((administers_agency,),),
+    P.AGENCY_WORK: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
+    P.ASSIGNMENT_SCORE: ((reads, has_no_conflict),),
+    P.ASSIGNMENT_VIEW: ((reads, has_no_conflict), (organises_assignment,)),
+    P.ATTACHMENT_VIEW: (
+        (attached_in_own_agency,),
+        (attached_in_own_edition, is_entered),
+        (evidence_of_own_reading, is_entered),
+    ),
+    P.COMPETITION_MANAGE: ((is_secretariat_of_competition,),),
+    P.EDITION_DECIDE: ((is_secretariat,),),
+    P.EDITION_MANAGE: ((is_secretariat,),),
+    P.EDITION_PANEL: ((is_panelist,),),
+    P.EDITION_RECAP: ((organises,),),
+    P.EDITION_VIEW: ((is_public_edition,), (organises,)),
+    P.ENTRY_CHECK: ((checks_entry, has_been_forwarded),),
+    P.ENTRY_EDIT: ((works_in_agency,),),
+    P.ENTRY_FORWARD: ((administers_entry,),),
+    P.ENTRY_START: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
+    P.ENTRY_SUBMIT: ((works_in_agency,),),
+    P.ENTRY_VIEW: ((works_in_agency,), (organises_entry, has_been_forwarded)),
+    P.JUDGE_WORK: ((_holds(Role.EVALUATOR, Role.PANELIST),),),
+    P.LIBRARY_CURATE: ((_holds(Role.SECRETARIAT),),),
+    P.LIBRARY_EDIT: ((curates_entry,),),
+    P.LIBRARY_VIEW: ((is_published,), (curates_entry,)),
+    P.PLATFORM_AGENCIES: ((_holds(Role.PLATFORM_ADMIN),),),
+    P.PLATFORM_HEALTH: ((_holds(Role.PLATFORM_ADMIN),),),
+    P.PLATFORM_PEOPLE: ((_holds(Role.PLATFORM_ADMIN),),),
+    P.PLATFORM_SETTINGS: ((_holds(Role.PLATFORM_ADMIN),),),
+    P.SECRETARIAT_WORK: ((_holds(Role.SECRETARIAT, Role.CHAIR),),),
+}
+
+FOR_VISITORS = frozenset({is_public_edition, is_published})
+"""Predicates that need no person."""
+
+KNOWN_BY: dict[Permission, Permission] = {
+    P.AGENCY_MANAGE: P.AGENCY_MANAGE,
+    P.ASSIGNMENT_SCORE: P.ASSIGNMENT_VIEW,
+    P.EDITION_DECIDE: P.EDITION_RECAP,
+    P.EDITION_MANAGE: P.EDITION_VIEW,
+    P.EDITION_PANEL: P.EDITION_VIEW,
+    P.EDITION_RECAP: P.EDITION_VIEW,
+    P.ENTRY_CHECK: P.ENTRY_VIEW,
+    P.ENTRY_EDIT: P.ENTRY_VIEW,
+    P.ENTRY_FORWARD: P.ENTRY_VIEW,
+    P.ENTRY_SUBMIT: P.ENTRY_VIEW,
+    P.LIBRARY_EDIT: P.LIBRARY_VIEW,
+}
+"""Who may know of the object: they get 403 where everybody else gets 404."""
+
+
+def permits(user: Any, permission: Permission, subject: Any = None) -> bool:
+    """Whether this person (or a visitor) may do this to this object."""
+    signed_in = user is not None and user.is_authenticated
+    return any(
+        all(
+            (signed_in or predicate in FOR_VISITORS) and predicate(user, subject)
+            for predicate in needed
+        )
+        for needed in POLICY[permission]
+    )
+
+
+def can(permission: Permission, subject: Any = None) -> bool:
+    """The same question for the person of this request, as templates ask it."""
+    return permits(current_user, permission, subject)
+
+
+# --- guards of views ------------------------------------------------------------------------
+
+
+def public(view: ViewT) -> ViewT:
+    """Anybody may see this page."""
+    setattr(view, MARK, PUBLIC)
+    return view
+
+
+def requires(
+    permission: Permission, *, load: Callable[..., Any] | None = None
+) -> Callable[[ViewT], ViewT]:
+    """Let the view run only for people with the permission.
+
+    `load` gets the URL's values and returns the object, which the view then receives as its
+    only argument. 404 when there is none or the person may not know of it; 403 when they may
+    see but not do; a visitor is sent to the sign-in page.
+    """
+
+    def decorate(view: ViewT) -> ViewT:
+        @wraps(view)
+        def guarded(**values: Any) -> Any:
+            if load is None:
+                _check(permission, None)
+                return view(**values)
+            subject = load(**values)
+            if subject is None:
+                _ask_to_sign_in_or(404, permission)
+            _check(permission, subject)
+            return view(subject)
+
+        setattr(guarded, MARK, permission.value)
+        return cast("ViewT", guarded)
+
+    return decorate
+
+
+def _check(permission: Permission, subject: Any) -> None:
+    if can(permission, subject):
+        return
+    known = subject is None or (permission in KNOWN_BY and can(KNOWN_BY[permission], subject))
+    _ask_to_sign_in_or(403 if known else 404, permission)
+
+
+def _ask_to_sign_in_or(status: int, permission: Permission) -> None:
+    """A visitor might be somebody who may: ask them to sign in, except for public objects."""
+    visitor_page = any(set(needed) & FOR_VISITORS for needed in POLICY[permission])
+    if current_user.is_authenticated or visitor_page:
+        abort(status)
+    if wants_fragment():
+        abort(401)
+    g.sign_in_needed = True
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    abort(redirect(url_for("accounts.sign_in", next=here), code=302))

@@ -1,0 +1,44 @@
+"""The lists: what this application is made of. Nothing else knows every feature."""
+
+from importlib import import_module
+
+from flask import Flask
+
+from app.core import events, jobs, mail, settings
+from app.core.errors import describe_rules
+from app.permissions import Permission, can
+
+VIEWS: tuple[str, ...] = ()
+"""Modules with a blueprint `bp`."""
+
+COMMANDS: tuple[str, ...] = ()
+"""Modules with a command group `group`."""
+
+RULES: tuple[str, ...] = ()
+"""Modules with `RULES`, the sentences of broken rules, and perhaps `SETTINGS`."""
+
+SUBSCRIBERS: tuple[str, ...] = ()
+"""Modules with `SUBSCRIPTIONS`, pairs of event and handler."""
+
+JOBS: tuple[str, ...] = ()
+"""Modules with `HANDLERS`, job kind to handler."""
+
+
+def init_app(app: Flask) -> None:
+    """Connect rule texts, settings, subscriptions, job handlers, blueprints and commands."""
+    app.jinja_env.globals.update(can=can, Permission=Permission)
+    jobs.handles(mail.JOB, mail.send_job)
+    for name in RULES:
+        module = import_module(name)
+        describe_rules(module.RULES)
+        settings.declare(*getattr(module, "SETTINGS", ()))
+    for name in SUBSCRIBERS:
+        for event, handler in import_module(name).SUBSCRIPTIONS:
+            events.subscribe(event, handler)
+    for name in JOBS:
+        for kind, handler in import_module(name).HANDLERS.items():
+            jobs.handles(kind, handler)
+    for name in VIEWS:
+        app.register_blueprint(import_module(name).bp)
+    for name in COMMANDS:
+        app.cli.add_command(import_module(name).group)
