@@ -177,8 +177,10 @@ def _section(data: Mapping[str, Any]) -> Section:
     place = f"section {key!r}"
     _known(data, Section, place)
     questions = tuple(_question(item) for item in _list(data, "questions", place))
-    texts = {k: str(v) for k, v in data.items() if k not in {"questions"}}
-    return Section(**{**texts, "questions": questions})
+    if not data.get("title"):
+        raise DefinitionError(f"{place}: title is missing")
+    values: dict[str, Any] = {**data, "questions": questions}
+    return Section(**values)
 
 
 def _question(data: Mapping[str, Any]) -> Question:
