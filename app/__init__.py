@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import wiring
 from app.accounts import identity
 from app.config import Config, from_environment
-from app.core import db, errors, htmx, i18n, security
+from app.core import assets, db, errors, htmx, i18n, security, templating
 from app.core.request import CleanRequest
 
 
@@ -27,6 +27,6 @@ def create_app(config: Config | None = None) -> Flask:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     CSRFProtect(app)
-    for part in (db, identity, i18n, htmx, security, errors, wiring):
+    for part in (db, identity, i18n, htmx, security, errors, assets, templating, wiring):
         part.init_app(app)
     return app

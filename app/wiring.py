@@ -4,9 +4,9 @@ from importlib import import_module
 
 from flask import Flask
 
-from app.core import events, jobs, mail, settings
+from app.core import assets, events, jobs, mail, settings
 from app.core.errors import describe_rules
-from app.permissions import Permission, can
+from app.permissions import Permission, can, public
 
 VIEWS: tuple[str, ...] = ()
 """Modules with a blueprint `bp`."""
@@ -40,5 +40,6 @@ def init_app(app: Flask) -> None:
             jobs.handles(kind, handler)
     for name in VIEWS:
         app.register_blueprint(import_module(name).bp)
+    app.add_url_rule("/static/<name>", "static", public(assets.serve))
     for name in COMMANDS:
         app.cli.add_command(import_module(name).group)

@@ -1,0 +1,75 @@
+"""What templates draw with: icons, addresses, attributes.
+
+A page carries only the shapes of the icons that it shows, each once.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Flask, g, request
+from markupsafe import Markup
+
+from app.core.assets import STATIC
+
+_SYMBOL = re.compile(r'<symbol id="i-([a-z]+)" (viewBox="[^"]+")>(.*?)</symbol>', re.DOTALL)
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `icon('ok')`, `icon_sprite()` for the layout's end, `page_url()`, `|dashed`."""
+    app.add_template_global(icon)
+    app.add_template_global(icon_sprite)
+    app.add_template_global(page_url)
+    app.add_template_filter(dashed)
+
+
+def page_url(**changes: Any) -> str:
+    """This page's address with other query arguments; None or "" takes an argument away."""
+    values = request.args.copy()
+    for name, value in changes.items():
+        values.poplist(name)
+        if value is not None and value != "":
+            values.setlist(name, value if isinstance(value, list) else [value])
+    query = urlencode(list(values.items(multi=True)))
+    return quote(request.root_path + request.path) + (f"?{query}" if query else "")
+
+
+def dashed(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Attribute names as HTML writes them: `hx_post` → `hx-post`."""
+    return {name.replace("_", "-"): value for name, value in attributes.items()}
+
+
+def icon(name: str, large: bool = False) -> Markup:
+    """One icon, hidden from screen readers: words always stand beside it.
+
+    A fragment sent to HTMX has no sprite of its own, so there the icon holds its whole shape.
+    """
+    box, shape = _shapes()[name]
+    look = "icon icon-lg" if large else "icon"
+    if "HX-Request" in request.headers:
+        return _trusted(f'<svg class="{look}" {box} aria-hidden="true">{shape}</svg>')
+    g.setdefault("icons", set()).add(name)
+    use = f'<use href="#i-{name}"></use>'
+    return _trusted(f'<svg class="{look}" aria-hidden="true">{use}</svg>')
+
+
+def icon_sprite() -> Markup:
+    """The shapes of all icons used so far in this page."""
+    symbols = "".join(
+        f'<symbol id="i-{name}" {box}>{shape}</symbol>'
+        for name, (box, shape) in _shapes().items()
+        if name in g.get("icons", ())
+    )
+    return _trusted(f'<svg width="0" height="0" aria-hidden="true" hidden>{symbols}</svg>')
+
+
+def _trusted(markup: str) -> Markup:
+    return Markup(markup)  # noqa: S704 - made only of our own sprite file and of names in it
+
+
+@cache
+def _shapes() -> dict[str, tuple[str, str]]:
+    text = (STATIC / "img" / "sprite.svg").read_text("utf-8")
+    return {name: (box, shape) for name, box, shape in _SYMBOL.findall(text)}

@@ -1,0 +1,120 @@
+/* Answers survive a lost network, a lost session and a closed tab.
+
+   The saving itself is HTMX; this file only keeps what has not reached the server yet, on this device.
+   <form data-draft="PERSON/PLACE">       the key under which unsaved text is kept, unique per person and form
+   a control that saves itself            hx-post … hx-trigger="input changed delay:1s, resend" hx-target="#STATE"
+   .save-state, or [data-save-state]      the line that says when it was saved: in the .field of the control, else in the form
+   <template id="draft-words" data-offline="…" data-refused="…"> … <button data-draft-use> <button data-draft-drop> </template>
+                                          the words, and the question put above the form (components/drafts.html)
+   [data-sign-out]                        a form whose sending forgets everything kept here
+
+   Text of the server is never replaced without asking: what was kept is offered after a reload, not filled in. */
+(function () {
+  var prefix = "draf:", days30 = 30 * 24 * 3600 * 1000, failed = new Set();
+
+  function read(form) {
+    try { return JSON.parse(localStorage.getItem(prefix + form.dataset.draft)) || { at: 0, values: {} }; } catch (e) { return { at: 0, values: {} }; }
+  }
+  function write(form, kept) {
+    var key = prefix + form.dataset.draft;
+    try {
+      if (Object.keys(kept.values).length) localStorage.setItem(key, JSON.stringify(kept)); else localStorage.removeItem(key);
+    } catch (e) { return; }
+  }
+  function value(control) {
+    if (control.type === "radio") return control.checked ? control.value : null;
+    if (control.type === "checkbox") return control.checked;
+    return control.value;
+  }
+  function slot(control) { return control.type === "checkbox" ? control.name + "=" + control.value : control.name; }
+  function fits(control) { return control.name && control.name !== "csrf_token" && !["file", "password", "hidden", "submit"].includes(control.type); }
+  function keep(form, control) {
+    var now = value(control);
+    if (now === null) return;
+    var kept = read(form);
+    kept.at = Date.now();
+    kept.values[slot(control)] = now;
+    write(form, kept);
+  }
+  function controls(form) { return Array.from(form.elements).filter(fits); }
+  function stateOf(element) {
+    var field = element.closest(".field"), form = element.closest("form");
+    return (field && field.querySelector(".save-state")) || (form && form.querySelector("[data-save-state], .save-state"));
+  }
+  function say(element, name) {
+    var words = document.getElementById("draft-words"), line = stateOf(element);
+    if (words && line) { line.textContent = words.dataset[name]; line.classList.add("unsaved"); }
+  }
+
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (form && form.dataset.draft && fits(event.target)) keep(form, event.target);
+  });
+
+  /* What the server has taken is forgotten here, unless it was changed again meanwhile. */
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    var form = event.detail.elt.closest("form[data-draft]");
+    if (!form) return;
+    var own = event.detail.elt === form ? controls(form) : controls(form).filter(function (c) { return event.detail.elt.contains(c) || c === event.detail.elt; });
+    event.detail.xhr.sentValues = own.map(function (c) { return [c, value(c)]; });
+  });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var element = event.detail.elt, form = element.closest("form[data-draft]");
+    if (!form || !event.detail.xhr || !event.detail.xhr.sentValues) return;
+    if (!event.detail.successful) { failure(element, event.detail.xhr.status); return; }
+    failed.delete(element);
+    var line = stateOf(element), kept = read(form);
+    if (line) line.classList.remove("unsaved");
+    event.detail.xhr.sentValues.forEach(function (sent) {
+      if (value(sent[0]) === sent[1] && sent[1] !== null) delete kept.values[slot(sent[0])];
+    });
+    write(form, kept);
+  });
+
+  function failure(element, status) {
+    if (status >= 400 && status < 500 && status !== 401 && status !== 400 && status !== 408 && status !== 429) { say(element, "refused"); return; }
+    failed.add(element);
+    say(element, "offline");
+  }
+  function resend() {
+    failed.forEach(function (element) {
+      failed.delete(element);
+      if (element.isConnected) htmx.trigger(element, "resend");
+    });
+  }
+  window.addEventListener("online", resend);
+  document.addEventListener("session:back", resend);
+  setInterval(resend, 20000);
+
+  function offer(form) {
+    var words = document.getElementById("draft-words"), kept = read(form);
+    if (!words || Date.now() - kept.at > days30) { write(form, { at: 0, values: {} }); return; }
+    var changed = controls(form).filter(function (control) {
+      var name = slot(control);
+      if (!(name in kept.values)) return false;
+      return control.type === "radio" ? control.value === kept.values[name] && !control.checked : value(control) !== kept.values[name];
+    });
+    if (!changed.length) { write(form, { at: 0, values: {} }); return; }
+    var question = words.content.firstElementChild.cloneNode(true);
+    form.before(question);
+    question.querySelector("[data-draft-use]").addEventListener("click", function () {
+      question.remove();
+      changed.forEach(function (control) {
+        var wanted = kept.values[slot(control)];
+        if (control.type === "radio") control.checked = true; else if (control.type === "checkbox") control.checked = wanted; else control.value = wanted;
+        control.dispatchEvent(new Event("input", { bubbles: true }));
+        control.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      changed[0].focus();
+    });
+    question.querySelector("[data-draft-drop]").addEventListener("click", function () {
+      question.remove();
+      write(form, { at: 0, values: {} });
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll("form[data-draft]").forEach(offer);
+  });
+  window.addEventListener("beforeunload", function (event) { if (failed.size) event.preventDefault(); });
+})();

@@ -1,0 +1,65 @@
+/* A session that ended while a page was open: nothing typed is lost.
+
+   An HTMX request answered with 401 (or 400, an outdated token) shows <template id="session-ended"> in #flashes.
+   Other refusals come with their own words (errors/_words.html), which are put there too.
+   When the person comes back to this tab, the page is read again in the background; if they are signed in, the new
+   token replaces the old one everywhere, the banner goes, and `session:back` is sent on document (autosave.js resends). */
+(function () {
+  var ended = false, asked = 0;
+
+  document.addEventListener("htmx:responseError", function (event) {
+    var status = event.detail.xhr.status;
+    if (status !== 401 && status !== 400) { tell(event.detail.xhr.responseText); return; }
+    if (status === 400 && Date.now() - asked < 60000) return;
+    ended = true;
+    if (status === 400) { asked = Date.now(); renew(); } else show();
+  });
+
+  function tell(html) {
+    var flashes = document.getElementById("flashes"), words = new DOMParser().parseFromString(html, "text/html").getElementById("words");
+    if (!flashes || !words) return;
+    flashes.replaceChildren(words);
+    words.scrollIntoView({ block: "nearest" });
+  }
+
+  function show() {
+    var notices = document.getElementById("flashes"), banner = document.getElementById("session-ended");
+    if (!notices || !banner || notices.querySelector("[data-session-ended]")) return;
+    var alert = banner.content.firstElementChild.cloneNode(true);
+    alert.setAttribute("data-session-ended", "");
+    notices.append(alert);
+    alert.scrollIntoView({ block: "nearest" });
+  }
+
+  function renew() {
+    if (!ended) return;
+    fetch(location.href, { credentials: "same-origin" }).then(function (answer) { return answer.text(); }).then(function (html) {
+      var fresh = new DOMParser().parseFromString(html, "text/html").body.getAttribute("hx-headers");
+      if (!fresh) { show(); return; }
+      var token = JSON.parse(fresh)["X-CSRFToken"];
+      document.body.setAttribute("hx-headers", fresh);
+      document.body.setAttribute("hx-headers:inherited", fresh);
+      document.querySelectorAll("input[name=csrf_token]").forEach(function (input) { input.value = token; });
+      document.querySelectorAll("[data-session-ended]").forEach(function (alert) { alert.remove(); });
+      ended = false;
+      document.dispatchEvent(new CustomEvent("session:back"));
+    }).catch(function () { return null; });
+  }
+
+  window.addEventListener("focus", renew);
+  document.addEventListener("visibilitychange", function () { if (!document.hidden) renew(); });
+
+  /* Signing out forgets what autosave.js kept on this device. */
+  document.addEventListener("submit", function (event) {
+    if (!event.target.matches("[data-sign-out]")) return;
+    try {
+      Object.keys(localStorage).filter(function (key) { return key.startsWith("draf:"); }).forEach(function (key) { localStorage.removeItem(key); });
+    } catch (e) { return; }
+  });
+
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details.account[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+})();
