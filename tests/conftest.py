@@ -1,0 +1,109 @@
+"""The application, its database, and the people who visit it; nothing of one feature."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import flask_migrate
+import pytest
+
+from app import create_app
+from app.config import from_environment
+from app.core import clock, jobs
+from app.core.db import db
+from tests.harness import database, query_count
+from tests.harness.visitor import Page, Visitor
+
+
+@pytest.fixture(scope="session")
+def built_app(tmp_path_factory):
+    """The application with a migrated database, built once; tests use `app`."""
+    folder = tmp_path_factory.mktemp("site")
+    store = database.for_this_run(folder)
+    application = create_app(
+        from_environment(
+            {
+                "APP_ENV": "test",
+                "INSTANCE_PATH": str(folder / "instance"),
+                "DATABASE_URL": store.url,
+                "SECRET_KEY": "a key for tests only, never for people",
+                "BASE_URL": "http://localhost",
+            }
+        )
+    )
+    application.testing = True
+    application.extensions["test-store"] = store
+    with application.app_context():
+        flask_migrate.upgrade()
+        store.remember()
+    yield application
+    with application.app_context():
+        store.close()
+
+
+@pytest.fixture
+def app(built_app):
+    """The application, its context pushed, its database and instance folder as on day one."""
+    with built_app.app_context():
+        built_app.extensions["test-store"].restore()
+        _empty(Path(built_app.instance_path))
+        yield built_app
+        db.session.rollback()
+
+
+@pytest.fixture
+def new_client(app):
+    """Makes one more visitor, signed in when a user is given."""
+
+    def make(user=None):
+        visitor = Visitor(app, Page)
+        return visitor.sign_in(user) if user is not None else visitor
+
+    return make
+
+
+@pytest.fixture
+def client(new_client):
+    """A visitor who has not signed in."""
+    return new_client()
+
+
+@pytest.fixture
+def count_queries():
+    """`with count_queries() as queries: …`, then `len(queries)` is a literal number."""
+    return query_count.count_queries
+
+
+@pytest.fixture
+def freeze():
+    """`freeze("2026-11-23T10:00+07:00")` holds the clock there until the test ends."""
+    held = []
+
+    def hold(at):
+        while held:
+            held.pop().__exit__(None, None, None)
+        held.append(clock.frozen(datetime.fromisoformat(at) if isinstance(at, str) else at))
+        held[-1].__enter__()
+
+    yield hold
+    while held:
+        held.pop().__exit__(None, None, None)
+
+
+@pytest.fixture
+def run_jobs(app):
+    """Does the worker's work: all jobs that are due; the test fails if one of them fails."""
+
+    def run():
+        done = jobs.run_due()
+        db.session.rollback()
+        broken = db.session.scalars(db.select(jobs.Job).where(jobs.Job.error != "")).all()
+        assert not broken, [(job.kind, job.error) for job in broken]
+        return done
+
+    return run
+
+
+def _empty(folder):
+    for item in folder.iterdir() if folder.exists() else ():
+        shutil.rmtree(item) if item.is_dir() else item.unlink()

@@ -1,0 +1,1 @@
+"""What tests stand on: database, visitor, query count, live server, browser."""

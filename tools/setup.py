@@ -1,0 +1,149 @@
+"""Makes `.venv`, installs the locked requirements and compiles the translations.
+
+Runs on the system's Python with nothing but its standard library. A second call does nothing
+but compare hashes. With `--dev` the tools of checks and tests are installed too.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+RUNTIME, DEV = "requirements.txt", "requirements-dev.txt"
+TRANSLATIONS = ROOT / "app" / "translations"
+
+
+def main(arguments: list[str]) -> None:
+    os.chdir(ROOT)
+    require_version()
+    cache = ROOT / ".cache"
+    cache.mkdir(exist_ok=True)
+    with (cache / "setup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        make_environment()
+        install(DEV if "--dev" in arguments else RUNTIME)
+        compile_translations()
+
+
+def require_version() -> None:
+    if sys.version_info < (3, 11):
+        found = ".".join(map(str, sys.version_info[:3]))
+        sys.exit(f"Python 3.11 or newer is needed, this is {found}. Try: make PYTHON=python3.12 …")
+
+
+def make_environment() -> None:
+    """A working virtual environment; one whose Python is gone is made again."""
+    if is_alive():
+        return
+    if find_spec("ensurepip") is None:
+        install_venv_package()
+    say("making .venv")
+    run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+
+
+def is_alive() -> bool:
+    python = VENV / "bin" / "python"
+    if not python.exists():
+        return False
+    probe = subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False)
+    return probe.returncode == 0
+
+
+def install_venv_package() -> None:
+    """Debian keeps `ensurepip` in a package of its own."""
+    package = "python3-venv"
+    advice = (
+        f"Python's venv module is incomplete: the Debian package {package} is missing.\n"
+        f"Install it (as root: apt-get install {package}) and call make again."
+    )
+    rights = administrator()
+    if rights is None or shutil.which("apt-get") is None:
+        sys.exit(advice)
+    say(f"installing the Debian package {package}")
+    try:
+        run([*rights, "apt-get", "update", "-qq"])
+        run([*rights, "apt-get", "install", "-y", "-qq", "--no-install-recommends", package])
+    except subprocess.CalledProcessError:
+        sys.exit(advice)
+
+
+def administrator() -> list[str] | None:
+    """What to put before a command that needs root: nothing, sudo, or None when there is no way."""
+    if os.geteuid() == 0:
+        return []
+    sudo = shutil.which("sudo")
+    if (
+        sudo
+        and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0
+    ):
+        return [sudo, "-n"]
+    return None
+
+
+def install(requirements: str) -> None:
+    """Install one lock file, unless exactly its content is there already."""
+    wanted = digest(ROOT / requirements)
+    stamps = {name: VENV / f".installed-{name}" for name in (RUNTIME, DEV)}
+    if holds(stamps[requirements], wanted):
+        return
+    if requirements == RUNTIME and holds(stamps[DEV], digest(ROOT / DEV)):
+        return  # the tools' lock repeats every pin of the site's
+    say(f"installing {requirements}")
+    for stamp in stamps.values():
+        stamp.unlink(missing_ok=True)
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install"]
+    run(
+        [
+            *pip,
+            "--quiet",
+            "--require-hashes",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+            "-r",
+            requirements,
+        ]
+    )
+    stamps[requirements].write_text(wanted)
+
+
+def compile_translations() -> None:
+    for catalogue in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po")):
+        compiled = catalogue.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime_ns > catalogue.stat().st_mtime_ns:
+            continue
+        say(f"compiling {catalogue.relative_to(ROOT)}")
+        language = catalogue.parent.parent.name
+        command = [str(VENV / "bin" / "pybabel"), "-q", "compile", "-l", language]
+        run([*command, "-i", str(catalogue), "-o", str(compiled)])
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def holds(stamp: Path, wanted: str) -> bool:
+    return stamp.exists() and stamp.read_text() == wanted
+
+
+def run(command: list[str]) -> None:
+    subprocess.run(command, check=True)
+
+
+def say(words: str) -> None:
+    print(f"setup: {words}", flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except subprocess.CalledProcessError as problem:
+        sys.exit(f"setup: stopped, this failed: {' '.join(map(str, problem.cmd))}")
+    except KeyboardInterrupt:
+        sys.exit(130)
