@@ -18,7 +18,7 @@ _SYMBOL = re.compile(r'<symbol id="i-([a-z]+)" (viewBox="[^"]+")>(.*?)</symbol>'
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `icon('ok')`, `icon_sprite()` for the layout's end, `page_url()`, `|dashed`."""
+    """Give templates `icon("ok")`, `icon_sprite()`, `page_url()` and `|dashed`."""
     app.add_template_global(icon)
     app.add_template_global(icon_sprite)
     app.add_template_global(page_url)
