@@ -1,0 +1,71 @@
+"""People, their grants and invitations.
+
+make_user("admin@kab.test", grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
+make_user(grants=[Role.PLATFORM_ADMIN])
+"""
+
+from datetime import UTC, datetime
+from functools import cache
+from itertools import count
+
+from app.accounts import passwords
+from app.accounts.models import Grant, User
+from app.core import clock
+from app.core.db import db, transaction
+
+PASSWORD = "padi menguning di sawah"
+"""Of every person made here."""
+
+SINCE = datetime(2020, 1, 1, tzinfo=UTC)
+_numbers = count(1)
+_hashed = cache(passwords.hashed)
+
+
+def grant(
+    role,
+    *,
+    agency=None,
+    unit=None,
+    competition=None,
+    edition=None,
+    entry=None,
+    starts_at=SINCE,
+    ends_at=None,
+    **fields,
+):
+    """A grant not yet given to anybody: for `make_user(grants=[…])` and tests of rules."""
+    return Grant(
+        role=role,
+        agency_id=agency and agency.id,
+        unit_id=unit and unit.id,
+        competition_id=competition and competition.id,
+        edition_id=edition and edition.id,
+        entry_id=entry and entry.id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        **fields,
+    )
+
+
+def make_user(email=None, *, name="Rina Wulandari", grants=(), password=PASSWORD, **fields):
+    """A person who can sign in; `grants` are roles or what `grant()` returns."""
+    with transaction():
+        user = User(
+            email=email or f"orang{next(_numbers)}@instansi.test",
+            name=name,
+            password_hash=_hashed(password),
+            created_at=clock.now(),
+            **fields,
+        )
+        user.grants = [g if isinstance(g, Grant) else grant(g) for g in grants]
+        db.session.add(user)
+    return user
+
+
+def make_grant(user, role, **scope):
+    """One more grant for a person; scope as in `grant()`."""
+    with transaction():
+        given = grant(role, **scope)
+        given.user_id = user.id
+        db.session.add(given)
+    return given
