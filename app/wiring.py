@@ -11,7 +11,7 @@ from app.permissions import Permission, can, public
 VIEWS: tuple[str, ...] = ()
 """Modules with a blueprint `bp`."""
 
-COMMANDS: tuple[str, ...] = ()
+COMMANDS: tuple[str, ...] = ("app.search.cli",)
 """Modules with a command group `group`."""
 
 RULES: tuple[str, ...] = ()

@@ -1,0 +1,104 @@
+"""What a search index promises, whatever engine keeps it: ids in, ids and counts out."""
+
+import enum
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from app.search.query import ParsedQuery
+
+FIELDS = ("title", "summary", "body", "names")
+
+
+class IndexUnavailable(RuntimeError):
+    """There is no index that can answer now; the site works without, the worker rebuilds."""
+
+
+class RebuildRunning(RuntimeError):
+    """Another process is rebuilding the index."""
+
+
+class Sort(enum.StrEnum):
+    """Orders of a result; ties fall back to the newest, then to the id."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    TITLE = "title"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One thing to be found: texts by the names in FIELDS, facet values, and the sort year."""
+
+    id: int
+    fields: Mapping[str, str]
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    year: int = 0
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of hits. `facet_counts[facet][value]` is what choosing that value would give:
+    it ignores the filter on its own facet. The first `complete` hits hold all words of the
+    query, the others most of them (by relevance). `terms` are what to highlight."""
+
+    ids: Sequence[int]
+    scores: Sequence[float]
+    total: int
+    facet_counts: Mapping[str, Mapping[str, int]]
+    complete: int
+    terms: frozenset[tuple[str, ...]] = frozenset()
+
+
+@dataclass(frozen=True)
+class IndexStatus:
+    """What the administrator sees; `problem` is a code, empty when all is well."""
+
+    documents: int = 0
+    generation: str = ""
+    analyzer_version: str = ""
+    problem: str = ""
+
+
+Filters = Mapping[str, Collection[str]]
+
+
+class SearchIndex(Protocol):
+    """Reading is for everyone and raises IndexUnavailable; only one process may write."""
+
+    def search(
+        self,
+        query: ParsedQuery,
+        *,
+        filters: Filters | None = None,
+        facets: Iterable[str] = (),
+        sort: Sort = Sort.RELEVANCE,
+        offset: int = 0,
+        size: int = 20,
+    ) -> Page:
+        """The documents that match; within a facet any chosen value, between facets all."""
+
+    def spelling(self, query: ParsedQuery) -> str | None:
+        """The query with its unknown words replaced by near ones of the index."""
+
+    def status(self) -> IndexStatus:
+        """Never raises."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Hold back other writers, and the swap of a rebuild, while the block runs."""
+
+    def apply(self, upserts: Iterable[Document], deletes: Iterable[int]) -> None:
+        """Make the live index know these documents and forget those ids; safe to repeat.
+        Call it inside `writing()`."""
+
+    def rebuild(
+        self,
+        batches: Iterable[Sequence[Document]],
+        catch_up: Callable[[], tuple[Sequence[Document], Sequence[int]]],
+        *,
+        wait: bool,
+    ) -> None:
+        """Write a new index beside the live one, then what `catch_up` says changed meanwhile
+        (upserts, deletes), then swap. RebuildRunning when another runs and `wait` is false."""
