@@ -4,12 +4,13 @@ from importlib import import_module
 
 from flask import Flask
 
+from app import navigation
 from app.core import assets, events, jobs, mail, settings
 from app.core.errors import describe_rules
 from app.permissions import Permission, can, public
 
-VIEWS: tuple[str, ...] = ()
-"""Modules with a blueprint `bp`."""
+VIEWS: tuple[str, ...] = ("app.site.views",)
+"""Modules with a blueprint `bp`, and perhaps `DESK_LINKS` for the bars of workspaces."""
 
 COMMANDS: tuple[str, ...] = ("app.search.cli",)
 """Modules with a command group `group`."""
@@ -27,6 +28,7 @@ JOBS: tuple[str, ...] = ()
 def init_app(app: Flask) -> None:
     """Connect rule texts, settings, subscriptions, job handlers, blueprints and commands."""
     app.jinja_env.globals.update(can=can, Permission=Permission)
+    navigation.init_app(app)
     jobs.handles(mail.JOB, mail.send_job)
     for name in RULES:
         module = import_module(name)
@@ -39,7 +41,9 @@ def init_app(app: Flask) -> None:
         for kind, handler in import_module(name).HANDLERS.items():
             jobs.handles(kind, handler)
     for name in VIEWS:
-        app.register_blueprint(import_module(name).bp)
+        module = import_module(name)
+        app.register_blueprint(module.bp)
+        navigation.offer(getattr(module, "DESK_LINKS", ()))
     app.add_url_rule("/static/<name>", "static", public(assets.serve))
     for name in COMMANDS:
         app.cli.add_command(import_module(name).group)

@@ -4,13 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, make_response, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.htmx import wants_fragment
 
+OWN_PAGE = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 _rules: dict[str, Any] = {}
 
 
@@ -39,10 +49,13 @@ def rule_text(problem: RuleBroken) -> str:
 
 def error_page(status: int, **context: Any) -> Response:
     """Our own page for an HTTP error; an HTMX request gets just the words."""
-    name = status if status in {400, 403, 404, 409, 413, 429, 500, 503} else 400
-    if wants_fragment():
-        return make_response(render_template("errors/_words.html", status=name, **context), status)
-    return make_response(render_template(f"errors/{name}.html", status=name, **context), status)
+    known = status if status in OWN_PAGE else 500 if status >= 500 else 400
+    template = f"errors/{'_words' if wants_fragment() else known}.html"
+    if status >= 500:  # whatever broke, the page must not need it: no person, no database
+        page = current_app.jinja_env.get_template(template).render(status=status, outage=True)
+    else:
+        page = render_template(template, status=status, **context)
+    return make_response(page, status)
 
 
 def _rule_broken(problem: RuleBroken) -> Response:

@@ -1,6 +1,7 @@
 """The request at the edge: text without control characters, line ends as \\n."""
 
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
@@ -26,3 +27,10 @@ class CleanRequest(Request):
     @cached_property
     def args(self) -> MultiDict[str, str]:
         return _clean(super().args)
+
+
+def local_path(target: str, default: str = "/") -> str:
+    """The address to go on to, if it is a path of this site, else the default."""
+    parts = urlsplit(target)
+    inside = target.startswith("/") and not target.startswith(("//", "/\\"))
+    return target if inside and not parts.netloc and not parts.scheme else default

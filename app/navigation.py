@@ -1,0 +1,106 @@
+"""Where a person can go: a workspace for each role, and the links inside it.
+
+A views module that has pages in a workspace lists them in `DESK_LINKS`; wiring collects them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flask import Flask, request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from app.permissions import Permission, can
+
+WORKSPACES: dict[str, tuple[LazyString, Permission]] = {
+    "instansi": (_l("Instansi"), Permission.AGENCY_WORK),
+    "penilaian": (_l("Juri"), Permission.JUDGE_WORK),
+    "sekretariat": (_l("Sekretariat"), Permission.SECRETARIAT_WORK),
+    "pengelola": (_l("Pengelola situs"), Permission.PLATFORM_HEALTH),
+}
+"""First part of the path → name and the permission that opens it."""
+
+
+class DeskLink(NamedTuple):
+    """One link in the bar of a workspace; `permission` is one that asks about no object."""
+
+    workspace: str
+    position: int
+    label: LazyString
+    endpoint: str
+    permission: Permission | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link as the layout draws it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The bar of the workspace that this page belongs to."""
+
+    role: str
+    links: list[Link]
+    acting_for: str
+
+
+_links: dict[str, list[DeskLink]] = {}
+
+
+def offer(links: Iterable[DeskLink]) -> None:
+    """Add a feature's links to the bars; the same link counts once."""
+    for link in links:
+        known = _links.setdefault(link.workspace, [])
+        if link not in known:
+            known.append(link)
+            known.sort(key=lambda one: one.position)
+
+
+def workspaces() -> list[Link]:
+    """The workspaces of the signed-in person; none for a visitor."""
+    return [
+        Link(str(label), f"{request.script_root}/{name}", name == _here())
+        for name, (label, permission) in WORKSPACES.items()
+        if can(permission)
+    ]
+
+
+def desk() -> Desk | None:
+    """The bar over this page, or None outside the person's workspaces."""
+    name = _here()
+    if name not in WORKSPACES or not can(WORKSPACES[name][1]):
+        return None
+    shown = [
+        (str(link.label), url_for(link.endpoint))
+        for link in _links.get(name, ())
+        if link.permission is None or can(link.permission)
+    ]
+    nearest = max((url for _, url in shown if _leads_here(url)), key=len, default="")
+    links = [Link(label, url, url == nearest) for label, url in shown]
+    return Desk(str(WORKSPACES[name][0]), links, _acting_for() if name == "instansi" else "")
+
+
+def _here() -> str:
+    return request.path.strip("/").split("/")[0]
+
+
+def _leads_here(url: str) -> bool:
+    path = request.script_root + request.path
+    return path == url or path.startswith(url.rstrip("/") + "/")
+
+
+def _acting_for() -> str:
+    names = {grant.agency.name for grant in current_user.grants if grant.agency}
+    return ", ".join(sorted(names))
+
+
+def init_app(app: Flask) -> None:
+    app.add_template_global(workspaces)
+    app.add_template_global(desk)
