@@ -1,0 +1,119 @@
+"""Every SELECT of competitions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.competitions import rules
+from app.competitions.definition import FormDefinition, read_form
+from app.competitions.models import (
+    Competition,
+    Edition,
+    EditionState,
+    ExtraTime,
+    FormVersion,
+    Rubric,
+    Stage,
+    StageKind,
+)
+from app.core.db import db
+
+
+def _whole() -> tuple[ORMOption, ...]:
+    """An edition with all that its pages show."""
+    return (
+        joinedload(Edition.competition).joinedload(Competition.organiser),
+        selectinload(Edition.stages),
+        selectinload(Edition.groups),
+        selectinload(Edition.categories),
+    )
+
+
+def edition_by_slug(slug: str) -> Edition | None:
+    """The edition with its competition, stages, groups and categories."""
+    return db.session.scalar(select(Edition).where(Edition.slug == slug).options(*_whole()))
+
+
+def competition_by_slug(slug: str) -> Competition | None:
+    """The competition with its organiser and editions, newest year first."""
+    return db.session.scalar(
+        select(Competition)
+        .where(Competition.slug == slug)
+        .options(joinedload(Competition.organiser), selectinload(Competition.editions))
+    )
+
+
+def open_editions(at: datetime) -> Sequence[Edition]:
+    """Editions whose registration runs at this moment, the nearest deadline first."""
+    opened = db.session.scalars(
+        select(Edition).where(Edition.state == EditionState.OPENED).options(*_whole())
+    )
+    running = [
+        (rules.close_of(stage), edition.id, edition)
+        for edition in opened
+        if (stage := stage_of_kind(edition, StageKind.REGISTRATION)) is not None
+        and rules.is_open(stage, at)
+    ]
+    return [edition for _, _, edition in sorted(running, key=lambda item: item[:2])]
+
+
+def stage_of_kind(edition: Edition, kind: StageKind) -> Stage | None:
+    """The edition's first stage of this kind."""
+    return next((stage for stage in edition.stages if stage.kind is kind), None)
+
+
+def form_in_force(edition: Edition) -> tuple[FormVersion, FormDefinition]:
+    """The newest form of the edition, as row and as definition; NoResultFound if it has none."""
+    version = db.session.scalars(
+        select(FormVersion)
+        .where(FormVersion.edition_id == edition.id)
+        .order_by(FormVersion.number.desc())
+        .limit(1)
+    ).one()
+    return version, read_form(version.definition)
+
+
+def rubric_in_force(edition: Edition) -> Rubric | None:
+    """The newest rubric of the edition with its criteria in order."""
+    return db.session.scalar(
+        select(Rubric)
+        .where(Rubric.edition_id == edition.id)
+        .order_by(Rubric.number.desc())
+        .limit(1)
+        .options(selectinload(Rubric.criteria))
+    )
+
+
+def rubric_of(stage: Stage) -> Rubric | None:
+    """The rubric that judges use in this stage, with its criteria in order."""
+    return db.session.scalar(
+        select(Rubric).where(Rubric.id == stage.rubric_id).options(selectinload(Rubric.criteria))
+    )
+
+
+def extra_close(stage: Stage, agency_id: int) -> datetime | None:
+    """The latest own close that amendments gave this agency in this stage."""
+    return db.session.scalar(
+        select(ExtraTime.closes_at)
+        .where(ExtraTime.stage_id == stage.id, ExtraTime.agency_id == agency_id)
+        .order_by(ExtraTime.closes_at.desc())
+        .limit(1)
+    )
+
+
+def extra_closes(stage: Stage) -> Mapping[int, datetime]:
+    """Agency id → own close, for every agency with extra time in this stage."""
+    rows = db.session.execute(
+        select(ExtraTime.agency_id, func.max(ExtraTime.closes_at))
+        .where(ExtraTime.stage_id == stage.id)
+        .group_by(ExtraTime.agency_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def close_for(stage: Stage, agency_id: int) -> datetime:
+    """The deadline of this stage for this agency."""
+    return rules.close_of(stage, extra_close(stage, agency_id))
