@@ -111,7 +111,7 @@ def extra_closes(stage: Stage) -> Mapping[int, datetime]:
         .where(ExtraTime.stage_id == stage.id)
         .group_by(ExtraTime.agency_id)
     )
-    return dict(rows.tuples().all())
+    return dict(iter(rows))
 
 
 def close_for(stage: Stage, agency_id: int) -> datetime:
