@@ -21,6 +21,7 @@ class Config:
     instance_path: Path
     database_url: str
     secret_key: str
+    port: int
     base_url: str
     trusted_proxies: int
     smtp_url: str
@@ -38,6 +39,7 @@ class Config:
             "SQLALCHEMY_DATABASE_URI": self.database_url,
             "MIGRATIONS_PATH": ROOT / "migrations",
             "APP_ENV": self.app_env,
+            "PORT": self.port,
             "BASE_URL": self.base_url,
             "SMTP_URL": self.smtp_url,
             "MAIL_FROM": self.mail_from,
@@ -59,12 +61,13 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
     app_env = env.get("APP_ENV", "development")
     instance = Path(env.get("INSTANCE_PATH") or ROOT / "instance").resolve()
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    port = env.get("PORT", "8000")
+    port = int(env.get("PORT") or 8000)
     return Config(
         app_env=app_env,
         instance_path=instance,
         database_url=_database_url(env, instance),
         secret_key=_secret_key(env, app_env, instance),
+        port=port,
         base_url=(env.get("BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
         trusted_proxies=int(env.get("TRUSTED_PROXIES") or 0),
         smtp_url=env.get("SMTP_URL", ""),

@@ -12,8 +12,12 @@ from app.permissions import Permission, can, public
 VIEWS: tuple[str, ...] = ("app.site.views",)
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` for the bars of workspaces."""
 
-COMMANDS: tuple[str, ...] = ("app.search.cli",)
-"""Modules with a command group `group`."""
+COMMANDS: tuple[str, ...] = (
+    "app.search.cli",
+    "app.site.cli:serve",
+    "app.site.cli:worker",
+)
+"""Modules with a command group `group`, or one command as `module:name`."""
 
 RULES: tuple[str, ...] = ()
 """Modules with `RULES`, the sentences of broken rules, and perhaps `SETTINGS`."""
@@ -46,4 +50,5 @@ def init_app(app: Flask) -> None:
         navigation.offer(getattr(module, "DESK_LINKS", ()))
     app.add_url_rule("/static/<name>", "static", public(assets.serve))
     for name in COMMANDS:
-        app.cli.add_command(import_module(name).group)
+        place, _, command = name.partition(":")
+        app.cli.add_command(getattr(import_module(place), command or "group"))

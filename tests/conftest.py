@@ -11,8 +11,17 @@ from app import create_app
 from app.config import from_environment
 from app.core import clock, jobs
 from app.core.db import db
-from tests.harness import database, query_count
+from tests.harness import browser, database, query_count
 from tests.harness.visitor import Page, Visitor
+
+
+def pytest_collection_modifyitems(items):
+    """Journeys need a browser; where there is none they are skipped, which CI forbids."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker("browser")
+            if browser.CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="no Chromium: run `make browser`"))
 
 
 @pytest.fixture(scope="session")

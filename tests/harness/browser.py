@@ -1,0 +1,73 @@
+"""A headless Chromium whose every complaint fails the test."""
+
+import shutil
+from pathlib import Path
+from urllib.parse import urlsplit
+
+CHROMIUM = shutil.which("chromium")
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe-core" / "axe.min.js"
+_AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Watch:
+    """Listens to one browser context: console, script errors, failed and foreign requests."""
+
+    def __init__(self, context, origin):
+        self.complaints = []
+        self._host = urlsplit(origin).netloc
+        context.route("**/*", self._let_own_through)
+        context.on("console", self._on_console)
+        context.on("weberror", lambda error: self._note(f"script error: {error.error}"))
+        context.on("response", self._on_response)
+
+    def forget(self):
+        """Drop what was noted so far, for a test that provokes a complaint on purpose."""
+        self.complaints.clear()
+
+    def _let_own_through(self, route):
+        address = urlsplit(route.request.url)
+        if address.netloc == self._host or address.scheme in {"data", "blob"}:
+            route.fallback()
+        else:
+            self._note(f"request to a third party: {route.request.url}")
+            route.abort()
+
+    def _on_console(self, message):
+        # Failed loads are judged by their status below: a 404 page or a 422 form is no fault.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self._note(f"console: {message.text}")
+
+    def _on_response(self, response):
+        kind = response.request.resource_type
+        accepted = 500 if kind in {"document", "xhr", "fetch"} else 400
+        if response.status >= accepted:
+            self._note(f"{response.status} for {response.url}")
+
+    def _note(self, complaint):
+        self.complaints.append(complaint)
+
+
+def assert_accessible(page):
+    """No violation of WCAG 2.2 AA or of axe's best practices, in light and in dark."""
+    page.evaluate(AXE.read_text("utf-8"))  # unlike a script tag, no matter for the page's policy
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = page.evaluate(
+            "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", _AXE_RULES
+        )
+        told = [
+            f"{fault['id']}: {fault['help']}\n    "
+            + "\n    ".join(node["html"][:200] for node in fault["nodes"][:5])
+            for fault in found["violations"]
+        ]
+        assert not told, f"{page.url} ({scheme})\n" + "\n".join(told)
+    page.emulate_media(color_scheme="light")

@@ -1,0 +1,87 @@
+"""The real site in processes of its own: what `make run` starts, on a free port."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+START_TIMEOUT = 180  # seconds, the loading of the demo included
+
+
+class LiveServer:
+    """A running site with the demo loaded, its own instance folder and its own database."""
+
+    def __init__(self, instance: Path):
+        self.instance = instance
+        self.log = instance.with_suffix(".log")
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._process = None
+
+    def start(self):
+        with self.log.open("w") as log:
+            self._process = subprocess.Popen(
+                self._flask("serve", "--demo"),
+                env=self._environment(),
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_TIMEOUT
+        while not self._answers():
+            ended = self._process.poll() is not None
+            if ended or time.monotonic() > deadline:
+                self.stop()
+                raise RuntimeError(f"the site did not start:\n{self.log.read_text()}")
+            time.sleep(0.2)
+
+    def stop(self):
+        """End it as an operator does; a process that stays gets killed."""
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            raise
+
+    def flask(self, *command):
+        """Run one command of the site on this instance; returns what it printed."""
+        done = subprocess.run(
+            self._flask(*command),
+            env=self._environment(),
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def _flask(self, *command):
+        return [sys.executable, "-m", "flask", "--app", "wsgi", *command]
+
+    def _environment(self):
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return {
+            **kept,
+            "APP_ENV": "development",
+            "INSTANCE_PATH": str(self.instance),
+            "PORT": str(self.port),
+        }
+
+    def _answers(self):
+        try:
+            with urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                return answer.status == 200
+        except (URLError, OSError):
+            return False
