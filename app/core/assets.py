@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
+import click
 from flask import Flask, Response, abort, current_app, request
+from flask.cli import AppGroup
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
@@ -61,10 +63,20 @@ class Assets:
 
 
 def init_app(app: Flask, static: Path = STATIC) -> None:
-    """Build what is missing or outdated, and give templates `asset()`."""
+    """Build what is missing or outdated; give templates `asset()` and people `assets build`."""
     assets = current(static)
     app.extensions["assets"] = assets
     app.add_template_global(assets.url, "asset")
+    app.cli.add_command(group)
+
+
+group = AppGroup("assets", help="The static files.")
+
+
+@group.command("build")
+def build_command() -> None:
+    """Build the static files anew, for an installation whose code folder is read-only later."""
+    click.echo(f"{len(build().names)} files built.")
 
 
 def current(static: Path = STATIC) -> Assets:

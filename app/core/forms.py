@@ -5,6 +5,8 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField
 
+from app.core.form_words import FormWords
+
 
 def trimmed(value: Any) -> Any:
     """Text without outer white space; anything else as it is."""
@@ -20,3 +22,6 @@ class BaseForm(FlaskForm):
             if isinstance(field, StringField) and not isinstance(field, PasswordField):
                 field.filters = (trimmed, *field.filters)
             return field
+
+        def get_translations(self, form: Any) -> FormWords:
+            return FormWords()
