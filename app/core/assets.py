@@ -13,6 +13,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -185,5 +186,6 @@ def _forget_old(folder: Path, names: set[str]) -> None:
     limit = time.time() - KEEP_SECONDS
     keep = names | {f"{name}.gz" for name in names} | {"manifest.json"}
     for path in folder.iterdir():
-        if path.name not in keep and path.stat().st_mtime < limit:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another process may have been quicker
+            if path.name not in keep and path.stat().st_mtime < limit:
+                path.unlink()

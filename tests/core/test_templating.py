@@ -1,0 +1,50 @@
+"""Icons, addresses and attributes as templates draw them."""
+
+import pytest
+from flask import render_template_string
+
+from app.core.templating import dashed, page_url
+
+
+def test_a_page_carries_only_the_icons_it_shows(app):
+    with app.test_request_context("/"):
+        page = render_template_string("{{ icon('ok') }}{{ icon('ok') }}{{ icon_sprite() }}")
+
+    assert page.count('id="i-ok"') == 1
+    assert page.count("<symbol") == 1
+    assert page.count('href="#i-ok"') == 2
+
+
+def test_an_icon_in_a_fragment_needs_no_sprite(app):
+    with app.test_request_context("/", headers={"HX-Request": "true"}):
+        part = render_template_string("{{ icon('ok', large=true) }}")
+
+    assert "<path" in part
+    assert 'class="icon icon-lg"' in part
+    assert "<use" not in part
+
+
+def test_an_unknown_icon_is_a_mistake(app):
+    with app.test_request_context("/"), pytest.raises(KeyError):
+        render_template_string("{{ icon('sesuatu') }}")
+
+
+@pytest.mark.parametrize(
+    ("here", "changes", "there"),
+    [
+        ("/inovasi?q=air&halaman=2", {"halaman": 3}, "/inovasi?q=air&halaman=3"),
+        ("/inovasi?q=air&halaman=2", {"halaman": None}, "/inovasi?q=air"),
+        ("/inovasi?topik=a&topik=b", {"topik": ["a"]}, "/inovasi?topik=a"),
+        ("/inovasi?q=air", {"q": ""}, "/inovasi"),
+        ("/en/inovasi?q=a%26b", {"urut": "judul"}, "/en/inovasi?q=a%26b&urut=judul"),
+    ],
+)
+def test_page_url_keeps_the_rest_of_the_address(app, here, changes, there):
+    english = here.startswith("/en/")
+    base = "http://localhost/en" if english else "http://localhost"
+    with app.test_request_context(here.removeprefix("/en"), base_url=base):
+        assert page_url(**changes) == there
+
+
+def test_attribute_names_get_their_dashes():
+    assert dashed({"hx_post": "/x", "name": "a"}) == {"hx-post": "/x", "name": "a"}
