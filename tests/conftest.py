@@ -5,14 +5,20 @@ from datetime import datetime
 from pathlib import Path
 
 import flask_migrate
+import hypothesis
 import pytest
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from app import create_app
-from app.config import from_environment
+from app.config import ROOT, from_environment
 from app.core import clock, jobs
 from app.core.db import db
 from tests.harness import browser, database, query_count
 from tests.harness.visitor import Page, Visitor
+
+set_hypothesis_home_dir(ROOT / ".cache" / "hypothesis")
+hypothesis.settings.register_profile("site", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("site")
 
 
 def pytest_collection_modifyitems(items):
