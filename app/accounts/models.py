@@ -99,8 +99,12 @@ class Invitation(Base):
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("role_grant.id"))
+    """The grant of a predecessor, which ends when this invitation is accepted."""
     agency: Mapped[Agency | None] = relationship()
     unit: Mapped[Unit | None] = relationship()
+    replaces: Mapped[Grant | None] = relationship()
+    invited_by: Mapped[User | None] = relationship(foreign_keys=[invited_by_id])
 
 
 class TokenKind(enum.StrEnum):
