@@ -9,7 +9,7 @@ from app.core import assets, events, jobs, mail, settings
 from app.core.errors import describe_rules
 from app.permissions import Permission, can, public
 
-VIEWS: tuple[str, ...] = ("app.site.views",)
+VIEWS: tuple[str, ...] = ("app.accounts.views", "app.site.views")
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` for the bars of workspaces."""
 
 COMMANDS: tuple[str, ...] = (
@@ -19,7 +19,7 @@ COMMANDS: tuple[str, ...] = (
 )
 """Modules with a command group `group`, or one command as `module:name`."""
 
-RULES: tuple[str, ...] = ()
+RULES: tuple[str, ...] = ("app.accounts.messages",)
 """Modules with `RULES`, the sentences of broken rules, and perhaps `SETTINGS`."""
 
 SUBSCRIBERS: tuple[str, ...] = ()

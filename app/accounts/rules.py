@@ -1,9 +1,45 @@
-"""Which grants count at a moment, and what they reach."""
+"""Which grants count, who may offer which role to whom, and what an address looks like."""
 
-from collections.abc import Iterable
+import ipaddress
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from app.accounts.models import Grant, Role
+from app.accounts.models import Grant, Invitation, Role
+from app.agencies.models import Agency, AgencyKind
+
+ORGANISERS = frozenset({Role.SECRETARIAT, Role.CHAIR})
+JUDGES = frozenset({Role.EVALUATOR, Role.PANELIST})
+AGENCY_STAFF = frozenset({Role.AGENCY_ADMIN, Role.INNOVATOR})
+ADMIN_UNITS = 2
+"""So many units of an agency may hold agency admins; the agency itself counts as one."""
+
+OFFERS: Mapping[Role, frozenset[Role]] = {
+    Role.PLATFORM_ADMIN: frozenset({Role.PLATFORM_ADMIN}) | ORGANISERS | AGENCY_STAFF,
+    Role.SECRETARIAT: JUDGES | {Role.AGENCY_ADMIN},
+    Role.AGENCY_ADMIN: AGENCY_STAFF,
+}
+"""Role → the roles that it may offer; who reads proposals is never the platform admin's choice."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A role and its bounds, as an invitation offers it and a grant gives it.
+
+    An offer within an edition names its competition too.
+    """
+
+    role: Role
+    agency_id: int | None = None
+    unit_id: int | None = None
+    competition_id: int | None = None
+    edition_id: int | None = None
+
+
+def offer_of(row: Grant | Invitation) -> Offer:
+    """The role and bounds of a grant or of an invitation."""
+    return Offer(row.role, row.agency_id, row.unit_id, row.competition_id, row.edition_id)
 
 
 def is_in_force(grant: Grant, now: datetime) -> bool:
@@ -14,3 +50,108 @@ def is_in_force(grant: Grant, now: datetime) -> bool:
 def in_force(grants: Iterable[Grant], *roles: Role, now: datetime) -> list[Grant]:
     """The grants that count now, of these roles (of any role when none is named)."""
     return [g for g in grants if is_in_force(g, now) and (not roles or g.role in roles)]
+
+
+def is_whole(offer: Offer) -> bool:
+    """Whether the offer has the bounds that its role needs, and no others."""
+    bounds = (offer.agency_id, offer.competition_id, offer.edition_id)
+    match offer.role:
+        case Role.PLATFORM_ADMIN:
+            return bounds == (None, None, None)
+        case Role.SECRETARIAT | Role.CHAIR:
+            return offer.agency_id is None and offer.competition_id is not None
+        case Role.EVALUATOR | Role.PANELIST:
+            return offer.agency_id is None and None not in bounds[1:]
+        case Role.AGENCY_ADMIN | Role.INNOVATOR:
+            return offer.agency_id is not None and bounds[1:] == (None, None)
+    return False
+
+
+def may_offer(held: Iterable[Grant], offer: Offer, *, managed_by: int | None = None) -> bool:
+    """Whether somebody with these grants (in force) may offer this role within these bounds.
+
+    `managed_by` is the local government behind a BUMD: its admins act for the BUMD too.
+    """
+    return is_whole(offer) and any(
+        offer.role in OFFERS.get(grant.role, ()) and _reaches(grant, offer, managed_by)
+        for grant in held
+    )
+
+
+def _reaches(grant: Grant, offer: Offer, managed_by: int | None) -> bool:
+    if grant.role is Role.AGENCY_ADMIN:
+        return grant.agency_id in {offer.agency_id, managed_by}
+    if grant.role is Role.SECRETARIAT and offer.role in JUDGES:
+        return _overlaps(offer_of(grant), offer) and grant.competition_id is not None
+    return True
+
+
+def organiser_reaches(organiser: Agency, agency: Agency) -> bool:
+    """Whether this organiser's secretariat invites people of that agency.
+
+    A ministry or state body runs rounds for the whole country, a province for its own region.
+    """
+    if organiser.kind in {AgencyKind.MINISTRY, AgencyKind.STATE_BODY}:
+        return True
+    return (agency.region_code or "").split(".")[0] == organiser.region_code
+
+
+def _overlaps(one: Offer, other: Offer) -> bool:
+    """Whether two roles meet in the same edition; a missing edition means all of them."""
+    if one.competition_id is None or one.competition_id != other.competition_id:
+        return False
+    return None in {one.edition_id, other.edition_id} or one.edition_id == other.edition_id
+
+
+def clash(held: Iterable[Offer], offer: Offer) -> str | None:
+    """Why one person can't hold this role beside those, as a rule code; None when they can."""
+    for other in held:
+        if other == offer:
+            return "already_holds"
+        if Role.PLATFORM_ADMIN in {other.role, offer.role}:
+            return "platform_admin_alone"
+        sides = {other.role in ORGANISERS, offer.role in ORGANISERS}
+        judges = {other.role in JUDGES, offer.role in JUDGES}
+        if sides == judges == {True, False} and _overlaps(other, offer):
+            return "organiser_or_judge"
+    return None
+
+
+def admin_units_exceeded(admins: Iterable[Offer], offer: Offer) -> bool:
+    """Whether this agency admin would bring in a third unit; `admins` are the agency's others."""
+    if offer.role is not Role.AGENCY_ADMIN:
+        return False
+    return len({admin.unit_id for admin in admins} | {offer.unit_id}) > ADMIN_UNITS
+
+
+def invitation_state(invitation: Invitation, now: datetime) -> str:
+    """One of "accepted", "revoked", "expired", "open"."""
+    if invitation.accepted_at is not None:
+        return "accepted"
+    if invitation.revoked_at is not None:
+        return "revoked"
+    return "expired" if invitation.expires_at <= now else "open"
+
+
+_ADDRESS = re.compile(r"[a-z0-9._%+'-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}")
+
+
+def normal_email(text: str) -> str:
+    """The address as it is kept and compared."""
+    return text.strip().lower()
+
+
+def is_email(text: str) -> bool:
+    """Whether the (normal) text can be a mail address."""
+    return len(text) <= 254 and ".." not in text and bool(_ADDRESS.fullmatch(text))
+
+
+def network_of(address: str) -> str:
+    """What counts as one network: an IPv4 address, or the /64 of an IPv6 address."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if parsed.version == 4:
+        return str(parsed)
+    return str(ipaddress.ip_network((parsed, 64), strict=False))

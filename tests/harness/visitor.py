@@ -1,5 +1,6 @@
 """The test client: one person's browser without JavaScript."""
 
+import math
 from functools import cached_property
 
 from flask import Response, has_app_context
@@ -7,6 +8,7 @@ from flask.testing import FlaskClient
 from flask_login import login_user
 from itsdangerous import URLSafeTimedSerializer
 
+from app.accounts.identity import ENDS_AT
 from app.core.db import db
 from tests.harness import html
 from tests.harness.forms import Form
@@ -50,13 +52,13 @@ class Visitor(FlaskClient):
         return super().open(*args, **kwargs)
 
     def sign_in(self, user):
-        """Become `user` without the sign-in page; returns the same visitor."""
+        """Become `user` without the sign-in page, for as long as a test moves the clock."""
         ref = user.get_id()
         with self.application.test_request_context(environ_base=self.environ_base):
             from flask import session
 
             login_user(self.application.login_manager._user_callback(ref))
-            made = dict(session)
+            made = {**session, ENDS_AT: math.inf}
         with self.session_transaction() as kept:
             kept.clear()
             kept.update(made)

@@ -1,0 +1,123 @@
+"""What broken rules of accounts say, what their settings are called, the names of roles."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import Role
+from app.core.settings import Spec
+
+ROLES = {
+    Role.PLATFORM_ADMIN: _l("Pengelola situs"),
+    Role.SECRETARIAT: _l("Sekretariat"),
+    Role.CHAIR: _l("Ketua penyelenggara"),
+    Role.AGENCY_ADMIN: _l("Admin instansi"),
+    Role.INNOVATOR: _l("Inovator"),
+    Role.EVALUATOR: _l("Evaluator"),
+    Role.PANELIST: _l("Panelis"),
+    Role.HUB_VERIFIER: _l("Verifikator hub"),
+    Role.EXAMINER: _l("Pemeriksa"),
+}
+
+RULES = {
+    "admin_units_exceeded": _l(
+        "Instansi ini sudah mempunyai admin di dua unit. Akhiri salah satunya atau serahkan "
+        "tugasnya lebih dahulu."
+    ),
+    "already_holds": _l("Orang ini sudah memegang peran itu."),
+    "already_invited": _l(
+        "Alamat ini sudah diundang untuk peran itu dan undangannya masih berlaku. "
+        "Kirim ulang undangan itu bila suratnya tidak sampai."
+    ),
+    "email_malformed": _l("Tulis alamat surel yang lengkap, misalnya nama@kabupaten.go.id."),
+    "email_taken": _l("Alamat surel ini sudah dipakai akun lain."),
+    "grant_ended": _l("Peran ini sudah berakhir."),
+    "invitation_closed": _l("Undangan ini sudah dipakai, dibatalkan, atau lewat masa berlakunya."),
+    "invitation_of_other": _l(
+        "Undangan ini untuk alamat surel lain. Keluarlah, lalu buka lagi tautannya."
+    ),
+    "last_agency_admin": _l(
+        "Anda admin terakhir instansi ini. Serahkan tugas kepada pengganti lebih dahulu."
+    ),
+    "last_platform_admin": _l(
+        "Ini pengelola situs yang terakhir. Undang pengelola lain lebih dahulu."
+    ),
+    "link_closed": _l(
+        "Tautan ini sudah dipakai atau lewat masa berlakunya. Mintalah tautan yang baru."
+    ),
+    "may_not_offer": _l("Peran itu tidak dapat Anda berikan."),
+    "name_missing": _l("Tulis nama orang ini."),
+    "organiser_or_judge": _l(
+        "Sekretariat dan ketua tidak boleh menilai penyelenggaraannya sendiri. Orang ini sudah "
+        "memegang peran di sisi yang lain."
+    ),
+    "own_account": _l("Anda tidak dapat menonaktifkan akun Anda sendiri."),
+    "password_common": _l(
+        "Kata sandi ini terlalu mudah ditebak: isinya kata yang sering dipakai. Rangkailah "
+        "beberapa kata yang tidak lazim berdampingan."
+    ),
+    "password_personal": _l(
+        "Kata sandi ini terlalu mirip dengan nama atau alamat surel Anda. Pilih kata lain."
+    ),
+    "password_too_long": _l("Kata sandi paling panjang 256 karakter."),
+    "password_too_plain": _l(
+        "Kata sandi ini terlalu mudah ditebak: isinya angka saja, berulang, atau berurutan. "
+        "Rangkailah beberapa kata."
+    ),
+    "password_too_short": _l("Kata sandi harus 12 karakter atau lebih. Boleh berupa kalimat."),
+    "password_wrong": _l("Kata sandi yang sekarang tidak cocok."),
+    "platform_admin_alone": _l(
+        "Pengelola situs tidak boleh memegang peran lain, agar tidak menjangkau proposal dan "
+        "nilai. Gunakan dua akun dengan dua orang yang berbeda."
+    ),
+    "sign_in_locked": _l(
+        "Terlalu banyak percobaan masuk. Tunggu %(minutes)s menit, lalu coba lagi, atau buat "
+        "kata sandi baru lewat surel."
+    ),
+    "unit_of_other_agency": _l("Unit itu bukan bagian dari instansi ini."),
+}
+
+SETTINGS = (
+    Spec(
+        "accounts.attempts_per_address",
+        default=8,
+        minimum=3,
+        maximum=50,
+        label=_l("Percobaan masuk yang gagal untuk satu alamat surel"),
+        hint=_l("Setelah itu alamat dikunci sampai jendela waktunya lewat."),
+    ),
+    Spec(
+        "accounts.attempts_per_network",
+        default=60,
+        minimum=10,
+        maximum=2000,
+        label=_l("Percobaan masuk yang gagal dari satu jaringan"),
+        hint=_l("Satu kantor sering memakai satu alamat jaringan bersama."),
+    ),
+    Spec(
+        "accounts.attempts_minutes",
+        default=15,
+        minimum=1,
+        maximum=1440,
+        label=_l("Jendela waktu penghitungan percobaan masuk (menit)"),
+    ),
+    Spec(
+        "accounts.invitation_days",
+        default=14,
+        minimum=1,
+        maximum=90,
+        label=_l("Masa berlaku undangan (hari)"),
+    ),
+    Spec(
+        "accounts.link_minutes",
+        default=60,
+        minimum=10,
+        maximum=1440,
+        label=_l("Masa berlaku tautan kata sandi dan surel baru (menit)"),
+    ),
+    Spec(
+        "accounts.session_hours",
+        default=12,
+        minimum=1,
+        maximum=72,
+        label=_l("Lama sesi sejak masuk (jam)"),
+    ),
+)

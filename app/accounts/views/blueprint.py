@@ -1,0 +1,28 @@
+"""The blueprint, and where people are sent."""
+
+from flask import Blueprint, request
+
+from app.accounts.models import User
+from app.core.request import local_path
+from app.navigation import WORKSPACES
+from app.permissions import permits
+
+bp = Blueprint("accounts", __name__)
+
+
+def here(path: str) -> str:
+    """A path of this site in the language of this request; one that names its language stays."""
+    if path == "/en" or path.startswith("/en/"):
+        return path
+    return request.script_root + path
+
+
+def back_to(target: str | None, otherwise: str) -> str:
+    """Where a form said to go on, if that is a page of this site; else `otherwise`."""
+    return here(local_path(target or "", otherwise))
+
+
+def first_page(user: User) -> str:
+    """The workspace in which a person begins."""
+    mine = (name for name, (_, needed) in WORKSPACES.items() if permits(user, needed))
+    return f"/{next(mine, 'akun')}"

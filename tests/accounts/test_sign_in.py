@@ -1,0 +1,221 @@
+"""Signing in and out, the lock-out, the session."""
+
+from datetime import timedelta
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import func, select
+
+from app.accounts.models import Role, SignInAttempt
+from app.core import clock, settings
+from app.core.db import db, transaction
+from tests.factories.accounts import PASSWORD, make_user
+
+WRONG = "Alamat surel atau kata sandi tidak cocok"
+
+
+def fill_in(client, email, password=PASSWORD, address="/masuk", **kwargs):
+    page = client.get(address)
+    values = {"email": email, "password": password}
+    return client.submit(page, values=values, follow_redirects=False, **kwargs)
+
+
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [
+        (Role.PLATFORM_ADMIN, "/pengelola"),
+        (Role.SECRETARIAT, "/sekretariat"),
+        (Role.EVALUATOR, "/penilaian"),
+        (Role.INNOVATOR, "/instansi"),
+    ],
+)
+def test_a_person_signs_in_and_begins_in_their_workspace(client, role, address):
+    user = make_user("rina@kab.test", grants=[role])
+
+    answer = fill_in(client, " Rina@Kab.test ")
+
+    assert (answer.status_code, answer.location) == (303, address)
+    assert user.last_sign_in_at is not None
+
+
+def test_somebody_without_a_role_begins_at_their_account(client):
+    make_user("rina@kab.test")
+
+    assert fill_in(client, "rina@kab.test").location == "/akun"
+
+
+@pytest.mark.parametrize(
+    ("entered", "asked", "led_to"),
+    [
+        ("/masuk", "/instansi?halaman=2", "/instansi?halaman=2"),
+        ("/en/masuk", "/instansi", "/en/instansi"),
+        ("/en/masuk", "/en/instansi", "/en/instansi"),
+        ("/masuk", "//jahat.test/", "/akun"),
+        ("/masuk", "https://jahat.test/", "/akun"),
+        ("/masuk", "/\\jahat.test", "/akun"),
+        ("/en/masuk", "jahat", "/en/akun"),
+    ],
+)
+def test_after_signing_in_one_goes_on_but_never_off_the_site(client, entered, asked, led_to):
+    make_user("rina@kab.test")
+    page = client.get(entered, query_string={"next": asked})
+
+    answer = client.submit(
+        page, values={"email": "rina@kab.test", "password": PASSWORD}, follow_redirects=False
+    )
+
+    assert answer.location == led_to
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [
+        ("rina@kab.test", "bukan kata sandinya"),
+        ("tidak.ada@kab.test", PASSWORD),
+        ("pergi@kab.test", PASSWORD),
+    ],
+)
+def test_a_wrong_pair_is_refused_in_the_same_words(client, email, password):
+    make_user("rina@kab.test")
+    make_user("pergi@kab.test", is_active=False)
+
+    page = fill_in(client, email, password)
+
+    assert page.status_code == 422
+    assert WRONG in page.words
+    assert page.soup.select_one("[name=email]")["value"] == email
+    assert not page.soup.select_one("[name=password]").get("value")
+
+
+def test_empty_fields_are_named(client):
+    page = fill_in(client, "", "")
+
+    assert page.soup.title.text.startswith("Galat:")
+    assert "Tulis alamat surel Anda" in page.words
+    assert "Tulis kata sandi Anda" in page.words
+
+
+def test_an_address_is_locked_after_too_many_failures_then_opens_by_itself(client, freeze):
+    freeze("2026-11-23T10:00+07:00")
+    make_user("rina@kab.test")
+    with transaction():
+        settings.change("accounts.attempts_per_address", 3)
+    for _ in range(3):
+        fill_in(client, "rina@kab.test", "bukan kata sandinya")
+
+    page = fill_in(client, "rina@kab.test")
+    assert page.status_code == 422
+    assert "Tunggu 15 menit" in page.words
+    assert fill_in(client, "lain@kab.test").status_code == 422
+
+    freeze("2026-11-23T10:16+07:00")
+    assert fill_in(client, "rina@kab.test").status_code == 303
+
+
+def test_an_unknown_address_is_locked_like_a_known_one(client):
+    with transaction():
+        settings.change("accounts.attempts_per_address", 3)
+    for _ in range(3):
+        fill_in(client, "tidak.ada@kab.test")
+
+    assert "Tunggu 15 menit" in fill_in(client, "tidak.ada@kab.test").words
+
+
+def test_a_network_is_locked_over_many_addresses(client):
+    make_user("rina@kab.test")
+    with transaction():
+        settings.change("accounts.attempts_per_network", 10)
+    for number in range(10):
+        fill_in(client, f"tebakan{number}@kab.test")
+
+    assert "Tunggu 15 menit" in fill_in(client, "rina@kab.test").words
+    elsewhere = {"environ_base": {"REMOTE_ADDR": "192.0.2.7"}}
+    assert fill_in(client, "rina@kab.test", **elsewhere).status_code == 303
+
+
+def test_success_clears_the_count_and_old_attempts_leave_no_trace(client, freeze):
+    freeze("2026-11-23T10:00+07:00")
+    make_user("rina@kab.test")
+    fill_in(client, "orang.lain@kab.test")
+    fill_in(client, "rina@kab.test", "bukan kata sandinya")
+
+    freeze("2026-11-23T11:00+07:00")
+    fill_in(client, "rina@kab.test")
+
+    assert db.session.scalar(select(func.count()).select_from(SignInAttempt)) == 0
+
+
+def test_no_address_is_readable_in_the_attempts(client):
+    fill_in(client, "rina@kab.test")
+
+    attempt = db.session.scalars(select(SignInAttempt)).one()
+    assert "rina" not in attempt.email_hash
+    assert "127" not in attempt.network_hash
+
+
+def test_an_outdated_hash_is_renewed_at_sign_in(client):
+    user = make_user("rina@kab.test")
+    older = PasswordHasher(time_cost=1, memory_cost=8_192, parallelism=1).hash(PASSWORD)
+    with transaction():
+        user.password_hash = older
+
+    assert fill_in(client, "rina@kab.test").status_code == 303
+    assert user.password_hash != older
+    assert "m=19456,t=2,p=1" in user.password_hash
+
+
+def test_signing_in_starts_a_new_session(client):
+    make_user("rina@kab.test")
+    client.get("/masuk")
+    with client.session_transaction() as before:
+        before["left"] = "by somebody"
+        token = before["csrf_token"]
+
+    fill_in(client, "rina@kab.test")
+
+    with client.session_transaction() as after:
+        assert "left" not in after
+        assert after.get("csrf_token") != token
+
+
+def test_a_session_ends_after_the_set_hours(client, freeze):
+    freeze("2026-11-23T08:00+07:00")
+    make_user("rina@kab.test")
+    fill_in(client, "rina@kab.test")
+    now = clock.now()
+
+    freeze(now + timedelta(hours=11, minutes=59))
+    assert client.get("/masuk").status_code == 302
+    freeze(now + timedelta(hours=12))
+    assert client.get("/masuk").status_code == 200
+
+
+def test_a_session_of_an_older_version_counts_no_longer(client):
+    user = make_user("rina@kab.test")
+    fill_in(client, "rina@kab.test")
+    with transaction():
+        user.session_version += 1
+
+    assert client.get("/masuk").status_code == 200
+
+
+def test_signing_out_needs_a_post(client):
+    make_user("rina@kab.test")
+    fill_in(client, "rina@kab.test")
+
+    assert client.get("/keluar").status_code == 405
+    assert client.get("/masuk").status_code == 302
+
+    answer = client.post("/en/keluar")
+    assert (answer.status_code, answer.location) == (303, "/en/")
+    assert client.get("/masuk").status_code == 200
+
+
+def test_signing_in_needs_the_token_of_the_form(client):
+    make_user("rina@kab.test")
+
+    answer = client.post(
+        "/masuk", data={"email": "rina@kab.test", "password": PASSWORD}, csrf=False
+    )
+
+    assert answer.status_code == 400
