@@ -1,29 +1,21 @@
 """One generation of the index, opened for reading: facts in memory, postings on demand."""
 
-import pickle
-import struct
 import threading
-import zlib
+import weakref
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
-from whoosh.index import FileIndex
-from whoosh.index import IndexError as WhooshError
+from whoosh.index import EmptyIndexError, FileIndex
 from whoosh.reading import TermNotFound
 
 from app.search.index import IndexUnavailable
 from app.search.schema import Facts, facts
-
-# What reading a missing or damaged index raises, unpickling it included.
-BROKEN = (
-    WhooshError, OSError, pickle.UnpicklingError, struct.error, zlib.error, EOFError, MemoryError,
-    ValueError, LookupError, TypeError, AttributeError, AssertionError, ImportError,
-)  # fmt: skip
 
 
 @contextmanager
@@ -31,9 +23,11 @@ def broken_as_unavailable() -> Iterator[None]:
     """Around every reading of the engine's files: IndexUnavailable says what is wrong."""
     try:
         yield
-    except FileNotFoundError as problem:
+    except IndexUnavailable:
+        raise
+    except (FileNotFoundError, EmptyIndexError) as problem:
         raise IndexUnavailable("missing") from problem
-    except BROKEN as problem:
+    except Exception as problem:  # Whoosh raises bare Exception for a damaged block
         raise IndexUnavailable("damaged") from problem
 
 
@@ -46,13 +40,16 @@ class Posting:
 
 
 class Snapshot:
-    """A stable view: commits of the writer do not change it. Shared between threads."""
+    """A stable view: commits of the writer do not change it. Shared between threads, and its
+    files are closed when the last of them lets go of it."""
 
     def __init__(self, opened: FileIndex) -> None:
         self._reader: Any = opened.reader()
+        weakref.finalize(self, self._reader.close)
         self.generation: int = self._reader.generation()
         self._lock = threading.Lock()
         self._postings: dict[tuple[str, str], Mapping[int, Posting]] = {}
+        self.name = f"{Path(opened.storage.folder).name}/{self.generation}"
         column = self._reader.column_reader("facts") if self._reader.doc_count() else ()
         self.facts: Mapping[int, Facts] = {
             number: facts(column[number]) for number in self._reader.all_doc_ids()

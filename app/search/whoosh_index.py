@@ -69,16 +69,12 @@ class WhooshIndex:
 
     def status(self) -> IndexStatus:
         try:
-            folder, version = self.directory.live()
             with self._reading() as snapshot:
                 if self.directory.doubted:
                     return IndexStatus(problem="damaged")
-                generation = f"{folder.name}/{snapshot.generation}"
-                return IndexStatus(len(snapshot.facts), generation, version)
+                return IndexStatus(len(snapshot.facts), snapshot.name, ANALYZER_VERSION)
         except IndexUnavailable as problem:
             return IndexStatus(problem=str(problem))
-        except OSError:
-            return IndexStatus(problem="missing")
 
     def writing(self) -> AbstractContextManager[None]:
         return self.directory.locked("write")

@@ -1,0 +1,106 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.search.query import LONGEST_TEXT, MOST_WORDS, Demand, parse
+
+
+def words(text):
+    return [concept.word for concept in parse(text).concepts]
+
+
+def counts_as(text, place=0):
+    return {alternative.terms for alternative in parse(text).concepts[place].alternatives}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("antrean rumah sakit", ["antrean", "rumah", "sakit"]),
+        ("pelayanan di puskesmas", ["pelayanan", "puskesmas"]),
+        ("e-KTP", ["ektp"]),
+        ('"jemput bola" desa', ["jemput bola", "desa"]),
+        ("sampah -plastik", ["sampah"]),
+        ('"belum ditutup', ["belum", "ditutup"]),
+        ("yang dan", ["yang", "dan"]),
+        ("", []),
+        ("  ", []),
+        ("🙂", []),
+        ("AND OR NOT ( : *", ["and", "or", "not"]),
+    ],
+)
+def test_words_of_a_query(text, expected):
+    assert words(text) == [word for word in expected if word != "and"]
+
+
+def test_a_minus_before_a_word_excludes_it():
+    assert parse("sampah -plastik").excluded == ("plastik",)
+
+
+def test_a_hyphen_inside_a_word_excludes_nothing():
+    assert parse("anak-anak").excluded == ()
+
+
+def test_quoted_words_must_stand_as_written():
+    (phrase,) = parse('"Pelayanan Publik"').concepts
+
+    assert phrase.demand is Demand.ALWAYS
+    assert [(one.terms, one.exact) for one in phrase.alternatives] == [
+        (("pelayanan", "publik"), True)
+    ]
+
+
+def test_words_of_a_question_do_not_narrow_the_search():
+    demands = {
+        concept.word: concept.demand for concept in parse("contoh inovasi stunting").concepts
+    }
+
+    assert demands["stunting"] is Demand.USUALLY
+    assert demands["contoh"] is demands["inovasi"] is Demand.OPTIONAL
+
+
+def test_words_of_a_question_alone_are_searched():
+    assert [concept.demand for concept in parse("inovasi").concepts] == [Demand.USUALLY]
+
+
+@pytest.mark.parametrize(
+    ("text", "also"),
+    [
+        ("puskesmas", ("pusat", "sehat", "masyarakat")),
+        ("pusat kesehatan masyarakat", ("puskesmas",)),
+        ("e-ktp", ("ktp",)),
+        ("NTB", ("nusa", "tenggara", "barat")),
+        ("elderly", ("lansia",)),
+        ("tuna netra", ("tunanetra",)),
+        ("pjk", ("pajak",)),
+    ],
+)
+def test_what_else_counts_as_the_word(text, also):
+    assert also in counts_as(text)
+
+
+def test_only_a_last_word_without_a_space_may_still_be_typed():
+    assert [concept.unfinished for concept in parse("bank sam").concepts] == [False, True]
+    assert [concept.unfinished for concept in parse("bank sam ").concepts] == [False, False]
+
+
+@given(st.text(max_size=80))
+def test_no_text_makes_it_fail(text):
+    parsed = parse(text)
+
+    assert all(one.terms for concept in parsed.concepts for one in concept.alternatives)
+    assert parsed.is_blank == (not parsed.text.strip())
+
+
+@given(st.text(alphabet="ab\"-' *()\0🙂", max_size=60))
+def test_no_operators_make_it_fail(text):
+    parse(text)
+
+
+@pytest.mark.parametrize("text", ["a" * 10_000, "kata " * 2_000, '"a ' * 3_000, "-x " * 5_000])
+def test_long_input_is_cut(text):
+    parsed = parse(text)
+
+    assert len(parsed.text) <= LONGEST_TEXT
+    assert len(parsed.concepts) <= 2 * MOST_WORDS
+    assert len(parsed.excluded) <= MOST_WORDS
