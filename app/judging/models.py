@@ -46,6 +46,9 @@ class Assignment(Base):
     assigned_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reopened_reason: Mapped[str] = mapped_column(Text, default="")
+    """Why the secretariat took back the last Selesai; the judge reads it."""
     comment_released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     stage: Mapped[Stage] = relationship()
     entry: Mapped[Entry] = relationship()
@@ -67,6 +70,26 @@ class Score(Base):
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     assignment: Mapped[Assignment] = relationship(back_populates="scores")
     criterion: Mapped[Criterion] = relationship()
+
+
+class UnsettledMark(Base):
+    """What an outdated page held for one field of a reading: kept until the judge chooses.
+
+    One row for each field and page, so that text that is still being typed there stays one text.
+    """
+
+    __tablename__ = "unsettled_mark"
+    __table_args__ = (UniqueConstraint("assignment_id", "field", "page"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    field: Mapped[str] = mapped_column(String(40))
+    """`comment`, `private_note`, or `points-` and the criterion's id."""
+    page: Mapped[str] = mapped_column(String(32))
+    """A random word that the page was given when it was opened."""
+    value: Mapped[str] = mapped_column(Text)
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class ConflictSource(enum.StrEnum):
