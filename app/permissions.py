@@ -13,14 +13,15 @@ from flask import abort, g, redirect, request, url_for
 from flask_login import current_user
 
 from app.accounts.models import Grant, Role, User
-from app.accounts.rules import in_force
+from app.accounts.rules import covers, in_force
 from app.agencies.models import Agency, AgencyKind
 from app.competitions.models import Competition, Edition, EditionState
 from app.core import clock
 from app.core.htmx import wants_fragment
 from app.entries.models import Attachment, AttachmentClass, Entry, EntryState
 from app.judging import queries as judging
-from app.judging.models import Assignment
+from app.judging.models import Assignment, AssignmentState
+from app.judging.rules import panel_meets
 from app.library.models import LibraryEntry
 
 PUBLIC = "public"
@@ -47,6 +48,7 @@ class Permission(enum.StrEnum):
     ENTRY_CHECK = "entry.check"  # Entry: administrative check
     ENTRY_EDIT = "entry.edit"  # Entry
     ENTRY_FORWARD = "entry.forward"  # Entry: forward, return, withdraw
+    ENTRY_PANEL = "entry.panel"  # Entry: read-only, with its recap, in the decision stage
     ENTRY_START = "entry.start"  # none
     ENTRY_SUBMIT = "entry.submit"  # Entry: hand to the agency admin
     ENTRY_VIEW = "entry.view"  # Entry
@@ -103,8 +105,7 @@ def administers_entry(user: User, entry: Entry) -> bool:
 def _serves(*roles: Role) -> Callable[[User, Edition], bool]:
     def serves(user: User, edition: Edition) -> bool:
         return any(
-            grant.edition_id == edition.id
-            or (grant.edition_id is None and grant.competition_id == edition.competition_id)
+            covers(grant, edition_id=edition.id, competition_id=edition.competition_id)
             for grant in grants(user, *roles)
         )
 
@@ -149,6 +150,8 @@ def reads(user: User, assignment: Assignment) -> bool:
     edition = assignment.stage.edition
     return (
         assignment.judge_id == user.id
+        and assignment.state is not AssignmentState.RECUSED
+        and assignment.entry.state is EntryState.PASSED
         and is_evaluator(user, edition)
         and not organises(user, edition)
     )
@@ -174,17 +177,41 @@ def attached_in_own_edition(user: User, attachment: Attachment) -> bool:
     return organises_entry(user, attachment.entry) and has_been_forwarded(user, attachment.entry)
 
 
-def evidence_of_own_reading(user: User, attachment: Attachment) -> bool:
-    """Judges see evidence of the snapshot that they read, never administrative files."""
+def is_evidence(_: User, attachment: Attachment) -> bool:
+    """Judges never see administrative files."""
+    return attachment.kind is AttachmentClass.EVIDENCE
+
+
+def attached_in_own_reading(user: User, attachment: Attachment) -> bool:
+    """A file of the snapshot that an evaluator reads."""
+    edition = attachment.entry.edition
     return (
-        attachment.kind is AttachmentClass.EVIDENCE
-        and not judging.conflict_stands(attachment.entry_id, user.id)
+        is_evaluator(user, edition)
+        and not organises(user, edition)
         and judging.snapshot_holds(user, attachment)
-        and (
-            is_panelist(user, attachment.entry.edition)
-            or is_evaluator(user, attachment.entry.edition)
-        )
     )
+
+
+def attached_before_panel(user: User, attachment: Attachment) -> bool:
+    """A file of the snapshot that passed the check, once the panel meets."""
+    return panel_reads(user, attachment.entry) and judging.checked_snapshot_holds(attachment)
+
+
+def has_no_conflict_over_file(user: User, attachment: Attachment) -> bool:
+    return not judging.conflict_stands(attachment.entry_id, user.id)
+
+
+def panel_reads(user: User, entry: Entry) -> bool:
+    """A panelist, of an entry that passed, once the decision stage has begun."""
+    return (
+        entry.state is EntryState.PASSED
+        and is_panelist(user, entry.edition)
+        and panel_meets(entry.edition, clock.now())
+    )
+
+
+def has_no_conflict_over_entry(user: User, entry: Entry) -> bool:
+    return not judging.conflict_stands(entry.id, user.id)
 
 
 def is_published(_: Any, library_entry: LibraryEntry) -> bool:
@@ -210,7 +237,8 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.ATTACHMENT_VIEW: (
         (attached_in_own_agency,),
         (attached_in_own_edition, is_entered),
-        (evidence_of_own_reading, is_entered),
+        (attached_in_own_reading, is_evidence, is_entered, has_no_conflict_over_file),
+        (attached_before_panel, is_evidence, is_entered, has_no_conflict_over_file),
     ),
     P.COMPETITION_MANAGE: ((is_secretariat_of_competition,),),
     P.EDITION_DECIDE: ((is_secretariat,),),
@@ -221,6 +249,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.ENTRY_CHECK: ((checks_entry, has_been_forwarded),),
     P.ENTRY_EDIT: ((works_in_agency,),),
     P.ENTRY_FORWARD: ((administers_entry,),),
+    P.ENTRY_PANEL: ((panel_reads, has_no_conflict_over_entry),),
     P.ENTRY_START: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
     P.ENTRY_SUBMIT: ((works_in_agency,),),
     P.ENTRY_VIEW: ((works_in_agency,), (organises_entry, has_been_forwarded)),

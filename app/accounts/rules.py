@@ -52,6 +52,13 @@ def in_force(grants: Iterable[Grant], *roles: Role, now: datetime) -> list[Grant
     return [g for g in grants if is_in_force(g, now) and (not roles or g.role in roles)]
 
 
+def covers(grant: Grant, *, edition_id: int, competition_id: int) -> bool:
+    """Whether the grant reaches this edition, by itself or through its competition."""
+    if grant.edition_id is not None:
+        return grant.edition_id == edition_id
+    return grant.competition_id == competition_id
+
+
 def is_whole(offer: Offer) -> bool:
     """Whether the offer has the bounds that its role needs, and no others."""
     bounds = (offer.agency_id, offer.competition_id, offer.edition_id)

@@ -1,0 +1,30 @@
+"""Every write of judging."""
+
+from app.judging.actions.assigning import Assigned, Refusal, assign, unassign
+from app.judging.actions.conflicts import declare_conflict, dismiss_conflict, refresh_conflicts
+from app.judging.actions.deciding import (
+    decide,
+    publish_results,
+    release_comments,
+    withdraw_decisions,
+)
+from app.judging.actions.scoring import Saved, finish, reopen, save_scores, settle
+
+__all__ = [
+    "Assigned",
+    "Refusal",
+    "Saved",
+    "assign",
+    "decide",
+    "declare_conflict",
+    "dismiss_conflict",
+    "finish",
+    "publish_results",
+    "refresh_conflicts",
+    "release_comments",
+    "reopen",
+    "save_scores",
+    "settle",
+    "unassign",
+    "withdraw_decisions",
+]

@@ -1,0 +1,137 @@
+"""Who reads what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.competitions.models import Stage
+from app.core import clock
+from app.core.audit import note
+from app.core.db import db, locked, record
+from app.core.errors import RuleBroken
+from app.entries.models import Entry
+from app.judging import queries, rules
+from app.judging.actions.conflicts import put_on_record, refresh_conflicts, restore
+from app.judging.events import ReadingsAssigned
+from app.judging.models import Assignment, AssignmentState, ConflictSource, Origin
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A pair that a conflict of interest keeps apart."""
+
+    entry: Entry
+    judge: User
+    sources: frozenset[ConflictSource]
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """What became of a request to assign; pairs that were assigned before are in neither list."""
+
+    made: tuple[Assignment, ...]
+    refused: tuple[Refusal, ...]
+
+
+def assign(stage: Stage, entries: Sequence[Entry], judges: Sequence[User], *, by: User) -> Assigned:
+    """Give every one of these entries to every one of these judges, as the check passed them.
+
+    Conflicted pairs are refused and put on record. RuleBroken if the stage takes no assignments,
+    an entry has not passed, or a person may not score in this edition.
+    """
+    now = clock.now()
+    _check(locked(stage), entries, judges, now)
+    snapshots = {entry.id: ref for entry, ref in queries.entries_to_assign(stage.edition_id)}
+    if any(entry.id not in snapshots for entry in entries):
+        raise RuleBroken("judging.not_passed")
+    refresh_conflicts(stage, judges, by=by)
+    standing = queries.standing_conflicts([e.id for e in entries], [j.id for j in judges])
+    known = _known(stage, entries, judges)
+    made, refused = [], []
+    for judge in judges:
+        for entry in entries:
+            pair = entry.id, judge.id
+            if pair in standing:
+                put_on_record(entry, judge, standing[pair], now)
+                refused.append(Refusal(entry, judge, standing[pair]))
+            elif pair not in known:
+                made.append(_new(stage, *pair, snapshots[entry.id], by=by))
+            elif known[pair].state is AssignmentState.RECUSED:
+                restore(known[pair])
+                made.append(known[pair])
+    _tell(stage, made, by)
+    return Assigned(tuple(made), tuple(refused))
+
+
+def unassign(assignment: Assignment, *, by: User) -> None:
+    """Take back a reading that its judge has not touched."""
+    broken = rules.why_not_unassign(locked(assignment))
+    if broken:
+        raise RuleBroken(broken)
+    note(
+        "reading.unassigned",
+        assignment,
+        by=by,
+        edition_id=assignment.stage.edition_id,
+        entry_id=assignment.entry_id,
+        judge_id=assignment.judge_id,
+    )
+    db.session.delete(assignment)
+
+
+def _check(stage: Stage, entries: Sequence[Entry], judges: Sequence[User], now: datetime) -> None:
+    if not entries or not judges:
+        raise RuleBroken("judging.nothing_chosen")
+    broken = rules.why_not_assign(stage, stage.edition, now)
+    if broken:
+        raise RuleBroken(broken)
+    if not all(queries.scores_in(judge, stage.edition) for judge in judges):
+        raise RuleBroken("judging.not_a_judge")
+
+
+def _known(
+    stage: Stage, entries: Sequence[Entry], judges: Sequence[User]
+) -> dict[tuple[int, int], Assignment]:
+    rows = db.session.scalars(
+        select(Assignment).where(
+            Assignment.stage_id == stage.id,
+            Assignment.entry_id.in_([entry.id for entry in entries]),
+            Assignment.judge_id.in_([judge.id for judge in judges]),
+        )
+    )
+    return {(row.entry_id, row.judge_id): row for row in rows}
+
+
+def _new(stage: Stage, entry_id: int, judge_id: int, snapshot_id: int, *, by: User) -> Assignment:
+    assignment = Assignment(
+        stage_id=stage.id,
+        entry_id=entry_id,
+        judge_id=judge_id,
+        snapshot_id=snapshot_id,
+        origin=Origin.HAND,
+        assigned_at=clock.now(),
+        assigned_by_id=by.id,
+    )
+    db.session.add(assignment)
+    return assignment
+
+
+def _tell(stage: Stage, made: Sequence[Assignment], by: User) -> None:
+    db.session.flush()
+    given: dict[int, list[int]] = {}
+    for assignment in made:
+        given.setdefault(assignment.judge_id, []).append(assignment.id)
+        note(
+            "reading.assigned",
+            assignment,
+            by=by,
+            edition_id=stage.edition_id,
+            entry_id=assignment.entry_id,
+            judge_id=assignment.judge_id,
+            snapshot_id=assignment.snapshot_id,
+        )
+    for judge_id, refs in given.items():
+        record(ReadingsAssigned(stage.id, judge_id, tuple(refs)))

@@ -1,0 +1,129 @@
+"""Finalists and winners, their publication, and the comments that applicants may read."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.competitions.models import Edition, Stage
+from app.core import clock
+from app.core.audit import note
+from app.core.db import db, locked, record
+from app.core.errors import RuleBroken
+from app.entries.models import Entry, EntryState
+from app.judging import queries, rules
+from app.judging.events import ResultsPublished
+from app.judging.models import Assignment, Decision, Outcome
+
+
+def decide(
+    edition: Edition,
+    entries: Sequence[Entry],
+    outcome: Outcome,
+    *,
+    award: str = "",
+    reason: str = "",
+    by: User,
+) -> None:
+    """Mark these entries as finalists or winners; it stays pending until all are published.
+
+    A winner needs the award's verbatim text. RuleBroken while judges still score, after the
+    publication, and for an entry that did not pass.
+    """
+    _open_for_decisions(edition, entries)
+    if outcome is Outcome.WINNER and not award.strip():
+        raise RuleBroken("judging.award_needed")
+    known = _decisions(edition, entries)
+    wanted = outcome, award.strip(), reason.strip()
+    for entry in entries:
+        decision = known.get(entry.id)
+        if decision is None:
+            decision = Decision(edition_id=edition.id, entry_id=entry.id)
+            db.session.add(decision)
+        elif (decision.outcome, decision.award, decision.reason) == wanted:
+            continue
+        decision.outcome, decision.award, decision.reason = wanted
+        decision.decided_by_id, decision.decided_at = by.id, clock.now()
+        note("entry.decided", entry, by=by, edition_id=edition.id, outcome=outcome)
+
+
+def withdraw_decisions(edition: Edition, entries: Sequence[Entry], *, by: User) -> None:
+    """Take pending marks away again."""
+    _open_for_decisions(edition, entries)
+    for decision in _decisions(edition, entries).values():
+        note("entry.undecided", decision.entry, by=by, edition_id=edition.id)
+        db.session.delete(decision)
+
+
+def publish_results(edition: Edition, *, by: User) -> None:
+    """Make all decisions of the edition public together; a second time changes nothing."""
+    if locked(edition).results_published_at is not None:
+        return
+    broken = rules.why_not_decide(edition, clock.now())
+    if broken:
+        raise RuleBroken(broken)
+    decisions = queries.decisions_of(edition.id)
+    if not decisions:
+        raise RuleBroken("judging.nothing_decided")
+    if any(decision.entry.state is not EntryState.PASSED for decision in decisions):
+        raise RuleBroken("judging.not_passed")
+    now = clock.now()
+    for decision in decisions:
+        decision.published_at = now
+    edition.results_published_at = now
+    note(
+        "results.published",
+        edition,
+        by=by,
+        edition_id=edition.id,
+        decisions=[[decision.entry_id, decision.outcome] for decision in decisions],
+    )
+    record(ResultsPublished(edition.id))
+
+
+def release_comments(
+    stage: Stage, shown: Collection[int], released: Collection[int], *, by: User
+) -> None:
+    """Let applicants read the chosen comments, and no longer the others that were on the page.
+
+    `shown` and `released` are ids of assignments. RuleBroken while judges still score.
+    """
+    if not rules.marks_visible(stage, clock.now()):
+        raise RuleBroken("judging.assessment_running")
+    for reading in queries.comments_of_stage(stage):
+        wanted = reading.id in released
+        if reading.id not in shown or wanted is (reading.comment_released_at is not None):
+            continue
+        _release(locked(reading), wanted, by)
+
+
+def _release(reading: Assignment, wanted: bool, by: User) -> None:
+    reading.comment_released_at = clock.now() if wanted else None
+    note(
+        "comment.released" if wanted else "comment.withheld",
+        reading,
+        by=by,
+        edition_id=reading.stage.edition_id,
+        entry_id=reading.entry_id,
+    )
+
+
+def _open_for_decisions(edition: Edition, entries: Sequence[Entry]) -> None:
+    if not entries:
+        raise RuleBroken("judging.nothing_chosen")
+    broken = rules.why_not_decide(locked(edition), clock.now())
+    if broken:
+        raise RuleBroken(broken)
+    fits = (e.edition_id == edition.id and e.state is EntryState.PASSED for e in entries)
+    if not all(fits):
+        raise RuleBroken("judging.not_passed")
+
+
+def _decisions(edition: Edition, entries: Sequence[Entry]) -> dict[int, Decision]:
+    rows = db.session.scalars(
+        select(Decision).where(
+            Decision.edition_id == edition.id,
+            Decision.entry_id.in_([entry.id for entry in entries]),
+        )
+    )
+    return {row.entry_id: row for row in rows}

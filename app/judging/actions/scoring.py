@@ -1,0 +1,200 @@
+"""A judge gives points, finishes, and may be asked to look again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.core import canonical, clock
+from app.core.audit import note
+from app.core.db import db, locked, record
+from app.core.errors import RuleBroken
+from app.judging import queries, rules
+from app.judging.events import ReadingReopened
+from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
+
+COMMENT, PRIVATE_NOTE = "comment", "private_note"
+POINTS = "points-"
+"""Field of a criterion: this and the criterion's id."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a save: whether the page shows old marks, whether something was kept aside,
+    and the fingerprints on which page and server now agree."""
+
+    outdated: bool
+    aside: bool
+    agreed: Mapping[str, str]
+
+
+def fields_of(assignment: Assignment) -> dict[str, str]:
+    """Everything that a judge enters, by field, as stored; criteria without points are left out."""
+    given = {f"{POINTS}{ref}": str(p) for ref, p in queries.points_of(assignment).items()}
+    return {**given, COMMENT: assignment.comment, PRIVATE_NOTE: assignment.private_note}
+
+
+def fingerprints(values: Mapping[str, str]) -> dict[str, str]:
+    """The values as a page carries them to say what it was opened with: texts by their hash."""
+    return {
+        name: value if name.startswith(POINTS) or not value else canonical.sha256(value)[:16]
+        for name, value in values.items()
+    }
+
+
+def save_scores(
+    assignment: Assignment,
+    sent: Mapping[str, str],
+    *,
+    base: Mapping[str, str],
+    page: str,
+    by: User,
+) -> Saved:
+    """Store what this page changed. `sent`: field → value, `base`: its fingerprints when opened.
+
+    What another page changed meanwhile stays; a differing value for the same field is kept aside.
+    RuleBroken when the reading takes no marks or a value is not on the rubric's scale.
+    """
+    _open_for_scoring(assignment)
+    present = fields_of(assignment)
+    for name, value in sent.items():
+        _check(assignment, name, value)
+    merged = rules.merge(base, fingerprints(sent), fingerprints(present))
+    for name in merged.store:
+        _put(assignment, name, sent[name])
+    for name in merged.aside:
+        _keep_aside(assignment, name, sent[name], page)
+    if merged.store:
+        _touch(assignment, by, [name for name in merged.store if name.startswith(POINTS)])
+    return Saved(bool(merged.outdated), bool(merged.aside), merged.agreed)
+
+
+def settle(mark: UnsettledMark, assignment: Assignment, *, use: bool, by: User) -> None:
+    """Take the value that was kept aside, or let it go; doing it twice changes nothing."""
+    _open_for_scoring(assignment)
+    if locked(mark).settled_at is not None:
+        return
+    mark.settled_at = clock.now()
+    if use:
+        _put(assignment, mark.field, mark.value)
+        _touch(assignment, by, [mark.field] if mark.field.startswith(POINTS) else [])
+
+
+def finish(assignment: Assignment, *, by: User) -> None:
+    """Selesai: the marks are locked and count. RuleBroken while a criterion has no points."""
+    if locked(assignment).state is AssignmentState.DONE:
+        return
+    _open_for_scoring(assignment)
+    rubric = assignment.stage.rubric
+    given = queries.points_of(assignment)
+    if rubric is None or (open_ := rules.missing(given, rubric)):
+        raise RuleBroken("judging.incomplete", count=len(open_) if rubric else 0)
+    if queries.unsettled_marks(assignment):
+        raise RuleBroken("judging.unsettled")
+    now = clock.now()
+    assignment.started_at = assignment.started_at or now
+    assignment.state, assignment.finished_at = AssignmentState.DONE, now
+    note(
+        "reading.finished",
+        assignment,
+        by=by,
+        edition_id=assignment.stage.edition_id,
+        entry_id=assignment.entry_id,
+        version=assignment.version,
+    )
+
+
+def reopen(assignment: Assignment, reason: str, *, by: User) -> None:
+    """The secretariat takes back a Selesai and says why; all marks stay."""
+    if not reason.strip():
+        raise RuleBroken("judging.reason_needed")
+    broken = rules.why_not_reopen(locked(assignment), clock.now())
+    if broken:
+        raise RuleBroken(broken)
+    assignment.state, assignment.finished_at = AssignmentState.STARTED, None
+    assignment.reopened_at, assignment.reopened_reason = clock.now(), reason.strip()
+    note(
+        "reading.reopened",
+        assignment,
+        by=by,
+        edition_id=assignment.stage.edition_id,
+        entry_id=assignment.entry_id,
+        judge_id=assignment.judge_id,
+    )
+    record(ReadingReopened(assignment.id))
+
+
+def _open_for_scoring(assignment: Assignment) -> None:
+    broken = rules.why_not_score(locked(assignment), clock.now())
+    if broken:
+        raise RuleBroken(broken)
+
+
+def _check(assignment: Assignment, name: str, value: str) -> None:
+    if name in (COMMENT, PRIVATE_NOTE):
+        return
+    rubric = assignment.stage.rubric
+    known = {f"{POINTS}{c.id}" for c in rubric.criteria} if rubric else set()
+    if rubric is None or name not in known:
+        raise RuleBroken("judging.unknown_criterion")
+    if value and not (value.isdecimal() and rules.in_scale(int(value), rubric)):
+        raise RuleBroken(
+            "judging.points_outside_scale",
+            least=rubric.scale_minimum,
+            most=rubric.scale_maximum,
+        )
+
+
+def _put(assignment: Assignment, name: str, value: str) -> None:
+    if name == COMMENT:
+        assignment.comment = value
+    elif name == PRIVATE_NOTE:
+        assignment.private_note = value
+    else:
+        _put_points(assignment, int(name.removeprefix(POINTS)), value)
+
+
+def _put_points(assignment: Assignment, criterion_id: int, value: str) -> None:
+    score = next((s for s in assignment.scores if s.criterion_id == criterion_id), None)
+    if not value:
+        if score is not None:
+            assignment.scores.remove(score)
+            db.session.delete(score)
+        return
+    if score is None:
+        score = Score(criterion_id=criterion_id, points=int(value), saved_at=clock.now())
+        assignment.scores.append(score)
+    score.points, score.saved_at = int(value), clock.now()
+
+
+def _keep_aside(assignment: Assignment, name: str, value: str, page: str) -> None:
+    mark = db.session.scalar(
+        select(UnsettledMark).where(
+            UnsettledMark.assignment_id == assignment.id,
+            UnsettledMark.field == name,
+            UnsettledMark.page == page,
+        )
+    )
+    if mark is None:
+        mark = UnsettledMark(assignment_id=assignment.id, field=name, page=page)
+        db.session.add(mark)
+    if mark.settled_at is not None or mark.value != value:
+        mark.value, mark.kept_at, mark.settled_at = value, clock.now(), None
+
+
+def _touch(assignment: Assignment, by: User, points: list[str]) -> None:
+    now = clock.now()
+    assignment.version += 1
+    if assignment.state is AssignmentState.ASSIGNED:
+        assignment.state = AssignmentState.STARTED
+    assignment.started_at = assignment.started_at or now
+    if points:
+        note(
+            "reading.scored",
+            assignment,
+            by=by,
+            edition_id=assignment.stage.edition_id,
+            criteria=sorted(int(name.removeprefix(POINTS)) for name in points),
+            version=assignment.version,
+        )

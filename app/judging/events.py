@@ -1,0 +1,28 @@
+"""What happened in judging that others react to."""
+
+from dataclasses import dataclass
+
+from app.core.events import Event
+
+
+@dataclass(frozen=True)
+class ReadingsAssigned(Event):
+    """A judge was given entries to read."""
+
+    stage_id: int
+    judge_id: int
+    assignment_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ReadingReopened(Event):
+    """The secretariat took back a judge's Selesai."""
+
+    assignment_id: int
+
+
+@dataclass(frozen=True)
+class ResultsPublished(Event):
+    """All decisions of an edition became public together."""
+
+    edition_id: int

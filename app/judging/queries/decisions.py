@@ -1,0 +1,72 @@
+"""What was decided, and which comments applicants may read."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
+
+from app.competitions.models import Stage
+from app.core.db import db
+from app.entries.models import Entry
+from app.judging.models import Assignment, AssignmentState, Decision, Outcome
+
+
+def decisions_of(edition_id: int) -> Sequence[Decision]:
+    """All decisions of an edition, pending or published: winners first, then by entry."""
+    return db.session.scalars(
+        select(Decision)
+        .where(Decision.edition_id == edition_id)
+        .options(
+            joinedload(Decision.entry).joinedload(Entry.agency),
+            joinedload(Decision.entry).joinedload(Entry.category),
+            joinedload(Decision.entry).joinedload(Entry.group),
+        )
+        .order_by(Decision.outcome != Outcome.WINNER, Decision.award, Decision.entry_id)
+    ).all()
+
+
+def published_decisions(edition_id: int) -> Sequence[Decision]:
+    """The decisions that everybody may read: winners first, then by award and entry."""
+    return [d for d in decisions_of(edition_id) if d.published_at is not None]
+
+
+def has_published_results(edition_id: int) -> bool:
+    """Whether finalists and winners of the edition are public."""
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(
+                    Decision.edition_id == edition_id, Decision.published_at.is_not(None)
+                )
+            )
+        )
+    )
+
+
+def comments_of_stage(stage: Stage) -> Sequence[Assignment]:
+    """Finished readings with a comment to the applicant, by entry."""
+    return db.session.scalars(
+        select(Assignment)
+        .where(
+            Assignment.stage_id == stage.id,
+            Assignment.state == AssignmentState.DONE,
+            Assignment.comment != "",
+        )
+        .options(joinedload(Assignment.entry).joinedload(Entry.agency))
+        .order_by(Assignment.entry_id, Assignment.id)
+    ).all()
+
+
+def released_comments(entry: Entry, stage: Stage) -> Sequence[str]:
+    """The comments that the secretariat released, in an order that tells nothing of the judge."""
+    return sorted(
+        db.session.scalars(
+            select(Assignment.comment).where(
+                Assignment.entry_id == entry.id,
+                Assignment.stage_id == stage.id,
+                Assignment.state == AssignmentState.DONE,
+                Assignment.comment_released_at.is_not(None),
+                Assignment.comment != "",
+            )
+        )
+    )

@@ -1,0 +1,84 @@
+"""Who may score an edition and how much each has to read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Grant, Role, User
+from app.accounts.rules import covers, in_force
+from app.competitions.models import Edition, Stage
+from app.core import clock
+from app.core.db import db
+from app.entries.models import AdministrativeCheck, Entry, EntryState
+from app.judging.models import Assignment, AssignmentState
+
+
+@dataclass(frozen=True)
+class Judge:
+    """An evaluator of an edition with the readings of one stage."""
+
+    user: User
+    assigned: int
+    done: int
+
+
+def judges_of(edition: Edition) -> Sequence[User]:
+    """The evaluators of the edition who do not organise it, by name."""
+    candidates = db.session.scalars(
+        select(User)
+        .where(User.is_active, User.grants.any(Grant.role == Role.EVALUATOR))
+        .options(selectinload(User.grants))
+        .order_by(User.name, User.id)
+    )
+    return [user for user in candidates if scores_in(user, edition)]
+
+
+def scores_in(user: User, edition: Edition) -> bool:
+    """Whether the person is an evaluator there and neither secretariat nor chair."""
+    return _serves(user, edition, Role.EVALUATOR) and not organises(user, edition)
+
+
+def organises(user: User, edition: Edition) -> bool:
+    return _serves(user, edition, Role.SECRETARIAT, Role.CHAIR)
+
+
+def loads(stage: Stage) -> Sequence[Judge]:
+    """The judges of the stage's edition with what they have to read in this stage."""
+    rows = db.session.execute(
+        select(Assignment.judge_id, Assignment.state, func.count())
+        .where(Assignment.stage_id == stage.id, Assignment.state != AssignmentState.RECUSED)
+        .group_by(Assignment.judge_id, Assignment.state)
+    ).tuples()
+    counted: dict[int, dict[AssignmentState, int]] = {}
+    for judge_id, state, number in rows:
+        counted.setdefault(judge_id, {})[state] = number
+    return [_judge(user, counted.get(user.id, {})) for user in judges_of(stage.edition)]
+
+
+def entries_to_assign(edition_id: int) -> Sequence[tuple[Entry, int]]:
+    """Every entry that passed the check, with the id of the snapshot that passed, by number."""
+    rows = db.session.execute(
+        select(Entry, AdministrativeCheck.snapshot_id)
+        .join(AdministrativeCheck, AdministrativeCheck.entry_id == Entry.id)
+        .where(
+            Entry.edition_id == edition_id,
+            Entry.state == EntryState.PASSED,
+            AdministrativeCheck.passed.is_(True),
+        )
+        .options(joinedload(Entry.agency), joinedload(Entry.group), joinedload(Entry.category))
+        .order_by(Entry.id)
+    )
+    return rows.tuples().all()
+
+
+def _judge(user: User, counted: Mapping[AssignmentState, int]) -> Judge:
+    return Judge(user, sum(counted.values()), counted.get(AssignmentState.DONE, 0))
+
+
+def _serves(user: User, edition: Edition, *roles: Role) -> bool:
+    return any(
+        covers(grant, edition_id=edition.id, competition_id=edition.competition_id)
+        for grant in in_force(user.grants, *roles, now=clock.now())
+    )

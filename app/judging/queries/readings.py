@@ -1,0 +1,217 @@
+"""What a judge or a panelist reads, and what stands in a reading."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.accounts.models import Role, User
+from app.accounts.rules import covers, in_force
+from app.competitions.models import Edition, Rubric, Stage
+from app.core import clock
+from app.core.db import db
+from app.entries.models import AdministrativeCheck, Attachment, Entry, EntryState, Snapshot
+from app.judging import rules
+from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
+from app.judging.queries.conflicts import standing_conflicts
+from app.judging.queries.judges import organises, scores_in
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One line of a judge's list."""
+
+    assignment: Assignment
+    scored: int
+    criteria: int
+    total: Fraction
+    in_conflict: bool
+
+    @property
+    def state(self) -> AssignmentState:
+        """What the judge sees: a reading in conflict is passed to somebody else."""
+        return AssignmentState.RECUSED if self.in_conflict else self.assignment.state
+
+
+def assignment_by_id(ref: int) -> Assignment | None:
+    """An assignment with all that its page shows."""
+    return db.session.scalar(
+        select(Assignment)
+        .where(Assignment.id == ref)
+        .options(
+            *_stage_and_entry(),
+            joinedload(Assignment.stage).joinedload(Stage.rubric).selectinload(Rubric.criteria),
+            joinedload(Assignment.snapshot),
+            selectinload(Assignment.scores),
+        )
+    )
+
+
+def visible_to(user: User) -> Sequence[Assignment]:
+    """The assignments that the person may see: own readings without conflict, and every one of
+    the editions that they organise. Equals `can(ASSIGNMENT_VIEW)`."""
+    own = _assignments_of(user)
+    standing = standing_conflicts({a.entry_id for a in own}, [user.id])
+    reads = {
+        a.id
+        for a in own
+        if rules.is_reachable(a.entry)
+        and a.state is not AssignmentState.RECUSED
+        and scores_in(user, a.stage.edition)
+        and (a.entry_id, user.id) not in standing
+    }
+    organised = [a for a in _assignments_in_reach(user) if organises(user, a.stage.edition)]
+    seen = {a.id: a for a in [*organised, *(a for a in own if a.id in reads)]}
+    return [seen[ref] for ref in sorted(seen)]
+
+
+def readings_of(judge: User) -> Sequence[Reading]:
+    """A judge's list of every edition in which they score, recused ones included, by number."""
+    own = [
+        a
+        for a in _assignments_of(judge)
+        if rules.is_reachable(a.entry) and scores_in(judge, a.stage.edition)
+    ]
+    standing = standing_conflicts({a.entry_id for a in own}, [judge.id])
+    return [_reading(a, (a.entry_id, judge.id) in standing) for a in own]
+
+
+def points_of(assignment: Assignment) -> Mapping[int, int]:
+    """Criterion id → points given."""
+    return {score.criterion_id: score.points for score in assignment.scores}
+
+
+def unsettled_marks(assignment: Assignment) -> Sequence[UnsettledMark]:
+    """What outdated pages held, oldest first, until the judge chooses."""
+    return db.session.scalars(
+        select(UnsettledMark)
+        .where(UnsettledMark.assignment_id == assignment.id, UnsettledMark.settled_at.is_(None))
+        .order_by(UnsettledMark.id)
+    ).all()
+
+
+def snapshot_holds(user: User, attachment: Attachment) -> bool:
+    """Whether a snapshot that this person was given to read names this file."""
+    snapshots = db.session.scalars(
+        select(Snapshot)
+        .join(Assignment, Assignment.snapshot_id == Snapshot.id)
+        .where(
+            Assignment.judge_id == user.id,
+            Assignment.entry_id == attachment.entry_id,
+            Assignment.state != AssignmentState.RECUSED,
+        )
+    )
+    return any(_names(snapshot, attachment) for snapshot in snapshots)
+
+
+def checked_snapshot_holds(attachment: Attachment) -> bool:
+    """Whether the snapshot that passed the check names this file."""
+    snapshot = checked_snapshot(attachment.entry_id)
+    return snapshot is not None and _names(snapshot, attachment)
+
+
+def checked_snapshot(entry_id: int) -> Snapshot | None:
+    """The snapshot with which the entry passed the administrative check."""
+    return db.session.scalar(
+        select(Snapshot)
+        .join(AdministrativeCheck, AdministrativeCheck.snapshot_id == Snapshot.id)
+        .where(AdministrativeCheck.entry_id == entry_id, AdministrativeCheck.passed.is_(True))
+    )
+
+
+def editions_on_panel(user: User) -> Sequence[Edition]:
+    """The editions in which the person is a panelist, newest first."""
+    held = in_force(user.grants, Role.PANELIST, now=clock.now())
+    if not held:
+        return []
+    editions = db.session.scalars(
+        select(Edition)
+        .where(
+            Edition.id.in_([g.edition_id for g in held])
+            | Edition.competition_id.in_([g.competition_id for g in held if not g.edition_id])
+        )
+        .options(selectinload(Edition.stages))
+        .order_by(Edition.year.desc(), Edition.id.desc())
+    )
+    return [
+        edition
+        for edition in editions
+        if any(
+            covers(g, edition_id=edition.id, competition_id=edition.competition_id) for g in held
+        )
+    ]
+
+
+def panel_entry(ref: int) -> Entry | None:
+    """An entry for the panel, with its edition's stages."""
+    return db.session.scalar(
+        select(Entry)
+        .where(Entry.id == ref, Entry.state == EntryState.PASSED)
+        .options(
+            joinedload(Entry.agency),
+            joinedload(Entry.group),
+            joinedload(Entry.category),
+            joinedload(Entry.edition).selectinload(Edition.stages),
+        )
+    )
+
+
+def _reading(assignment: Assignment, in_conflict: bool) -> Reading:
+    rubric = assignment.stage.rubric
+    points = points_of(assignment)
+    return Reading(
+        assignment=assignment,
+        scored=len(points),
+        criteria=len(rubric.criteria) if rubric else 0,
+        total=rules.weighted_total(points, rubric) if rubric else Fraction(0),
+        in_conflict=in_conflict or assignment.state is AssignmentState.RECUSED,
+    )
+
+
+def _assignments_of(judge: User) -> Sequence[Assignment]:
+    return db.session.scalars(
+        select(Assignment)
+        .where(Assignment.judge_id == judge.id)
+        .options(
+            *_stage_and_entry(),
+            joinedload(Assignment.stage).joinedload(Stage.rubric).selectinload(Rubric.criteria),
+            selectinload(Assignment.scores).load_only(Score.criterion_id, Score.points),
+        )
+        .order_by(Assignment.stage_id, Assignment.entry_id)
+    ).all()
+
+
+def _assignments_in_reach(user: User) -> Sequence[Assignment]:
+    held = in_force(user.grants, Role.SECRETARIAT, Role.CHAIR, now=clock.now())
+    if not held:
+        return []
+    return db.session.scalars(
+        select(Assignment)
+        .join(Assignment.stage)
+        .join(Stage.edition)
+        .where(
+            Edition.id.in_([g.edition_id for g in held])
+            | Edition.competition_id.in_([g.competition_id for g in held])
+        )
+        .options(
+            contains_eager(Assignment.stage).contains_eager(Stage.edition),
+            joinedload(Assignment.entry),
+            defer(Assignment.private_note),
+        )
+        .order_by(Assignment.id)
+    ).all()
+
+
+def _stage_and_entry() -> tuple[ORMOption, ...]:
+    return (
+        joinedload(Assignment.stage).joinedload(Stage.edition),
+        joinedload(Assignment.entry).joinedload(Entry.category),
+        joinedload(Assignment.entry).joinedload(Entry.group),
+    )
+
+
+def _names(snapshot: Snapshot, attachment: Attachment) -> bool:
+    return any(file["id"] == attachment.id for file in snapshot.content["files"])

@@ -1,0 +1,222 @@
+"""Totals, means and spread in exact fractions; what may be done with a reading and when.
+
+Nothing here rounds except `rounded`, which is for showing. Rules answer None when something may
+be done, else the code of the rule that forbids it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from math import isqrt
+
+from app.competitions.models import Criterion, Edition, EditionState, Rubric, Stage, StageKind
+from app.competitions.rules import StageProgress, is_over, progress
+from app.entries.models import Entry, EntryState
+from app.judging.models import Assignment, AssignmentState, ConflictSource
+
+SCALE = 100
+"""Every criterion at its highest makes this total."""
+
+# --- figures --------------------------------------------------------------------------------
+
+
+def weighted_total(points: Mapping[int, int], rubric: Rubric) -> Fraction:
+    """0 to 100: of each criterion points ÷ highest points × weight. `points`: criterion id →
+    points; a criterion without points adds nothing."""
+    weights = sum((Fraction(c.weight) for c in rubric.criteria), Fraction(0))
+    if not weights:
+        return Fraction(0)
+    reached = sum(
+        (
+            Fraction(points[c.id], rubric.scale_maximum) * Fraction(c.weight)
+            for c in rubric.criteria
+            if c.id in points
+        ),
+        Fraction(0),
+    )
+    return SCALE * reached / weights
+
+
+def mean(values: Sequence[Fraction]) -> Fraction | None:
+    """The mean, or None of nothing."""
+    return sum(values, Fraction(0)) / len(values) if values else None
+
+
+def span(values: Sequence[Fraction]) -> Fraction | None:
+    """The highest less the lowest; None of nothing."""
+    return max(values) - min(values) if values else None
+
+
+def variance(values: Sequence[Fraction]) -> Fraction | None:
+    """Mean squared distance from the mean (of all judges, not of a sample); None of nothing."""
+    middle = mean(values)
+    if middle is None:
+        return None
+    return mean([(value - middle) ** 2 for value in values])
+
+
+def rounded(value: Fraction, places: int = 2) -> Decimal:
+    """For showing only: rounded half up. ValueError when negative."""
+    if value < 0:
+        raise ValueError("marks are never negative")
+    unit = 10**places
+    whole = (2 * value.numerator * unit + value.denominator) // (2 * value.denominator)
+    return Decimal(whole).scaleb(-places)
+
+
+def root(value: Fraction, places: int = 2) -> Decimal:
+    """The square root, rounded half up for showing: the standard deviation of a variance."""
+    unit = 10**places
+    # floor(√v·u + ½) = floor((floor(√(4·v·u²)) + 1) / 2), all in whole numbers
+    doubled = isqrt(4 * value.numerator * unit * unit // value.denominator)
+    return Decimal((doubled + 1) // 2).scaleb(-places)
+
+
+def missing(points: Collection[int], rubric: Rubric) -> list[Criterion]:
+    """The criteria without points, in order. `points`: ids of the criteria that have some."""
+    return [criterion for criterion in rubric.criteria if criterion.id not in points]
+
+
+def in_scale(points: int, rubric: Rubric) -> bool:
+    return rubric.scale_minimum <= points <= rubric.scale_maximum
+
+
+# --- what may be done -----------------------------------------------------------------------
+
+
+def why_not_assign(stage: Stage, edition: Edition, at: datetime) -> str | None:
+    """Judges are assigned to an assessment that is not over, of an opened edition."""
+    if stage.kind is not StageKind.PROPOSAL_ASSESSMENT or stage.rubric_id is None:
+        return "judging.no_assessment"
+    if edition.state is not EditionState.OPENED:
+        return "judging.edition_not_open"
+    return "judging.stage_over" if is_over(stage, at) else None
+
+
+def is_reachable(entry: Entry) -> bool:
+    """Judges read only what passed the check and was not withdrawn since."""
+    return entry.state is EntryState.PASSED
+
+
+def why_not_unassign(assignment: Assignment) -> str | None:
+    """Only readings that nobody has touched are taken back."""
+    untouched = assignment.state is AssignmentState.ASSIGNED and assignment.started_at is None
+    return None if untouched else "judging.touched"
+
+
+def why_not_score(assignment: Assignment, at: datetime) -> str | None:
+    """Marks change while the stage runs, until Selesai."""
+    if assignment.entry.state is not EntryState.PASSED:
+        return "judging.entry_gone"
+    if assignment.state is AssignmentState.RECUSED:
+        return "judging.recused"
+    if assignment.state is AssignmentState.DONE:
+        return "judging.locked"
+    return _why_closed(assignment.stage, at)
+
+
+def why_not_reopen(assignment: Assignment, at: datetime) -> str | None:
+    """Only a finished reading, and only while the judge can still work on it."""
+    if assignment.state is not AssignmentState.DONE:
+        return "judging.not_done"
+    return _why_closed(assignment.stage, at)
+
+
+def _why_closed(stage: Stage, at: datetime) -> str | None:
+    return {
+        StageProgress.COMING: "judging.stage_coming",
+        StageProgress.OVER: "judging.stage_over",
+    }.get(progress(stage, at))
+
+
+def marks_visible(stage: Stage, at: datetime) -> bool:
+    """Nobody sees another's marks until the stage is over."""
+    return is_over(stage, at)
+
+
+def assessments(stages: Iterable[Stage]) -> list[Stage]:
+    """The stages in which judges score, in order."""
+    return [s for s in stages if s.kind is StageKind.PROPOSAL_ASSESSMENT and s.rubric_id]
+
+
+def why_not_decide(edition: Edition, at: datetime) -> str | None:
+    """Decisions follow the assessment and end with the publication."""
+    if edition.results_published_at is not None:
+        return "judging.results_published"
+    scored = assessments(edition.stages)
+    if not scored:
+        return "judging.no_assessment"
+    return None if all(is_over(stage, at) for stage in scored) else "judging.assessment_running"
+
+
+def panel_meets(edition: Edition, at: datetime) -> bool:
+    """Panelists read from the start of the decision stage, once every assessment is over."""
+    scored = assessments(edition.stages)
+    return (
+        bool(scored)
+        and all(is_over(stage, at) for stage in scored)
+        and any(
+            stage.kind is StageKind.DECISION and progress(stage, at) is not StageProgress.COMING
+            for stage in edition.stages
+        )
+    )
+
+
+# --- conflicts of interest ------------------------------------------------------------------
+
+
+def kin(agencies: Collection[int], parents: Mapping[int, int | None]) -> frozenset[int]:
+    """These agencies, the bodies above them and those directly below. `parents`: agency id → the
+    id of the body above, of at least these agencies and all below them."""
+    above = {parents.get(agency) for agency in agencies} - {None}
+    below = {agency for agency, parent in parents.items() if parent in agencies}
+    return frozenset({*agencies, *below, *(one for one in above if one is not None)})
+
+
+def automatic_conflicts(
+    judge_kin: Collection[int], own_agency: int, partner_agencies: Iterable[int]
+) -> frozenset[ConflictSource]:
+    """Which conflicts the agencies of judge and entry make. `judge_kin`: see `kin`."""
+    found = set()
+    if own_agency in judge_kin:
+        found.add(ConflictSource.OWN_AGENCY)
+    if any(partner in judge_kin for partner in partner_agencies):
+        found.add(ConflictSource.PARTNER_AGENCY)
+    return frozenset(found)
+
+
+# --- two pages open at once -----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Merge:
+    """What a save does: values to store, values kept aside, and what page and server agree on."""
+
+    store: Mapping[str, str]
+    aside: Mapping[str, str]
+    agreed: Mapping[str, str]
+    outdated: frozenset[str]
+    """Fields that another page changed and this page still shows as they were."""
+
+
+def merge(base: Mapping[str, str], sent: Mapping[str, str], present: Mapping[str, str]) -> Merge:
+    """Three-way merge, field by field: nothing that anybody wrote is lost or overwritten.
+
+    `base` is what the page was opened with, `sent` what it holds now, `present` what is stored;
+    a field that is not named is empty. A field that both sides changed differently stays as it
+    is, and what was sent is kept aside.
+    """
+    store, aside, agreed, outdated = {}, {}, dict(base), set()
+    for name, value in sent.items():
+        before, now = base.get(name, ""), present.get(name, "")
+        if value == now:
+            agreed[name] = value
+        elif value == before:
+            outdated.add(name)
+        elif now == before:
+            store[name] = agreed[name] = value
+        else:
+            aside[name] = value
+    return Merge(store, aside, agreed, frozenset(outdated))

@@ -1,0 +1,338 @@
+"""Figures are exact, and a reading changes hands only as the rules say."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from math import sqrt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.competitions.models import (
+    Criterion,
+    Edition,
+    EditionState,
+    Rubric,
+    Stage,
+    StageKind,
+)
+from app.entries.models import Entry, EntryState
+from app.judging import rules
+from app.judging.models import Assignment, AssignmentState, ConflictSource
+
+A, S, K, E = AssignmentState, EntryState, StageKind, EditionState
+NOW = datetime(2027, 1, 24, 3, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+
+
+def rubric(*weights, most=5):
+    made = Rubric(scale_minimum=1, scale_maximum=most)
+    made.criteria = [
+        Criterion(id=n, key=str(n), position=n, weight=Decimal(w)) for n, w in enumerate(weights, 1)
+    ]
+    return made
+
+
+def stage(kind=K.PROPOSAL_ASSESSMENT, *, opens=-DAY, closes=DAY):
+    has_rubric = kind is K.PROPOSAL_ASSESSMENT
+    return Stage(
+        kind=kind,
+        opens_at=NOW + opens,
+        closes_at=NOW + closes,
+        grace_minutes=0,
+        rubric_id=1 if has_rubric else None,
+    )
+
+
+def reading(state=A.ASSIGNED, *, entry=S.PASSED, started_at=None, **when):
+    return Assignment(
+        state=state, started_at=started_at, entry=Entry(state=entry), stage=stage(**when)
+    )
+
+
+def edition(*stages, state=E.OPENED, published=None):
+    made = Edition(state=state, results_published_at=published)
+    made.stages = list(stages)
+    return made
+
+
+COMING = {"opens": DAY, "closes": 2 * DAY}
+OVER = {"opens": -2 * DAY, "closes": -DAY}
+
+
+# --- figures --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("weights", "points", "total"),
+    [
+        (["40", "60"], {1: 5, 2: 5}, Fraction(100)),
+        (["40", "60"], {1: 1, 2: 1}, Fraction(20)),
+        (["40", "60"], {1: 4, 2: 3}, Fraction(68)),
+        (["12.5", "87.5"], {1: 3, 2: 4}, Fraction(155, 2)),
+        (["33.33", "66.67"], {1: 2}, Fraction(3333, 250)),
+        (["40", "60"], {}, Fraction(0)),
+    ],
+)
+def test_a_total_is_points_by_weight(weights, points, total):
+    assert rules.weighted_total(points, rubric(*weights)) == total
+
+
+def test_a_scale_of_seven_is_exact():
+    assert rules.weighted_total({1: 2, 2: 3}, rubric("50", "50", most=7)) == Fraction(250, 7)
+
+
+marks = st.lists(st.integers(1, 5), min_size=1, max_size=8)
+
+
+@given(marks)
+def test_a_total_lies_between_its_lowest_and_highest_criterion(points):
+    given_points = dict(enumerate(points, 1))
+    weights = [Decimal(100) / 8] * (len(points) - 1)
+    total = rules.weighted_total(given_points, rubric(*weights, 100 - sum(weights)))
+
+    assert min(points) * 20 <= total <= max(points) * 20
+
+
+@given(marks, st.data())
+def test_one_point_more_never_lowers_a_total(points, data):
+    made = rubric(*[Decimal(100) / 8] * len(points))
+    before = dict(enumerate(points, 1))
+    which = data.draw(st.sampled_from(sorted(before)))
+
+    after = {**before, which: min(before[which] + 1, 5)}
+
+    assert rules.weighted_total(after, made) >= rules.weighted_total(before, made)
+
+
+@pytest.mark.parametrize(
+    ("values", "mean", "span", "deviation"),
+    [
+        ([], None, None, None),
+        ([68], Fraction(68), 0, "0.00"),
+        ([60, 80], Fraction(70), 20, "10.00"),
+        ([60, 70, 71], Fraction(67), 11, "4.97"),
+    ],
+)
+def test_mean_and_spread(values, mean, span, deviation):
+    values = [Fraction(v) for v in values]
+    variance = rules.variance(values)
+
+    assert rules.mean(values) == mean
+    assert rules.span(values) == span
+    assert (variance is not None and str(rules.root(variance))) == (deviation or False)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (Fraction(1, 200), "0.01"),
+        (Fraction(200, 3), "66.67"),
+        (Fraction("66.665"), "66.67"),
+        (Fraction("66.6649999999999999999"), "66.66"),
+        (Fraction(100), "100.00"),
+    ],
+)
+def test_rounding_is_half_up_and_only_for_show(value, shown):
+    assert str(rules.rounded(value)) == shown
+
+
+def test_a_negative_mark_is_refused():
+    with pytest.raises(ValueError, match="negative"):
+        rules.rounded(Fraction(-1))
+
+
+@given(st.fractions(min_value=0, max_value=10_000))
+def test_rounding_stays_within_half_a_hundredth(value):
+    assert abs(Fraction(rules.rounded(value)) - value) <= Fraction(1, 200)
+
+
+@given(st.fractions(min_value=0, max_value=10_000, max_denominator=10**6))
+def test_a_root_is_the_root(value):
+    assert abs(float(rules.root(value)) - sqrt(value)) <= 0.005_000_1
+
+
+@given(st.integers(0, 10**7))
+def test_a_root_that_ends_on_half_goes_up(thousandths):
+    exact = Fraction(thousandths, 1000)
+
+    assert rules.root(exact * exact) == rules.rounded(exact)
+
+
+@given(st.dictionaries(st.integers(1, 8), st.integers(1, 5)))
+def test_what_is_missing_and_what_is_scored_make_the_rubric(points):
+    made = rubric(*["12.5"] * 8)
+
+    open_ = [criterion.id for criterion in rules.missing(points, made)]
+
+    assert sorted([*open_, *points]) == list(range(1, 9))
+
+
+# --- what may be done -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("of", "broken"),
+    [
+        (reading(), None),
+        (reading(A.STARTED), None),
+        (reading(A.DONE), "judging.locked"),
+        (reading(A.RECUSED), "judging.recused"),
+        (reading(entry=S.WITHDRAWN), "judging.entry_gone"),
+        (reading(**COMING), "judging.stage_coming"),
+        (reading(**OVER), "judging.stage_over"),
+        (reading(A.DONE, **OVER), "judging.locked"),
+    ],
+)
+def test_scoring(of, broken):
+    assert rules.why_not_score(of, NOW) == broken
+
+
+@pytest.mark.parametrize(
+    ("of", "broken"),
+    [
+        (reading(A.DONE), None),
+        (reading(A.STARTED), "judging.not_done"),
+        (reading(A.RECUSED), "judging.not_done"),
+        (reading(A.DONE, **OVER), "judging.stage_over"),
+    ],
+)
+def test_reopening(of, broken):
+    assert rules.why_not_reopen(of, NOW) == broken
+
+
+@pytest.mark.parametrize(
+    ("of", "broken"),
+    [
+        (reading(), None),
+        (reading(started_at=NOW), "judging.touched"),
+        (reading(A.STARTED, started_at=NOW), "judging.touched"),
+        (reading(A.DONE), "judging.touched"),
+    ],
+)
+def test_taking_an_assignment_back(of, broken):
+    assert rules.why_not_unassign(of) == broken
+
+
+@pytest.mark.parametrize(
+    ("of", "state", "broken"),
+    [
+        (stage(), E.OPENED, None),
+        (stage(**COMING), E.OPENED, None),
+        (stage(**OVER), E.OPENED, "judging.stage_over"),
+        (stage(), E.PREPARED, "judging.edition_not_open"),
+        (stage(K.DECISION), E.OPENED, "judging.no_assessment"),
+    ],
+)
+def test_assigning(of, state, broken):
+    assert rules.why_not_assign(of, edition(of, state=state), NOW) == broken
+
+
+@pytest.mark.parametrize(
+    ("at", "visible"),
+    [(NOW, False), (NOW + DAY, False), (NOW + DAY + timedelta(minutes=1), True)],
+)
+def test_marks_of_others_appear_when_the_last_minute_has_passed(at, visible):
+    assert rules.marks_visible(stage(), at) is visible
+
+
+@pytest.mark.parametrize(
+    ("of", "broken"),
+    [
+        (edition(stage(**OVER)), None),
+        (edition(stage()), "judging.assessment_running"),
+        (edition(stage(**OVER), stage(**COMING)), "judging.assessment_running"),
+        (edition(stage(K.DECISION)), "judging.no_assessment"),
+        (edition(stage(**OVER), published=NOW), "judging.results_published"),
+    ],
+)
+def test_deciding(of, broken):
+    assert rules.why_not_decide(of, NOW) == broken
+
+
+@pytest.mark.parametrize(
+    ("of", "meets"),
+    [
+        (edition(stage(**OVER), stage(K.DECISION)), True),
+        (edition(stage(**OVER), stage(K.DECISION, **OVER)), True),
+        (edition(stage(**OVER), stage(K.DECISION, **COMING)), False),
+        (edition(stage(), stage(K.DECISION)), False),
+        (edition(stage(K.DECISION)), False),
+    ],
+)
+def test_the_panel_meets_after_the_assessment(of, meets):
+    assert rules.panel_meets(of, NOW) is meets
+
+
+# --- conflicts ------------------------------------------------------------------------------
+
+PROVINCE, REGENCY, BUMD, OTHER = 1, 2, 3, 4
+PARENTS = {PROVINCE: None, REGENCY: PROVINCE, BUMD: REGENCY}
+OWN, PARTNER = ConflictSource.OWN_AGENCY, ConflictSource.PARTNER_AGENCY
+
+
+@pytest.mark.parametrize(
+    ("home", "own", "partners", "found"),
+    [
+        (REGENCY, REGENCY, [], {OWN}),
+        (REGENCY, PROVINCE, [], {OWN}),
+        (REGENCY, BUMD, [], {OWN}),
+        (REGENCY, OTHER, [], set()),
+        (REGENCY, OTHER, [REGENCY], {PARTNER}),
+        (REGENCY, OTHER, [OTHER, BUMD], {PARTNER}),
+        (REGENCY, PROVINCE, [REGENCY], {OWN, PARTNER}),
+        (OTHER, PROVINCE, [REGENCY], set()),
+        (PROVINCE, BUMD, [], set()),
+    ],
+)
+def test_agencies_make_conflicts(home, own, partners, found):
+    kin = rules.kin([home], PARENTS)
+
+    assert rules.automatic_conflicts(kin, own, partners) == found
+
+
+# --- two pages ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("base", "sent", "present", "becomes"),
+    [
+        ("", "4", "", "stored"),
+        ("3", "4", "3", "stored"),
+        ("3", "", "3", "stored"),
+        ("3", "3", "3", "nothing"),
+        ("3", "5", "5", "nothing"),
+        ("3", "3", "5", "outdated"),
+        ("3", "4", "5", "aside"),
+    ],
+)
+def test_a_save_changes_only_what_its_page_changed(base, sent, present, becomes):
+    merged = rules.merge({"f": base}, {"f": sent}, {"f": present})
+
+    assert merged.store == ({"f": sent} if becomes == "stored" else {})
+    assert merged.aside == ({"f": sent} if becomes == "aside" else {})
+    assert merged.outdated == ({"f"} if becomes == "outdated" else set())
+
+
+values = st.sampled_from(["", "1", "2", "3"])
+
+
+@given(values, values, values)
+def test_no_value_is_ever_lost(base, sent, present):
+    merged = rules.merge({"f": base}, {"f": sent}, {"f": present})
+    kept = {merged.store.get("f", present), merged.aside.get("f")}
+
+    assert present in kept or present == base
+    assert sent in kept or sent == base
+
+
+@given(values, values, values)
+def test_saving_the_same_page_again_changes_nothing(base, sent, present):
+    first = rules.merge({"f": base}, {"f": sent}, {"f": present})
+    stored = first.store.get("f", present)
+
+    again = rules.merge(first.agreed, {"f": sent}, {"f": stored})
+
+    assert again.store == {}
+    assert again.aside == first.aside
