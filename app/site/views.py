@@ -1,12 +1,13 @@
 """Small pages of the whole site."""
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, jsonify, make_response, redirect, request
 from flask.blueprints import BlueprintSetupState
 from werkzeug import Response
 
 from app.core.i18n import ZONE_COOKIE, ZONES
 from app.core.request import local_path
 from app.permissions import public
+from app.site import health
 
 bp = Blueprint("site", __name__)
 
@@ -22,6 +23,23 @@ def choose_zone() -> Response:
             ZONE_COOKIE, zone, max_age=31536000, samesite="Lax", secure=request.is_secure
         )
     return response
+
+
+@bp.get("/healthz")
+@public
+def healthz() -> Response:
+    """The process answers; nothing else is looked at."""
+    return make_response("ok\n", {"Content-Type": "text/plain", "Cache-Control": "no-store"})
+
+
+@bp.get("/readyz")
+@public
+def readyz() -> Response:
+    """Whether pages work: 503 for the database or migrations, else 200, perhaps degraded."""
+    parts = health.readiness()
+    answer = make_response(jsonify(parts), 503 if parts["status"] == "unavailable" else 200)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @bp.record

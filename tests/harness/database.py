@@ -63,8 +63,7 @@ class PostgresDatabase:
     def remember(self):
         """Keep the rows that the migrations brought, in a schema of their own."""
         rows = self._keeper.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-            " AND tablename <> 'alembic_version' ORDER BY 1"
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
         )
         tables = [name for (name,) in rows]
         self._keeper.execute("CREATE SCHEMA pristine")
