@@ -48,8 +48,16 @@ def _prepare(demo: bool) -> None:
         click.echo("The instance is empty: loading the demo.")
         supervisor.call("demo", "load")
     if live_index().status().problem:
-        click.echo("Building the search index.")
+        _build_index()
+
+
+def _build_index() -> None:
+    """The site works without an index, so a failure is said and the worker tries again."""
+    click.echo("Building the search index.")
+    try:
         supervisor.call("search", "rebuild")
+    except supervisor.Unstartable:
+        click.echo("Search stays closed until the worker has built the index.", err=True)
 
 
 def _announce(port: int, shows_demo: bool, keeper: supervisor.Supervisor) -> None:

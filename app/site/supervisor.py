@@ -125,7 +125,7 @@ def call(*command: str) -> None:
     """One command of the site in a process of its own; Unstartable when it fails."""
     done = subprocess.run([*FLASK, *command], check=False)  # noqa: S603 (own command)
     if done.returncode:
-        raise Unstartable(f"`flask {' '.join(command)}` failed; the site was not started.")
+        raise Unstartable(f"`flask {' '.join(command)}` failed: see its message above.")
 
 
 def require_free(port: int) -> None:
