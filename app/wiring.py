@@ -19,7 +19,11 @@ COMMANDS: tuple[str, ...] = (
 )
 """Modules with a command group `group`, or one command as `module:name`."""
 
-RULES: tuple[str, ...] = ("app.accounts.messages", "app.judging.messages")
+RULES: tuple[str, ...] = (
+    "app.accounts.messages",
+    "app.agencies.messages",
+    "app.judging.messages",
+)
 """Modules with `RULES`, the sentences of broken rules, and perhaps `SETTINGS`."""
 
 SUBSCRIBERS: tuple[str, ...] = ()
