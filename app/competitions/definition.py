@@ -25,14 +25,14 @@ Empty is "" or []. An unanswered question has no answer at all or an empty one.
 
 import enum
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
+from app.competitions.parts import DefinitionError, Part
 
-class DefinitionError(ValueError):
-    """The file says something that cannot be; the message names the place."""
+EnumT = TypeVar("EnumT", bound=enum.StrEnum)
 
 
 class QuestionKind(enum.StrEnum):
@@ -51,6 +51,9 @@ class QuestionKind(enum.StrEnum):
     PARTNERS = "partners"
     SOURCES = "sources"
     FILES = "files"
+
+
+WITH_OPTIONS = frozenset({QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.TARGET_GROUPS})
 
 
 class Audience(enum.StrEnum):
@@ -160,77 +163,70 @@ def read_form(text: str) -> FormDefinition:
     return parse_form(json.loads(text))
 
 
-def parse_form(data: Mapping[str, Any]) -> FormDefinition:
+def parse_form(data: Any) -> FormDefinition:
     """Build a form from plain data; DefinitionError names what is wrong and where."""
-    sections = tuple(_section(item) for item in _list(data, "sections", "form"))
-    form = FormDefinition(sections)
-    _unique([s.key for s in sections], "section")
-    _unique([q.key for q in form.questions()], "question")
+    part = Part(data, "form")
+    form = FormDefinition(tuple(_section(one) for one in part.parts("sections")))
+    part.end()
+    once([section.key for section in form.sections], "form.sections")
+    once([question.key for question in form.questions()], "form, pertanyaan")
     for kind in (QuestionKind.TITLE, QuestionKind.GROUP, QuestionKind.CATEGORY):
-        if sum(q.kind is kind for q in form.questions()) != 1:
-            raise DefinitionError(f"form: exactly one question of kind {kind.value!r} is needed")
+        if sum(question.kind is kind for question in form.questions()) != 1:
+            raise DefinitionError(f"form: harus ada tepat satu pertanyaan jenis {kind.value!r}")
     return form
 
 
-def _section(data: Mapping[str, Any]) -> Section:
-    key = _key(data, "section")
-    place = f"section {key!r}"
-    _known(data, Section, place)
-    questions = tuple(_question(item) for item in _list(data, "questions", place))
-    if not data.get("title"):
-        raise DefinitionError(f"{place}: title is missing")
-    values: dict[str, Any] = {**data, "questions": questions}
-    return Section(**values)
-
-
-def _question(data: Mapping[str, Any]) -> Question:
-    key = _key(data, "question")
-    place = f"question {key!r}"
-    _known(data, Question, place)
-    values: dict[str, Any] = dict(data)
-    try:
-        values["kind"] = QuestionKind(values.get("kind", ""))
-        values["audience"] = Audience(values.get("audience", Audience.JUDGES))
-        values["role"] = Role(values.get("role", ""))
-    except ValueError as problem:
-        raise DefinitionError(f"{place}: {problem}") from problem
-    values["options"] = tuple(Option(**option) for option in values.get("options", ()))
-    values["groups"] = tuple(values.get("groups", ()))
-    if not values.get("label"):
-        raise DefinitionError(f"{place}: label is missing")
-    needs_options = values["kind"] in {
-        QuestionKind.CHOICE,
-        QuestionKind.CHOICES,
-        QuestionKind.TARGET_GROUPS,
-    }
-    if needs_options and not values["options"]:
-        raise DefinitionError(f"{place}: options are missing")
-    if values.get("attachment_class", "evidence") not in {"evidence", "administrative"}:
-        raise DefinitionError(f"{place}: attachment_class is evidence or administrative")
-    return Question(**values)
-
-
-def _key(data: Mapping[str, Any], what: str) -> str:
-    key = data.get("key", "")
-    if not isinstance(key, str) or not key or not key.replace("-", "").replace("_", "").isalnum():
-        raise DefinitionError(f"{what}: key {key!r} must be made of letters, digits, - and _")
-    return key
-
-
-def _list(data: Mapping[str, Any], name: str, place: str) -> Sequence[Mapping[str, Any]]:
-    items = data.get(name)
-    if not isinstance(items, list) or not items:
-        raise DefinitionError(f"{place}: {name} must be a list with at least one item")
-    return items
-
-
-def _known(data: Mapping[str, Any], kind: type, place: str) -> None:
-    unknown = set(data) - {field.name for field in fields(kind)}
-    if unknown:
-        raise DefinitionError(f"{place}: unknown {', '.join(sorted(unknown))}")
-
-
-def _unique(keys: Sequence[str], what: str) -> None:
-    twice = {key for key in keys if keys.count(key) > 1}
+def once(keys: Sequence[str], place: str) -> None:
+    """Complain about keys that stand twice in a list."""
+    twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
-        raise DefinitionError(f"{what}: key used twice: {', '.join(sorted(twice))}")
+        raise DefinitionError(f"{place}: dipakai dua kali: {', '.join(twice)}")
+
+
+def _section(part: Part) -> Section:
+    section = Section(
+        key=part.key(most=60),
+        title=part.text("title"),
+        questions=tuple(_question(one) for one in part.parts("questions")),
+        **{name: part.text(name, required=False) for name in ("title_en", "hint", "hint_en")},
+    )
+    part.end()
+    return section
+
+
+def _question(part: Part) -> Question:
+    question = Question(
+        key=part.key(most=60),
+        kind=_one_of(QuestionKind, part, "kind", ""),
+        label=part.text("label"),
+        **{name: part.text(name, required=False) for name in ("label_en", "hint", "hint_en")},
+        required=part.flag("required", default=True),
+        word_limit=part.whole("word_limit", least=1) if part.has("word_limit") else None,
+        options=tuple(_option(one) for one in part.parts("options", needed=False)),
+        audience=_one_of(Audience, part, "audience", Audience.JUDGES),
+        identifies=part.flag("identifies"),
+        groups=part.keys("groups", needed=False),
+        role=_one_of(Role, part, "role", ""),
+        attachment_class=part.text("attachment_class", required=False) or "evidence",
+        max_files=part.whole("max_files", least=1, most=50, default=5),
+    )
+    part.end()
+    if question.kind in WITH_OPTIONS and not question.options:
+        raise part.error("options", "wajib ada untuk pertanyaan pilihan")
+    if question.attachment_class not in {"evidence", "administrative"}:
+        raise part.error("attachment_class", "harus evidence atau administrative")
+    once([option.key for option in question.options], f"{part.place}.options")
+    return question
+
+
+def _option(part: Part) -> Option:
+    option = Option(part.key(most=60), part.text("label"), part.text("label_en", required=False))
+    part.end()
+    return option
+
+
+def _one_of(kind: type[EnumT], part: Part, name: str, default: str) -> EnumT:
+    value = part.text(name, required=False) or default
+    if value not in set(kind):
+        raise part.error(name, f"pilih salah satu dari {', '.join(filter(None, kind))}")
+    return kind(value)

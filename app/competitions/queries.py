@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from app.agencies.models import Agency
 from app.competitions import rules
 from app.competitions.definition import FormDefinition, read_form
 from app.competitions.models import (
+    Amendment,
     Competition,
     Edition,
     EditionState,
@@ -65,14 +68,32 @@ def stage_of_kind(edition: Edition, kind: StageKind) -> Stage | None:
     return next((stage for stage in edition.stages if stage.kind is kind), None)
 
 
-def form_in_force(edition: Edition) -> tuple[FormVersion, FormDefinition]:
-    """The newest form of the edition, as row and as definition; NoResultFound if it has none."""
-    version = db.session.scalars(
+def edition_of_year(competition_id: int, year: int) -> Edition | None:
+    return db.session.scalar(
+        select(Edition).where(Edition.competition_id == competition_id, Edition.year == year)
+    )
+
+
+def organiser_named(name: str) -> Agency | None:
+    """The agency with exactly this name."""
+    return db.session.scalar(select(Agency).where(Agency.name == name))
+
+
+def newest_form(edition: Edition) -> FormVersion | None:
+    """The form in force, if the edition has one."""
+    return db.session.scalar(
         select(FormVersion)
         .where(FormVersion.edition_id == edition.id)
         .order_by(FormVersion.number.desc())
         .limit(1)
-    ).one()
+    )
+
+
+def form_in_force(edition: Edition) -> tuple[FormVersion, FormDefinition]:
+    """The newest form of the edition, as row and as definition; NoResultFound if it has none."""
+    version = newest_form(edition)
+    if version is None:
+        raise NoResultFound(f"edition {edition.id} has no form")
     return version, read_form(version.definition)
 
 
@@ -117,3 +138,33 @@ def extra_closes(stage: Stage) -> Mapping[int, datetime]:
 def close_for(stage: Stage, agency_id: int) -> datetime:
     """The deadline of this stage for this agency."""
     return rules.close_of(stage, extra_close(stage, agency_id))
+
+
+def last_amendment_number(edition_id: int) -> int:
+    """The highest number given so far in this edition; 0 before the first."""
+    return (
+        db.session.scalar(
+            select(func.max(Amendment.number)).where(Amendment.edition_id == edition_id)
+        )
+        or 0
+    )
+
+
+def amendments_of(edition: Edition) -> Sequence[tuple[Amendment, list[ExtraTime]]]:
+    """The edition's amendments, newest first, each with the extra times that it gives."""
+    amendments = db.session.scalars(
+        select(Amendment)
+        .where(Amendment.edition_id == edition.id)
+        .options(joinedload(Amendment.stage))
+        .order_by(Amendment.number.desc())
+    ).all()
+    given: dict[int, list[ExtraTime]] = {amendment.id: [] for amendment in amendments}
+    for extra in db.session.scalars(
+        select(ExtraTime)
+        .join(Amendment, Amendment.id == ExtraTime.amendment_id)
+        .where(Amendment.edition_id == edition.id)
+        .options(joinedload(ExtraTime.agency))
+        .order_by(ExtraTime.id)
+    ):
+        given[extra.amendment_id].append(extra)
+    return [(amendment, given[amendment.id]) for amendment in amendments]

@@ -1,4 +1,4 @@
-"""When a stage runs: pure answers from a stage, a moment, and an agency's own later close.
+"""When a stage runs, whether a calendar is in order, what an edition lacks before it may open.
 
 A deadline is a minute, and that whole minute counts: 23.59 ends when 00.00 begins. Grace minutes
 follow it. All moments are aware; the server's clock decides, never a zone.
@@ -7,8 +7,11 @@ follow it. All moments are aware; the server's clock decides, never a zone.
 import enum
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any, NamedTuple, Protocol
 
-from app.competitions.models import Edition, EditionState, Stage
+from app.competitions.models import Edition, EditionState, FormVersion, Rubric, Stage, StageKind
 
 MINUTE = timedelta(minutes=1)
 
@@ -80,3 +83,79 @@ def next_stage(stages: Sequence[Stage], at: datetime) -> Stage | None:
     """The first stage that is still to come."""
     coming = [stage for stage in stages if progress(stage, at) is StageProgress.COMING]
     return min(coming, key=lambda stage: (stage.opens_at, stage.position), default=None)
+
+
+class Dated(Protocol):
+    """Anything with the dates of a stage."""
+
+    @property
+    def opens_at(self) -> datetime: ...
+    @property
+    def closes_at(self) -> datetime: ...
+    @property
+    def internal_deadline_at(self) -> datetime | None: ...
+
+
+class CalendarProblem(NamedTuple):
+    """What is wrong with the date `field` of the stage at this place in the calendar."""
+
+    place: int
+    field: str
+    code: str
+
+
+def calendar_problem(stages: Sequence[Dated]) -> CalendarProblem | None:
+    """The first thing wrong in a calendar whose stages stand in order, or None."""
+    for index, stage in enumerate(stages):
+        if stage.closes_at < stage.opens_at:
+            return CalendarProblem(index, "closes_at", "closes_before_it_opens")
+        internal = stage.internal_deadline_at
+        if internal is not None and not stage.opens_at <= internal <= stage.closes_at:
+            return CalendarProblem(index, "internal_deadline_at", "internal_deadline_outside")
+    for index, (before, after) in enumerate(pairwise(stages), 1):
+        for field in ("opens_at", "closes_at"):
+            if getattr(after, field) < getattr(before, field):
+                return CalendarProblem(index, field, f"{field}_before_previous")
+    return None
+
+
+def same_day_in(year: int, moment: datetime) -> datetime:
+    """The same local day and hour in another year; 29 February becomes 28 February."""
+    day = 28 if (moment.month, moment.day) == (2, 29) else moment.day
+    return moment.replace(year=year, day=day)
+
+
+def missing_to_open(
+    edition: Edition, form: FormVersion | None, rubric: Rubric | None, at: datetime
+) -> list[str]:
+    """Codes of all that an edition still lacks before it may open."""
+    kinds = {stage.kind for stage in edition.stages}
+    registration = [s for s in edition.stages if s.kind is StageKind.REGISTRATION]
+    weights = sum((one.weight for one in rubric.criteria), Decimal(0)) if rubric else None
+    lacks = {
+        "theme": not edition.theme,
+        "groups": not edition.groups,
+        "categories": not edition.categories,
+        "checklist": not edition.rules.get("checklist"),
+        "form": form is None,
+        "rubric": rubric is None,
+        "weights": rubric is not None and weights != 100,
+        "stages": not kinds >= NEEDED_STAGES,
+        "calendar": calendar_problem(edition.stages) is not None,
+        "registration_over": any(is_over(stage, at) for stage in registration),
+    }
+    return [code for code, lacking in lacks.items() if lacking]
+
+
+NEEDED_STAGES = {
+    StageKind.REGISTRATION,
+    StageKind.ADMINISTRATIVE_SELECTION,
+    StageKind.PROPOSAL_ASSESSMENT,
+    StageKind.ANNOUNCEMENT,
+}
+
+
+def setting(edition: Edition, key: str) -> Any:
+    """The value of one of the edition's settings (whole number or text), or None."""
+    settings: Any = edition.rules.get("settings", [])
+    return next((one["value"] for one in settings if one["key"] == key), None)

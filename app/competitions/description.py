@@ -1,0 +1,103 @@
+"""Writes the rows of an edition down as the data of a definition file: to freeze and to copy."""
+
+import json
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.competitions.models import (
+    Category,
+    Competition,
+    Criterion,
+    Edition,
+    FormVersion,
+    Group,
+    Rubric,
+    Stage,
+)
+
+FROZEN = ("groups", "categories", "form", "rubric", "rules")
+"""What an opening freezes; dates and texts are not among it."""
+
+
+def described(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, Any]:
+    """The edition as `edition_definition.parse_edition` reads it."""
+    return {
+        "competition": _competition(edition.competition),
+        "edition": {
+            "slug": edition.slug,
+            "year": edition.year,
+            "timezone": edition.timezone,
+            **_both(edition, "name", "theme", "description"),
+        },
+        "groups": [_group(group) for group in edition.groups],
+        "categories": [_category(category) for category in edition.categories],
+        "stages": [_stage(stage, ZoneInfo(edition.timezone)) for stage in edition.stages],
+        "form": json.loads(form.definition),
+        "rubric": {
+            "scale": {"minimum": rubric.scale_minimum, "maximum": rubric.scale_maximum},
+            "criteria": [_criterion(criterion) for criterion in rubric.criteria],
+        },
+        "rules": edition.rules,
+    }
+
+
+def to_freeze(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, Any]:
+    """The part of the edition that never changes once it is open."""
+    whole = described(edition, form, rubric)
+    return {"edition": edition.slug, **{name: whole[name] for name in FROZEN}}
+
+
+def _competition(competition: Competition) -> dict[str, Any]:
+    return {
+        "slug": competition.slug,
+        **_both(competition, "name"),
+        "organiser": competition.organiser.name,
+        "is_demo": competition.is_demo,
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {
+        "key": group.key,
+        **_both(group, "name", "description"),
+        "minimum_age_months": group.minimum_age_months,
+        "agency_quota": group.agency_quota,
+        "needs_source": group.needs_source,
+    }
+
+
+def _category(category: Category) -> dict[str, Any]:
+    return {"key": category.key, **_both(category, "name")}
+
+
+def _stage(stage: Stage, zone: ZoneInfo) -> dict[str, Any]:
+    internal = stage.internal_deadline_at
+    return {
+        "kind": stage.kind.value,
+        **_both(stage, "name"),
+        "opens_at": _local(stage.opens_at, zone),
+        "closes_at": _local(stage.closes_at, zone),
+        "internal_deadline_at": _local(internal, zone) if internal else None,
+        "grace_minutes": stage.grace_minutes,
+        "blind": stage.blind,
+    }
+
+
+def _criterion(criterion: Criterion) -> dict[str, Any]:
+    return {
+        "key": criterion.key,
+        **_both(criterion, "name", "description"),
+        "weight": f"{criterion.weight:.2f}",
+        "questions": criterion.question_keys,
+        "anchors": criterion.anchors,
+    }
+
+
+def _both(row: Any, *names: str) -> dict[str, str]:
+    """Each text of the row with its English twin."""
+    return {key: getattr(row, key) for name in names for key in (name, f"{name}_en")}
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).strftime("%Y-%m-%dT%H:%M")

@@ -1,0 +1,147 @@
+import copy
+import json
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.competitions import edition_definition
+from app.competitions.edition_definition import parse_edition
+from app.competitions.models import StageKind
+from app.competitions.parts import DefinitionError
+
+DEMO = json.loads(
+    Path(edition_definition.__file__).with_name("demo_edition.json").read_text("utf-8")
+)
+WIB = ZoneInfo("Asia/Jakarta")
+
+
+def changed(path, value):
+    """The demo definition with another value at this path; `...` takes the value away."""
+    data = copy.deepcopy(DEMO)
+    *way, last = path
+    place = data
+    for step in way:
+        place = place[step]
+    if value is ...:
+        del place[last]
+    else:
+        place[last] = value
+    return data
+
+
+def test_the_demo_has_the_sections_and_weights_of_2023_and_says_that_it_mixes_years():
+    definition = parse_edition(DEMO)
+
+    weights = {one.key: str(one.weight) for one in definition.rubric.criteria}
+    assert weights == {
+        "latar-belakang": "10.00",
+        "kebaruan": "15.00",
+        "implementasi": "5.00",
+        "signifikansi": "30.00",
+        "adaptabilitas": "20.00",
+        "sumber-daya": "5.00",
+        "keberlanjutan": "15.00",
+    }
+    assert [one["key"] for one in definition.groups] == ["umum", "replikasi"]
+    assert len(definition.categories) == 9
+    assert [one.kind for one in definition.stages] == list(StageKind)
+    assert "contoh" in definition.edition.texts["description"]
+    assert "mencampur beberapa tahun" in definition.edition.texts["description"]
+
+
+def test_times_are_read_in_the_zone_of_the_edition():
+    definition = parse_edition(changed(["edition", "timezone"], "Asia/Jayapura"))
+
+    closes = definition.stages[0].closes_at
+    assert closes == datetime(2027, 3, 19, 23, 59, tzinfo=ZoneInfo("Asia/Jayapura"))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "place", "words"),
+    [
+        (["edition", "slug"], ..., "edition.slug", "wajib ada"),
+        (["edition", "slug"], "kipp", "edition.slug", "berakhir dengan -2027"),
+        (["edition", "slug"], "Kipp 2027", "edition.slug", "hanya boleh huruf kecil"),
+        (["edition", "year"], "2027", "edition.year", "bilangan bulat"),
+        (["edition", "year"], True, "edition.year", "bilangan bulat"),
+        (["edition", "name_en"], "", "edition.name_en", "tidak boleh kosong"),
+        (["edition", "timezone"], "Europe/Paris", "edition.timezone", "Asia/Makassar"),
+        (["edition", "tema"], "x", "edition", "tidak dikenal: tema"),
+        (["bobot"], 1, "", "tidak dikenal: bobot"),
+        (["competition"], "kipp", "competition", "objek"),
+        (["competition", "is_demo"], "ya", "competition.is_demo", "true atau false"),
+        (["groups"], [], "groups", "paling sedikit satu"),
+        (["groups"], {}, "groups", "daftar"),
+        (["groups", 1, "key"], "umum", "groups", "dua kali: umum"),
+        (["groups", 0, "description_en"], "", "groups[1].description_en", "bahasa lainnya"),
+        (["groups", 0, "agency_quota"], 0, "groups[1].agency_quota", "1 sampai"),
+        (["categories", 2, "name"], "x" * 201, "categories[3].name", "paling panjang 200"),
+        (["stages", 0, "kind"], "final", "stages[1].kind", "registration"),
+        (["stages", 1, "kind"], "registration", "stages", "dua kali"),
+        (["stages", 0, "opens_at"], "1 Februari", "stages[1].opens_at", "bukan waktu"),
+        (["stages", 0, "opens_at"], "2027-02-30T08:00", "stages[1].opens_at", "bukan waktu"),
+        (["stages", 4, "closes_at"], "2027-05-16T00:00", "stages[5].closes_at", "lebih awal"),
+        (["stages", 1, "opens_at"], "2027-01-01T00:00", "stages[2].opens_at", "sebelumnya"),
+        (["stages", 0, "internal_deadline_at"], "2027-03-20T00:00", "stages[1].", "di antara"),
+        (["stages", 0, "grace_minutes"], -1, "stages[1].grace_minutes", "0 sampai"),
+        (["rubric", "criteria", 0, "weight"], "10.01", "rubric.criteria", "jumlah bobot 100.01"),
+        (["rubric", "criteria", 0, "weight"], 10.0, "criteria[1].weight", "teks"),
+        (["rubric", "criteria", 0, "weight"], "sepuluh", "criteria[1].weight", "tanda kutip"),
+        (["rubric", "criteria", 0, "weight"], "NaN", "criteria[1].weight", "koma"),
+        (["rubric", "criteria", 0, "weight"], "9.999", "criteria[1].weight", "dua angka"),
+        (["rubric", "criteria", 0, "weight"], "0", "criteria[1].weight", "lebih dari 0"),
+        (["rubric", "criteria", 0, "questions"], ["x"], "criteria[1].questions", "formulir: x"),
+        (["rubric", "criteria", 0, "questions"], ["a", "a"], "criteria[1].questions", "sekali"),
+        (["rubric", "criteria", 0, "anchors", 0, "points"], 9, "anchors[1].points", "1 sampai 5"),
+        (["rubric", "criteria", 0, "anchors", 0, "points"], 3, "anchors", "dua kali: 3"),
+        (["rubric", "criteria", 0, "anchors", 0, "text_en"], "", "anchors[1].text_en", "kosong"),
+        (["rubric", "scale", "maximum"], 1, "rubric.scale.maximum", "2 sampai"),
+        (["rules", "checklist", 0, "automatic"], "x", "checklist[1].automatic", "age"),
+        (["rules", "settings", 0, "value"], 1.5, "settings[1].value", "bilangan bulat atau teks"),
+        (["rules", "settings", 0, "basis"], "", "settings[1].basis", "kosong"),
+        (["form", "sections", 0, "title"], "", "form.sections[1].title", "kosong"),
+        (["form", "sections", 0, "title_en"], "", "bagian 'identitas'", "Inggris"),
+        (["form", "sections", 1, "key"], "identitas", "form.sections", "dua kali: identitas"),
+        (["form", "sections", 1, "questions", 0, "key"], "judul", "pertanyaan", "dua kali: judul"),
+        (["form", "sections", 1, "questions", 0, "kind"], "essay", "questions[1].kind", "title"),
+        (["form", "sections", 1, "questions", 0, "label_en"], "", "'ringkasan'", "Inggris"),
+        (["form", "sections", 1, "questions", 0, "hint_en"], "", "'ringkasan'", "Inggris"),
+        (["form", "sections", 1, "questions", 0, "batas"], 1, "questions[1]", "dikenal: batas"),
+        (["form", "sections", 1, "questions", 0, "groups"], ["khusus"], "'ringkasan'", "khusus"),
+        (["form", "sections", 1, "questions", 0, "word_limit"], "9", "word_limit", "bulat"),
+        (["form", "sections", 1, "questions", 0, "audience"], "all", "audience", "judges"),
+        (["form", "sections", 0, "questions", 6, "options"], [], "options", "pilihan"),
+        (["form", "sections", 0, "questions", 0, "kind"], "line", "form", "jenis 'title'"),
+        (["form", "sections", 0, "questions", 3, "kind"], "line", "groups", "sources"),
+        (["form", "sections", 9, "questions", 1, "attachment_class"], "x", "class", "evidence"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(path, value, place, words):
+    with pytest.raises(DefinitionError) as caught:
+        parse_edition(changed(path, value))
+
+    assert place in str(caught.value)
+    assert words in str(caught.value)
+
+
+def test_a_list_is_no_edition():
+    with pytest.raises(DefinitionError, match="objek"):
+        parse_edition([])
+
+
+def test_the_demo_can_be_given_other_dates_and_another_year():
+    opens, closes = datetime(2030, 1, 1, tzinfo=WIB), datetime(2030, 1, 9, 12, tzinfo=WIB)
+    definition = parse_edition(DEMO)
+
+    moved = definition.redated(dict.fromkeys(StageKind, (opens, closes)))
+    renamed = moved.reissued("kipp-contoh-2030", 2030, name="KIPP 2030")
+
+    assert {(one.opens_at, one.closes_at) for one in renamed.stages} == {(opens, closes)}
+    assert renamed.edition.texts["name"] == "KIPP 2030"
+    assert renamed.edition.texts["theme"] == definition.edition.texts["theme"]
+    with pytest.raises(DefinitionError, match="sebelumnya"):
+        definition.redated({StageKind.ANNOUNCEMENT: (opens.replace(year=2020),) * 2})
+    with pytest.raises(DefinitionError, match="-2031"):
+        definition.reissued("kipp-contoh-2030", 2031)
