@@ -13,6 +13,7 @@ VIEWS: tuple[str, ...] = ("app.accounts.views", "app.site.views")
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` for the bars of workspaces."""
 
 COMMANDS: tuple[str, ...] = (
+    "app.competitions.cli",
     "app.search.cli",
     "app.site.cli:serve",
     "app.site.cli:worker",
@@ -21,7 +22,7 @@ COMMANDS: tuple[str, ...] = (
 
 RULES: tuple[str, ...] = (
     "app.accounts.messages",
-    "app.agencies.messages",
+    "app.competitions.messages",
     "app.judging.messages",
 )
 """Modules with `RULES`, the sentences of broken rules, and perhaps `SETTINGS`."""

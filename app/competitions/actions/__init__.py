@@ -1,0 +1,1 @@
+"""Every write of competitions: loading and copying, preparing and opening, amending."""

@@ -1,0 +1,173 @@
+"""Bringing an edition in: from a definition file, or from the edition of another year."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from app.accounts.models import User
+from app.competitions import queries, rules
+from app.competitions.description import described
+from app.competitions.edition_definition import (
+    CompetitionPart,
+    EditionDefinition,
+    parse_edition,
+)
+from app.competitions.models import (
+    Category,
+    Competition,
+    Criterion,
+    Edition,
+    EditionState,
+    FormVersion,
+    Group,
+    Rubric,
+    Stage,
+    StageKind,
+)
+from app.core import audit, canonical, clock
+from app.core.db import db, locked
+from app.core.errors import RuleBroken
+
+
+def load(definition: EditionDefinition, *, by: User | None = None) -> Edition:
+    """Create the edition, or bring it up to date while it is being prepared.
+
+    RuleBroken when it is open already, belongs to another competition, or its organiser is
+    unknown or another one than the competition's.
+    """
+    competition = _competition(definition.competition)
+    edition = _write(competition, definition)
+    audit.note("edition.loaded", edition, by=by, edition_id=edition.id)
+    return edition
+
+
+def copy_to_year(source: Edition, year: int, *, by: User) -> Edition:
+    """Prepare the competition's edition of another year from this one, dates moved along."""
+    if queries.edition_of_year(source.competition_id, year) is not None:
+        raise RuleBroken("year_exists", year=year)
+    form, _ = queries.form_in_force(source)
+    rubric = queries.rubric_in_force(source)
+    if rubric is None:
+        raise RuleBroken("nothing_to_copy", name=source.name)
+    definition = _of_year(parse_edition(described(source, form, rubric)), year)
+    if queries.edition_by_slug(definition.edition.slug) is not None:
+        raise RuleBroken("year_exists", year=year)
+    edition = _write(source.competition, definition)
+    audit.note("edition.copied", edition, by=by, edition_id=edition.id, source=source.id)
+    return edition
+
+
+def _of_year(definition: EditionDefinition, year: int) -> EditionDefinition:
+    old = definition.edition.year
+    texts = {
+        name: text.replace(str(old), str(year))
+        for name, text in definition.edition.texts.items()
+        if name.startswith("name")
+    }
+    slug = f"{definition.edition.slug.removesuffix(str(old))}{year}"
+    years = year - old
+    stages = tuple(
+        stage.between(_later(stage.opens_at, years), _later(stage.closes_at, years))
+        for stage in definition.stages
+    )
+    return replace(definition.reissued(slug, year, **texts), stages=stages)
+
+
+def _later(moment: datetime, years: int) -> datetime:
+    return rules.same_day_in(moment.year + years, moment)
+
+
+def _competition(part: CompetitionPart) -> Competition:
+    organiser = queries.organiser_named(part.organiser)
+    if organiser is None:
+        raise RuleBroken("organiser_unknown", name=part.organiser)
+    competition = queries.competition_by_slug(part.slug)
+    if competition is None:
+        competition = Competition(
+            slug=part.slug, organiser_id=organiser.id, is_demo=part.is_demo, editions=[]
+        )
+        db.session.add(competition)
+    elif competition.organiser_id != organiser.id:
+        raise RuleBroken("other_organiser", slug=part.slug)
+    competition.name, competition.name_en = part.name, part.name_en
+    db.session.flush()
+    return competition
+
+
+def _write(competition: Competition, definition: EditionDefinition) -> Edition:
+    part = definition.edition
+    edition = queries.edition_by_slug(part.slug)
+    if edition is None:
+        edition = Edition(competition=competition, slug=part.slug, created_at=clock.now())
+        db.session.add(edition)
+    else:
+        _clear(locked(edition), competition)
+    edition.year, edition.timezone = part.year, part.timezone
+    for name, text in part.texts.items():
+        setattr(edition, name, text)
+    edition.rules = dict(definition.rules)
+    edition.groups = [Group(position=n, **one) for n, one in enumerate(definition.groups, 1)]
+    edition.categories = [
+        Category(position=n, **one) for n, one in enumerate(definition.categories, 1)
+    ]
+    rubric = _rubric(edition, definition)
+    edition.stages = [
+        Stage(
+            position=position,
+            rubric=rubric if stage.kind is StageKind.PROPOSAL_ASSESSMENT else None,
+            **asdict(stage),
+        )
+        for position, stage in enumerate(definition.stages, 1)
+    ]
+    _form(edition, definition)
+    db.session.flush()
+    return edition
+
+
+def _clear(edition: Edition, competition: Competition) -> None:
+    """Take away what is written anew; nothing refers to it before the opening."""
+    if edition.state is not EditionState.PREPARED:
+        raise RuleBroken("edition_is_frozen", name=edition.name)
+    if edition.competition_id != competition.id:
+        raise RuleBroken("other_competition", slug=edition.slug)
+    for row in (*edition.groups, *edition.categories, *edition.stages):
+        db.session.delete(row)
+    db.session.flush()
+    db.session.expire(edition, ["groups", "categories", "stages"])
+
+
+def _rubric(edition: Edition, definition: EditionDefinition) -> Rubric:
+    """The newest version if it says the same, else one more version."""
+    part = definition.rubric
+    digest = canonical.sha256(canonical.dumps(part.plain()))
+    newest = queries.rubric_in_force(edition) if edition.id else None
+    if newest is not None and newest.sha256 == digest:
+        return newest
+    rubric = Rubric(
+        edition=edition,
+        number=newest.number + 1 if newest else 1,
+        scale_minimum=part.minimum,
+        scale_maximum=part.maximum,
+        sha256=digest,
+    )
+    rubric.criteria = [
+        Criterion(
+            key=one.key,
+            position=position,
+            **one.texts,
+            weight=one.weight,
+            question_keys=list(one.questions),
+            anchors=[dict(anchor) for anchor in one.anchors],
+        )
+        for position, one in enumerate(part.criteria, 1)
+    ]
+    db.session.add(rubric)
+    return rubric
+
+
+def _form(edition: Edition, definition: EditionDefinition) -> None:
+    text = canonical.dumps(definition.form)
+    newest = queries.newest_form(edition) if edition.id else None
+    if newest is None or newest.definition != text:
+        number = newest.number + 1 if newest else 1
+        digest = canonical.sha256(text)
+        db.session.add(FormVersion(edition=edition, number=number, definition=text, sha256=digest))

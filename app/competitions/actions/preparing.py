@@ -1,0 +1,70 @@
+"""What the secretariat does before an edition opens, and the opening itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.accounts.models import User
+from app.competitions import queries, rules
+from app.competitions.description import to_freeze
+from app.competitions.models import Edition, EditionState
+from app.core import audit, canonical, clock
+from app.core.db import locked
+from app.core.errors import RuleBroken
+
+TEXTS = ("name", "name_en", "theme", "theme_en", "description", "description_en")
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The dates of one stage as the secretariat entered them."""
+
+    opens_at: datetime
+    closes_at: datetime
+    internal_deadline_at: datetime | None = None
+    grace_minutes: int = 0
+
+
+def change_texts(edition: Edition, texts: Mapping[str, str], *, by: User) -> None:
+    """Give the edition other names, theme and description."""
+    _still_prepared(edition)
+    changed = [name for name in TEXTS if getattr(edition, name) != texts[name]]
+    for name in changed:
+        setattr(edition, name, texts[name])
+    if changed:
+        audit.note("edition.texts_changed", edition, by=by, edition_id=edition.id, fields=changed)
+
+
+def set_calendar(edition: Edition, calendar: Sequence[Dates], *, by: User) -> None:
+    """Give every stage its dates, in the order of the stages; RuleBroken when out of order."""
+    _still_prepared(edition)
+    problem = rules.calendar_problem(calendar)
+    if problem is not None:
+        raise RuleBroken(problem.code, stage=edition.stages[problem.place].name)
+    for stage, dates in zip(edition.stages, calendar, strict=True):
+        stage.opens_at, stage.closes_at = dates.opens_at, dates.closes_at
+        stage.internal_deadline_at = dates.internal_deadline_at
+        stage.grace_minutes = dates.grace_minutes
+    audit.note("edition.dates_set", edition, by=by, edition_id=edition.id)
+
+
+def open_edition(edition: Edition, *, by: User | None) -> None:
+    """Make the edition public and freeze form, rubric, eligibility, groups and categories."""
+    _still_prepared(edition)
+    now = clock.now()
+    form, rubric = queries.newest_form(edition), queries.rubric_in_force(edition)
+    missing = rules.missing_to_open(edition, form, rubric, now)
+    if missing or form is None or rubric is None:
+        raise RuleBroken("edition_incomplete", count=len(missing))
+    text = canonical.dumps(to_freeze(edition, form, rubric))
+    edition.frozen_definition, edition.frozen_sha256 = text, canonical.sha256(text)
+    edition.state, edition.opened_at = EditionState.OPENED, now
+    form.frozen_at = rubric.frozen_at = now
+    audit.note(
+        "edition.opened", edition, by=by, edition_id=edition.id, sha256=edition.frozen_sha256
+    )
+
+
+def _still_prepared(edition: Edition) -> None:
+    if locked(edition).state is not EditionState.PREPARED:
+        raise RuleBroken("edition_is_frozen", name=edition.name)

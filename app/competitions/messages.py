@@ -1,0 +1,50 @@
+"""The sentences of competitions' broken rules."""
+
+from flask_babel import lazy_gettext as _l
+
+RULES = {
+    "close_has_passed": _l("Waktu penutupan itu sudah lewat. Pilih waktu yang akan datang."),
+    "close_is_not_earlier": _l(
+        "Waktu itu tidak lebih awal daripada penutupan tahap %(stage)s yang berlaku."
+    ),
+    "closes_at_before_previous": _l(
+        "Tahap %(stage)s ditutup lebih awal daripada tahap sebelumnya. Perbaiki urutan tanggalnya."
+    ),
+    "closes_before_it_opens": _l(
+        "Tahap %(stage)s ditutup sebelum dibuka. Perbaiki salah satu tanggalnya."
+    ),
+    "edition_incomplete": _l(
+        "Tahun penyelenggaraan ini belum lengkap. Lihat daftar yang masih kurang."
+    ),
+    "edition_is_frozen": _l(
+        "%(name)s sudah dibuka. Isinya dibekukan; perubahan jadwal hanya melalui ubahan bernomor."
+    ),
+    "edition_is_not_open": _l("%(name)s tidak sedang dibuka, jadi tidak dapat diberi ubahan."),
+    "extra_time_is_for_registration": _l("Waktu tambahan hanya berlaku untuk tahap pendaftaran."),
+    "extra_time_is_not_later": _l(
+        "Waktu tambahan harus lebih lambat daripada penutupan pendaftaran dan belum lewat."
+    ),
+    "extra_time_needs_agencies": _l("Pilih paling sedikit satu instansi."),
+    "extra_time_reaches_assessment": _l(
+        "Waktu tambahan harus berakhir sebelum tahap %(stage)s dibuka."
+    ),
+    "internal_deadline_outside": _l(
+        "Batas internal tahap %(stage)s harus berada di antara tanggal buka dan tutupnya."
+    ),
+    "nothing_changes": _l("Tanggal itu sama dengan yang sudah berlaku."),
+    "nothing_to_copy": _l("%(name)s belum punya rubrik, jadi belum dapat disalin."),
+    "opening_has_passed": _l(
+        "Tanggal buka tahap %(stage)s tidak dapat diubah: sudah lewat, atau tanggal barunya sudah"
+        " lewat."
+    ),
+    "opens_at_before_previous": _l(
+        "Tahap %(stage)s dibuka lebih awal daripada tahap sebelumnya. Perbaiki urutan tanggalnya."
+    ),
+    "organiser_unknown": _l("Instansi penyelenggara %(name)s belum terdaftar di situs ini."),
+    "other_competition": _l("Alamat %(slug)s sudah dipakai kompetisi lain."),
+    "other_organiser": _l("Kompetisi %(slug)s milik penyelenggara lain."),
+    "reason_is_missing": _l("Tuliskan alasan ubahan ini. Alasan itu diumumkan."),
+    "stage_does_not_run": _l("Tahap %(stage)s tidak sedang berjalan."),
+    "stage_is_over": _l("Tahap %(stage)s sudah ditutup, jadi tanggalnya tidak dapat dipindah."),
+    "year_exists": _l("Tahun %(year)s sudah ada pada kompetisi ini."),
+}

@@ -1,0 +1,81 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from app.competitions import edition_definition, queries
+from app.competitions.actions import preparing
+from app.core.db import transaction
+from tests.factories.agencies import make_agency
+
+DEMO = Path(edition_definition.__file__).with_name("demo_edition.json")
+
+
+@pytest.fixture
+def flask(app):
+    runner = app.test_cli_runner()
+    return lambda *words: runner.invoke(args=["competitions", *map(str, words)])
+
+
+@pytest.fixture
+def organiser(app):
+    return make_agency("Kementerian Pelayanan Publik (contoh)")
+
+
+def test_load_sums_up_what_it_loaded(flask, organiser):
+    result = flask("load", DEMO)
+
+    assert result.exit_code == 0, result.output
+    assert "kipp-contoh-2027" in result.output
+    assert "10 bagian, 24 pertanyaan" in result.output
+    assert "7 kriteria, bobot 100" in result.output
+    assert queries.edition_by_slug("kipp-contoh-2027") is not None
+
+
+def test_check_stores_nothing(flask, organiser):
+    result = flask("load", DEMO, "--check")
+
+    assert (result.exit_code, result.output) == (0, "kipp-contoh-2027: berkas ini benar.\n")
+    assert queries.edition_by_slug("kipp-contoh-2027") is None
+
+
+def test_an_open_edition_is_refused_with_the_reason(flask, organiser, freeze):
+    freeze("2027-01-18T09:00+07:00")
+    flask("load", DEMO)
+    with transaction():
+        preparing.open_edition(queries.edition_by_slug("kipp-contoh-2027"), by=None)
+
+    result = flask("load", DEMO)
+
+    assert result.exit_code == 1
+    assert "sudah dibuka. Isinya dibekukan" in result.output
+
+
+def test_an_unknown_organiser_is_named(flask):
+    result = flask("load", DEMO)
+
+    assert result.exit_code == 1
+    assert "Kementerian Pelayanan Publik (contoh) belum terdaftar" in result.output
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"{", "bukan JSON (baris 1, kolom 2"),
+        (b"\xff", "bukan teks UTF-8"),
+        (json.dumps({"edition": {}}).encode(), "edition.timezone: wajib ada"),
+    ],
+)
+def test_a_bad_file_is_refused_with_the_place(flask, tmp_path, content, words):
+    file = tmp_path / "edisi.json"
+    file.write_bytes(content)
+
+    result = flask("load", file)
+
+    assert result.exit_code == 1
+    assert words in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_missing_file_is_a_usage_error(flask):
+    assert flask("load", "tidak-ada.json").exit_code == 2
