@@ -22,6 +22,7 @@ COMMANDS: tuple[str, ...] = (
 
 RULES: tuple[str, ...] = (
     "app.accounts.messages",
+    "app.agencies.messages",
     "app.competitions.messages",
     "app.judging.messages",
 )

@@ -37,7 +37,7 @@ class Region(Base):
 
 
 class RegionAlias(Base):
-    """Another way in which files write a region's name, normalised ("dki jakarta")."""
+    """A way in which files write a region's name, as its key (rules.region_key): "dkijakarta"."""
 
     __tablename__ = "region_alias"
 
@@ -79,11 +79,12 @@ class Agency(Base):
 
 
 class AgencyAlias(Base):
-    """A former or other name of an agency, normalised, so that files keep finding it."""
+    """A former or other name of an agency, so that files keep finding it."""
 
     __tablename__ = "agency_alias"
 
     name_key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
     agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"), index=True)
 
 

@@ -20,11 +20,20 @@ class LiveServer:
     def __init__(self, instance: Path):
         self.instance = instance
         self.log = instance.with_suffix(".log")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = self.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process = None
+
+    @staticmethod
+    def free_port():
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            return probe.getsockname()[1]
+
+    @property
+    def pid(self):
+        """Of the process that keeps web server and worker."""
+        return self._process.pid
 
     def start(self):
         with self.log.open("w") as log:

@@ -1,0 +1,12 @@
+"""What happens to agencies, for the features above."""
+
+from dataclasses import dataclass
+
+from app.core.events import Event
+
+
+@dataclass(frozen=True)
+class AgencyChanged(Event):
+    """Its name, kind or region is another now, or a duplicate has been merged into it."""
+
+    agency_id: int

@@ -1,0 +1,164 @@
+"""Every SELECT of agencies and regions."""
+
+from collections.abc import Sequence
+
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.agencies import rules
+from app.agencies.models import Agency, AgencyAlias, AgencyKind, Region, RegionAlias, Unit
+from app.core.db import db
+
+
+def region_by_code(code: str | None) -> Region | None:
+    return db.session.get(Region, code) if code else None
+
+
+def find_region(name: str) -> Region | None:
+    """The region that goes by this name or abbreviation; None when unknown or ambiguous.
+
+    "Jogja", "NTB", "Kab. Toli-Toli" are found; "Semarang" alone may be a city or a regency.
+    """
+    key = rules.region_key(name)
+    return db.session.scalar(
+        select(Region)
+        .join(RegionAlias, RegionAlias.region_code == Region.code)
+        .where(RegionAlias.name_key == key)
+    )
+
+
+def governed_region(agency_name: str) -> Region | None:
+    """The region whose local government has this name."""
+    for name in rules.governed_regions(agency_name):
+        region = find_region(name)
+        if region is not None:
+            return region
+    return None
+
+
+def provinces() -> Sequence[Region]:
+    return db.session.scalars(
+        select(Region).where(Region.province_code.is_(None)).order_by(Region.code)
+    ).all()
+
+
+def regions_by_province() -> list[tuple[Region, list[Region]]]:
+    """Every province with its regencies and cities, in the order of the codes; one query."""
+    below: dict[str, list[Region]] = {}
+    provinces = []
+    for region in db.session.scalars(select(Region).order_by(Region.code)):
+        if region.province_code is None:
+            provinces.append(region)
+        else:
+            below.setdefault(region.province_code, []).append(region)
+    return [(province, below.get(province.code, [])) for province in provinces]
+
+
+def agency_by_id(ref: int) -> Agency | None:
+    return db.session.scalar(_with_region().where(Agency.id == ref))
+
+
+def find_agency(name: str) -> Agency | None:
+    """The agency that goes by this name: as written, by an alias, or by the region it governs."""
+    key = rules.name_key(name)
+    found = db.session.scalar(
+        _with_region()
+        .outerjoin(AgencyAlias, AgencyAlias.agency_id == Agency.id)
+        .where(or_(Agency.name_key == key, AgencyAlias.name_key == key))
+        .order_by(Agency.id)
+        .limit(1)
+    )
+    if found is not None:
+        return found
+    region = governed_region(name)
+    return local_government_of(region) if region else None
+
+
+def local_government_of(region: Region) -> Agency | None:
+    """The local government of a region; its own bodies and demo agencies are left out."""
+    there = db.session.scalars(
+        _with_region()
+        .where(
+            Agency.region_code == region.code,
+            Agency.kind == AgencyKind(region.kind.value),
+            Agency.is_demo.is_(False),
+        )
+        .order_by(Agency.id)
+    )
+    return next((one for one in there if rules.governed_regions(one.name)), None)
+
+
+def agencies_page(
+    q: str = "",
+    *,
+    kind: AgencyKind | None = None,
+    province_code: str | None = None,
+    page: int = 1,
+    size: int = 25,
+) -> Pagination:
+    """Agencies by name, filtered; `q` is looked for in names and aliases, however it is spelled."""
+    wanted = _with_region().order_by(Agency.name, Agency.id)
+    if q:
+        wanted = wanted.where(_named_like(q))
+    if kind:
+        wanted = wanted.where(Agency.kind == kind)
+    if province_code:
+        inside = select(Region.code).where(
+            or_(Region.code == province_code, Region.province_code == province_code)
+        )
+        wanted = wanted.where(Agency.region_code.in_(inside))
+    return db.paginate(wanted, page=page, per_page=size, error_out=False)
+
+
+def agency_choices() -> Sequence[tuple[int, str]]:
+    """Id and name of every agency, for selects."""
+    rows = db.session.execute(select(Agency.id, Agency.name).order_by(Agency.name))
+    return [(ref, name) for ref, name in rows]
+
+
+def local_governments() -> Sequence[tuple[int, str]]:
+    """Id and name of those who may manage a regional enterprise, for selects."""
+    kinds = [kind for kind in AgencyKind if rules.is_local_government(kind)]
+    rows = db.session.execute(
+        select(Agency.id, Agency.name).where(Agency.kind.in_(kinds)).order_by(Agency.name)
+    )
+    return [(ref, name) for ref, name in rows]
+
+
+def aliases_of(agency: Agency) -> Sequence[AgencyAlias]:
+    return db.session.scalars(
+        select(AgencyAlias).where(AgencyAlias.agency_id == agency.id).order_by(AgencyAlias.name)
+    ).all()
+
+
+def owner_of_key(key: str) -> int | None:
+    """The id of the agency that has this key as its name or as an alias."""
+    named = db.session.scalar(select(Agency.id).where(Agency.name_key == key))
+    if named is not None:
+        return named
+    return db.session.scalar(select(AgencyAlias.agency_id).where(AgencyAlias.name_key == key))
+
+
+def units_of(agency: Agency) -> Sequence[Unit]:
+    return db.session.scalars(
+        select(Unit).where(Unit.agency_id == agency.id).order_by(Unit.name, Unit.id)
+    ).all()
+
+
+def unit_by_id(ref: int) -> Unit | None:
+    return db.session.scalar(select(Unit).where(Unit.id == ref).options(joinedload(Unit.agency)))
+
+
+def unit_by_key(agency: Agency, key: str) -> Unit | None:
+    return db.session.scalar(select(Unit).where(Unit.agency_id == agency.id, Unit.name_key == key))
+
+
+def _with_region() -> Select[Agency]:
+    return select(Agency).options(joinedload(Agency.region).joinedload(Region.province))
+
+
+def _named_like(q: str) -> ColumnElement[bool]:
+    part = f"%{rules.name_key(q)}%"
+    aliased = select(AgencyAlias.agency_id).where(AgencyAlias.name_key.like(part))
+    return or_(Agency.name_key.like(part), Agency.id.in_(aliased))

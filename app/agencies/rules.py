@@ -1,0 +1,122 @@
+"""Names of regions and agencies: when two ways of writing mean the same one."""
+
+import re
+import unicodedata
+
+from app.agencies.models import AgencyKind
+
+_SPELLED_OUT = {
+    "&": "dan",
+    "adm": "administrasi",
+    "jogja": "yogyakarta",
+    "jogjakarta": "yogyakarta",
+    "kab": "kabupaten",
+    "kep": "kepulauan",
+    "pemda": "pemerintah daerah",
+    "pemkab": "pemerintah kabupaten",
+    "pemkot": "pemerintah kota",
+    "pemprov": "pemerintah provinsi",
+    "prop": "provinsi",
+    "propinsi": "provinsi",
+    "prov": "provinsi",
+    "ri": "republik indonesia",
+    "sumatra": "sumatera",
+    "yogya": "yogyakarta",
+}
+_LEVELS = ("provinsi", "kabupaten", "kota")
+_FIRST_WORDS = {
+    AgencyKind.MINISTRY: {"kementerian", "kementrian"},
+    AgencyKind.STATE_BODY: {
+        "arsip",
+        "badan",
+        "dewan",
+        "kejaksaan",
+        "kepolisian",
+        "komisi",
+        "lembaga",
+        "mahkamah",
+        "ombudsman",
+        "otoritas",
+        "perpustakaan",
+        "tentara",
+    },
+    AgencyKind.BUMD: {"pdam", "perseroda", "perumda"},
+    AgencyKind.BUMN: {"perum", "persero"},
+}
+
+
+def words_of(name: str) -> list[str]:
+    """The name in small words without accents or punctuation, abbreviations spelled out."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    found = re.findall(r"[a-z0-9]+|&", plain.replace("'", ""))
+    return " ".join(_SPELLED_OUT.get(word, word) for word in found).split()
+
+
+def name_key(name: str) -> str:
+    """What is equal for all ways of writing one name: its letters and digits only.
+
+    "Pemkab Kulonprogo" and "Pemerintah Kabupaten Kulon Progo" have the same key. Neither the
+    word "daerah" before a level of government nor a last "Republik Indonesia" tells names apart.
+    """
+    words = words_of(name)
+    if words[:2] == ["pemerintah", "daerah"] and words[2:3] and words[2] in _LEVELS:
+        del words[1]
+    if words[-2:] == ["republik", "indonesia"] and len(words) > 2:
+        del words[-2:]
+    return "".join(words)
+
+
+def region_key(name: str) -> str:
+    """The key of a region's name: like `name_key`, without "provinsi" and "administrasi"."""
+    words = [word for word in words_of(name) if word != "administrasi"]
+    if words[:1] == ["provinsi"]:
+        del words[0]
+    return "".join(words)
+
+
+def governed_regions(agency_name: str) -> tuple[str, ...]:
+    """Names under which the region of this local government may be known, likeliest first.
+
+    Empty when the name is not that of a local government: "Pemerintah …", "Kabupaten …".
+    """
+    words = words_of(agency_name)
+    if words[:1] != ["pemerintah"]:
+        return (" ".join(words),) if words[:1] and words[0] in _LEVELS else ()
+    rest = words[1:]
+    without = rest[1:] if rest[:1] == ["daerah"] else rest
+    return tuple(dict.fromkeys(" ".join(part) for part in (without, rest) if part))
+
+
+def place_in(agency_name: str) -> str:
+    """The regency or city that a body's name ends with ("… Kabupaten Lumajang"), else ""."""
+    words = words_of(agency_name)
+    starts = [at for at, word in enumerate(words) if word in _LEVELS[1:]]
+    return " ".join(words[starts[-1] :]) if starts else ""
+
+
+def formal_name(region_name: str, kind: AgencyKind) -> str:
+    """How a local government calls itself: "Pemerintah Kabupaten Barru", "Pemerintah Aceh"."""
+    if kind is not AgencyKind.PROVINCE or region_name == "Aceh":
+        return f"Pemerintah {region_name}"
+    if region_name.startswith("Daerah Istimewa"):
+        return f"Pemerintah Daerah {region_name}"
+    return f"Pemerintah Provinsi {region_name}"
+
+
+def kind_by_name(agency_name: str) -> AgencyKind | None:
+    """What kind of body a name speaks of, local governments apart; None when it does not say."""
+    words = words_of(agency_name)
+    if words[:3] == ["perusahaan", "umum", "daerah"] or words[:2] == ["perusahaan", "daerah"]:
+        return AgencyKind.BUMD
+    if words[:1] == ["pt"]:
+        return AgencyKind.BUMN if "persero" in words else None
+    return next((kind for kind, first in _FIRST_WORDS.items() if set(words[:1]) & first), None)
+
+
+def tidy(name: str) -> str:
+    """A name as it is shown: white space made plain."""
+    return " ".join(name.split())
+
+
+def is_local_government(kind: AgencyKind) -> bool:
+    return kind in {AgencyKind.PROVINCE, AgencyKind.REGENCY, AgencyKind.CITY}
