@@ -51,6 +51,7 @@ class Config:
             "WTF_CSRF_TIME_LIMIT": 12 * 3600,
             "WTF_CSRF_SSL_STRICT": https,
             "MAX_FORM_MEMORY_SIZE": 1_000_000,
+            "MAX_CONTENT_LENGTH": 64_000_000,
             "BABEL_DEFAULT_LOCALE": "id",
         }
 

@@ -1,11 +1,43 @@
 """Uploaded files: kept by content outside the web root, typed by content, served as downloads."""
 
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
+import filetype
+from flask import Response, current_app, send_file
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base, UtcDateTime
+from app.core import clock
+from app.core.db import Base, UtcDateTime, db
+from app.core.errors import NotFound, RuleBroken
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+    DOCX: (".docx",),
+    XLSX: (".xlsx",),
+}
+"""What is accepted: media type → endings, the usual one first."""
+
+_MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
+_OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office, or new Office under a password
+_ENCRYPTED = 0x1
+_CHUNK = 256 * 1024
+_LONGEST_NAME = 150
+_UNSAFE = re.compile(r'[<>:"/\\|?*\s]+')
 
 
 class StoredFile(Base):
@@ -18,3 +50,150 @@ class StoredFile(Base):
     """Bytes."""
     media_type: Mapped[str] = mapped_column(String(100))
     stored_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A checked upload, already at its place on disk but not yet named by any row."""
+
+    sha256: str
+    size: int
+    media_type: str
+
+
+def receive(stream: BinaryIO, *, limit: int) -> Received:
+    """Check an upload of at most `limit` bytes and put it on disk, whole or not at all.
+
+    RuleBroken: file.empty, file.too_large, file.encrypted, file.macros, file.kind. Works
+    outside a transaction, so that a slow disk holds no lock; `record` makes it count.
+    """
+    root = _root()
+    root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=root, prefix=".part-", delete=False) as part:
+        draft = Path(part.name)
+        try:
+            digest, size = _copy(stream, part, limit)  # type: ignore[arg-type]
+            received = Received(digest, size, media_type_of(draft))
+            os.fsync(part.fileno())
+            place = path_of(digest)
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft.replace(place)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+    _sync_folder(place.parent)
+    return received
+
+
+def record(received: Received) -> StoredFile:
+    """The row of this content, new or known; its day starts again, so no clean-up takes it."""
+    row = db.session.get(StoredFile, received.sha256, with_for_update=True)
+    if row is None:
+        row = StoredFile(sha256=received.sha256, size=received.size, media_type=received.media_type)
+        db.session.add(row)
+    row.stored_at = clock.now()
+    db.session.flush()
+    return row
+
+
+def media_type_of(path: Path) -> str:
+    """What the content is, whatever its name says; RuleBroken when it is not accepted."""
+    with path.open("rb") as file:
+        head = file.read(_CHUNK)
+    if not head:
+        raise RuleBroken("file.empty")
+    if head.startswith(_OLE_HEAD):
+        raise RuleBroken("file.encrypted")
+    if head.startswith(b"PK"):
+        return _office_type(path)
+    guess = filetype.guess_mime(head)
+    if guess not in ENDINGS:
+        raise RuleBroken("file.kind")
+    return str(guess)
+
+
+def clean_name(name: str, media_type: str) -> str:
+    """A name safe on any system: no folders, no hidden characters, the ending of its type."""
+    plain = unicodedata.normalize("NFC", name.replace("\\", "/").rsplit("/", 1)[-1])
+    plain = "".join(c if c.isspace() or unicodedata.category(c)[0] != "C" else "" for c in plain)
+    plain = _UNSAFE.sub(" ", plain).strip(" .")
+    endings = ENDINGS[media_type]
+    ending = PurePosixPath(plain.lower()).suffix
+    if ending in endings:
+        plain = plain[: -len(ending)].rstrip(" .")
+    else:
+        ending = endings[0]
+    return (plain[: _LONGEST_NAME - len(ending)].rstrip(" .") or "berkas") + ending
+
+
+def path_of(sha256: str) -> Path:
+    """Where this content lies: `files/aa/bb/aabb…` in the instance folder."""
+    return _root() / sha256[:2] / sha256[2:4] / sha256
+
+
+def download(file: StoredFile, name: str) -> Response:
+    """The file as a download that no browser opens in our name; NotFound if it is not there."""
+    path = path_of(file.sha256)
+    if not path.is_file():
+        raise NotFound
+    response = send_file(
+        path, mimetype=file.media_type, as_attachment=True, download_name=name, etag=file.sha256
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def remove_unnamed(older_than: datetime) -> int:
+    """Delete contents on disk that no row names and nobody touched since; returns how many."""
+    removed = 0
+    for path in _root().rglob("*"):
+        if path.is_dir() or path.stat().st_mtime >= older_than.timestamp():
+            continue
+        if path.name.startswith(".part-") or db.session.get(StoredFile, path.name) is None:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _root() -> Path:
+    return Path(current_app.instance_path) / "files"
+
+
+def _copy(stream: BinaryIO, target: BinaryIO, limit: int) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while chunk := stream.read(_CHUNK):
+        size += len(chunk)
+        if size > limit:
+            raise RuleBroken("file.too_large", megabytes=limit // 1_000_000)
+        digest.update(chunk)
+        target.write(chunk)
+    target.flush()
+    return digest.hexdigest(), size
+
+
+def _office_type(path: Path) -> str:
+    """DOCX or XLSX by the members of the archive; nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as problem:
+        raise RuleBroken("file.kind") from problem
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise RuleBroken("file.encrypted")
+    names = {member.filename for member in members}
+    found = {kind for part, kind in _MAIN_PARTS.items() if part in names}
+    if len(found) != 1 or "[Content_Types].xml" not in names:
+        raise RuleBroken("file.kind")
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise RuleBroken("file.macros")
+    return found.pop()
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
