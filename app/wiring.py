@@ -25,13 +25,14 @@ RULES: tuple[str, ...] = (
     "app.agencies.messages",
     "app.competitions.messages",
     "app.judging.messages",
+    "app.entries.messages",
 )
 """Modules with `RULES`, the sentences of broken rules, and perhaps `SETTINGS`."""
 
 SUBSCRIBERS: tuple[str, ...] = ()
 """Modules with `SUBSCRIPTIONS`, pairs of event and handler."""
 
-JOBS: tuple[str, ...] = ()
+JOBS: tuple[str, ...] = ("app.entries.jobs",)
 """Modules with `HANDLERS`, job kind to handler."""
 
 

@@ -1,0 +1,1 @@
+"""Every write of entries. Each takes the moment at which the request reached the server."""

@@ -1,0 +1,86 @@
+"""The secretariat's administrative check (seleksi administrasi) of a forwarded entry."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.accounts.models import User
+from app.core import audit
+from app.core.db import db, locked, record
+from app.core.errors import RuleBroken
+from app.entries.actions.steps_taken import demand, move
+from app.entries.events import CheckConcluded
+from app.entries.models import AdministrativeCheck, Entry, EntryState, Occasion
+from app.entries.queries import history
+from app.entries.rules.checklist import verdict
+from app.entries.rules.states import Step
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One item of the checklist: passed, failed with a reason, or still open (None)."""
+
+    passed: bool | None
+    reason: str = ""
+
+
+def save_check(
+    entry: Entry,
+    checklist: Sequence[Mapping[str, Any]],
+    marks: Mapping[str, Mark],
+    *,
+    by: User,
+    now: datetime,
+) -> AdministrativeCheck:
+    """Keep the marks so far; items without one stay as they were."""
+    locked(entry)
+    demand(entry, Step.CHECK)
+    check = history.check_of(entry.id) or _begin(entry)
+    before = {item["key"]: item for item in check.items or ()}
+    check.items = [_item(row["key"], marks.get(row["key"]), before) for row in checklist]
+    check.checked_by_id, check.checked_at = by.id, now
+    db.session.add(check)
+    db.session.flush()
+    audit.note("entry.check_saved", entry, by=by, edition_id=entry.edition_id)
+    return check
+
+
+def conclude_check(entry: Entry, *, by: User, now: datetime) -> AdministrativeCheck:
+    """Lolos when every item passed, else tidak lolos; asked for twice it concludes once.
+
+    RuleBroken: check.items_open, check.reason_missing.
+    """
+    locked(entry)
+    check = history.check_of(entry.id)
+    if check is not None and check.passed is not None:
+        return check
+    demand(entry, Step.CHECK)
+    if check is None:
+        raise RuleBroken("check.items_open")
+    passed = verdict(check.items)
+    check.passed, check.checked_by_id, check.checked_at = passed, by.id, now
+    move(entry, EntryState.PASSED if passed else EntryState.FAILED, by=by, now=now)
+    record(CheckConcluded(entry.id, check.id, passed))
+    audit.note(
+        "entry.check_concluded",
+        entry,
+        by=by,
+        edition_id=entry.edition_id,
+        passed=passed,
+        failed_items=[item["key"] for item in check.items if item["passed"] is False],
+    )
+    return check
+
+
+def _begin(entry: Entry) -> AdministrativeCheck:
+    snapshot = history.latest_snapshot(entry.id, Occasion.FORWARDED)
+    if snapshot is None:
+        raise RuleBroken("entry.not_with_admin")
+    return AdministrativeCheck(entry_id=entry.id, snapshot_id=snapshot.id)
+
+
+def _item(key: str, mark: Mark | None, before: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    if mark is None:
+        return dict(before.get(key) or {"key": key, "passed": None, "reason": ""})
+    return {"key": key, "passed": mark.passed, "reason": mark.reason.strip()}

@@ -1,0 +1,251 @@
+"""Drafts: started, answered question by question, each text kept as a version."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+
+from app.accounts.models import User
+from app.agencies.models import Agency, Unit
+from app.agencies.queries import find_agency
+from app.competitions import queries as competitions
+from app.competitions import rules as calendar
+from app.competitions.definition import Question, QuestionKind
+from app.competitions.models import Edition, StageKind
+from app.core import audit, canonical
+from app.core.db import db, locked, record
+from app.core.errors import RuleBroken
+from app.entries.actions.steps_taken import demand, move
+from app.entries.events import EntryStarted
+from app.entries.models import (
+    Answer,
+    AnswerConflict,
+    AnswerVersion,
+    Entry,
+    EntrySource,
+    EntryState,
+    Partner,
+)
+from app.entries.queries import entries as entry_queries
+from app.entries.queries import history
+from app.entries.queries.content import draft_of, known_sources
+from app.entries.rules import values
+from app.entries.rules.states import Step
+
+K = QuestionKind
+_SENT_TWICE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a page sends for one question: the value, and the version it was shown."""
+
+    value: Any
+    version: int
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a save: new versions by question key, and texts put aside."""
+
+    versions: Mapping[str, int]
+    conflicts: Sequence[AnswerConflict]
+
+
+def start(
+    edition: Edition, agency: Agency, unit: Unit | None, title: str, *, by: User, now: datetime
+) -> Entry:
+    """Begin a draft; the same form sent twice begins one. RuleBroken: entry.registration_closed."""
+    stage = competitions.stage_of_kind(edition, StageKind.REGISTRATION)
+    extra = competitions.extra_close(stage, agency.id) if stage else None
+    if not calendar.accepts(edition, stage, now, extra):
+        raise RuleBroken("entry.registration_closed")
+    entry = Entry(
+        edition_id=edition.id,
+        agency_id=agency.id,
+        unit_id=unit.id if unit else None,
+        title_key=values.title_key(title),
+        state=EntryState.DRAFT,
+        waiting_since=now,
+        started_by_id=by.id,
+        created_at=now,
+        changed_at=now,
+    )
+    twin = entry_queries.just_started(entry, now - _SENT_TWICE)
+    if twin is not None:
+        return twin
+    db.session.add(entry)
+    db.session.flush()
+    move(entry, EntryState.DRAFT, by=by, now=now, first=True)
+    question = draft_of(entry).definition.first_of_kind(K.TITLE)
+    if question is not None:
+        _write(entry, question, values.normalise(question, title), 0, by=by, now=now)
+    record(EntryStarted(entry.id))
+    audit.note("entry.started", entry, by=by, edition_id=edition.id)
+    return entry
+
+
+def save_answers(
+    entry: Entry, given: Mapping[str, Given], *, by: User, as_admin: bool, now: datetime
+) -> Saved:
+    """Save answers question by question; a partial draft is welcome.
+
+    Text that was changed meanwhile by somebody else is left as it is; the new text is kept
+    beside it as a conflict. A page that shows an old text but sends it unchanged changes nothing.
+    """
+    locked(entry)
+    demand(entry, Step.EDIT, as_admin=as_admin)
+    draft = draft_of(entry)
+    versions: dict[str, int] = {}
+    conflicts: list[AnswerConflict] = []
+    for key, one in given.items():
+        question = draft.definition.question(key)
+        value = values.normalise(question, one.value, _options(entry, question))
+        if question.kind is K.SOURCES:
+            value = known_sources(value)
+        present = draft.answers.get(key)
+        version = present.version if present else 0
+        if value == (present.value if present else _nothing(question)):
+            versions[key] = version
+        elif one.version == version:
+            versions[key] = _write(entry, question, value, version, by=by, now=now)
+        elif not _is_unchanged_old_text(entry, key, one.version, value):
+            conflicts.append(_put_aside(entry, key, one.version, value, by=by, now=now))
+    return Saved(versions, conflicts)
+
+
+def settle_conflict(
+    conflict: AnswerConflict,
+    entry: Entry,
+    chosen: Any,
+    version: int,
+    *,
+    by: User,
+    as_admin: bool,
+    now: datetime,
+) -> None:
+    """Make `chosen` the answer; None keeps the present one. `version` is what the page showed.
+
+    RuleBroken: entry.answer_changed_again when the answer moved on since the page was made.
+    """
+    locked(entry)
+    demand(entry, Step.EDIT, as_admin=as_admin)
+    if conflict.settled_at is not None:
+        return
+    if chosen is not None:
+        draft = draft_of(entry)
+        question = draft.definition.question(conflict.question_key)
+        present = draft.answers.get(question.key)
+        if (present.version if present else 0) != version:
+            raise RuleBroken("entry.answer_changed_again")
+        value = values.normalise(question, chosen, _options(entry, question))
+        if present is None or value != present.value:
+            _write(entry, question, value, version, by=by, now=now)
+    conflict.settled_at = now
+    audit.note(
+        "entry.conflict_settled",
+        entry,
+        by=by,
+        edition_id=entry.edition_id,
+        conflict_id=conflict.id,
+        kept_present=chosen is None,
+    )
+
+
+def _options(entry: Entry, question: Question) -> frozenset[str]:
+    """The keys that the edition offers for its own kinds of questions."""
+    if question.kind is K.GROUP:
+        return frozenset(group.key for group in entry.edition.groups)
+    if question.kind is K.CATEGORY:
+        return frozenset(category.key for category in entry.edition.categories)
+    return frozenset()
+
+
+def _nothing(question: Question) -> Any:
+    """The empty value in the question's shape."""
+    return values.normalise(question, None)
+
+
+def _is_unchanged_old_text(entry: Entry, key: str, version: int, value: Any) -> bool:
+    """Whether the page only sends back what it was shown, so its reader changed nothing."""
+    old = history.answer_version(entry.id, key, version)
+    return old.value == value if old else version == 0 and values.is_empty(value)
+
+
+def _write(
+    entry: Entry, question: Question, value: Any, version: int, *, by: User, now: datetime
+) -> int:
+    """Make the value the answer, one version up, and keep it in the history."""
+    text, writer = canonical.dumps(value), by.id
+    answer = next(iter(_present(entry.id, question.key)), None)
+    if answer is None:
+        answer = Answer(entry_id=entry.id, question_key=question.key)
+        db.session.add(answer)
+    answer.value_json, answer.version = text, version + 1
+    answer.changed_by_id, answer.changed_at = writer, now
+    db.session.add(
+        AnswerVersion(
+            entry_id=entry.id,
+            question_key=question.key,
+            version=version + 1,
+            value_json=text,
+            changed_by_id=writer,
+            changed_at=now,
+        )
+    )
+    _mirror(entry, question, value)
+    entry.changed_at = now
+    db.session.flush()
+    return version + 1
+
+
+def _present(entry_id: int, key: str) -> Sequence[Answer]:
+    wanted = db.select(Answer).where(Answer.entry_id == entry_id, Answer.question_key == key)
+    return db.session.scalars(wanted).all()
+
+
+def _mirror(entry: Entry, question: Question, value: Any) -> None:
+    """Keep the columns and tables that other features ask beside the answer."""
+    if question.kind is K.TITLE:
+        entry.title, entry.title_key = value[:300], values.title_key(value)
+    elif question.kind is K.GROUP:
+        entry.group = next((g for g in entry.edition.groups if g.key == value), None)
+    elif question.kind is K.CATEGORY:
+        entry.category = next((c for c in entry.edition.categories if c.key == value), None)
+    elif question.kind is K.PARTNERS:
+        _mirror_partners(entry, value)
+    elif question.kind is K.SOURCES:
+        db.session.execute(delete(EntrySource).where(EntrySource.entry_id == entry.id))
+        db.session.add_all(EntrySource(entry_id=entry.id, library_entry_id=ref) for ref in value)
+
+
+def _mirror_partners(entry: Entry, rows: Sequence[Mapping[str, str]]) -> None:
+    db.session.execute(delete(Partner).where(Partner.entry_id == entry.id))
+    for position, row in enumerate(rows, 1):
+        agency = find_agency(row["name"])
+        db.session.add(
+            Partner(
+                entry_id=entry.id,
+                position=position,
+                name=row["name"][:200],
+                role=row["role"][:300],
+                agency_id=agency.id if agency else None,
+            )
+        )
+
+
+def _put_aside(
+    entry: Entry, key: str, based_on: int, value: Any, *, by: User, now: datetime
+) -> AnswerConflict:
+    """Keep a text that came too late; the newest one of this person from this page."""
+    conflict = history.own_open_conflict(entry.id, key, based_on, by.id)
+    if conflict is None:
+        conflict = AnswerConflict(
+            entry_id=entry.id, question_key=key, based_on_version=based_on, made_by_id=by.id
+        )
+        db.session.add(conflict)
+    conflict.value_json, conflict.made_at = canonical.dumps(value), now
+    db.session.flush()
+    return conflict

@@ -1,0 +1,125 @@
+"""The sentences of entries: broken rules, gaps, findings, states; and its settings."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.settings import Spec
+from app.entries.models import EntryState
+
+RULES = {
+    "entry.registration_closed": _l(
+        "Pendaftaran tidak sedang dibuka untuk instansi ini, jadi proposal belum dapat dimulai."
+    ),
+    "entry.with_admin": _l(
+        "Proposal ini sedang diperiksa admin instansi. Minta admin mengembalikannya "
+        "bila masih ada yang perlu Anda ubah."
+    ),
+    "entry.not_with_admin": _l("Proposal ini belum diajukan kepada admin instansi."),
+    "entry.already_forwarded": _l(
+        "Proposal ini sudah diteruskan ke sekretariat dan tidak dapat diubah lagi."
+    ),
+    "entry.already_checked": _l(
+        "Seleksi administrasi proposal ini sudah selesai, jadi tindakan itu tidak tersedia lagi."
+    ),
+    "entry.withdrawn": _l("Proposal ini sudah ditarik kembali."),
+    "entry.assessment_started": _l(
+        "Penilaian sudah dimulai, jadi proposal tidak dapat ditarik kembali."
+    ),
+    "entry.incomplete": _l(
+        "Proposal belum lengkap: masih ada %(count)s hal yang perlu diisi atau diperbaiki. "
+        "Jawaban yang ada tetap tersimpan."
+    ),
+    "entry.conflicts_open": _l(
+        "Ada jawaban dengan dua tulisan berbeda. Pilih dahulu tulisan yang dipakai, lalu ajukan."
+    ),
+    "entry.internal_deadline_passed": _l(
+        "Batas waktu internal instansi sudah lewat. Proposal tetap tersimpan; "
+        "hubungi admin instansi Anda."
+    ),
+    "entry.too_late": _l(
+        "Pendaftaran sudah ditutup ketika permintaan Anda tiba di server. "
+        "Proposal tetap tersimpan, tetapi tidak diajukan."
+    ),
+    "entry.quota_full": _l(
+        "Kuota instansi untuk kelompok %(group)s sudah penuh: paling banyak %(quota)s proposal. "
+        "Proposal tetap tersimpan."
+    ),
+    "entry.note_missing": _l("Tulis catatan agar unit tahu apa yang perlu diperbaiki."),
+    "entry.answer_changed_again": _l(
+        "Jawaban itu baru saja diubah lagi. Bandingkan kembali kedua tulisan di bawah."
+    ),
+    "check.items_open": _l("Masih ada butir yang belum diperiksa."),
+    "check.reason_missing": _l("Tulis alasan untuk setiap butir yang tidak terpenuhi."),
+    "file.empty": _l("Berkas kosong. Pilih berkas yang berisi, lalu unggah lagi."),
+    "file.too_large": _l(
+        "Berkas lebih besar dari %(megabytes)s MB. Perkecil berkas, lalu unggah lagi."
+    ),
+    "file.encrypted": _l(
+        "Berkas terkunci kata sandi atau berformat lama. Simpan sebagai PDF, DOCX, atau XLSX "
+        "tanpa kata sandi, lalu unggah lagi."
+    ),
+    "file.macros": _l("Berkas berisi makro. Simpan tanpa makro, lalu unggah lagi."),
+    "file.kind": _l(
+        "Jenis berkas tidak diterima. Isi berkas harus PDF, JPG, PNG, DOCX, atau XLSX."
+    ),
+    "file.too_many": _l(
+        "Paling banyak %(limit)s berkas untuk pertanyaan ini. Hapus satu berkas lebih dahulu."
+    ),
+}
+
+FILE_MEGABYTES = "entries.file_megabytes"
+SETTINGS = (
+    Spec(
+        FILE_MEGABYTES,
+        default=10,
+        minimum=1,
+        maximum=50,
+        label=_l("Ukuran terbesar satu lampiran (MB)"),
+        hint=_l("Nilai bawaan 10 MB; pedoman resmi tidak menyebut angka."),
+    ),
+)
+
+GAPS = {
+    "missing": _l("Jawab pertanyaan ini"),
+    "file_missing": _l("Unggah berkas untuk pertanyaan ini"),
+    "too_long": _l("Kurangi jawaban sebanyak %(over)s kata agar paling banyak %(limit)s kata"),
+    "not_a_date": _l("Isi tanggal yang lengkap, misalnya 17 Maret 2024"),
+    "not_a_link": _l("Isi tautan lengkap yang diawali https://"),
+    "row_incomplete": _l("Lengkapi baris %(row)s"),
+    "not_a_number": _l("Isi angka awal dan angka akhir pada baris %(row)s, misalnya 9 atau 9,5"),
+}
+
+FINDINGS = {
+    "too_young": _l(
+        "Inovasi belum cukup umur: kelompok ini meminta paling sedikit %(months)s bulan "
+        "pada penutupan pendaftaran, jadi hari pertama penerapan paling lambat %(latest)s."
+    ),
+    "same_title": _l(
+        "Judul ini sudah dipakai proposal lain pada kompetisi ini. Judul yang sama dapat "
+        "menggugurkan proposal."
+    ),
+    "quota_full": _l(
+        "Kuota instansi untuk kelompok ini sudah terpakai: %(quota)s proposal sudah diteruskan."
+    ),
+}
+
+STATES = {
+    EntryState.DRAFT: (_l("Draf, menunggu unit"), "", "edit"),
+    EntryState.WITH_ADMIN: (_l("Menunggu admin instansi"), "warn", "wait"),
+    EntryState.RETURNED: (_l("Dikembalikan untuk perbaikan"), "bad", "bad"),
+    EntryState.SUBMITTED: (_l("Menunggu sekretariat"), "info", "wait"),
+    EntryState.PASSED: (_l("Lolos seleksi administrasi"), "ok", "ok"),
+    EntryState.FAILED: (_l("Tidak lolos seleksi administrasi"), "bad", "bad"),
+    EntryState.WITHDRAWN: (_l("Ditarik kembali"), "", "pause"),
+}
+"""State → words, look and icon of its badge."""
+
+STEPS_TAKEN = {
+    (None, EntryState.DRAFT): _l("Draf dimulai"),
+    (EntryState.DRAFT, EntryState.WITH_ADMIN): _l("Diajukan ke admin instansi"),
+    (EntryState.RETURNED, EntryState.WITH_ADMIN): _l("Diajukan lagi ke admin instansi"),
+    (EntryState.WITH_ADMIN, EntryState.RETURNED): _l("Dikembalikan untuk perbaikan"),
+    (EntryState.WITH_ADMIN, EntryState.SUBMITTED): _l("Diteruskan ke sekretariat"),
+    (EntryState.SUBMITTED, EntryState.PASSED): _l("Dinyatakan lolos seleksi administrasi"),
+    (EntryState.SUBMITTED, EntryState.FAILED): _l("Dinyatakan tidak lolos seleksi administrasi"),
+}
+"""(from, to) → what happened; every step to WITHDRAWN reads STATES instead."""

@@ -1,0 +1,41 @@
+"""Every SELECT of entries."""
+
+from app.entries.queries.content import draft_content, draft_of, readable
+from app.entries.queries.entries import (
+    attachment_by_id,
+    entry_by_id,
+    entry_by_snapshot,
+    places_of,
+    visible_to,
+    works_on,
+)
+from app.entries.queries.history import (
+    check_of,
+    conflict_by_id,
+    open_conflicts,
+    snapshot_by_receipt,
+    snapshot_for_judges,
+    snapshots_of,
+    transitions_of,
+    versions_of,
+)
+
+__all__ = [
+    "attachment_by_id",
+    "check_of",
+    "conflict_by_id",
+    "draft_content",
+    "draft_of",
+    "entry_by_id",
+    "entry_by_snapshot",
+    "open_conflicts",
+    "places_of",
+    "readable",
+    "snapshot_by_receipt",
+    "snapshot_for_judges",
+    "snapshots_of",
+    "transitions_of",
+    "versions_of",
+    "visible_to",
+    "works_on",
+]

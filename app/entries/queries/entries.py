@@ -1,0 +1,208 @@
+"""Entries themselves: one, those a person may see, those that use a quota or share a title."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from app.accounts.models import Grant, Role, User
+from app.accounts.rules import in_force
+from app.agencies.models import Agency, AgencyKind, Unit
+from app.competitions.models import Competition, Edition
+from app.core.db import db
+from app.entries.models import Attachment, Entry, EntryState, Snapshot
+
+QUOTA_STATES = frozenset({EntryState.SUBMITTED, EntryState.PASSED, EntryState.FAILED})
+"""An entry uses its agency's quota once it was forwarded, until it is withdrawn."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person may start an entry: in a unit, or in the agency itself."""
+
+    agency: Agency
+    unit: Unit | None
+
+
+def _whole() -> tuple[ORMOption, ...]:
+    # selectin, never joined: the row is read FOR UPDATE with the same options
+    return (
+        selectinload(Entry.edition).options(
+            selectinload(Edition.competition).selectinload(Competition.organiser),
+            selectinload(Edition.stages),
+            selectinload(Edition.groups),
+            selectinload(Edition.categories),
+        ),
+        selectinload(Entry.agency),
+        selectinload(Entry.unit),
+        selectinload(Entry.group),
+        selectinload(Entry.category),
+        selectinload(Entry.started_by),
+    )
+
+
+def entry_by_id(ref: int, **_: object) -> Entry | None:
+    """An entry with its edition, agency, unit, group and category."""
+    return db.session.scalar(select(Entry).where(Entry.id == ref).options(*_whole()))
+
+
+def entry_of_edition(slug: str, ref: int) -> Entry | None:
+    """The same, if it belongs to the edition with this slug."""
+    entry = entry_by_id(ref)
+    return entry if entry is not None and entry.edition.slug == slug else None
+
+
+def entry_by_snapshot(number: str, ref: int) -> Entry | None:
+    """The entry whose receipt has this number."""
+    found = db.session.scalar(
+        select(Snapshot.entry_id).where(Snapshot.receipt_number == number, Snapshot.entry_id == ref)
+    )
+    return None if found is None else entry_by_id(found)
+
+
+def attachment_by_id(ref: int) -> Attachment | None:
+    """An attachment with its file, and its entry with edition and agency."""
+    return db.session.scalar(
+        select(Attachment)
+        .where(Attachment.id == ref)
+        .options(
+            joinedload(Attachment.file),
+            joinedload(Attachment.entry).options(
+                joinedload(Entry.edition), joinedload(Entry.agency)
+            ),
+        )
+    )
+
+
+def works_on(user: User, at: datetime) -> ColumnElement[bool]:
+    """The condition on Entry that this person writes or administers it for its agency."""
+    innovator = in_force(user.grants, Role.INNOVATOR, now=at)
+    whole = [grant.agency_id for grant in innovator if grant.unit_id is None]
+    parts = [grant for grant in innovator if grant.unit_id is not None]
+    administered = _administered(user, at)
+    return or_(
+        false(),
+        Entry.agency_id.in_(whole),
+        Entry.agency_id.in_(administered),
+        *(and_(Entry.agency_id == g.agency_id, Entry.unit_id == g.unit_id) for g in parts),
+    )
+
+
+def visible_to(user: User, at: datetime) -> Select[Entry]:
+    """The entries that this person may see, as `can(ENTRY_VIEW, entry)` says for each."""
+    serving = in_force(user.grants, Role.SECRETARIAT, Role.CHAIR, now=at)
+    editions = [grant.edition_id for grant in serving if grant.edition_id is not None]
+    competitions = [
+        grant.competition_id
+        for grant in serving
+        if grant.edition_id is None and grant.competition_id is not None
+    ]
+    served = or_(
+        Entry.edition_id.in_(editions),
+        Entry.edition_id.in_(select(Edition.id).where(Edition.competition_id.in_(competitions))),
+    )
+    return select(Entry).where(
+        or_(works_on(user, at), and_(served, Entry.forwarded_at.is_not(None)))
+    )
+
+
+def places_of(user: User, at: datetime) -> Sequence[Place]:
+    """The agencies and units in which this person may start an entry, by name."""
+    innovator = in_force(user.grants, Role.INNOVATOR, now=at)
+    units = [grant.unit_id for grant in innovator if grant.unit_id is not None]
+    whole = {grant.agency_id for grant in innovator if grant.unit_id is None and grant.agency_id}
+    agencies = db.session.scalars(
+        select(Agency)
+        .where(or_(Agency.id.in_(whole), Agency.id.in_(_administered(user, at))))
+        .order_by(Agency.name)
+    ).all()
+    found = db.session.scalars(
+        select(Unit)
+        .where(or_(Unit.id.in_(units), Unit.agency_id.in_([agency.id for agency in agencies])))
+        .options(joinedload(Unit.agency))
+        .order_by(Unit.name)
+    ).all()
+    return [Place(agency, None) for agency in agencies] + [
+        Place(unit.agency, unit) for unit in found
+    ]
+
+
+def quota_used(edition_id: int, agency_id: int, group_id: int, without: int) -> int:
+    """How many other entries of this agency were forwarded in this group."""
+    return _count(
+        Entry.edition_id == edition_id,
+        Entry.agency_id == agency_id,
+        Entry.group_id == group_id,
+        Entry.state.in_(QUOTA_STATES),
+        Entry.id != without,
+    )
+
+
+def same_title(entry: Entry) -> int:
+    """How many other entries of the edition have this title, drafts of other agencies apart."""
+    if not entry.title_key:
+        return 0
+    return _count(
+        Entry.edition_id == entry.edition_id,
+        Entry.title_key == entry.title_key,
+        Entry.state != EntryState.WITHDRAWN,
+        Entry.id != entry.id,
+        or_(Entry.agency_id == entry.agency_id, Entry.forwarded_at.is_not(None)),
+    )
+
+
+def just_started(entry: Entry, since: datetime) -> Entry | None:
+    """The same draft, started by the same person a moment ago: a form that was sent twice."""
+    return db.session.scalar(
+        select(Entry).where(
+            Entry.edition_id == entry.edition_id,
+            Entry.agency_id == entry.agency_id,
+            Entry.unit_id.is_not_distinct_from(entry.unit_id),
+            Entry.started_by_id == entry.started_by_id,
+            Entry.title_key == entry.title_key,
+            Entry.state == EntryState.DRAFT,
+            Entry.created_at >= since,
+        )
+    )
+
+
+def _administered(user: User, at: datetime) -> Select[int]:
+    """Agencies of which this person is admin, and the BUMD that these manage."""
+    own = [
+        grant.agency_id
+        for grant in in_force(user.grants, Role.AGENCY_ADMIN, now=at)
+        if grant.agency_id is not None
+    ]
+    return select(Agency.id).where(
+        or_(
+            Agency.id.in_(own),
+            and_(Agency.kind == AgencyKind.BUMD, Agency.parent_id.in_(own)),
+        )
+    )
+
+
+def _count(*conditions: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(Entry).where(*conditions)) or 0
+
+
+def admins_of(agency: Agency, at: datetime) -> Sequence[User]:
+    """The agency admins who see to this agency's entries now."""
+    reach = [agency.id]
+    if agency.kind is AgencyKind.BUMD and agency.parent_id is not None:
+        reach.append(agency.parent_id)
+    users = db.session.scalars(
+        select(User)
+        .join(Grant, Grant.user_id == User.id)
+        .where(
+            Grant.role == Role.AGENCY_ADMIN,
+            Grant.agency_id.in_(reach),
+            Grant.starts_at <= at,
+            or_(Grant.ends_at.is_(None), Grant.ends_at > at),
+            User.is_active,
+        )
+        .order_by(User.id)
+    )
+    return users.unique().all()

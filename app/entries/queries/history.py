@@ -1,0 +1,136 @@
+"""What happened to an entry: versions, conflicts, snapshots, steps, the administrative check."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.core.db import db
+from app.entries.models import (
+    AdministrativeCheck,
+    AnswerConflict,
+    AnswerVersion,
+    Occasion,
+    Snapshot,
+    Transition,
+)
+
+
+def versions_of(entry_id: int) -> Sequence[AnswerVersion]:
+    """Every version of every answer with its writer, oldest first."""
+    return db.session.scalars(
+        select(AnswerVersion)
+        .where(AnswerVersion.entry_id == entry_id)
+        .options(joinedload(AnswerVersion.changed_by))
+        .order_by(AnswerVersion.id)
+    ).all()
+
+
+def answer_version(entry_id: int, key: str, version: int) -> AnswerVersion | None:
+    """What one answer was at one version."""
+    return db.session.scalar(
+        select(AnswerVersion).where(
+            AnswerVersion.entry_id == entry_id,
+            AnswerVersion.question_key == key,
+            AnswerVersion.version == version,
+        )
+    )
+
+
+def open_conflicts(entry_id: int) -> Sequence[AnswerConflict]:
+    """Texts that still wait for somebody to choose, oldest first."""
+    return db.session.scalars(
+        select(AnswerConflict)
+        .where(AnswerConflict.entry_id == entry_id, AnswerConflict.settled_at.is_(None))
+        .options(joinedload(AnswerConflict.made_by))
+        .order_by(AnswerConflict.id)
+    ).all()
+
+
+def conflicts_of(entry_id: int) -> Sequence[AnswerConflict]:
+    """All of them, settled ones too: no text is ever lost."""
+    return db.session.scalars(
+        select(AnswerConflict)
+        .where(AnswerConflict.entry_id == entry_id)
+        .options(joinedload(AnswerConflict.made_by))
+        .order_by(AnswerConflict.id)
+    ).all()
+
+
+def conflict_by_id(ref: int, entry_id: int) -> AnswerConflict | None:
+    """One conflict of this entry."""
+    return db.session.scalar(
+        select(AnswerConflict)
+        .where(AnswerConflict.id == ref, AnswerConflict.entry_id == entry_id)
+        .options(joinedload(AnswerConflict.made_by))
+    )
+
+
+def own_open_conflict(
+    entry_id: int, key: str, based_on: int, user_id: int
+) -> AnswerConflict | None:
+    """The text that this person already has beside the answer, from the same old page."""
+    return db.session.scalar(
+        select(AnswerConflict).where(
+            AnswerConflict.entry_id == entry_id,
+            AnswerConflict.question_key == key,
+            AnswerConflict.based_on_version == based_on,
+            AnswerConflict.made_by_id == user_id,
+            AnswerConflict.settled_at.is_(None),
+        )
+    )
+
+
+def transitions_of(entry_id: int) -> Sequence[Transition]:
+    """The steps on the entry's way with who took them, oldest first."""
+    return db.session.scalars(
+        select(Transition)
+        .where(Transition.entry_id == entry_id)
+        .options(joinedload(Transition.by))
+        .order_by(Transition.id)
+    ).all()
+
+
+def snapshots_of(entry_id: int) -> Sequence[Snapshot]:
+    """All snapshots with who took them, oldest first."""
+    return db.session.scalars(
+        select(Snapshot)
+        .where(Snapshot.entry_id == entry_id)
+        .options(joinedload(Snapshot.taken_by))
+        .order_by(Snapshot.number)
+    ).all()
+
+
+def latest_snapshot(entry_id: int, occasion: Occasion | None = None) -> Snapshot | None:
+    """The newest snapshot, of this occasion if one is named."""
+    wanted = select(Snapshot).where(Snapshot.entry_id == entry_id)
+    if occasion is not None:
+        wanted = wanted.where(Snapshot.occasion == occasion)
+    return db.session.scalar(wanted.order_by(Snapshot.number.desc()).limit(1))
+
+
+def snapshot_by_receipt(number: str, entry_id: int) -> Snapshot | None:
+    """The snapshot of this entry behind a receipt."""
+    return db.session.scalar(
+        select(Snapshot)
+        .where(Snapshot.receipt_number == number, Snapshot.entry_id == entry_id)
+        .options(joinedload(Snapshot.taken_by))
+    )
+
+
+def snapshot_for_judges(entry_id: int) -> Snapshot | None:
+    """The snapshot that passed the administrative check: the one that judges read."""
+    return db.session.scalar(
+        select(Snapshot)
+        .join(AdministrativeCheck, AdministrativeCheck.snapshot_id == Snapshot.id)
+        .where(AdministrativeCheck.entry_id == entry_id, AdministrativeCheck.passed.is_(True))
+    )
+
+
+def check_of(entry_id: int) -> AdministrativeCheck | None:
+    """The administrative check of this entry with its snapshot, begun or concluded."""
+    return db.session.scalar(
+        select(AdministrativeCheck)
+        .where(AdministrativeCheck.entry_id == entry_id)
+        .options(joinedload(AdministrativeCheck.snapshot))
+    )

@@ -1,0 +1,1 @@
+"""Pure rules of proposals: values in, answers out; codes instead of words."""

@@ -1,0 +1,103 @@
+"""Answers as values: their one form, whether they are empty, how many words they have."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from app.competitions.definition import Question, QuestionKind
+
+K = QuestionKind
+FIGURE_PARTS = ("indicator", "unit", "baseline", "result", "period", "source")
+PARTNER_PARTS = ("name", "role")
+ROW_PARTS: Mapping[QuestionKind, tuple[str, ...]] = {
+    K.FIGURES: FIGURE_PARTS,
+    K.PARTNERS: PARTNER_PARTS,
+}
+TEXT_KINDS = frozenset({K.TITLE, K.LINE, K.TEXT, K.URL, K.DATE})
+CHOICE_KINDS = frozenset({K.GROUP, K.CATEGORY, K.CHOICE})
+LIST_KINDS = frozenset({K.CHOICES, K.TARGET_GROUPS, K.SDGS, K.SOURCES})
+GOALS = range(1, 18)
+"""Numbers of the Sustainable Development Goals."""
+
+# White space as JavaScript's \s has it, so that page and server count alike (js/words.js).
+_SPACE = re.compile(r"[\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
+
+
+def word_count(text: str) -> int:
+    """Runs of characters without white space, after NFKC."""
+    return sum(1 for word in _SPACE.split(unicodedata.normalize("NFKC", text)) if word)
+
+
+def normalise(question: Question, raw: Any, options: Collection[str] = ()) -> Any:
+    """The value in the question's shape; what cannot be (an unknown option) is left out.
+
+    `options` are the keys that the edition offers for a group or category question.
+    """
+    if question.kind is K.TEXT:
+        return _text(raw)
+    if question.kind in TEXT_KINDS:
+        return " ".join(_text(raw).split())
+    if question.kind in CHOICE_KINDS:
+        known = options or {option.key for option in question.options}
+        return raw if raw in known else ""
+    if question.kind in ROW_PARTS:
+        return _rows(raw, ROW_PARTS[question.kind])
+    if question.kind in LIST_KINDS:
+        return _list(question, raw)
+    return None
+
+
+def is_empty(value: Any) -> bool:
+    return value in (None, "", [])
+
+
+def as_date(text: str) -> date | None:
+    """The day behind "YYYY-MM-DD"; None when the text is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def as_number(text: str) -> Decimal | None:
+    """The number that a person wrote in Indonesian form ("1.234,5", "40 %"); else None."""
+    plain = text.strip().removesuffix("%").strip()
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", plain):
+        plain = plain.replace(".", "")
+    try:
+        number = Decimal(plain.replace(",", "."))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def is_link(text: str) -> bool:
+    """Whether a browser could open it: http or https, and a host."""
+    return re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", text) is not None
+
+
+def title_key(title: str) -> str:
+    """The title without case, accents' forms, punctuation: equal keys mean the same title."""
+    folded = unicodedata.normalize("NFKC", title).casefold()
+    return " ".join(re.findall(r"\w+", folded))[:300]
+
+
+def _text(raw: Any) -> str:
+    return raw.replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(raw, str) else ""
+
+
+def _rows(raw: Any, parts: tuple[str, ...]) -> list[dict[str, str]]:
+    rows = [{part: " ".join(_text(row.get(part)).split()) for part in parts} for row in raw or ()]
+    return [row for row in rows if any(row.values())]
+
+
+def _list(question: Question, raw: Any) -> list[Any]:
+    given = list(raw or ())
+    if question.kind is K.SOURCES:
+        return list(dict.fromkeys(int(item) for item in given))
+    if question.kind is K.SDGS:
+        return [goal for goal in GOALS if goal in {int(item) for item in given}]
+    return [option.key for option in question.options if option.key in given]

@@ -1,0 +1,250 @@
+"""Files: typed by content, kept by content, served as downloads, forgotten only when unneeded."""
+
+import io
+import os
+import zipfile
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from app.core import clock, files
+from app.core.db import db, transaction
+from app.core.errors import NotFound, RuleBroken
+from app.entries.actions import attaching
+from app.entries.models import Attachment, AttachmentClass, EntryState
+from tests.factories.entries import PDF, make_attachment, make_entry, make_user
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+JPG = b"\xff\xd8\xff\xe0" + b"\0" * 40
+EXE = b"MZ\x90\0" + b"\0" * 200
+LIMIT = 10_000_000
+
+
+def office(*names, locked=False):
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    raw = body.getvalue()
+    if locked:  # the bit that says "encrypted", in both headers of each member
+        raw = bytearray(raw)
+        for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            at = raw.find(mark)
+            while at >= 0:
+                raw[at + offset] |= 1
+                at = raw.find(mark, at + 4)
+    return bytes(raw)
+
+
+DOCX = office("[Content_Types].xml", "word/document.xml")
+XLSX = office("[Content_Types].xml", "xl/workbook.xml")
+
+
+def receive(body):
+    return files.receive(io.BytesIO(body), limit=LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type"),
+    [
+        (PDF, "application/pdf"),
+        (PNG, "image/png"),
+        (JPG, "image/jpeg"),
+        (DOCX, files.DOCX),
+        (XLSX, files.XLSX),
+    ],
+)
+def test_the_content_decides_the_type(app, body, media_type):
+    received = receive(body)
+
+    assert received.media_type == media_type
+    assert files.path_of(received.sha256).read_bytes() == body
+    assert files.path_of(received.sha256).parent.name == received.sha256[2:4]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"", "file.empty"),
+        (EXE, "file.kind"),
+        (b"<html><script>alert(1)</script>", "file.kind"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "file.kind"),
+        (office("evil.exe"), "file.kind"),
+        (office("[Content_Types].xml", "word/document.xml", "xl/workbook.xml"), "file.kind"),
+        (office("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "file.macros"),
+        (office("[Content_Types].xml", "word/document.xml", locked=True), "file.encrypted"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "file.encrypted"),
+        (b"PK\x03\x04 broken", "file.kind"),
+        (PDF + b" " * LIMIT, "file.too_large"),
+    ],
+)
+def test_what_is_refused_leaves_nothing_behind(app, body, code):
+    with pytest.raises(RuleBroken) as problem:
+        receive(body)
+
+    assert problem.value.code == code
+    assert not [path for path in files.path_of("ab").parents[2].rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "clean"),
+    [
+        ("laporan.pdf", "application/pdf", "laporan.pdf"),
+        ("C:\\dokumen\\Laporan Akhir.PDF", "application/pdf", "Laporan Akhir.pdf"),
+        ("../../etc/passwd", "application/pdf", "passwd.pdf"),
+        ("foto.exe", "image/jpeg", "foto.exe.jpg"),
+        ("foto.jpeg", "image/jpeg", "foto.jpeg"),
+        (".pdf", "application/pdf", "pdf.pdf"),
+        ("", "application/pdf", "berkas.pdf"),
+        ("lap\u202eoran\x00.pdf", "application/pdf", "laporan.pdf"),
+        ('a"b;c\r\nd.pdf', "application/pdf", "a b;c d.pdf"),
+        ("x" * 300 + ".pdf", "application/pdf", "x" * 146 + ".pdf"),
+    ],
+)
+def test_names_are_cleaned(name, media_type, clean):
+    assert files.clean_name(name, media_type) == clean
+
+
+@given(st.text())
+def test_a_clean_name_is_safe_and_stays_clean(name):
+    clean = files.clean_name(name, "image/png")
+
+    assert clean.endswith(".png")
+    assert not set(clean) & set('/\\"<>:|?*\r\n\0')
+    assert len(clean) <= 150
+    assert files.clean_name(clean, "image/png") == clean
+
+
+def test_the_same_file_twice_is_one_attachment(app):
+    entry = make_entry()
+    first = make_attachment(entry, body=PDF)
+    again = make_attachment(entry, body=PDF)
+
+    assert again.id == first.id
+    assert first.kind is AttachmentClass.EVIDENCE
+    assert make_attachment(entry, "pernyataan", body=PDF).kind is AttachmentClass.ADMINISTRATIVE
+
+
+def test_a_question_takes_a_number_of_files(app):
+    entry = make_entry()
+    for _ in range(5):
+        make_attachment(entry)
+
+    with pytest.raises(RuleBroken) as problem:
+        make_attachment(entry)
+
+    assert problem.value.code == "file.too_many"
+
+
+def test_only_questions_of_files_take_files(app):
+    with pytest.raises(KeyError):
+        make_attachment(make_entry(), "dampak")
+
+
+def detach(entry, attachment):
+    with transaction():
+        attaching.detach(entry, attachment, by=entry.started_by, as_admin=True, now=clock.now())
+
+
+def forget():
+    before = clock.now() - attaching.KEEP
+    with transaction():
+        attaching.forget_files(before)
+    files.remove_unnamed(before)
+
+
+def age_files(seconds):
+    for path in files.path_of("ab").parents[2].rglob("*"):
+        old = path.stat().st_mtime - seconds
+        os.utime(path, (old, old))
+
+
+def later(freeze):
+    freeze(clock.now() + timedelta(days=2))
+
+
+def test_a_removed_file_is_forgotten_after_a_day(app, freeze):
+    entry = make_entry()
+    attachment = make_attachment(entry)
+    path = files.path_of(attachment.sha256)
+    detach(entry, attachment)
+    forget()
+    assert path.exists()
+
+    later(freeze)
+    age_files(3600)
+    forget()
+
+    assert not path.exists()
+    assert db.session.scalar(select(func.count()).select_from(files.StoredFile)) == 0
+
+
+def test_a_file_that_a_snapshot_names_is_never_forgotten(app, freeze):
+    entry = make_entry()
+    attachment = make_attachment(entry)
+    from app.entries.actions import handing
+
+    with transaction():
+        handing.hand_to_admin(entry, by=entry.started_by, as_admin=True, now=clock.now())
+    detach(entry, attachment)
+    later(freeze)
+    forget()
+
+    assert files.path_of(attachment.sha256).exists()
+    assert db.session.get(Attachment, attachment.id) is not None
+
+
+def test_a_file_that_another_entry_holds_is_kept(app, freeze):
+    entry, other = make_entry(), make_entry()
+    attachment = make_attachment(entry, body=PDF)
+    make_attachment(other, body=PDF)
+    detach(entry, attachment)
+    later(freeze)
+    forget()
+
+    assert files.path_of(files.receive(io.BytesIO(PDF), limit=LIMIT).sha256).exists()
+    assert db.session.scalar(select(func.count()).select_from(Attachment)) == 1
+
+
+def test_an_upload_that_no_row_names_is_forgotten_after_a_day(app, freeze):
+    received = receive(PDF)
+    forget()
+    assert files.path_of(received.sha256).exists()
+
+    later(freeze)
+    forget()
+
+    assert not files.path_of(received.sha256).exists()
+
+
+def test_the_clean_up_is_asked_for_once_a_day(app, run_jobs, freeze):
+    from app.core.jobs import Job
+
+    entry = make_entry()
+    make_attachment(entry)
+    make_attachment(entry)
+
+    kinds = db.session.scalars(select(Job.kind)).all()
+    assert kinds.count(attaching.FORGET) == 1
+    later(freeze)
+    run_jobs()
+
+
+def test_a_missing_file_is_not_found(app):
+    attachment = make_attachment(make_entry())
+    files.path_of(attachment.sha256).unlink()
+
+    with app.test_request_context(), pytest.raises(NotFound):
+        files.download(attachment.file, "x.pdf")
+
+
+def test_nothing_is_attached_after_forwarding(app):
+    entry = make_entry(state=EntryState.SUBMITTED)
+
+    with pytest.raises(RuleBroken) as problem:
+        make_attachment(entry, by=make_user())
+
+    assert problem.value.code == "entry.already_forwarded"

@@ -1,0 +1,211 @@
+"""Entries in any state, on the way that people take them.
+
+make_entry()                                  a whole draft of a new agency in a new edition
+make_entry(edition, state=EntryState.PASSED)  checked, with answers and both snapshots
+make_entry(answers={"dampak": "…"})           other answers than the usual ones
+make_entry(answers={})                        a draft with nothing but its title
+"""
+
+import io
+from datetime import timedelta
+from itertools import count
+
+from app.accounts.models import Role
+from app.competitions import queries as competitions
+from app.competitions import rules as calendar
+from app.competitions.definition import QuestionKind
+from app.competitions.models import StageKind
+from app.core import clock, files
+from app.core.db import db, transaction
+from app.entries.actions import attaching, checking, handing, writing
+from app.entries.models import EntryState
+from app.entries.queries import content
+from app.entries.rules import eligibility
+from tests.factories.accounts import grant, make_user
+from tests.factories.agencies import make_agency
+from tests.factories.competitions import make_edition
+
+K = QuestionKind
+S = EntryState
+_numbers = count(1)
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def make_entry(
+    edition=None,
+    agency=None,
+    *,
+    unit=None,
+    state=S.DRAFT,
+    title=None,
+    group="umum",
+    category=None,
+    answers=None,
+    by=None,
+    now=None,
+):
+    """An entry that walked to `state`; `by` (an innovator and agency admin if new) takes it there.
+
+    `answers` are laid over the usual ones, which answer all that is required; {} means none.
+    """
+    edition = edition or make_edition()
+    agency = agency or make_agency(f"Kabupaten Contoh {next(_numbers)}")
+    by = by or make_user(
+        grants=[grant(Role.INNOVATOR, agency=agency), grant(Role.AGENCY_ADMIN, agency=agency)]
+    )
+    now = now or _in_registration(edition)
+    title = title or f"Antar Obat Sehari Sampai {next(_numbers)}"
+    with transaction():
+        entry = writing.start(edition, agency, unit, title, by=by, now=now)
+        if answers != {}:
+            _answer(entry, {**usual_answers(entry, group, category), **(answers or {})}, by, now)
+    for step in _way_to(state):
+        with transaction():
+            step(entry, by, now)
+    return entry
+
+
+def usual_answers(entry, group="umum", category=None):
+    """An answer to every required question that this group is asked, files apart."""
+    definition = content.draft_of(entry).definition
+    edition = entry.edition
+    chosen = next(one for one in edition.groups if one.key == group)
+    return {
+        question.key: _usual(question, edition, chosen, category, entry)
+        for question in definition.questions()
+        if question.required and question.applies_to(group) and question.kind is not K.FILES
+    }
+
+
+def save(entry, answers, *, by, as_admin=True, version=None, now=None):
+    """Save answers over the present versions (or over `version`)."""
+    with transaction():
+        present = content.draft_of(entry).answers
+        given = {
+            key: writing.Given(
+                value,
+                version if version is not None else getattr(present.get(key), "version", 0),
+            )
+            for key, value in answers.items()
+        }
+        return writing.save_answers(entry, given, by=by, as_admin=as_admin, now=now or clock.now())
+
+
+def make_attachment(entry, question_key="bukti", *, name="laporan.pdf", body=None, by=None):
+    """A file under a question; distinct bytes each time unless given."""
+    body = body if body is not None else PDF + f"% {next(_numbers)}\n".encode()
+    received = files.receive(io.BytesIO(body), limit=10_000_000)
+    with transaction():
+        return attaching.attach(
+            entry,
+            question_key,
+            received,
+            name,
+            by=by or entry.started_by,
+            as_admin=True,
+            now=clock.now(),
+        )
+
+
+def _answer(entry, answers, by, now):
+    definition = content.draft_of(entry).definition
+    present = content.draft_of(entry).answers
+    ordered = [q.key for q in definition.questions() if q.key in answers]
+    for key in ordered:
+        version = present[key].version if key in present else 0
+        given = {key: writing.Given(answers[key], version)}
+        writing.save_answers(entry, given, by=by, as_admin=True, now=now)
+    for question in definition.questions():
+        if question.kind is K.FILES and question.required and question.applies_to(_group(entry)):
+            received = files.receive(io.BytesIO(PDF), limit=10_000_000)
+            attaching.attach(
+                entry, question.key, received, "surat.pdf", by=by, as_admin=True, now=now
+            )
+
+
+def _usual(question, edition, group, category, entry):
+    closes = competitions.stage_of_kind(edition, StageKind.REGISTRATION).closes_at.date()
+    first_day = eligibility.latest_first_day(closes, group.minimum_age_months)
+    values = {
+        K.TITLE: entry.title,
+        K.GROUP: group.key,
+        K.CATEGORY: category or edition.categories[0].key,
+        K.DATE: (first_day - timedelta(days=30)).isoformat(),
+        K.URL: "https://video.example.org/tonton",
+        K.SDGS: [3],
+        K.FIGURES: [
+            {
+                "indicator": "Waktu tunggu obat",
+                "unit": "hari",
+                "baseline": "9",
+                "result": "1",
+                "period": "2024–2026",
+                "source": "Catatan farmasi",
+            }
+        ],
+        K.PARTNERS: [{"name": "Universitas Contoh", "role": "Evaluasi"}],
+        K.SOURCES: [],
+    }
+    if question.kind is K.CHOICE:
+        return question.options[0].key
+    if question.kind in (K.CHOICES, K.TARGET_GROUPS):
+        return [question.options[0].key]
+    return values.get(
+        question.kind, "Waktu tunggu obat turun dari sembilan hari menjadi satu hari."
+    )
+
+
+def _group(entry):
+    return entry.group.key if entry.group else None
+
+
+def _in_registration(edition):
+    stage = competitions.stage_of_kind(edition, StageKind.REGISTRATION)
+    now = clock.now()
+    return now if calendar.is_open(stage, now) else stage.opens_at + timedelta(hours=1)
+
+
+def _hand(entry, by, now):
+    handing.hand_to_admin(entry, by=by, as_admin=True, now=now)
+
+
+def _return(entry, by, now):
+    handing.return_with_note(entry, "Tambahkan angka awal.", by=by, now=now)
+
+
+def _forward(entry, by, now):
+    handing.forward(entry, by=by, now=now)
+
+
+def _withdraw(entry, by, now):
+    handing.withdraw(entry, "", by=by, now=now)
+
+
+def _check(passed):
+    def conclude(entry, by, now):
+        checklist = entry.edition.rules["checklist"]
+        mark = checking.Mark(passed, "" if passed else "Surat pernyataan belum ditandatangani.")
+        marks = {item["key"]: mark for item in checklist}
+        checking.save_check(entry, checklist, marks, by=by, now=now)
+        checking.conclude_check(entry, by=by, now=now)
+
+    return conclude
+
+
+def _way_to(state):
+    return {
+        S.DRAFT: (),
+        S.WITH_ADMIN: (_hand,),
+        S.RETURNED: (_hand, _return),
+        S.SUBMITTED: (_hand, _forward),
+        S.PASSED: (_hand, _forward, _check(True)),
+        S.FAILED: (_hand, _forward, _check(False)),
+        S.WITHDRAWN: (_withdraw,),
+    }[state]
+
+
+def reload(entry):
+    """The entry as the database has it now."""
+    db.session.rollback()
+    return entry
