@@ -43,13 +43,15 @@ class Alternative:
 class Concept:
     """One word of the query, or one quoted phrase, with everything that counts as it.
 
-    An `unfinished` word may still be being typed: the beginnings of words count too.
+    An `unfinished` word may still be being typed. `joined` is it written as one with a
+    neighbour, for when neither is known.
     """
 
     word: str
     alternatives: tuple[Alternative, ...]
     demand: Demand = Demand.USUALLY
     unfinished: bool = False
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,24 +119,30 @@ def _concepts(words: Sequence[_Word], *, typing: bool) -> list[Concept]:
     related = _related([word.stem for word in words])
     concepts = []
     for place, word in enumerate(words):
-        alternatives = (*_forms(words, place), *related[place])
+        joined = tuple(_joined(words, place))
+        alternatives = (*_forms(word, joined), *related[place])
         quiet = not alone and (word.surface in noise or word.stem in noise)
         demand = Demand.OPTIONAL if quiet else Demand.USUALLY
         last = typing and place == len(words) - 1
-        concepts.append(Concept(word.surface, alternatives, demand, unfinished=last))
+        concepts.append(Concept(word.surface, alternatives, demand, last, joined))
     return concepts
 
 
-def _forms(words: Sequence[_Word], place: int) -> Iterator[Alternative]:
-    """The word itself, its parts, and it written as one with either neighbour."""
-    word = words[place]
+def _forms(word: _Word, joined: Sequence[str]) -> Iterator[Alternative]:
+    """The word itself, its parts, and it written as one with a neighbour."""
     yield Alternative((word.stem,))
     yield Alternative((word.surface,), EXACT_BONUS, exact=True)
     if word.parts:
         yield Alternative(word.parts)
-    for pair in (words[place - 1 : place + 1], words[place : place + 2]):
+    for one in joined:
+        yield Alternative((stem(one),))
+
+
+def _joined(words: Sequence[_Word], place: int) -> Iterator[str]:
+    """The word written as one with the word before, and with the word after."""
+    for pair in (words[max(place - 1, 0) : place + 1], words[place : place + 2]):
         if len(pair) == 2:
-            yield Alternative((stem(pair[0].surface + pair[1].surface),))
+            yield pair[0].surface + pair[1].surface
 
 
 def _related(stems: Sequence[str]) -> list[list[Alternative]]:

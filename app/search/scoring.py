@@ -16,8 +16,8 @@ from app.search.snapshot import Snapshot
 SATURATION = 1.2
 LENGTH_SHARE = 0.4
 # A document that lacks a word still matches when it has this share of the query's weight.
-ENOUGH = 0.34
-NEARLY_BEST = 0.8
+ENOUGH = 0.25
+NEARLY_BEST = 0.6
 ALL_BUT_ROUNDING = 0.999
 BESIDE_BONUS = 0.5
 MOST_COMPLETIONS = 60
@@ -71,7 +71,8 @@ def known(snapshot: Snapshot, concept: Concept) -> Concept:
     if concept.unfinished:
         forms = snapshot.beginning_with(concept.word)[:MOST_COMPLETIONS]
     if not forms:
-        forms, weight = spelling.near(concept.word, snapshot.surfaces), CORRECTED
+        forms, weight = _near(snapshot, concept.word), CORRECTED
+        forms += [form for joined in concept.joined for form in _near(snapshot, joined)]
     others = tuple(Alternative((form,), weight, exact=True) for form in forms)
     return replace(concept, alternatives=concept.alternatives + others)
 
@@ -80,8 +81,14 @@ def spelt(snapshot: Snapshot, concept: Concept) -> str:
     """The word as the index spells it, when it knows only a near one."""
     if concept.demand is Demand.ALWAYS or _occurs(snapshot, concept):
         return concept.word
-    nearest = spelling.near(concept.word, snapshot.surfaces)
+    nearest = _near(snapshot, concept.word)
     return nearest[0] if nearest else concept.word
+
+
+def _near(snapshot: Snapshot, word: str) -> list[str]:
+    return spelling.near(
+        word, snapshot.surfaces, lambda other: len(snapshot.postings("exact", other))
+    )
 
 
 def _occurs(snapshot: Snapshot, concept: Concept) -> bool:

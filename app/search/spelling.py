@@ -1,24 +1,32 @@
 """Words of the index that a misspelt word may have meant."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _VOWELS = frozenset("aiueo")
 _SHORTEST = 3
 _MOST = 3
 
 
-def near(word: str, vocabulary: Iterable[str]) -> list[str]:
-    """The nearest words, nearest first; none for short words, numbers and far ones."""
+def near(word: str, vocabulary: Iterable[str], frequency: Callable[[str], int]) -> list[str]:
+    """The nearest words, frequent ones first; none for short words, numbers and far ones."""
     allowed = _allowed(word)
     if not allowed:
         return []
-    candidates = (
-        (distance(word, other, allowed), other)
+    close = [
+        (distance(word, other, allowed), -frequency(other), other)
         for other in vocabulary
-        if abs(len(other) - len(word)) <= 3 and not other.isdigit()
-    )
-    close = sorted((far, other) for far, other in candidates if far <= allowed)
-    return [other for far, other in close[:_MOST] if far <= close[0][0] + 0.25]
+        if not other.isdigit() and _may_be_within(allowed, word, other)
+    ]
+    close = sorted(found for found in close if found[0] <= allowed and found[1])
+    return [other for far, _, other in close[:_MOST] if far <= close[0][0] + 0.25]
+
+
+def _may_be_within(allowed: float, word: str, other: str) -> bool:
+    """Whether an exact distance is worth its time: each missing consonant costs one."""
+    if abs(len(word) - len(other)) > 2 * allowed:
+        return False
+    mine, theirs = set(word) - _VOWELS, set(other) - _VOWELS
+    return len(mine - theirs) <= allowed and len(theirs - mine) <= allowed
 
 
 def _allowed(word: str) -> float:

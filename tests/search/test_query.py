@@ -1,7 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.search import lexicon
 from app.search.query import LONGEST_TEXT, MOST_WORDS, Demand, parse
 
 
@@ -104,3 +107,12 @@ def test_long_input_is_cut(text):
     assert len(parsed.text) <= LONGEST_TEXT
     assert len(parsed.concepts) <= 2 * MOST_WORDS
     assert len(parsed.excluded) <= MOST_WORDS
+
+
+def test_groups_of_words_use_one_sign_and_say_something():
+    for line in lexicon.lines("groups"):
+        members = [member.strip() for member in re.split("[=~>,]", line)]
+
+        assert sum(sign in line for sign in "=~>") == 1, line
+        assert len(members) > 1, line
+        assert all(parse(member).concepts for member in members), line
