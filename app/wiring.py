@@ -9,11 +9,15 @@ from app.core import assets, events, jobs, mail, settings
 from app.core.errors import describe_rules
 from app.permissions import Permission, can, public
 
-VIEWS: tuple[str, ...] = ("app.accounts.views", "app.site.views")
+VIEWS: tuple[str, ...] = (
+    "app.accounts.views",
+    "app.site.views",
+)
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` for the bars of workspaces."""
 
 COMMANDS: tuple[str, ...] = (
     "app.competitions.cli",
+    "app.accounts.cli",
     "app.search.cli",
     "app.site.cli:serve",
     "app.site.cli:worker",
@@ -29,10 +33,11 @@ RULES: tuple[str, ...] = (
 )
 """Modules with `RULES`, the sentences of broken rules, and perhaps `SETTINGS`."""
 
-SUBSCRIBERS: tuple[str, ...] = ()
+SUBSCRIBERS: tuple[str, ...] = ("app.notifications.subscribers.accounts",)
 """Modules with `SUBSCRIPTIONS`, pairs of event and handler."""
 
 JOBS: tuple[str, ...] = ("app.entries.jobs",)
+JOBS: tuple[str, ...] = ("app.accounts.jobs",)
 """Modules with `HANDLERS`, job kind to handler."""
 
 

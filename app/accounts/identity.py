@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from flask import Flask, session
-from flask_login import LoginManager, login_user, user_logged_in
+from flask_login import LoginManager, current_user, login_user, user_logged_in
 
 from app.accounts import passwords, queries, rules
 from app.accounts.actions import signing_in
 from app.accounts.models import User
 from app.core import clock, settings
-from app.core.db import transaction
+from app.core.db import db, transaction
 
 ENDS_AT = "ends_at"
 """Session key: the second (Unix time) at which the session ends."""
@@ -52,6 +52,11 @@ def start_session(user: User) -> None:
     """Give the browser a new session of this person; nothing of the old one stays."""
     session.clear()
     login_user(user)
+
+
+def person() -> User:
+    """The signed-in person as a row; only where somebody is signed in."""
+    return db.session.get_one(User, current_user.id)
 
 
 def end_session() -> None:

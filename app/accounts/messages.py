@@ -22,6 +22,9 @@ RULES = {
         "Instansi ini sudah mempunyai admin di dua unit. Akhiri salah satunya atau serahkan "
         "tugasnya lebih dahulu."
     ),
+    "agency_out_of_reach": _l(
+        "Penyelenggara daerah hanya dapat mengundang instansi di provinsinya sendiri."
+    ),
     "already_holds": _l("Orang ini sudah memegang peran itu."),
     "already_invited": _l(
         "Alamat ini sudah diundang untuk peran itu dan undangannya masih berlaku. "
@@ -68,6 +71,7 @@ RULES = {
         "Pengelola situs tidak boleh memegang peran lain, agar tidak menjangkau proposal dan "
         "nilai. Gunakan dua akun dengan dua orang yang berbeda."
     ),
+    "reset_locked": _l("Terlalu banyak permintaan. Tunggu %(minutes)s menit, lalu coba lagi."),
     "sign_in_locked": _l(
         "Terlalu banyak percobaan masuk. Tunggu %(minutes)s menit, lalu coba lagi, atau buat "
         "kata sandi baru lewat surel."

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.accounts.models import Grant, Invitation, Role
+from app.accounts.models import Grant, Invitation, OneTimeToken, Role
 from app.agencies.models import Agency, AgencyKind
 
 ORGANISERS = frozenset({Role.SECRETARIAT, Role.CHAIR})
@@ -93,6 +93,11 @@ def _reaches(grant: Grant, offer: Offer, managed_by: int | None) -> bool:
     return True
 
 
+def managed_by(agency: Agency | None) -> int | None:
+    """The local government whose admins act for this agency too: only a BUMD has one."""
+    return agency.parent_id if agency is not None and agency.kind is AgencyKind.BUMD else None
+
+
 def organiser_reaches(organiser: Agency, agency: Agency) -> bool:
     """Whether this organiser's secretariat invites people of that agency.
 
@@ -138,6 +143,11 @@ def invitation_state(invitation: Invitation, now: datetime) -> str:
     if invitation.revoked_at is not None:
         return "revoked"
     return "expired" if invitation.expires_at <= now else "open"
+
+
+def is_open_link(link: OneTimeToken, now: datetime) -> bool:
+    """Whether a link from a letter still works."""
+    return link.used_at is None and now < link.expires_at
 
 
 _ADDRESS = re.compile(r"[a-z0-9._%+'-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}")

@@ -1,6 +1,6 @@
 """Every SELECT of competitions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -168,3 +168,15 @@ def amendments_of(edition: Edition) -> Sequence[tuple[Amendment, list[ExtraTime]
     ):
         given[extra.amendment_id].append(extra)
     return [(amendment, given[amendment.id]) for amendment in amendments]
+
+
+def editions_by_id(refs: Collection[int]) -> Mapping[int, Edition]:
+    """These editions by their id, to name them."""
+    found = db.session.scalars(select(Edition).where(Edition.id.in_(refs))) if refs else ()
+    return {edition.id: edition for edition in found}
+
+
+def competitions_by_id(refs: Collection[int]) -> Mapping[int, Competition]:
+    """These competitions by their id, to name them."""
+    found = db.session.scalars(select(Competition).where(Competition.id.in_(refs))) if refs else ()
+    return {competition.id: competition for competition in found}

@@ -4,14 +4,19 @@ make_user("admin@kab.test", grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
 make_user(grants=[Role.PLATFORM_ADMIN])
 """
 
+import re
 from datetime import UTC, datetime
 from functools import cache
 from itertools import count
 
-from app.accounts import passwords
+from sqlalchemy import select
+
+from app.accounts import passwords, rules
+from app.accounts.actions import invitations
 from app.accounts.models import Grant, User
 from app.core import clock
 from app.core.db import db, transaction
+from app.core.mail import Letter
 
 PASSWORD = "padi menguning di sawah"
 """Of every person made here."""
@@ -69,3 +74,23 @@ def make_grant(user, role, **scope):
         given.user_id = user.id
         db.session.add(given)
     return given
+
+
+def invite(email="baru@instansi.test", *, by, role, name="Dewi Lestari", **scope):
+    """An invitation as the action sends it, and the path of the link in its letter."""
+    given = grant(role, **scope)
+    with transaction():
+        sent = invitations.invite(rules.offer_of(given), email=email, name=name, by=by)
+    return sent, last_link(email)
+
+
+def letters_to(address):
+    """The letters in the outbox for this address, oldest first."""
+    return db.session.scalars(
+        select(Letter).where(Letter.recipient == address).order_by(Letter.id)
+    ).all()
+
+
+def last_link(address):
+    """The path of the first link in the newest letter to this address."""
+    return re.search(r"https?://[^/\s]+(/\S+)", letters_to(address)[-1].text)[1]

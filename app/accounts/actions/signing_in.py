@@ -11,8 +11,8 @@ from app.core.db import db
 from app.core.errors import RuleBroken
 
 
-def note_attempt(email: str, network: str, *, kind: str = "sign-in") -> None:
-    """Count one attempt; RuleBroken("sign_in_locked") when there were too many in the window."""
+def note_attempt(email: str, network: str, *, kind: str = "sign_in") -> None:
+    """Count one attempt; RuleBroken("…_locked") when there were too many in the window."""
     minutes = settings.value("accounts.attempts_minutes")
     since = clock.now() - timedelta(minutes=minutes)
     address_trace = tokens.keyed_trace(f"{kind} address", email)
@@ -21,7 +21,7 @@ def note_attempt(email: str, network: str, *, kind: str = "sign-in") -> None:
     if by_address >= settings.value(
         "accounts.attempts_per_address"
     ) or by_network >= settings.value("accounts.attempts_per_network"):
-        raise RuleBroken("sign_in_locked", minutes=minutes)
+        raise RuleBroken(f"{kind}_locked", minutes=minutes)
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < since))
     db.session.add(
         SignInAttempt(email_hash=address_trace, network_hash=network_trace, at=clock.now())
@@ -30,7 +30,7 @@ def note_attempt(email: str, network: str, *, kind: str = "sign-in") -> None:
 
 def forget_attempts(email: str) -> None:
     """The person has shown who they are: their failures count no longer."""
-    trace = tokens.keyed_trace("sign-in address", email)
+    trace = tokens.keyed_trace("sign_in address", email)
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.email_hash == trace))
 
 

@@ -1,0 +1,144 @@
+"""Invitations: the only way in which people get roles, except the first platform admin."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from app.accounts import passwords, queries, rules, tokens
+from app.accounts.actions import grants
+from app.accounts.events import InvitationSent
+from app.accounts.models import Grant, Invitation, Role, User
+from app.accounts.rules import Offer
+from app.agencies.models import Agency, Unit
+from app.core import audit, clock, settings
+from app.core.db import db, locked, record
+from app.core.errors import RuleBroken
+
+
+def invite(
+    offer: Offer,
+    *,
+    email: str,
+    name: str,
+    by: User,
+    organiser: Agency | None = None,
+    replaces: Grant | None = None,
+) -> Invitation:
+    """Offer a role to an address, by a letter with a link.
+
+    `organiser` is given where a secretariat invites: it reaches only some agencies. `replaces` is
+    the grant that ends when this offer is accepted.
+    """
+    email, name = rules.normal_email(email), " ".join(name.split())
+    _check_person(email, name)
+    _check_bounds(offer, by=by, organiser=organiser)
+    _check_room(offer, replaces, also=queries.open_invitations_of_admins(offer.agency_id))
+    known = queries.user_by_email(email)
+    if known is not None:
+        grants.refuse_clash(known, offer, besides=replaces)
+    if queries.open_invitation(email, offer) is not None:
+        raise RuleBroken("already_invited")
+    invitation = Invitation(
+        email=email, name=name, replaces_id=replaces and replaces.id, invited_by_id=by.id,
+        role=offer.role, agency_id=offer.agency_id, unit_id=offer.unit_id,
+        competition_id=offer.competition_id, edition_id=offer.edition_id,
+        created_at=clock.now(), token_hash="", expires_at=clock.now(),
+    )  # fmt: skip
+    _send(invitation)
+    audit.note(
+        "invitation.sent", invitation, by=by, edition_id=offer.edition_id, role=offer.role.value
+    )
+    return invitation
+
+
+def resend(invitation: Invitation, *, by: User) -> None:
+    """A new link and a new term; the old link works no longer."""
+    if rules.invitation_state(locked(invitation), clock.now()) not in {"open", "expired"}:
+        raise RuleBroken("invitation_closed")
+    _send(invitation)
+    audit.note("invitation.resent", invitation, by=by, edition_id=invitation.edition_id)
+
+
+def revoke(invitation: Invitation, *, by: User) -> None:
+    """Take an offer back; its link works no longer."""
+    if rules.invitation_state(locked(invitation), clock.now()) not in {"open", "expired"}:
+        raise RuleBroken("invitation_closed")
+    invitation.revoked_at = clock.now()
+    audit.note("invitation.revoked", invitation, by=by, edition_id=invitation.edition_id)
+
+
+def accept(invitation: Invitation, user: User) -> Grant:
+    """The invited person takes the role; the rules are asked again, for time has passed."""
+    if rules.invitation_state(locked(invitation), clock.now()) != "open":
+        raise RuleBroken("invitation_closed")
+    if user.email != invitation.email:
+        raise RuleBroken("invitation_of_other")
+    offer, replaced = rules.offer_of(invitation), invitation.replaces
+    _check_room(offer, replaced)
+    grants.refuse_clash(user, offer, besides=replaced)
+    if replaced is not None and rules.is_in_force(replaced, clock.now()):
+        grants.stop(replaced, by=user)
+    invitation.accepted_at, invitation.accepted_by_id = clock.now(), user.id
+    return grants.give(user, offer, granted_by_id=invitation.invited_by_id, by=user)
+
+
+def accept_as_new(invitation: Invitation, *, name: str, password: str) -> User:
+    """The invited person has no account yet: the link proves the address, so they get one."""
+    if rules.invitation_state(locked(invitation), clock.now()) != "open":
+        raise RuleBroken("invitation_closed")
+    if queries.user_by_email(invitation.email) is not None:
+        raise RuleBroken("email_taken")
+    weak = passwords.weakness(password, invitation.email, name)
+    if weak is not None:
+        raise RuleBroken(weak)
+    user = User(
+        email=invitation.email,
+        name=" ".join(name.split()),
+        password_hash=passwords.hashed(password),
+        created_at=clock.now(),
+        session_version=1,
+        is_active=True,
+    )
+    db.session.add(user)
+    db.session.flush()
+    audit.note("user.created", user, by=user)
+    accept(invitation, user)
+    return user
+
+
+def _send(invitation: Invitation) -> None:
+    token = tokens.fresh()
+    invitation.token_hash = tokens.trace(token)
+    invitation.expires_at = clock.now() + timedelta(days=settings.value("accounts.invitation_days"))
+    db.session.add(invitation)
+    db.session.flush()
+    record(InvitationSent(invitation.id, token))
+
+
+def _check_person(email: str, name: str) -> None:
+    if not rules.is_email(email):
+        raise RuleBroken("email_malformed")
+    if not name:
+        raise RuleBroken("name_missing")
+
+
+def _check_bounds(offer: Offer, *, by: User, organiser: Agency | None) -> None:
+    agency = db.session.get(Agency, offer.agency_id) if offer.agency_id else None
+    unit = db.session.get(Unit, offer.unit_id) if offer.unit_id else None
+    held = rules.in_force(by.grants, now=clock.now())
+    if not rules.may_offer(held, offer, managed_by=rules.managed_by(agency)):
+        raise RuleBroken("may_not_offer")
+    if organiser is not None and agency and not rules.organiser_reaches(organiser, agency):
+        raise RuleBroken("agency_out_of_reach")
+    if unit is not None and unit.agency_id != offer.agency_id:
+        raise RuleBroken("unit_of_other_agency")
+
+
+def _check_room(offer: Offer, replaces: Grant | None, also: Iterable[Invitation] = ()) -> None:
+    """At most two units with agency admins, counted while nobody else can add one."""
+    if offer.role is not Role.AGENCY_ADMIN:
+        return
+    locked(db.session.get_one(Agency, offer.agency_id))
+    held = [grant for grant in queries.admins_of(offer.agency_id) if grant is not replaces]
+    taken = [rules.offer_of(grant) for grant in held] + [rules.offer_of(sent) for sent in also]
+    if rules.admin_units_exceeded(taken, offer):
+        raise RuleBroken("admin_units_exceeded")

@@ -1,0 +1,41 @@
+"""What happened in accounts. A `token` is a link's secret: it goes into the letter, never a row."""
+
+from dataclasses import dataclass, field
+
+from app.core.events import Event
+
+
+@dataclass(frozen=True)
+class InvitationSent(Event):
+    """Somebody is invited, for the first time or again with a new link."""
+
+    invitation_id: int
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class PasswordResetAsked(Event):
+    """A person without their password wants a new one."""
+
+    user_id: int
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class PasswordChanged(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class EmailChangeAsked(Event):
+    """A person wants another address; the row of the token names it."""
+
+    one_time_token_id: int
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class GrantEnded(Event):
+    """Somebody else ended a person's role."""
+
+    grant_id: int

@@ -1,0 +1,107 @@
+"""One's own account."""
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.accounts import identity, queries, rules
+from app.accounts.actions import own
+from app.accounts.forms import EmailChangeForm, PasswordChangeForm, ProfileForm
+from app.accounts.messages import ROLES
+from app.accounts.models import TokenKind
+from app.accounts.views.blueprint import bp
+from app.accounts.views.places import place_names
+from app.core import clock
+from app.core.db import transaction
+from app.core.errors import NotFound
+from app.core.htmx import render_page
+from app.permissions import Permission, public, requires
+
+
+@bp.get("/akun")
+@requires(Permission.ACCOUNT_USE)
+def account() -> Response:
+    return _show_account(ProfileForm(obj=current_user))
+
+
+def _show_account(form: ProfileForm) -> Response:
+    held = rules.in_force(current_user.grants, now=clock.now())
+    places = place_names(held)
+    return render_page("accounts/account.html", form=form, grants=held, places=places, roles=ROLES)
+
+
+@bp.post("/akun")
+@requires(Permission.ACCOUNT_USE)
+def save_account() -> Response:
+    form = ProfileForm()
+    if not form.validate():
+        return _show_account(form)
+    with transaction():
+        own.change_profile(
+            identity.person(),
+            name=form.name.data,
+            timezone=form.timezone.data,
+            locale=form.locale.data,
+        )
+    flash(_("Perubahan disimpan."), "ok")
+    return redirect(url_for(".account"), code=303)
+
+
+@bp.route("/akun/sandi", methods=["GET", "POST"])
+@requires(Permission.ACCOUNT_USE)
+def change_password() -> Response:
+    user = identity.person()
+    form = PasswordChangeForm(user)
+    if not form.validate_on_submit():
+        return render_page("accounts/change_password.html", form=form)
+    with transaction():
+        own.change_password(user, form.new_password.data)
+    identity.start_session(user)
+    flash(_("Kata sandi sudah diganti. Sesi di perangkat lain sudah diakhiri."), "ok")
+    return redirect(url_for(".account"), code=303)
+
+
+@bp.route("/akun/surel", methods=["GET", "POST"])
+@requires(Permission.ACCOUNT_USE)
+def change_email() -> Response:
+    form = EmailChangeForm(identity.person())
+    if not form.validate_on_submit():
+        return render_page("accounts/change_email.html", form=form)
+    with transaction():
+        own.ask_email_change(form.owner, form.email.data)
+    flash(_("Buka tautan yang dikirim ke alamat baru itu untuk memakainya."), "ok")
+    return redirect(url_for(".account"), code=303)
+
+
+@bp.route("/akun/surel/<token>", methods=["GET"])
+@public
+def confirm_email(token: str) -> Response:
+    link = queries.link_by_token(TokenKind.EMAIL_CHANGE, token)
+    if link is None:
+        raise NotFound
+    is_open = rules.is_open_link(link, clock.now())
+    return render_page("accounts/confirm_email.html", link=link, is_open=is_open)
+
+
+@bp.post("/akun/surel/<token>")
+@public
+def use_new_email(token: str) -> Response:
+    link = queries.link_by_token(TokenKind.EMAIL_CHANGE, token)
+    if link is None:
+        raise NotFound
+    with transaction():
+        own.confirm_email_change(link)
+    flash(_("Alamat surel akun Anda sudah diganti."), "ok")
+    return redirect(url_for(".account"), code=303)
+
+
+@bp.post("/akun/sesi")
+@requires(Permission.ACCOUNT_USE)
+def end_other_sessions() -> Response:
+    user = identity.person()
+    with transaction():
+        own.end_sessions(user, by=user)
+    identity.start_session(user)
+    flash(_("Sesi di semua perangkat lain sudah diakhiri."), "ok")
+    return redirect(url_for(".account"), code=303)

@@ -1,0 +1,1 @@
+"""Reactions to events, by the feature that they come from."""

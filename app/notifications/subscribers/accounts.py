@@ -1,0 +1,72 @@
+"""Letters about accounts: invitations, links, warnings."""
+
+from app.accounts import events
+from app.accounts.messages import ROLES
+from app.accounts.models import Grant, Invitation, OneTimeToken, User
+from app.competitions.models import Competition, Edition
+from app.core import settings
+from app.core.db import db
+from app.notifications.letters import write_to, write_to_stranger
+
+
+def invitation_sent(happened: events.InvitationSent) -> None:
+    invitation = db.session.get_one(Invitation, happened.invitation_id)
+    write_to_stranger(
+        invitation.email,
+        "accounts/invitation",
+        invitation=invitation,
+        role=ROLES[invitation.role],
+        place=place_of(invitation),
+        token=happened.token,
+    )
+
+
+def password_reset_asked(happened: events.PasswordResetAsked) -> None:
+    user = db.session.get_one(User, happened.user_id)
+    write_to(
+        user,
+        "accounts/password_reset",
+        token=happened.token,
+        minutes=settings.value("accounts.link_minutes"),
+    )
+
+
+def password_changed(happened: events.PasswordChanged) -> None:
+    write_to(db.session.get_one(User, happened.user_id), "accounts/password_changed")
+
+
+def email_change_asked(happened: events.EmailChangeAsked) -> None:
+    link = db.session.get_one(OneTimeToken, happened.one_time_token_id)
+    write_to(link.user, "accounts/email_change_warning")
+    write_to(
+        link.user,
+        "accounts/email_change",
+        address=link.new_email,
+        token=happened.token,
+        until=link.expires_at,
+    )
+
+
+def grant_ended(happened: events.GrantEnded) -> None:
+    grant = db.session.get_one(Grant, happened.grant_id)
+    write_to(grant.user, "accounts/grant_ended", role=ROLES[grant.role], place=place_of(grant))
+
+
+def place_of(row: Grant | Invitation) -> str:
+    """Where a role holds, in words; "" for the whole site."""
+    if row.agency is not None:
+        return f"{row.agency.name}, {row.unit.name}" if row.unit else row.agency.name
+    if row.edition_id is not None:
+        return db.session.get_one(Edition, row.edition_id).name
+    if row.competition_id is not None:
+        return db.session.get_one(Competition, row.competition_id).name
+    return ""
+
+
+SUBSCRIPTIONS = (
+    (events.InvitationSent, invitation_sent),
+    (events.PasswordResetAsked, password_reset_asked),
+    (events.PasswordChanged, password_changed),
+    (events.EmailChangeAsked, email_change_asked),
+    (events.GrantEnded, grant_ended),
+)

@@ -1,0 +1,268 @@
+"""From the letter with the link to the role."""
+
+import threading
+
+import pytest
+
+from app.accounts import queries, rules
+from app.accounts.actions import invitations
+from app.accounts.models import Invitation, Role
+from app.core import clock
+from app.core.db import db, transaction
+from app.core.errors import RuleBroken
+from tests.factories.accounts import (
+    PASSWORD,
+    grant,
+    invite,
+    last_link,
+    letters_to,
+    make_user,
+)
+from tests.factories.agencies import make_agency, make_unit
+
+
+@pytest.fixture
+def agency(app):
+    return make_agency("Pemerintah Kabupaten Contoh")
+
+
+@pytest.fixture
+def admin(agency):
+    return make_user(
+        "admin@kab.test", name="Sari Admin", grants=[grant(Role.AGENCY_ADMIN, agency=agency)]
+    )
+
+
+def roles_of(email):
+    user = queries.user_by_email(email)
+    return [g.role for g in rules.in_force(user.grants, now=clock.now())]
+
+
+def test_the_letter_names_who_invites_to_what_and_until_when(admin, agency, freeze):
+    freeze("2026-11-23T10:00+07:00")
+    invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency, unit=make_unit(agency))
+
+    (letter,) = letters_to("dewi@kab.test")
+    assert letter.subject == "Undangan ke Lumbung Inovasi: Inovator"
+    assert "Yth. Dewi Lestari," in letter.text
+    assert (
+        "Sari Admin mengundang Anda menjadi Inovator untuk "
+        "Pemerintah Kabupaten Contoh, Dinas Kesehatan." in letter.text
+    )
+    assert "sampai Senin, 7 Desember 2026 pukul 10.00 WIB" in letter.text
+    assert "http://localhost/undangan/" in letter.text
+    assert "http://localhost/en/undangan/" in letter.text
+
+
+def test_the_link_is_kept_only_as_a_trace(admin, agency):
+    sent, link = invite(by=admin, role=Role.INNOVATOR, agency=agency)
+
+    assert link.rsplit("/", 1)[1] not in str(vars(sent))
+
+
+def test_somebody_new_accepts_with_a_name_and_a_password(client, admin, agency):
+    _, link = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+
+    page = client.get(link)
+    assert "Pemerintah Kabupaten Contoh" in page.words
+    assert page.soup.select_one("[name=name]")["value"] == "Dewi Lestari"
+    assert page.soup.select_one("[name=new_password]")["autocomplete"] == "new-password"
+    assert queries.user_by_email("dewi@kab.test") is None
+
+    answer = client.submit(
+        page, values={"new_password": "bubur ayam pagi hari"}, follow_redirects=False
+    )
+    assert (answer.status_code, answer.location) == (303, "/instansi")
+    assert roles_of("dewi@kab.test") == [Role.INNOVATOR]
+    assert client.get("/akun").soup.select_one("[name=name]")["value"] == "Dewi Lestari"
+
+
+def test_a_weak_password_is_explained_and_nothing_happens(client, admin, agency):
+    _, link = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+
+    page = client.submit(client.get(link), values={"name": "", "new_password": "rahasia"})
+
+    assert page.status_code == 422
+    assert "12 karakter atau lebih" in page.soup.select_one(".summary-error").text
+    assert queries.user_by_email("dewi@kab.test") is None
+
+
+def test_somebody_with_an_account_gives_their_password(client, admin, agency):
+    user = make_user("dewi@kab.test")
+    _, link = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+    page = client.get(link)
+
+    refused = client.submit(page, values={"password": "bukan kata sandinya"})
+    assert "Kata sandi tidak cocok" in refused.words
+    client.submit(page, values={"password": PASSWORD}, follow_redirects=False)
+
+    assert [g.role for g in user.grants] == [Role.INNOVATOR]
+    assert client.get("/akun").status_code == 200
+
+
+def test_somebody_signed_in_only_confirms(new_client, admin, agency):
+    user = make_user("dewi@kab.test")
+    client = new_client(user)
+    _, link = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+
+    page = client.get(link)
+    assert not page.soup.select("main input:not([type=hidden])")
+    client.submit(page, follow_redirects=False)
+
+    assert [g.role for g in user.grants] == [Role.INNOVATOR]
+    assert user.grants[0].granted_by_id == admin.id
+
+
+def test_somebody_else_signed_in_is_asked_to_sign_out(new_client, admin, agency):
+    client = new_client(make_user("lain@kab.test"))
+    _, link = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+
+    page = client.get(link)
+
+    assert "Keluarlah" in page.words
+    client.post(link)
+    assert queries.user_by_email("dewi@kab.test") is None
+
+
+def test_a_link_works_once(client, admin, agency):
+    _, link = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+    client.submit(client.get(link), values={"new_password": "bubur ayam pagi hari"})
+
+    assert "tidak berlaku lagi" in client.get(link).title
+    client.post(link, data={"name": "X", "new_password": "bubur ayam pagi hari"})
+    assert roles_of("dewi@kab.test") == [Role.INNOVATOR]
+
+
+def test_a_link_ends_with_its_term(client, admin, agency, freeze):
+    freeze("2026-11-23T10:00+07:00")
+    _, link = invite(by=admin, role=Role.INNOVATOR, agency=agency)
+
+    freeze("2026-12-07T09:59+07:00")
+    assert client.get(link).title == "Undangan untuk Anda"
+    freeze("2026-12-07T10:00+07:00")
+    assert "tidak berlaku lagi" in client.get(link).title
+
+
+def test_a_link_sent_again_replaces_the_first(client, admin, agency):
+    sent, first = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+    with transaction():
+        invitations.resend(sent, by=admin)
+
+    assert client.get(first).status_code == 404
+    assert client.get(last_link("dewi@kab.test")).title == "Undangan untuk Anda"
+
+
+def test_a_revoked_link_is_closed(client, admin, agency):
+    sent, link = invite(by=admin, role=Role.INNOVATOR, agency=agency)
+    with transaction():
+        invitations.revoke(sent, by=admin)
+
+    assert "tidak berlaku lagi" in client.get(link).title
+    with pytest.raises(RuleBroken, match="invitation_closed"), transaction():
+        invitations.resend(sent, by=admin)
+
+
+def test_an_unknown_link_is_not_found(client):
+    assert client.get("/undangan/tidak-ada").status_code == 404
+
+
+def test_accepting_twice_at_once_gives_one_role(app, admin, agency):
+    user = make_user("dewi@kab.test")
+    sent, _ = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+    ref, answers = sent.id, []
+    db.session.rollback()
+    start = threading.Barrier(2)
+
+    def accept():
+        with app.app_context():
+            invitation = db.session.get(Invitation, ref)
+            person = queries.user_by_email("dewi@kab.test")
+            start.wait()
+            try:
+                with transaction():
+                    invitations.accept(invitation, person)
+                answers.append("accepted")
+            except RuleBroken as problem:
+                answers.append(problem.code)
+
+    threads = [threading.Thread(target=accept) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(answers) == ["accepted", "invitation_closed"]
+    assert [g.role for g in user.grants] == [Role.INNOVATOR]
+
+
+def test_a_third_unit_gets_no_agency_admin(admin, agency):
+    second, third = make_unit(agency, "Bappeda"), make_unit(agency, "Diskominfo")
+    invite("dua@kab.test", by=admin, role=Role.AGENCY_ADMIN, agency=agency, unit=second)
+
+    with pytest.raises(RuleBroken, match="admin_units_exceeded"):
+        invite("tiga@kab.test", by=admin, role=Role.AGENCY_ADMIN, agency=agency, unit=third)
+
+
+def test_the_unit_limit_is_asked_again_when_an_invitation_is_accepted(admin, agency):
+    second, third = make_unit(agency, "Bappeda"), make_unit(agency, "Diskominfo")
+    user = make_user("dua@kab.test")
+    sent, _ = invite("dua@kab.test", by=admin, role=Role.AGENCY_ADMIN, agency=agency, unit=second)
+    make_user(grants=[grant(Role.AGENCY_ADMIN, agency=agency, unit=third)])
+
+    with pytest.raises(RuleBroken, match="admin_units_exceeded"), transaction():
+        invitations.accept(sent, user)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"email": "bukan alamat"}, "email_malformed"),
+        ({"name": "  "}, "name_missing"),
+        ({"role": Role.SECRETARIAT}, "may_not_offer"),
+        ({"role": Role.PLATFORM_ADMIN, "agency": None}, "may_not_offer"),
+    ],
+)
+def test_what_an_agency_admin_cannot_offer(admin, agency, change, code):
+    with pytest.raises(RuleBroken, match=code):
+        invite(**{"by": admin, "role": Role.INNOVATOR, "agency": agency, **change})
+
+
+def test_other_agencies_and_their_units_are_out_of_reach(admin, agency):
+    other = make_agency("Pemerintah Kota Lain")
+
+    with pytest.raises(RuleBroken, match="may_not_offer"):
+        invite(by=admin, role=Role.INNOVATOR, agency=other)
+    with pytest.raises(RuleBroken, match="unit_of_other_agency"):
+        invite(by=admin, role=Role.INNOVATOR, agency=agency, unit=make_unit(other))
+
+
+def test_inviting_twice_is_told(admin, agency):
+    invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+
+    with pytest.raises(RuleBroken, match="already_invited"):
+        invite("Dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+    with pytest.raises(RuleBroken, match="already_holds"):
+        invite("admin@kab.test", by=admin, role=Role.AGENCY_ADMIN, agency=agency)
+
+
+def test_a_platform_admin_gets_no_other_role(admin, agency):
+    make_user("pengelola@situs.test", grants=[Role.PLATFORM_ADMIN])
+
+    with pytest.raises(RuleBroken, match="platform_admin_alone"):
+        invite("pengelola@situs.test", by=admin, role=Role.INNOVATOR, agency=agency)
+
+
+def test_a_successor_takes_over_when_they_accept(client, admin, agency):
+    old = admin.grants[0]
+    with transaction():
+        invitations.invite(
+            rules.offer_of(old), email="ganti@kab.test", name="Ganti", by=admin, replaces=old
+        )
+    assert rules.is_in_force(old, clock.now())
+
+    client.submit(
+        client.get(last_link("ganti@kab.test")), values={"new_password": "bubur ayam pagi hari"}
+    )
+
+    assert not rules.is_in_force(old, clock.now())
+    assert roles_of("ganti@kab.test") == [Role.AGENCY_ADMIN]

@@ -1,0 +1,223 @@
+"""One's own account: profile, password, address, sessions; a new password by mail."""
+
+import pytest
+
+from app.accounts.models import OneTimeToken, Role
+from app.core.db import db, transaction
+from tests.factories.accounts import PASSWORD, grant, last_link, letters_to, make_user
+from tests.factories.agencies import make_agency
+
+NEW = "bubur ayam pagi hari"
+
+
+@pytest.fixture
+def rina(app):
+    return make_user(
+        "rina@kab.test", grants=[grant(Role.INNOVATOR, agency=make_agency("Kabupaten Contoh"))]
+    )
+
+
+def can_sign_in(client, email, password):
+    page = client.get("/masuk")
+    answer = client.submit(
+        page, values={"email": email, "password": password}, follow_redirects=False
+    )
+    return answer.status_code == 303
+
+
+def test_the_account_shows_name_address_and_roles(new_client, rina, count_queries):
+    client = new_client(rina)
+
+    with count_queries() as queries:
+        page = client.get("/akun")
+
+    assert page.title == "Akun saya"
+    assert "rina@kab.test" in page.words
+    assert "Inovator Kabupaten Contoh" in page.words
+    assert len(queries) == 2
+
+
+def test_a_visitor_is_asked_to_sign_in_first(client):
+    answer = client.get("/akun")
+
+    assert (answer.status_code, answer.location) == (302, "/masuk?next=/akun")
+
+
+def test_name_zone_and_language_are_saved(new_client, rina):
+    client = new_client(rina)
+
+    page = client.submit(
+        client.get("/akun"),
+        values={"name": "Rina W.", "timezone": "Asia/Jayapura", "locale": "en"},
+    )
+
+    assert "Perubahan disimpan." in page.words
+    assert (rina.name, rina.timezone, rina.locale) == ("Rina W.", "Asia/Jayapura", "en")
+
+
+def test_a_name_is_needed(new_client, rina):
+    client = new_client(rina)
+
+    page = client.submit(client.get("/akun"), values={"name": " "})
+
+    assert page.status_code == 422
+    assert "Tulis nama Anda" in page.words
+
+
+def test_changing_the_password_ends_other_sessions_and_tells_by_mail(new_client, rina):
+    here, elsewhere = new_client(rina), new_client(rina)
+
+    page = here.submit(
+        here.get("/akun/sandi"), values={"current_password": PASSWORD, "new_password": NEW}
+    )
+
+    assert "Kata sandi sudah diganti" in page.words
+    assert elsewhere.get("/akun").status_code == 302
+    assert "sudah diganti" in letters_to("rina@kab.test")[-1].subject
+    assert can_sign_in(new_client(), "rina@kab.test", NEW)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"current_password": "bukan ini", "new_password": NEW}, "tidak cocok"),
+        ({"current_password": PASSWORD, "new_password": "pendek"}, "12 karakter atau lebih"),
+        ({"current_password": PASSWORD, "new_password": "rina@kab.test"}, "terlalu mirip"),
+    ],
+)
+def test_a_refused_password_changes_nothing(new_client, rina, values, words):
+    client = new_client(rina)
+
+    page = client.submit(client.get("/akun/sandi"), values=values)
+
+    assert page.status_code == 422
+    assert words in page.soup.select_one(".summary-error").text
+    assert rina.session_version == 1
+
+
+def test_other_sessions_can_be_ended(new_client, rina):
+    here, elsewhere = new_client(rina), new_client(rina)
+
+    page = here.submit(here.get("/akun"), "form[action$='/akun/sesi']")
+
+    assert "sudah diakhiri" in page.words
+    assert elsewhere.get("/akun").status_code == 302
+
+
+def test_a_new_address_counts_once_its_owner_confirms(new_client, rina):
+    client = new_client(rina)
+    client.submit(
+        client.get("/akun/surel"),
+        values={"email": "Rina@Prov.test", "current_password": PASSWORD},
+    )
+    assert rina.email == "rina@kab.test"
+    assert "Permintaan mengganti" in letters_to("rina@kab.test")[-1].subject
+
+    other_device = new_client()
+    page = other_device.get(last_link("rina@prov.test"))
+    assert rina.email == "rina@kab.test"
+    other_device.submit(page, follow_redirects=False)
+
+    assert rina.email == "rina@prov.test"
+    assert "tidak berlaku lagi" in other_device.get(last_link("rina@prov.test")).title
+    assert can_sign_in(new_client(), "rina@prov.test", PASSWORD)
+
+
+def test_an_address_in_use_is_neither_taken_nor_told(new_client, rina):
+    make_user("ada@kab.test")
+    client = new_client(rina)
+
+    page = client.submit(
+        client.get("/akun/surel"), values={"email": "ada@kab.test", "current_password": PASSWORD}
+    )
+
+    assert "Buka tautan yang dikirim" in page.words
+    assert letters_to("ada@kab.test") == []
+
+
+def test_an_address_taken_meanwhile_is_refused(new_client, rina):
+    client = new_client(rina)
+    client.submit(
+        client.get("/akun/surel"), values={"email": "baru@kab.test", "current_password": PASSWORD}
+    )
+    make_user("baru@kab.test")
+
+    page = client.submit(client.get(last_link("baru@kab.test")))
+
+    assert rina.email == "rina@kab.test"
+    assert page.status_code in (200, 409)
+
+
+def test_a_forgotten_password_is_renewed_by_mail(new_client, rina, run_jobs):
+    client, elsewhere = new_client(), new_client(rina)
+    page = client.submit(client.get("/sandi/lupa"), values={"email": "RINA@kab.test"})
+    assert "Bila alamat itu terdaftar" in page.words
+    run_jobs()
+
+    link = last_link("rina@kab.test")
+    refused = client.submit(client.get(link), values={"new_password": "rahasia"})
+    assert refused.status_code == 422
+    page = client.submit(client.get(link), values={"new_password": NEW})
+
+    assert page.title == "Masuk"
+    assert elsewhere.get("/akun").status_code == 302
+    assert "tidak berlaku lagi" in client.get(link).title
+    assert can_sign_in(client, "rina@kab.test", NEW)
+
+
+def test_the_link_of_a_forgotten_password_ends_after_an_hour(client, rina, run_jobs, freeze):
+    freeze("2026-11-23T10:00+07:00")
+    client.submit(client.get("/sandi/lupa"), values={"email": "rina@kab.test"})
+    run_jobs()
+
+    freeze("2026-11-23T11:00+07:00")
+    link = last_link("rina@kab.test")
+    assert "tidak berlaku lagi" in client.get(link).title
+    client.post(link, data={"new_password": NEW})
+    assert not can_sign_in(client, "rina@kab.test", NEW)
+
+
+@pytest.mark.parametrize("email", ["tidak.ada@kab.test", "pergi@kab.test"])
+def test_an_unknown_address_gets_the_same_answer_and_no_letter(client, run_jobs, email):
+    make_user("pergi@kab.test", is_active=False)
+
+    page = client.submit(client.get("/sandi/lupa"), values={"email": email})
+    run_jobs()
+
+    assert "Bila alamat itu terdaftar" in page.words
+    assert letters_to(email) == []
+
+
+def test_somebody_cannot_be_flooded_with_letters(client, rina, run_jobs):
+    for _ in range(5):
+        client.submit(client.get("/sandi/lupa"), values={"email": "rina@kab.test"})
+    run_jobs()
+
+    assert len(letters_to("rina@kab.test")) == 3
+
+
+def test_a_new_password_unlocks_a_locked_address(client, rina, run_jobs):
+    for _ in range(8):
+        can_sign_in(client, "rina@kab.test", "bukan kata sandinya")
+    client.submit(client.get("/sandi/lupa"), values={"email": "rina@kab.test"})
+    run_jobs()
+    client.submit(client.get(last_link("rina@kab.test")), values={"new_password": NEW})
+
+    assert can_sign_in(client, "rina@kab.test", NEW)
+
+
+def test_letters_speak_the_readers_language(client, rina, run_jobs):
+    with transaction():
+        rina.locale = "en"
+    client.submit(client.get("/sandi/lupa"), values={"email": "rina@kab.test"})
+    run_jobs()
+
+    assert last_link("rina@kab.test").startswith("/en/sandi/baru/")
+
+
+def test_no_link_is_kept_readable(client, rina, run_jobs):
+    client.submit(client.get("/sandi/lupa"), values={"email": "rina@kab.test"})
+    run_jobs()
+
+    token = last_link("rina@kab.test").rsplit("/", 1)[1]
+    assert db.session.scalars(db.select(OneTimeToken)).one().token_hash != token
