@@ -1,9 +1,10 @@
 """Where a person can go: a workspace for each role, and the links inside it.
 
-A views module that has pages in a workspace lists them in `DESK_LINKS`; wiring collects them.
+A views module that has pages in a workspace lists them in `DESK_LINKS`, and pages about one
+edition (`/sekretariat/<slug>/…`) in `EDITION_LINKS`; wiring collects both.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from app.competitions.models import Edition
 from app.permissions import Permission, can
 
 WORKSPACES: dict[str, tuple[LazyString, Permission]] = {
@@ -33,6 +35,15 @@ class DeskLink(NamedTuple):
     permission: Permission | None = None
 
 
+class EditionLink(NamedTuple):
+    """One tab over the secretariat's pages of an edition; `permission` asks about the edition."""
+
+    position: int
+    label: LazyString
+    endpoint: str
+    permission: Permission
+
+
 @dataclass(frozen=True)
 class Link:
     """A link as the layout draws it."""
@@ -52,6 +63,7 @@ class Desk:
 
 
 _links: dict[str, list[DeskLink]] = {}
+_edition_links: list[EditionLink] = []
 
 
 def offer(links: Iterable[DeskLink]) -> None:
@@ -61,6 +73,12 @@ def offer(links: Iterable[DeskLink]) -> None:
         if link not in known:
             known.append(link)
             known.sort(key=lambda one: one.position)
+
+
+def offer_in_edition(links: Iterable[EditionLink]) -> None:
+    """Add a feature's tabs to the pages of an edition; the same link counts once."""
+    _edition_links.extend(link for link in links if link not in _edition_links)
+    _edition_links.sort(key=lambda one: one.position)
 
 
 def workspaces() -> list[Link]:
@@ -82,9 +100,24 @@ def desk() -> Desk | None:
         for link in _links.get(name, ())
         if link.permission is None or can(link.permission)
     ]
+    acting_for = _acting_for() if name == "instansi" else ""
+    return Desk(str(WORKSPACES[name][0]), _with_current(shown), acting_for)
+
+
+def edition_links(edition: Edition) -> list[Link]:
+    """The tabs that this person has over an edition's pages."""
+    return _with_current(
+        [
+            (str(link.label), url_for(link.endpoint, slug=edition.slug))
+            for link in _edition_links
+            if can(link.permission, edition)
+        ]
+    )
+
+
+def _with_current(shown: Sequence[tuple[str, str]]) -> list[Link]:
     nearest = max((url for _, url in shown if _leads_here(url)), key=len, default="")
-    links = [Link(label, url, url == nearest) for label, url in shown]
-    return Desk(str(WORKSPACES[name][0]), links, _acting_for() if name == "instansi" else "")
+    return [Link(label, url, url == nearest) for label, url in shown]
 
 
 def _here() -> str:
@@ -104,3 +137,4 @@ def _acting_for() -> str:
 def init_app(app: Flask) -> None:
     app.add_template_global(workspaces)
     app.add_template_global(desk)
+    app.add_template_global(edition_links)

@@ -41,6 +41,7 @@ class Permission(enum.StrEnum):
     ATTACHMENT_VIEW = "attachment.view"  # Attachment
     COMPETITION_MANAGE = "competition.manage"  # Competition: new editions
     EDITION_DECIDE = "edition.decide"  # Edition: mark finalists and winners, publish
+    EDITION_FOLLOW = "edition.follow"  # Edition: see how it goes, change nothing
     EDITION_MANAGE = "edition.manage"  # Edition: data, amendments, people, checks, assignments
     EDITION_PANEL = "edition.panel"  # Edition: read-only decision stage
     EDITION_RECAP = "edition.recap"  # Edition: marks of all judges
@@ -242,6 +243,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     ),
     P.COMPETITION_MANAGE: ((is_secretariat_of_competition,),),
     P.EDITION_DECIDE: ((is_secretariat,),),
+    P.EDITION_FOLLOW: ((organises,),),
     P.EDITION_MANAGE: ((is_secretariat,),),
     P.EDITION_PANEL: ((is_panelist,),),
     P.EDITION_RECAP: ((organises,),),
@@ -270,10 +272,8 @@ FOR_VISITORS = frozenset({is_public_edition, is_published})
 KNOWN_BY: dict[Permission, Permission] = {
     P.AGENCY_MANAGE: P.AGENCY_MANAGE,
     P.ASSIGNMENT_SCORE: P.ASSIGNMENT_VIEW,
-    P.EDITION_DECIDE: P.EDITION_RECAP,
-    P.EDITION_MANAGE: P.EDITION_VIEW,
-    P.EDITION_PANEL: P.EDITION_VIEW,
-    P.EDITION_RECAP: P.EDITION_VIEW,
+    P.EDITION_DECIDE: P.EDITION_FOLLOW,
+    P.EDITION_MANAGE: P.EDITION_FOLLOW,
     P.ENTRY_CHECK: P.ENTRY_VIEW,
     P.ENTRY_EDIT: P.ENTRY_VIEW,
     P.ENTRY_FORWARD: P.ENTRY_VIEW,

@@ -14,6 +14,8 @@ VIEWS: tuple[str, ...] = (
     "app.site.views",
 )
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` for the bars of workspaces."""
+VIEWS: tuple[str, ...] = ("app.accounts.views", "app.site.views")
+"""Modules with a blueprint `bp`, and perhaps `DESK_LINKS` and `EDITION_LINKS` (navigation.py)."""
 
 COMMANDS: tuple[str, ...] = (
     "app.competitions.cli",
@@ -60,6 +62,7 @@ def init_app(app: Flask) -> None:
         module = import_module(name)
         app.register_blueprint(module.bp)
         navigation.offer(getattr(module, "DESK_LINKS", ()))
+        navigation.offer_in_edition(getattr(module, "EDITION_LINKS", ()))
     app.add_url_rule("/static/<name>", "static", public(assets.serve))
     for name in COMMANDS:
         place, _, command = name.partition(":")

@@ -8,7 +8,6 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from app.agencies.models import Agency
 from app.competitions import rules
 from app.competitions.definition import FormDefinition, read_form
 from app.competitions.models import (
@@ -72,11 +71,6 @@ def edition_of_year(competition_id: int, year: int) -> Edition | None:
     return db.session.scalar(
         select(Edition).where(Edition.competition_id == competition_id, Edition.year == year)
     )
-
-
-def organiser_named(name: str) -> Agency | None:
-    """The agency with exactly this name."""
-    return db.session.scalar(select(Agency).where(Agency.name == name))
 
 
 def newest_form(edition: Edition) -> FormVersion | None:

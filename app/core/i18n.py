@@ -4,7 +4,7 @@ The `/en` prefix is moved into SCRIPT_NAME before routing, so one route serves b
 and `url_for` keeps the reader's language by itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import TYPE_CHECKING, Any
@@ -155,17 +155,22 @@ def number(value: Decimal | int, places: int | None = None) -> str:
 
 
 def localized(row: Any, field: str) -> str:
-    """A data text in the reader's language: `row.name_en` for English readers when it is there."""
-    value: str = getattr(row, field)
-    if locale_code() == "en":
-        return getattr(row, field + "_en", "") or value
-    return value
+    """A data text in the reader's language: `name_en` for English readers when it is there.
+
+    `row` is a row, or a mapping where the data is JSON.
+    """
+    return (locale_code() == "en" and _text(row, f"{field}_en")) or _text(row, field)
 
 
 def text_lang(row: Any, field: str) -> str | None:
     """The `lang` a data text needs when it is not in the page's language, else None."""
-    missing = locale_code() == "en" and not getattr(row, field + "_en", "")
+    missing = locale_code() == "en" and not _text(row, f"{field}_en")
     return "id" if missing else None
+
+
+def _text(row: Any, field: str) -> str:
+    value = row.get(field) if isinstance(row, Mapping) else getattr(row, field, "")
+    return str(value or "")
 
 
 def init_app(app: Flask) -> None:

@@ -10,7 +10,16 @@ from tests.contracts.source import ROOT
 
 pytestmark = pytest.mark.static
 
-NOT_OURS = {".git", ".venv", ".cache", "instance", "dist", "vendor", "__pycache__"}
+NOT_OURS = {
+    ".git",
+    ".venv",
+    ".cache",
+    ".hypothesis",
+    "instance",
+    "dist",
+    "vendor",
+    "__pycache__",
+}
 TEXT = {"", ".py", ".html", ".css", ".js", ".txt", ".md", ".toml", ".in", ".po", ".json", ".csv"}
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/\w+")
 UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX)\b")

@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 
 from app.accounts.models import User
+from app.agencies.queries import find_agency
 from app.competitions import queries, rules
 from app.competitions.description import described
 from app.competitions.edition_definition import (
@@ -77,7 +78,7 @@ def _later(moment: datetime, years: int) -> datetime:
 
 
 def _competition(part: CompetitionPart) -> Competition:
-    organiser = queries.organiser_named(part.organiser)
+    organiser = find_agency(part.organiser)
     if organiser is None:
         raise RuleBroken("organiser_unknown", name=part.organiser)
     competition = queries.competition_by_slug(part.slug)
