@@ -38,11 +38,15 @@ def require_version() -> None:
 
 
 def make_environment() -> None:
-    """A working virtual environment; one whose Python is gone is made again."""
+    """A working virtual environment; one whose Python is gone is made again.
+
+    Debian keeps `ensurepip`, without which venv makes an environment without pip, in a package.
+    """
     if is_alive():
         return
     if find_spec("ensurepip") is None:
-        install_venv_package()
+        need = "Python's venv module is incomplete: the Debian package python3-venv is missing."
+        install_debian_package("python3-venv", need)
     say("making .venv")
     run([sys.executable, "-m", "venv", "--clear", str(VENV)])
 
@@ -55,20 +59,17 @@ def is_alive() -> bool:
     return probe.returncode == 0
 
 
-def install_venv_package() -> None:
-    """Debian keeps `ensurepip` in a package of its own."""
-    package = "python3-venv"
-    advice = (
-        f"Python's venv module is incomplete: the Debian package {package} is missing.\n"
-        f"Install it (as root: apt-get install {package}) and call make again."
-    )
+def install_debian_package(package: str, need: str) -> None:
+    """Install it by apt if there are the rights; else say what to install, and stop."""
+    advice = f"{need}\nInstall it (as root: apt-get install {package}) and call make again."
     rights = administrator()
     if rights is None or shutil.which("apt-get") is None:
         sys.exit(advice)
     say(f"installing the Debian package {package}")
+    apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     try:
-        run([*rights, "apt-get", "update", "-qq"])
-        run([*rights, "apt-get", "install", "-y", "-qq", "--no-install-recommends", package])
+        run([*apt, "update"])
+        run([*apt, "install", "-y", "--no-install-recommends", package], stdout=subprocess.DEVNULL)
     except subprocess.CalledProcessError:
         sys.exit(advice)
 
@@ -132,8 +133,8 @@ def holds(stamp: Path, wanted: str) -> bool:
     return stamp.exists() and stamp.read_text() == wanted
 
 
-def run(command: list[str]) -> None:
-    subprocess.run(command, check=True)
+def run(command: list[str], stdout: int | None = None) -> None:
+    subprocess.run(command, check=True, stdout=stdout)
 
 
 def say(words: str) -> None:
