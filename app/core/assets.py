@@ -19,8 +19,9 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
 import click
-from flask import Flask, Response, abort, current_app, request
+from flask import Flask, Request, Response, abort, current_app, request
 from flask.cli import AppGroup
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
@@ -67,8 +68,22 @@ def init_app(app: Flask, static: Path = STATIC) -> None:
     """Build what is missing or outdated; give templates `asset()` and people `assets build`."""
     assets = current(static)
     app.extensions["assets"] = assets
+    app.session_interface = SessionOfPages()
     app.add_template_global(assets.url, "asset")
     app.cli.add_command(group)
+
+
+class SessionOfPages(SecureCookieSessionInterface):
+    """Sessions as usual, but none for static files.
+
+    Whoever looks into the session makes the answer vary by cookie, and a browser would then
+    fetch all files again after each sign-in.
+    """
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if request.path.startswith("/static/"):
+            return None
+        return super().open_session(app, request)
 
 
 group = AppGroup("assets", help="The static files.")

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from app.core import assets
+from tests.factories.accounts import make_user
 
 CSS = "css/app.css"
 
@@ -115,6 +116,16 @@ def test_a_built_file_is_kept_for_ever_and_sent_compressed(app, client):
     assert packed.content_type == "text/css; charset=utf-8"
     assert "Content-Encoding" not in plain.headers
     assert gzip.decompress(packed.data) == plain.data
+
+
+def test_signing_in_does_not_fetch_the_files_again(app, new_client):
+    name = app.extensions["assets"].names[CSS]
+
+    answer = new_client(make_user()).get(f"/static/{name}")
+
+    assert answer.status_code == 200
+    assert "Cookie" not in answer.headers["Vary"]
+    assert "Set-Cookie" not in answer.headers
 
 
 @pytest.mark.parametrize(
