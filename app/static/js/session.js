@@ -15,6 +15,11 @@
     if (status === 400) { asked = Date.now(); renew(); } else show();
   });
 
+  document.addEventListener("htmx:afterRequest", function (event) {
+    var words = document.getElementById("words");
+    if (event.detail.successful && words) words.remove();
+  });
+
   function tell(html) {
     var flashes = document.getElementById("flashes"), words = new DOMParser().parseFromString(html, "text/html").getElementById("words");
     if (!flashes || !words) return;
