@@ -13,8 +13,6 @@ VIEWS: tuple[str, ...] = (
     "app.accounts.views",
     "app.site.views",
 )
-"""Modules with a blueprint `bp`, and perhaps `DESK_LINKS` for the bars of workspaces."""
-VIEWS: tuple[str, ...] = ("app.accounts.views", "app.site.views")
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` and `EDITION_LINKS` (navigation.py)."""
 
 COMMANDS: tuple[str, ...] = (
@@ -38,8 +36,10 @@ RULES: tuple[str, ...] = (
 SUBSCRIBERS: tuple[str, ...] = ("app.notifications.subscribers.accounts",)
 """Modules with `SUBSCRIPTIONS`, pairs of event and handler."""
 
-JOBS: tuple[str, ...] = ("app.entries.jobs",)
-JOBS: tuple[str, ...] = ("app.accounts.jobs",)
+JOBS: tuple[str, ...] = (
+    "app.accounts.jobs",
+    "app.entries.jobs",
+)
 """Modules with `HANDLERS`, job kind to handler."""
 
 
