@@ -7,10 +7,13 @@ from flask import Flask
 from app import navigation
 from app.core import assets, events, jobs, mail, settings
 from app.core.errors import describe_rules
+from app.library import documents
 from app.permissions import Permission, can, public
+from app.search.source import register_source
 
 VIEWS: tuple[str, ...] = (
     "app.accounts.views",
+    "app.library.views",
     "app.site.views",
 )
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` and `EDITION_LINKS` (navigation.py)."""
@@ -18,6 +21,7 @@ VIEWS: tuple[str, ...] = (
 COMMANDS: tuple[str, ...] = (
     "app.competitions.cli",
     "app.accounts.cli",
+    "app.library.cli",
     "app.search.cli",
     "app.site.cli:serve",
     "app.site.cli:worker",
@@ -30,10 +34,14 @@ RULES: tuple[str, ...] = (
     "app.competitions.messages",
     "app.judging.messages",
     "app.entries.messages",
+    "app.library.messages",
 )
 """Modules with `RULES`, the sentences of broken rules, and perhaps `SETTINGS`."""
 
-SUBSCRIBERS: tuple[str, ...] = ("app.notifications.subscribers.accounts",)
+SUBSCRIBERS: tuple[str, ...] = (
+    "app.library.subscribers",
+    "app.notifications.subscribers.accounts",
+)
 """Modules with `SUBSCRIPTIONS`, pairs of event and handler."""
 
 JOBS: tuple[str, ...] = (
@@ -48,6 +56,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(can=can, Permission=Permission)
     navigation.init_app(app)
     jobs.handles(mail.JOB, mail.send_job)
+    register_source(documents.all_ids, documents.load, documents.describe)
     for name in RULES:
         module = import_module(name)
         describe_rules(module.RULES)

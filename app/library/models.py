@@ -79,7 +79,8 @@ class LibraryEntry(Base):
     unit_name: Mapped[str] = mapped_column(String(300), default="")
     region_code: Mapped[str | None] = mapped_column(ForeignKey("region.code"), index=True)
     year: Mapped[int | None] = mapped_column(index=True)
-    topic_key: Mapped[str] = mapped_column(ForeignKey("topic.key"), index=True)
+    topic_key: Mapped[str | None] = mapped_column(ForeignKey("topic.key"), index=True)
+    """None only in a draft: the secretariat chooses before it publishes."""
     award_mapping_id: Mapped[int | None] = mapped_column(ForeignKey("award_mapping.id"), index=True)
     sdgs: Mapped[list[int]] = mapped_column(JSON, default=list)
     vulnerable_groups: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -101,7 +102,7 @@ class LibraryEntry(Base):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     agency: Mapped[Agency] = relationship()
     region: Mapped[Region | None] = relationship()
-    topic: Mapped[Topic] = relationship()
+    topic: Mapped[Topic | None] = relationship()
     award_mapping: Mapped[AwardMapping | None] = relationship()
     entry: Mapped[Entry | None] = relationship()
     snapshot: Mapped[Snapshot | None] = relationship()

@@ -802,7 +802,7 @@ def upgrade() -> None:
         sa.Column("unit_name", sa.String(length=300), nullable=False),
         sa.Column("region_code", sa.String(length=5), nullable=True),
         sa.Column("year", sa.Integer(), nullable=True),
-        sa.Column("topic_key", sa.String(length=60), nullable=False),
+        sa.Column("topic_key", sa.String(length=60), nullable=True),
         sa.Column("award_mapping_id", sa.Integer(), nullable=True),
         sa.Column("sdgs", sa.JSON(), nullable=False),
         sa.Column("vulnerable_groups", sa.JSON(), nullable=False),

@@ -15,6 +15,7 @@ NOT_OURS = {
     ".venv",
     ".cache",
     ".hypothesis",
+    ".ruff_cache",
     "instance",
     "dist",
     "vendor",

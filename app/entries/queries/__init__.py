@@ -1,6 +1,11 @@
 """Every SELECT of entries."""
 
-from app.entries.queries.content import draft_content, draft_of, readable
+from app.entries.queries.content import (
+    definition_of,
+    draft_content,
+    draft_of,
+    readable,
+)
 from app.entries.queries.entries import (
     attachment_by_id,
     entry_by_id,
@@ -24,6 +29,7 @@ __all__ = [
     "attachment_by_id",
     "check_of",
     "conflict_by_id",
+    "definition_of",
     "draft_content",
     "draft_of",
     "entry_by_id",

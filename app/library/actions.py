@@ -1,0 +1,202 @@
+"""Every write of the library."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.accounts.models import User
+from app.agencies import actions as agencies
+from app.agencies import queries as agency_queries
+from app.agencies.models import AgencyKind
+from app.core import audit, canonical, clock
+from app.core.db import db, locked, record
+from app.core.errors import RuleBroken
+from app.entries.models import Snapshot
+from app.library import queries, rules
+from app.library.events import LibraryEntryChanged
+from app.library.models import (
+    AwardMapping,
+    LibraryEntry,
+    LibraryStatus,
+    LibraryVersion,
+    Origin,
+)
+from app.search import actions as search
+
+CONTENT = (
+    "title", "acronym_expansion", "summary", "summary_en", "problem", "solution", "results",
+    "sections", "figures", "unit_name", "region_code", "year", "topic_key", "sdgs",
+    "vulnerable_groups", "replicated_by", "source_urls", "video_url", "licence", "status",
+)  # fmt: skip
+"""The fields that a version keeps."""
+
+
+def import_record(read: rules.Record, *, overwrite: bool) -> str:
+    """Bring one record in by its key: "created", "updated", "unchanged" or "kept".
+
+    "kept" means that somebody edited the entry by hand and `overwrite` is off.
+    """
+    agency = agencies.match_or_create(
+        read.agency, kind=AgencyKind(read.agency_type), province=read.province
+    )
+    entry = queries.entry_by_key(read.key)
+    outcome = "updated"
+    if entry is None:
+        now = clock.now()
+        entry = LibraryEntry(
+            key=read.key, origin=Origin.IMPORT, created_at=now, published_at=now, version=0
+        )
+        outcome = "created"
+    elif entry.edited_by_hand and not overwrite:
+        return "kept"
+    award = award_for(read.award)
+    entry.agency_id, entry.is_demo = agency.id, agency.is_demo
+    entry.award_mapping_id = award.id if award else None
+    region = agency.region_code or _province_code(read.province)
+    changed = _fill(entry, {**_content_of(read), "region_code": region})
+    if not changed and not db.session.is_modified(entry):
+        return "unchanged"
+    entry.edited_by_hand = False
+    _save(entry, by=None, reason="import")
+    return outcome
+
+
+def _content_of(read: rules.Record) -> dict[str, Any]:
+    return {
+        "title": read.title,
+        "acronym_expansion": read.acronym_expansion,
+        "problem": read.problem,
+        "solution": read.solution,
+        "results": read.results,
+        "unit_name": read.unit,
+        "year": read.year,
+        "topic_key": read.topic,
+        "sdgs": list(read.sdgs),
+        "vulnerable_groups": list(read.vulnerable_groups),
+        "replicated_by": list(read.replicated_by),
+        "source_urls": list(read.source_urls),
+    }
+
+
+def _province_code(name: str) -> str | None:
+    region = agency_queries.find_region(name) if name else None
+    return region.code if region else None
+
+
+def award_for(text: str) -> AwardMapping | None:
+    """The row of this award text, made when it is new; None for no award."""
+    text = text.strip()
+    if not text:
+        return None
+    known = queries.award_by_text(text)
+    if known is None:
+        known = AwardMapping(text=text, changed_at=clock.now())
+        db.session.add(known)
+        db.session.flush()
+    return known
+
+
+def map_award(mapping: AwardMapping, programme: str, tier: str, *, by: User | None) -> None:
+    """Say which programme and tier an award text stands for; its entries are indexed again."""
+    mapping = locked(mapping)
+    mapping.programme, mapping.tier = programme.strip(), tier.strip()
+    mapping.changed_at = clock.now()
+    audit.note("award.mapped", mapping, by=by, programme=mapping.programme, tier=mapping.tier)
+    for ref in queries.entries_with_award(mapping):
+        search.touch(ref)
+
+
+def draft_from_winner(
+    snapshot: Snapshot, content: Mapping[str, Any], *, award: str
+) -> LibraryEntry:
+    """Start the library entry of a winner from the public part of its snapshot; once only."""
+    key = f"entry-{snapshot.entry_id}"
+    known = queries.entry_by_key(key)
+    if known is not None:
+        return known
+    mapping = award_for(award)
+    entry = LibraryEntry(
+        key=key,
+        origin=Origin.COMPETITION,
+        entry_id=snapshot.entry_id,
+        snapshot_id=snapshot.id,
+        agency_id=snapshot.entry.agency_id,
+        award_mapping_id=mapping.id if mapping else None,
+        region_code=snapshot.entry.agency.region_code,
+        is_demo=snapshot.entry.agency.is_demo,
+        created_at=clock.now(),
+        version=0,
+    )
+    _fill(entry, content)
+    _save(entry, by=None, reason="winner")
+    return entry
+
+
+def edit(entry: LibraryEntry, content: Mapping[str, Any], *, award: str, by: User) -> None:
+    """Change an entry by hand; the caller has made sure that nobody saved in between."""
+    entry = locked(entry)
+    mapping = award_for(award)
+    entry.award_mapping_id = mapping.id if mapping else None
+    before = entry.status
+    _fill(entry, content)
+    if entry.status is not before and entry.status is not LibraryStatus.UNKNOWN:
+        entry.confirmed_at = clock.now()
+    entry.edited_by_hand = True
+    _save(entry, by=by, reason="edited")
+
+
+def publish(entry: LibraryEntry, *, by: User) -> None:
+    """Show the entry to everyone; doing it twice changes nothing."""
+    entry = locked(entry)
+    if entry.topic_key is None:
+        raise RuleBroken("library.topic_missing")
+    if entry.published_at is not None and entry.withdrawn_at is None:
+        return
+    entry.published_at, entry.withdrawn_at = entry.published_at or clock.now(), None
+    _announce(entry, "library.published", by)
+
+
+def withdraw(entry: LibraryEntry, reason: str, *, by: User) -> None:
+    """Take a published entry out of the library, with the reason; its id is never used again."""
+    entry = locked(entry)
+    if entry.published_at is None or entry.withdrawn_at is not None:
+        raise RuleBroken("library.not_published")
+    entry.withdrawn_at = clock.now()
+    _announce(entry, "library.withdrawn", by, reason=reason)
+
+
+def _fill(entry: LibraryEntry, content: Mapping[str, Any]) -> bool:
+    """Put the content into the entry; whether anything differs now."""
+    changed = False
+    for name, value in content.items():
+        if getattr(entry, name) != value:
+            setattr(entry, name, value)
+            changed = True
+    entry.slug = rules.slug_of(entry.title)
+    return changed
+
+
+def _save(entry: LibraryEntry, *, by: User | None, reason: str) -> None:
+    """Store the entry with a new version, tell the index and the audit trail."""
+    entry.version += 1
+    entry.changed_at = clock.now()
+    db.session.add(entry)
+    db.session.flush()
+    body = canonical.dumps({name: getattr(entry, name) for name in CONTENT})
+    db.session.add(
+        LibraryVersion(
+            library_entry_id=entry.id,
+            number=entry.version,
+            body=body,
+            sha256=canonical.sha256(body),
+            reason=reason,
+            made_by_id=by.id if by else None,
+            made_at=clock.now(),
+        )
+    )
+    _announce(entry, f"library.{reason}", by, version=entry.version)
+
+
+def _announce(entry: LibraryEntry, action: str, by: User | None, **details: Any) -> None:
+    audit.note(action, entry, by=by, **details)
+    search.touch(entry.id)
+    record(LibraryEntryChanged(entry.id))

@@ -1,0 +1,66 @@
+"""Library entries as the search index sees them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from app.library import queries
+from app.library.models import LibraryEntry
+from app.search.index import Document
+
+FACETS = ("topik", "wilayah", "tahun", "jenis", "penghargaan")
+"""Names of the filters, as they stand in addresses."""
+
+
+def all_ids() -> Sequence[int]:
+    """Every id that belongs into the index."""
+    return queries.public_ids()
+
+
+def load(refs: Collection[int]) -> Iterable[Document]:
+    """The documents of these ids; an id without one is no longer public."""
+    return (document_of(entry) for entry in queries.public_entries(refs))
+
+
+def describe(refs: Collection[int]) -> Mapping[int, tuple[str, str]]:
+    """Id to (key, title)."""
+    return queries.names_by_id(refs)
+
+
+def document_of(entry: LibraryEntry) -> Document:
+    """What can be found of an entry, and under which filters it counts."""
+    region = entry.region
+    province = (region.province or region) if region else None
+    names = [entry.agency.name, entry.unit_name, region.name if region else ""]
+    return Document(
+        id=entry.id,
+        fields={
+            "title": f"{entry.title} {entry.acronym_expansion}".strip(),
+            "summary": " ".join((entry.summary, entry.problem)).strip(),
+            "body": "\n".join(
+                (
+                    entry.solution,
+                    entry.results,
+                    entry.topic.name if entry.topic else "",
+                    " ".join(entry.vulnerable_groups),
+                    " ".join(entry.replicated_by),
+                    *(section["text"] for section in entry.sections),
+                )
+            ),
+            "names": " ".join((*filter(None, names), province.name if province else "")),
+        },
+        facets={
+            "topik": [entry.topic_key] if entry.topic_key else [],
+            "wilayah": [province.code] if province else [],
+            "tahun": [str(entry.year)] if entry.year else [],
+            "jenis": [entry.agency.kind.value],
+            "penghargaan": [award_label(entry)] if award_label(entry) else [],
+        },
+        year=entry.year or 0,
+    )
+
+
+def award_label(entry: LibraryEntry) -> str:
+    """Programme and tier as one value of the facet; empty while the text is not mapped."""
+    award = entry.award_mapping
+    if award is None or not award.programme:
+        return ""
+    return f"{award.programme}: {award.tier}" if award.tier else award.programme

@@ -1,0 +1,193 @@
+"""Every SELECT of the library."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.agencies.models import Region
+from app.competitions.models import Edition
+from app.core.db import db
+from app.entries.models import Entry
+from app.library.models import AwardMapping, LibraryEntry, LibraryVersion, Topic
+
+IS_PUBLIC: ColumnElement[bool] = and_(
+    LibraryEntry.published_at.is_not(None), LibraryEntry.withdrawn_at.is_(None)
+)
+IS_COUNTED: ColumnElement[bool] = and_(IS_PUBLIC, LibraryEntry.is_demo.is_(False))
+"""Public and real: what sitemap, feed and figures speak of."""
+
+
+def _with_context() -> Select[LibraryEntry]:
+    """Library entries with all that a result or a page shows, in one query."""
+    return select(LibraryEntry).options(
+        joinedload(LibraryEntry.agency),
+        joinedload(LibraryEntry.region).joinedload(Region.province),
+        joinedload(LibraryEntry.topic),
+        joinedload(LibraryEntry.award_mapping),
+        joinedload(LibraryEntry.entry),
+    )
+
+
+def entry_by_id(ref: int) -> LibraryEntry | None:
+    return db.session.scalar(_with_context().where(LibraryEntry.id == ref))
+
+
+def entry_at(ref: int, slug: str = "") -> LibraryEntry | None:
+    """The entry at an address; only the number counts, the words are for people."""
+    return entry_by_id(ref)
+
+
+def entry_by_key(key: str) -> LibraryEntry | None:
+    return db.session.scalar(select(LibraryEntry).where(LibraryEntry.key == key))
+
+
+def in_order(refs: Sequence[int]) -> list[LibraryEntry]:
+    """The public entries with these ids, in this order; ids without one are left out."""
+    rows = db.session.scalars(_with_context().where(LibraryEntry.id.in_(refs), IS_PUBLIC))
+    found = {row.id: row for row in rows}
+    return [found[ref] for ref in refs if ref in found]
+
+
+def newest(limit: int) -> Sequence[LibraryEntry]:
+    """The real entries that were published last."""
+    return db.session.scalars(
+        _with_context()
+        .where(IS_COUNTED)
+        .order_by(LibraryEntry.published_at.desc(), LibraryEntry.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def title_contains(text: str, offset: int, size: int) -> tuple[Sequence[LibraryEntry], int]:
+    """The way out while there is no index: titles that hold the text, newest first."""
+    fits = and_(IS_PUBLIC, LibraryEntry.title.icontains(text, autoescape=True))
+    total = db.session.scalar(select(func.count()).select_from(LibraryEntry).where(fits)) or 0
+    rows = db.session.scalars(
+        _with_context()
+        .where(fits)
+        .order_by(LibraryEntry.year.desc(), LibraryEntry.id)
+        .offset(offset)
+        .limit(size)
+    ).all()
+    return rows, total
+
+
+def topics() -> Sequence[Topic]:
+    return db.session.scalars(select(Topic).order_by(Topic.position)).all()
+
+
+def topic_counts() -> Mapping[str, int]:
+    """How many real public entries each topic has."""
+    rows = db.session.execute(
+        select(Topic.key, func.count(LibraryEntry.id))
+        .join(LibraryEntry, LibraryEntry.topic_key == Topic.key)
+        .where(IS_COUNTED)
+        .group_by(Topic.key)
+    )
+    return dict(rows.tuples().all())
+
+
+def province_counts() -> Mapping[str, int]:
+    """How many real public entries each province has, by its Kemendagri code."""
+    province = func.coalesce(Region.province_code, Region.code)
+    rows = db.session.execute(
+        select(province, func.count())
+        .select_from(LibraryEntry)
+        .join(Region, Region.code == LibraryEntry.region_code)
+        .where(IS_COUNTED)
+        .group_by(province)
+    )
+    return dict(rows.tuples().all())
+
+
+def figures() -> Mapping[str, int]:
+    """What the library holds, demo content left out."""
+    row = db.session.execute(
+        select(
+            func.count(),
+            func.count(func.distinct(LibraryEntry.agency_id)),
+            func.count().filter(LibraryEntry.results != ""),
+        ).where(IS_COUNTED)
+    ).one()
+    return {"entries": row[0], "agencies": row[1], "with_results": row[2]}
+
+
+def addresses() -> Iterable[tuple[int, str, datetime]]:
+    """Id, slug and last change of every real public entry, for the sitemap."""
+    return db.session.execute(
+        select(LibraryEntry.id, LibraryEntry.slug, LibraryEntry.changed_at)
+        .where(IS_COUNTED)
+        .order_by(LibraryEntry.id)
+    ).tuples()
+
+
+def public_ids() -> Sequence[int]:
+    return db.session.scalars(
+        select(LibraryEntry.id).where(IS_PUBLIC).order_by(LibraryEntry.id)
+    ).all()
+
+
+def public_entries(refs: Collection[int]) -> Sequence[LibraryEntry]:
+    """The public ones among these ids, with what the index needs."""
+    return db.session.scalars(_with_context().where(LibraryEntry.id.in_(refs), IS_PUBLIC)).all()
+
+
+def names_by_id(refs: Collection[int]) -> Mapping[int, tuple[str, str]]:
+    """Id to (key, title), for the command line."""
+    rows = db.session.execute(
+        select(LibraryEntry.id, LibraryEntry.key, LibraryEntry.title).where(
+            LibraryEntry.id.in_(refs)
+        )
+    )
+    return {ref: (key, title) for ref, key, title in rows}
+
+
+def versions_of(entry: LibraryEntry) -> Sequence[LibraryVersion]:
+    return db.session.scalars(
+        select(LibraryVersion)
+        .where(LibraryVersion.library_entry_id == entry.id)
+        .order_by(LibraryVersion.number.desc())
+    ).all()
+
+
+def award_mappings() -> Sequence[AwardMapping]:
+    """Every award text, the unmapped ones first."""
+    return db.session.scalars(
+        select(AwardMapping).order_by(AwardMapping.programme != "", AwardMapping.text)
+    ).all()
+
+
+def award_by_text(text: str) -> AwardMapping | None:
+    return db.session.scalar(select(AwardMapping).where(AwardMapping.text == text))
+
+
+def award_by_id(ref: int) -> AwardMapping | None:
+    return db.session.get(AwardMapping, ref)
+
+
+def entries_with_award(mapping: AwardMapping) -> Sequence[int]:
+    return db.session.scalars(
+        select(LibraryEntry.id).where(LibraryEntry.award_mapping_id == mapping.id)
+    ).all()
+
+
+def curated_by(
+    edition_ids: Collection[int], competition_ids: Collection[int], text: str
+) -> Select[LibraryEntry]:
+    """What a secretariat of these editions edits (their winners, and all imported entries),
+    drafts first; with `text` only the titles that hold it."""
+    from_here = Edition.id.in_(edition_ids) | Edition.competition_id.in_(competition_ids)
+    return (
+        _with_context()
+        .outerjoin(Entry, Entry.id == LibraryEntry.entry_id)
+        .outerjoin(Edition, Edition.id == Entry.edition_id)
+        .where(or_(LibraryEntry.entry_id.is_(None), from_here))
+        .where(LibraryEntry.title.icontains(text, autoescape=True))
+        .order_by(
+            LibraryEntry.published_at.is_not(None),
+            LibraryEntry.changed_at.desc(),
+            LibraryEntry.id,
+        )
+    )

@@ -1,0 +1,133 @@
+"""The secretariat's pages of the library: drafts of winners, editing, awards."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.models import Role
+from app.core.db import db, locked, transaction
+from app.core.htmx import render_page
+from app.core.i18n import localized
+from app.library import actions, queries
+from app.library.forms import AwardForm, LibraryEntryForm, WithdrawForm
+from app.library.models import AwardMapping, LibraryEntry
+from app.library.views.blueprint import bp
+from app.library.words import status_word
+from app.permissions import Permission, grants, requires
+
+
+@bp.get("/sekretariat/pustaka")
+@requires(Permission.LIBRARY_CURATE)
+def curate() -> Response:
+    """Drafts first, then all entries that this secretariat may edit."""
+    held = grants(current_user, Role.SECRETARIAT)
+    editions = {g.edition_id for g in held if g.edition_id}
+    competitions = {g.competition_id for g in held if g.competition_id and not g.edition_id}
+    wanted = queries.curated_by(editions, competitions, request.args.get("q", "").strip()[:200])
+    found = db.paginate(wanted, page=request.args.get("halaman", 1, int), per_page=25)
+    return render_page("library/curate.html", found=found, status_word=status_word)
+
+
+@bp.get("/sekretariat/pustaka/<int:ref>")
+@requires(Permission.LIBRARY_EDIT, load=queries.entry_by_id)
+def edit(entry: LibraryEntry) -> Response:
+    """The entry as a form."""
+    lists = ("vulnerable_groups", "replicated_by", "source_urls")
+    form = _form(
+        obj=entry,
+        award=entry.award_mapping.text if entry.award_mapping else "",
+        status=entry.status.value,
+        **{name: "\n".join(getattr(entry, name)) for name in lists},
+    )
+    return _show_form(entry, form)
+
+
+@bp.post("/sekretariat/pustaka/<int:ref>")
+@requires(Permission.LIBRARY_EDIT, load=queries.entry_by_id)
+def save(entry: LibraryEntry) -> Any:
+    """Keep what was edited; somebody else's newer version is never overwritten."""
+    form = _form()
+    if not form.validate_on_submit():
+        return _show_form(entry, form)
+    if not _stored(entry, form):
+        return _show_newer(entry, form)
+    flash(_("Entri disimpan."), "ok")
+    return redirect(url_for(".edit", ref=entry.id), code=303)
+
+
+@bp.post("/sekretariat/pustaka/<int:ref>/terbitkan")
+@requires(Permission.LIBRARY_EDIT, load=queries.entry_by_id)
+def publish(entry: LibraryEntry) -> Any:
+    """Show it to everyone."""
+    with transaction():
+        actions.publish(entry, by=current_user)
+    flash(_("Entri terbit di pustaka. Pencarian menemukannya dalam beberapa detik."), "ok")
+    return redirect(url_for(".edit", ref=entry.id), code=303)
+
+
+@bp.post("/sekretariat/pustaka/<int:ref>/tarik")
+@requires(Permission.LIBRARY_EDIT, load=queries.entry_by_id)
+def withdraw(entry: LibraryEntry) -> Any:
+    """Take it out of the library."""
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        with transaction():
+            actions.withdraw(entry, form.reason.data, by=current_user)
+        flash(_("Entri ditarik dari pustaka. Nomornya tidak dipakai lagi."), "ok")
+    else:
+        flash(_("Tulis alasan penarikan."), "bad")
+    return redirect(url_for(".edit", ref=entry.id), code=303)
+
+
+@bp.get("/sekretariat/pustaka/penghargaan")
+@requires(Permission.LIBRARY_CURATE)
+def awards() -> Response:
+    """Every award text with the programme and tier it stands for."""
+    return render_page("library/awards.html", mappings=queries.award_mappings())
+
+
+@bp.post("/sekretariat/pustaka/penghargaan/<int:ref>")
+@requires(Permission.LIBRARY_CURATE)
+def map_award(ref: int) -> Any:
+    """Change one mapping."""
+    mapping: AwardMapping = db.get_or_404(AwardMapping, ref)
+    form = AwardForm()
+    if form.validate_on_submit():
+        with transaction():
+            actions.map_award(mapping, form.programme.data, form.tier.data, by=current_user)
+        flash(_("Pemetaan penghargaan disimpan."), "ok")
+    else:
+        flash(_("Program dan tingkat paling panjang 120 huruf."), "bad")
+    return redirect(url_for(".awards") + f"#a{ref}", code=303)
+
+
+def _form(**values: Any) -> LibraryEntryForm:
+    form = LibraryEntryForm(**values)
+    form.offer([(topic.key, localized(topic, "name")) for topic in queries.topics()])
+    return form
+
+
+def _stored(entry: LibraryEntry, form: LibraryEntryForm) -> bool:
+    """Save in one transaction; False when somebody else's version is newer."""
+    with transaction():
+        if form.version.data != str(locked(entry).version):
+            return False
+        actions.edit(entry, form.content(), award=form.award.data, by=current_user)
+    return True
+
+
+def _show_newer(entry: LibraryEntry, form: LibraryEntryForm) -> Response:
+    """Somebody else saved meanwhile: what was typed stays, the reader decides."""
+    form.title.errors = [_("Entri ini diubah orang lain sejak Anda membukanya.")]
+    form.version.data = str(entry.version)
+    return _show_form(entry, form, newer=entry)
+
+
+def _show_form(
+    entry: LibraryEntry, form: LibraryEntryForm, newer: LibraryEntry | None = None
+) -> Response:
+    return render_page(
+        "library/edit.html", entry=entry, form=form, newer=newer, withdraw_form=WithdrawForm()
+    )

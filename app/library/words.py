@@ -1,0 +1,43 @@
+"""The words of the library's states and kinds."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.library.models import LibraryStatus
+
+_STATUS = {
+    LibraryStatus.UNKNOWN: _l("Status belum dikonfirmasi"),
+    LibraryStatus.CONTINUING: _l("Berlanjut"),
+    LibraryStatus.GROWING: _l("Berkembang"),
+    LibraryStatus.STOPPED: _l("Berhenti"),
+}
+_KINDS = {
+    "kementerian": _l("Kementerian"),
+    "lembaga": _l("Lembaga"),
+    "provinsi": _l("Pemerintah provinsi"),
+    "kabupaten": _l("Pemerintah kabupaten"),
+    "kota": _l("Pemerintah kota"),
+    "bumn": _l("BUMN"),
+    "bumd": _l("BUMD"),
+}
+_MISSING = {
+    "problem": _l("masalah yang dijawab"),
+    "solution": _l("cara kerja"),
+    "results": _l("hasil"),
+    "figures": _l("angka sebelum dan sesudah"),
+    "award": _l("penghargaan"),
+    "source_urls": _l("sumber"),
+    "status": _l("konfirmasi status dari instansi"),
+}
+
+
+def status_word(status: LibraryStatus) -> str:
+    return str(_STATUS[status])
+
+
+def agency_kind_word(kind: str) -> str:
+    """The kind of agency in the reader's language; an unknown value as it is."""
+    return str(_KINDS.get(kind, kind))
+
+
+def missing_word(part: str) -> str:
+    return str(_MISSING[part])

@@ -1,0 +1,109 @@
+"""Reading import lines; addresses; figures."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.library import rules
+
+VOCABULARY = rules.Vocabulary(
+    topics={"kesehatan"}, agency_types={"kabupaten"}, knows_province=lambda name: name == "Bali"
+)
+LINE = {
+    "key": "d001",
+    "title": "Antar Obat",
+    "agency": "Pemerintah Kabupaten Contoh",
+    "agency_type": "kabupaten",
+    "topic": "kesehatan",
+}
+
+
+def read(**changes):
+    return rules.read_line(json.dumps({**LINE, **changes}), VOCABULARY)
+
+
+def test_a_record_with_only_a_title_is_enough():
+    reading = read()
+
+    assert reading.problems == []
+    assert reading.record.title == "Antar Obat"
+    assert reading.record.sdgs == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"title": ""}, "title: is missing"),
+        ({"title": "x" * 301}, "title: longer than 300 characters"),
+        ({"topic": "sihir"}, "topic: 'sihir'"),
+        ({"agency_type": "kerajaan"}, "agency_type: 'kerajaan'"),
+        ({"province": "Atlantis"}, "province: 'Atlantis'"),
+        ({"year": "2019"}, "year: '2019'"),
+        ({"year": 12}, "year: 12"),
+        ({"year": True}, "year: True"),
+        ({"sdgs": [0]}, "sdgs: [0]"),
+        ({"sdgs": "3"}, "sdgs: '3'"),
+        ({"source_urls": ["javascript:alert(1)"]}, "source_urls:"),
+        ({"source_urls": "http://x"}, "source_urls: must be a list"),
+        ({"key": "A B"}, "key: 'A B'"),
+        ({"colour": "red"}, "unknown field 'colour'"),
+        ({"problem": 5}, "problem: must be text"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said(changes, told):
+    reading = read(**changes)
+
+    assert reading.record is None
+    assert any(problem.startswith(told) for problem in reading.problems), reading.problems
+
+
+@given(st.text())
+def test_no_line_of_text_breaks_the_reader(text):
+    assert rules.read_line(text, VOCABULARY).record is None
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
+def test_no_value_of_any_kind_breaks_the_reader(value):
+    for name in LINE | {"year": 1, "sdgs": 1, "source_urls": 1, "province": 1}:
+        rules.read_line(json.dumps({**LINE, name: value}), VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Blood Jek Si Pengawal Nyawa", "blood-jek-si-pengawal-nyawa"),
+        ("e-KTP: 1 Hari!", "e-ktp-1-hari"),
+        ("✨", "inovasi"),
+        ("x" * 200, "inovasi"),
+    ],
+)
+def test_the_slug_is_made_of_plain_words(title, slug):
+    assert rules.slug_of(title) == slug
+
+
+@given(st.text())
+def test_a_slug_is_always_short_and_safe(title):
+    slug = rules.slug_of(title)
+
+    assert 0 < len(slug) <= 80
+    assert slug.replace("-", "").isalnum()
+    assert slug.isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("9", Decimal(9)),
+        ("1.234,5", Decimal("1234.5")),
+        ("12,5", Decimal("12.5")),
+        ("2.5", Decimal("2.5")),
+        ("1.234.567", Decimal(1234567)),
+        ("2–3 jam", None),
+        ("", None),
+    ],
+)
+def test_figures_are_read_as_indonesians_write_them(text, number):
+    assert rules.as_number(text) == number
