@@ -122,7 +122,7 @@ def transaction() -> Iterator[None]:
 
 def locked(row: RowT) -> RowT:
     """`row`, read again and held against other writers until the transaction ends."""
-    db.session.refresh(row, with_for_update=True)
+    db.session.refresh(row, with_for_update={"of": type(row)})  # not rows joined to it
     return row
 
 
