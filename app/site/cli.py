@@ -2,7 +2,6 @@
 
 import signal
 import sys
-import threading
 import time
 
 import click
@@ -77,7 +76,7 @@ def _announce(port: int, shows_demo: bool, keeper: supervisor.Supervisor) -> Non
 @pass_script_info
 def worker(info: ScriptInfo) -> None:
     """Do background work (mail, index, long jobs) until SIGTERM; one per installation."""
-    stop = threading.Event()
+    stop = background.Stop()
     for kind in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(kind, lambda *_: stop.set())
+        signal.signal(kind, stop.ask)
     background.run(info.load_app(), stop)

@@ -1,7 +1,7 @@
 """The one background process: does the jobs that are due and keeps the search index in step."""
 
 import logging
-import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,13 +20,28 @@ JOBS_A_ROUND = 20  # then the index gets its turn, and SIGTERM is heard
 _log = logging.getLogger(__name__)
 
 
-def run(app: Flask, stop: threading.Event) -> None:
-    """Work until `stop` is set; a job that runs then is finished first."""
-    pause = 0.0
-    while not stop.wait(pause):
+class Stop:
+    """Whether the process was asked to end. A threading.Event is no help here: a signal handler
+    that sets it may meet its lock, held by the very thread that it interrupted."""
+
+    asked = False
+
+    def ask(self, *_: object) -> None:
+        self.asked = True
+
+    def rest(self, seconds: float) -> None:
+        """Sleep, but no longer than a blink once asked to end."""
+        until = time.monotonic() + seconds
+        while not self.asked and time.monotonic() < until:
+            time.sleep(0.1)
+
+
+def run(app: Flask, stop: Stop) -> None:
+    """Work until asked to stop; a job that runs then is finished first."""
+    while not stop.asked:
         _sign(app).touch(mode=0o600)
         fine = [_attempt(app, duty) for duty in (jobs.requeue_stale, _do_jobs, _keep_index)]
-        pause = PAUSE if all(fine) else PAUSE_AFTER_TROUBLE
+        stop.rest(PAUSE if all(fine) else PAUSE_AFTER_TROUBLE)
 
 
 def last_sign(app: Flask) -> datetime | None:

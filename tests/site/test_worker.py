@@ -1,7 +1,5 @@
 """The background process does what is due and outlives trouble."""
 
-import threading
-
 import pytest
 
 from app.core import jobs, mail
@@ -12,15 +10,13 @@ from app.site import worker
 @pytest.fixture
 def rounds(app, monkeypatch):
     """Runs the worker for a number of rounds, with no search index to care for."""
-    monkeypatch.setattr(worker, "PAUSE", 0.0)
-    monkeypatch.setattr(worker, "PAUSE_AFTER_TROUBLE", 0.0)
 
-    class Rounds(threading.Event):
+    class Rounds(worker.Stop):
         left = 0
 
-        def wait(self, timeout=None):
+        def rest(self, seconds):
             self.left -= 1
-            return self.left < 0
+            self.asked = self.left == 0
 
     def run(number, keep_up=lambda index: None):
         monkeypatch.setattr(worker.search, "keep_up", keep_up)
