@@ -14,6 +14,7 @@ from app.search.source import register_source
 VIEWS: tuple[str, ...] = (
     "app.accounts.views",
     "app.library.views",
+    "app.competitions.views",
     "app.site.views",
 )
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` and `EDITION_LINKS` (navigation.py)."""

@@ -1,6 +1,9 @@
-"""The sentences of competitions' broken rules."""
+"""What broken rules of competitions say, and the names of their kinds and states."""
 
 from flask_babel import lazy_gettext as _l
+
+from app.competitions.definition import Audience, QuestionKind
+from app.competitions.models import AmendmentKind, EditionState
 
 RULES = {
     "close_has_passed": _l("Waktu penutupan itu sudah lewat. Pilih waktu yang akan datang."),
@@ -47,4 +50,55 @@ RULES = {
     "stage_does_not_run": _l("Tahap %(stage)s tidak sedang berjalan."),
     "stage_is_over": _l("Tahap %(stage)s sudah ditutup, jadi tanggalnya tidak dapat dipindah."),
     "year_exists": _l("Tahun %(year)s sudah ada pada kompetisi ini."),
+}
+
+AMENDMENTS = {
+    AmendmentKind.DATES_MOVED: _l("Tanggal dipindah"),
+    AmendmentKind.STAGE_CLOSED_EARLY: _l("Ditutup lebih awal"),
+    AmendmentKind.EXTRA_TIME: _l("Waktu tambahan"),
+}
+
+AUDIENCES = {
+    Audience.PUBLIC: _l("Dapat dibaca siapa saja bila masuk pustaka"),
+    Audience.JUDGES: _l("Dibaca penilai dan sekretariat"),
+    Audience.SECRETARIAT: _l("Hanya dibaca sekretariat"),
+}
+
+MISSING = {
+    "calendar": _l("Urutan tanggal tahapan belum benar."),
+    "categories": _l("Kategori belum ada."),
+    "checklist": _l("Daftar pemeriksaan administrasi belum ada."),
+    "form": _l("Formulir belum ada."),
+    "groups": _l("Kelompok belum ada."),
+    "registration_over": _l("Tanggal penutupan pendaftaran sudah lewat."),
+    "rubric": _l("Rubrik belum ada."),
+    "stages": _l(
+        "Tahap pendaftaran, seleksi administrasi, penilaian proposal, atau pengumuman belum ada."
+    ),
+    "theme": _l("Tema belum diisi."),
+    "weights": _l("Jumlah bobot rubrik belum 100."),
+}
+
+QUESTION_KINDS = {
+    QuestionKind.TITLE: _l("judul"),
+    QuestionKind.GROUP: _l("pilihan kelompok"),
+    QuestionKind.CATEGORY: _l("pilihan kategori"),
+    QuestionKind.LINE: _l("satu baris"),
+    QuestionKind.TEXT: _l("uraian"),
+    QuestionKind.URL: _l("tautan"),
+    QuestionKind.DATE: _l("tanggal"),
+    QuestionKind.CHOICE: _l("pilihan"),
+    QuestionKind.CHOICES: _l("beberapa pilihan"),
+    QuestionKind.TARGET_GROUPS: _l("beberapa pilihan"),
+    QuestionKind.SDGS: _l("pilihan TPB"),
+    QuestionKind.FIGURES: _l("tabel angka"),
+    QuestionKind.PARTNERS: _l("daftar mitra"),
+    QuestionKind.SOURCES: _l("inovasi dari pustaka"),
+    QuestionKind.FILES: _l("berkas"),
+}
+
+STATES = {
+    EditionState.PREPARED: _l("Disiapkan"),
+    EditionState.OPENED: _l("Dibuka"),
+    EditionState.CLOSED: _l("Selesai"),
 }

@@ -48,6 +48,16 @@ def competition_by_slug(slug: str) -> Competition | None:
     )
 
 
+def public_editions() -> Sequence[Edition]:
+    """Every edition that is or was open, newest year first."""
+    return db.session.scalars(
+        select(Edition)
+        .where(Edition.state != EditionState.PREPARED)
+        .options(*_whole())
+        .order_by(Edition.year.desc(), Edition.id.desc())
+    ).all()
+
+
 def open_editions(at: datetime) -> Sequence[Edition]:
     """Editions whose registration runs at this moment, the nearest deadline first."""
     opened = db.session.scalars(

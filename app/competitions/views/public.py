@@ -1,0 +1,71 @@
+"""What everybody may read about competitions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask import Response, current_app, url_for
+
+from app.competitions import messages, queries, rules
+from app.competitions.models import Edition, EditionState, StageKind
+from app.competitions.rules import StageProgress
+from app.competitions.views.blueprint import bp
+from app.competitions.views.words import amendment_words, countdown, timeline
+from app.core import clock
+from app.core.htmx import render_page
+from app.permissions import Permission, public, requires
+
+
+@bp.get("/kompetisi")
+@public
+def index() -> Response:
+    """All editions that are or were open, by what can be done with them now."""
+    now = clock.now()
+    editions = queries.public_editions()
+    return render_page(
+        "competitions/index.html",
+        parts=_by_progress(editions, now),
+        countdowns={edition.id: countdown(edition, now) for edition in editions},
+    )
+
+
+@bp.get("/kompetisi/<slug>")
+@requires(Permission.EDITION_VIEW, load=queries.edition_by_slug)
+def show(edition: Edition) -> Response:
+    now = clock.now()
+    counted = countdown(edition, now)
+    return render_page(
+        "competitions/show.html",
+        edition=edition,
+        steps=timeline(edition, now),
+        countdown=counted,
+        start_url=_start_url(edition) if counted and counted.accepts else None,
+        form_definition=queries.form_in_force(edition)[1],
+        rubric=queries.rubric_in_force(edition),
+        amendments=amendment_words(edition),
+        messages=messages,
+    )
+
+
+def _by_progress(editions: Sequence[Edition], now: datetime) -> dict[str, list[Edition]]:
+    parts: dict[str, list[Edition]] = {"open": [], "coming": [], "running": [], "past": []}
+    for edition in editions:
+        parts[_part_of(edition, now)].append(edition)
+    return parts
+
+
+def _part_of(edition: Edition, now: datetime) -> str:
+    registration = queries.stage_of_kind(edition, StageKind.REGISTRATION)
+    if edition.state is EditionState.CLOSED or registration is None:
+        return "past"
+    places = {
+        StageProgress.COMING: "coming",
+        StageProgress.OPEN: "open",
+        StageProgress.OVER: "running",
+    }
+    return places[rules.progress(registration, now)]
+
+
+def _start_url(edition: Edition) -> str | None:
+    if "entries.start" not in current_app.view_functions:
+        return None
+    return url_for("entries.start", slug=edition.slug)

@@ -1,0 +1,116 @@
+"""What the pages say about dates: timelines, deadlines, amendments; ready to show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.competitions import queries, rules
+from app.competitions.messages import AMENDMENTS
+from app.competitions.models import Amendment, AmendmentKind, Edition, ExtraTime, Stage, StageKind
+from app.competitions.rules import StageProgress
+from app.core.i18n import ZONES, localized, long_datetime, reader_zone, short_datetime, time_left
+
+_LOOKS = {StageProgress.OVER: "done", StageProgress.OPEN: "now", StageProgress.COMING: ""}
+
+
+@dataclass(frozen=True)
+class Countdown:
+    """What the deadline card says; `accepts` while proposals may be handed in."""
+
+    title: str
+    left: str
+    moment: str
+    elsewhere: str
+    accepts: bool
+
+
+@dataclass(frozen=True)
+class AmendmentWords:
+    """One amendment as its readers see it."""
+
+    number: int
+    title: str
+    changes: list[str]
+    agencies: list[str]
+    reason: str
+    published: str
+
+
+def period(stage: Stage) -> str:
+    """From when to when, in the reader's zone."""
+    opens, closes = short_datetime(stage.opens_at), short_datetime(rules.close_of(stage))
+    return str(_("%(opens)s sampai %(closes)s", opens=opens, closes=closes))
+
+
+def timeline(edition: Edition, at: datetime) -> list[dict[str, str]]:
+    """The stages for the `steps` macro."""
+    current = rules.current_stage(edition.stages, at)
+    steps = []
+    for stage in edition.stages:
+        look = _LOOKS[rules.progress(stage, at)]
+        look = "" if look == "now" and stage is not current else look
+        steps.append({"label": localized(stage, "name"), "note": period(stage), "state": look})
+    return steps
+
+
+def countdown(edition: Edition, at: datetime) -> Countdown | None:
+    """The next moment that matters to readers: registration first, then the stage that runs."""
+    registration = queries.stage_of_kind(edition, StageKind.REGISTRATION)
+    if registration is not None:
+        where = rules.progress(registration, at)
+        if where is StageProgress.COMING:
+            return _counted(_("Pendaftaran akan dibuka"), registration.opens_at, accepts=False)
+        if where is StageProgress.OPEN:
+            close = rules.close_of(registration)
+            accepts = rules.accepts(edition, registration, at)
+            return _counted(_("Pendaftaran dibuka sampai"), close, accepts=accepts)
+    running = rules.current_stage(edition.stages, at)
+    if running is None:
+        return None
+    title = _("Tahap %(stage)s berlangsung sampai", stage=localized(running, "name"))
+    return _counted(title, rules.close_of(running), accepts=False)
+
+
+def amendment_words(edition: Edition) -> list[AmendmentWords]:
+    """The edition's amendments, newest first."""
+    return [_amendment(one, given) for one, given in queries.amendments_of(edition)]
+
+
+def _counted(title: str, moment: datetime, *, accepts: bool) -> Countdown:
+    others = [short_datetime(moment, zone) for zone in ZONES if zone != reader_zone()]
+    return Countdown(title, time_left(moment), long_datetime(moment), ", ".join(others), accepts)
+
+
+def _amendment(amendment: Amendment, given: Sequence[ExtraTime]) -> AmendmentWords:
+    stage = localized(amendment.stage, "name")
+    return AmendmentWords(
+        number=amendment.number,
+        title=_("%(what)s: %(stage)s", what=AMENDMENTS[amendment.kind], stage=stage),
+        changes=_changes(amendment.kind, amendment.change),
+        agencies=[extra.agency.name for extra in given],
+        reason=amendment.reason,
+        published=long_datetime(amendment.published_at),
+    )
+
+
+def _changes(kind: AmendmentKind, change: dict[str, Any]) -> list[str]:
+    sentences = []
+    for field in ("opens_at", "closes_at"):
+        before, after = change.get(field, (None, None))
+        if before != after:
+            values = {
+                "after": long_datetime(datetime.fromisoformat(after)),
+                "before": long_datetime(datetime.fromisoformat(before)),
+            }
+            if field == "opens_at":
+                sentences.append(_("Dibuka %(after)s, semula %(before)s.", **values))
+            elif kind is AmendmentKind.EXTRA_TIME:
+                sentences.append(
+                    _("Bagi instansi ini ditutup %(after)s, umumnya %(before)s.", **values)
+                )
+            else:
+                sentences.append(_("Ditutup %(after)s, semula %(before)s.", **values))
+    return sentences

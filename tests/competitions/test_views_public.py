@@ -1,0 +1,142 @@
+from datetime import timedelta
+
+import pytest
+
+from app.accounts.models import Role
+from app.competitions.models import EditionState, StageKind
+from app.core import clock
+from tests.factories.accounts import grant, make_user
+from tests.factories.competitions import make_competition, make_edition, move_stage, stage
+
+
+@pytest.fixture
+def edition(app, freeze):
+    freeze("2027-03-01T09:00+07:00")
+    return make_edition(
+        "kipp-contoh-2027",
+        theme="Layanan yang berdampak",
+        theme_en="Services with impact",
+        description="Ini contoh.\n\nBukan kompetisi resmi.",
+        stages={
+            StageKind.REGISTRATION: ("2027-02-01T08:00+07:00", "2027-03-19T23:59+07:00"),
+            StageKind.PROPOSAL_ASSESSMENT: ("2027-04-05T08:00+07:00", "2027-04-25T23:59+07:00"),
+        },
+    )
+
+
+def test_visitor_reads_who_may_enter_and_how_it_is_judged(client, edition):
+    page = client.get("/kompetisi/kipp-contoh-2027")
+
+    assert page.title == "Kompetisi Contoh 2027"
+    assert "Layanan yang berdampak" in page.words
+    assert "paling sedikit 24 bulan" in page.words
+    assert "5 proposal wajib disebut" in page.words
+    assert "Uraian, paling banyak 20 kata" in page.words
+    assert "Hanya dibaca sekretariat" in page.words
+    assert "Jawaban lengkap" in page.words
+    rubric = page.soup.select("table")[1]
+    assert [cell.text for cell in rubric.select("td.num")] == ["40 %", "60 %"]
+    assert "5 Sangat kuat" in " ".join(rubric.text.split())
+    assert "Belum ada ubahan." in page.words
+
+
+def test_deadline_is_shown_in_the_readers_zone_and_the_others(client, edition):
+    page = client.get("/kompetisi/kipp-contoh-2027")
+
+    card = " ".join(page.soup.select_one(".card.call").get_text(" ").split())
+    assert "18 hari 14 jam lagi" in card
+    assert "Jumat, 19 Maret 2027 pukul 23.59 WIB" in card
+    assert "20 Mar 2027 00.59 WITA, 20 Mar 2027 01.59 WIT" in card
+
+    client.set_cookie("zona", "Asia/Jayapura")
+    page = client.get("/kompetisi/kipp-contoh-2027")
+    assert "Sabtu, 20 Maret 2027 pukul 01.59 WIT" in page.soup.select_one(".card.call").text
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2027-01-01T00:00+07:00", ("Pendaftaran akan dibuka", [None, None])),
+        ("2027-03-19T23:59:59+07:00", ("Pendaftaran dibuka sampai", ["now", None])),
+        ("2027-04-06T00:00+07:00", ("Tahap Penilaian proposal berlangsung", ["done", "now"])),
+        ("2027-03-25T00:00+07:00", (None, ["done", None])),
+        ("2027-06-01T00:00+07:00", (None, ["done", "done"])),
+    ],
+)
+def test_the_page_says_which_stage_runs(client, edition, freeze, at, said):
+    freeze(at)
+    title, states = said
+
+    page = client.get("/kompetisi/kipp-contoh-2027")
+
+    card = page.soup.select_one(".card.call")
+    assert (card and title in card.text) if title else card is None
+    shown = [(one.get("class") or [None])[0] for one in page.soup.select(".steps > li")]
+    assert shown == states
+
+
+def test_english_page_says_it_in_english(client, edition):
+    page = client.get("/en/kompetisi/kipp-contoh-2027")
+
+    assert page.soup.html["lang"] == "en"
+    assert "Services with impact" in page.words
+    assert "Very strong" in page.words
+    assert page.soup.h1.find("span")["lang"] == "id"
+
+
+def test_prepared_edition_is_seen_by_its_organisers_only(client, new_client, app):
+    prepared = make_edition("disiapkan", state=EditionState.PREPARED)
+    own = make_user(grants=[grant(Role.SECRETARIAT, competition=prepared.competition)])
+    chair = make_user(grants=[grant(Role.CHAIR, edition=prepared)])
+    other = make_user(grants=[grant(Role.SECRETARIAT, competition=make_competition())])
+
+    assert client.get("/kompetisi/disiapkan").status_code == 404
+    assert new_client(other).get("/kompetisi/disiapkan").status_code == 404
+    assert "Belum dibuka" in new_client(own).get("/kompetisi/disiapkan").words
+    assert new_client(chair).get("/kompetisi/disiapkan").status_code == 200
+    assert client.get("/kompetisi/tidak-ada").status_code == 404
+
+
+def test_list_says_what_can_be_done_now(client, app):
+    now, day = clock.now(), timedelta(days=1)
+    make_edition(name="Sedang dibuka", organiser=None)
+    coming = make_edition(name="Akan dibuka")
+    move_stage(stage(coming, StageKind.REGISTRATION), opens_at=now + day)
+    make_edition(name="Sedang dibaca", at=StageKind.PROPOSAL_ASSESSMENT)
+    make_edition(name="Sudah diumumkan", state=EditionState.CLOSED)
+    make_edition(name="Rahasia", state=EditionState.PREPARED)
+
+    page = client.get("/kompetisi")
+
+    sections = {
+        one.h2.text: [link.text for link in one.select("h3 a")]
+        for one in page.soup.select("section")
+    }
+    assert sections == {
+        "Menerima proposal": ["Sedang dibuka"],
+        "Segera dibuka": ["Akan dibuka"],
+        "Sedang dinilai": ["Sedang dibaca"],
+        "Sudah selesai": ["Sudah diumumkan"],
+    }
+
+
+def test_empty_list_says_so(client, app):
+    assert "Belum ada kompetisi yang dibuka" in client.get("/kompetisi").words
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_asks_the_same_number_of_questions(client, app, count_queries, rows):
+    for _ in range(rows):
+        make_edition()
+
+    with count_queries() as queries:
+        client.get("/kompetisi")
+
+    assert len(queries) == 4
+
+
+def test_page_of_an_edition_asks_few_questions(client, edition, count_queries):
+    with count_queries() as queries:
+        client.get("/kompetisi/kipp-contoh-2027")
+
+    assert len(queries) == 9
