@@ -30,16 +30,13 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="no Chromium: run `make browser`"))
 
 
-@pytest.fixture(scope="session")
-def built_app(tmp_path_factory):
-    """The application with a migrated database, built once; tests use `app`."""
-    folder = tmp_path_factory.mktemp("site")
-    store = database.for_this_run(folder)
+def build_app(instance, store):
+    """The application on this store, as the tests configure it; nothing is migrated yet."""
     application = create_app(
         from_environment(
             {
                 "APP_ENV": "test",
-                "INSTANCE_PATH": str(folder / "instance"),
+                "INSTANCE_PATH": str(instance),
                 "DATABASE_URL": store.url,
                 "SECRET_KEY": "a key for tests only, never for people",
                 "BASE_URL": "http://localhost",
@@ -48,6 +45,15 @@ def built_app(tmp_path_factory):
     )
     application.testing = True
     application.extensions["test-store"] = store
+    return application
+
+
+@pytest.fixture(scope="session")
+def built_app(tmp_path_factory):
+    """The application with a migrated database, built once; tests use `app`."""
+    folder = tmp_path_factory.mktemp("site")
+    store = database.for_this_run(folder)
+    application = build_app(folder / "instance", store)
     with application.app_context():
         flask_migrate.upgrade()
         store.remember()

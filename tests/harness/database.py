@@ -15,12 +15,14 @@ from sqlalchemy import event, make_url
 from app.core.db import db
 
 
-def for_this_run(folder: Path):
+def for_this_run(folder: Path, name: str = "test"):
     """PostgreSQL when TEST_DATABASE_URL names a server, else an SQLite file in `folder`."""
     server = os.environ.get("TEST_DATABASE_URL")
     if not server:
-        return SqliteFile(folder / "test.sqlite3")
-    return PostgresDatabase(server, f"lumbung_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+        return SqliteFile(folder / f"{name}.sqlite3")
+    return PostgresDatabase(
+        server, f"lumbung_{name}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    )
 
 
 class SqliteFile:

@@ -1,0 +1,54 @@
+"""The migrations make exactly the tables of the models, and can be taken back."""
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from app.config import ROOT
+from app.core.db import Base, db
+from tests.conftest import build_app
+from tests.harness import database
+
+
+@pytest.fixture
+def empty_app(tmp_path):
+    """The application on a database of its own, in which there is nothing."""
+    store = database.for_this_run(tmp_path, "migrations")
+    application = build_app(tmp_path / "instance", store)
+    with application.app_context():
+        yield application
+        store.close()
+
+
+def tables():
+    return set(inspect(db.engine).get_table_names())
+
+
+def test_up_down_and_up_again(empty_app):
+    flask_migrate.upgrade()
+    made = tables()
+
+    flask_migrate.downgrade(revision="base")
+    assert tables() == {"alembic_version"}
+
+    flask_migrate.upgrade()
+    assert tables() == made
+
+
+def test_models_and_migrations_say_the_same(app):
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_history_is_one_line():
+    script = ScriptDirectory(str(ROOT / "migrations"))
+
+    assert len(script.get_heads()) == 1
+    assert [
+        revision.revision for revision in script.walk_revisions() if revision.is_merge_point
+    ] == []
