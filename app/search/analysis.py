@@ -81,7 +81,7 @@ def _forms(written: str) -> list[tuple[str, int]]:
     return [("".join(parts), 0), *((part, place) for place, part in enumerate(spoken))]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The stem under which a folded word is indexed."""
     if word in lexicon.words("names"):

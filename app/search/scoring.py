@@ -5,7 +5,8 @@ synonym does not outweigh the word itself.
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ NEARLY_BEST = 0.6
 ALL_BUT_ROUNDING = 0.999
 BESIDE_BONUS = 0.5
 MOST_COMPLETIONS = 60
+MOST_CORRECTED = 4
 CORRECTED = 0.7
 COMPLETED = 0.8
 
@@ -50,7 +52,7 @@ def match(snapshot: Snapshot, query: ParsedQuery) -> Matches:
         everything = snapshot.facts if query.is_blank or query.excluded else ()
         scores = {number: 0.0 for number in everything if number not in banned}
         return Matches(scores, scores.keys())
-    weighed = [_weigh(snapshot, known(snapshot, concept)) for concept in query.concepts]
+    weighed = [_weigh(snapshot, one) for one in _understood(snapshot, query.concepts)]
     shares = _admitted(weighed)
     beside = _beside(snapshot, weighed)
     scores = {
@@ -62,37 +64,59 @@ def match(snapshot: Snapshot, query: ParsedQuery) -> Matches:
     return Matches(scores, complete, _looked_for(weighed))
 
 
-def known(snapshot: Snapshot, concept: Concept) -> Concept:
-    """The concept, or what the index has instead: words that begin so, or words spelt alike."""
-    if concept.demand is Demand.ALWAYS or _occurs(snapshot, concept):
-        return concept
+def spelt(snapshot: Snapshot, query: ParsedQuery) -> str:
+    """The text of the query, unknown words as the index spells them."""
+    text = query.text.strip()
+    for concept in _unknown(snapshot, query.concepts):
+        for nearest in spelling.near(concept.word, snapshot)[:1]:
+            word = rf"\b{re.escape(concept.word)}\b"
+            text = re.sub(word, nearest, text, flags=re.IGNORECASE)
+    return text
+
+
+def _understood(snapshot: Snapshot, concepts: Sequence[Concept]) -> list[Concept]:
+    """The concepts; for unknown words also words that begin so, or words spelt alike."""
+    unknown = _unknown(snapshot, concepts)
+    beside_unknown = len(unknown) > 1
+    return [
+        _with_forms(snapshot, concept, joined=beside_unknown) if concept in unknown else concept
+        for concept in concepts
+    ]
+
+
+def _unknown(snapshot: Snapshot, concepts: Sequence[Concept]) -> list[Concept]:
+    """The first few concepts of which the index has nothing; looking for more costs too much."""
+    return [
+        concept
+        for concept in concepts
+        if concept.demand is not Demand.ALWAYS and not _occurs(snapshot, concept)
+    ][:MOST_CORRECTED]
+
+
+def _occurs(snapshot: Snapshot, concept: Concept) -> bool:
+    return any(
+        all(snapshot.postings(_field(one), term) for term in one.terms)
+        for one in concept.alternatives
+    )
+
+
+def _with_forms(snapshot: Snapshot, concept: Concept, *, joined: bool) -> Concept:
     forms: list[str] = []
     weight = COMPLETED
     if concept.unfinished:
         forms = snapshot.beginning_with(concept.word)[:MOST_COMPLETIONS]
     if not forms:
-        forms, weight = _near(snapshot, concept.word), CORRECTED
-        forms += [form for joined in concept.joined for form in _near(snapshot, joined)]
+        words = (concept.word, *(concept.joined if joined else ()))
+        forms, weight = (
+            [near for word in words for near in spelling.near(word, snapshot)],
+            CORRECTED,
+        )
     others = tuple(Alternative((form,), weight, exact=True) for form in forms)
     return replace(concept, alternatives=concept.alternatives + others)
 
 
-def spelt(snapshot: Snapshot, concept: Concept) -> str:
-    """The word as the index spells it, when it knows only a near one."""
-    if concept.demand is Demand.ALWAYS or _occurs(snapshot, concept):
-        return concept.word
-    nearest = _near(snapshot, concept.word)
-    return nearest[0] if nearest else concept.word
-
-
-def _near(snapshot: Snapshot, word: str) -> list[str]:
-    return spelling.near(
-        word, snapshot.surfaces, lambda other: len(snapshot.postings("exact", other))
-    )
-
-
-def _occurs(snapshot: Snapshot, concept: Concept) -> bool:
-    return any(_frequencies(snapshot, one) for one in concept.alternatives)
+def _field(alternative: Alternative) -> str:
+    return "exact" if alternative.exact else "stem"
 
 
 def _weigh(snapshot: Snapshot, concept: Concept) -> _Weighed:
@@ -107,7 +131,7 @@ def _weigh(snapshot: Snapshot, concept: Concept) -> _Weighed:
 
 def _frequencies(snapshot: Snapshot, alternative: Alternative) -> Frequencies:
     """Weighted frequency of a term, or of terms that stand one after the other."""
-    field = "exact" if alternative.exact else "stem"
+    field = _field(alternative)
     first, *rest = (snapshot.postings(field, term) for term in alternative.terms)
     if not rest:
         return {number: posting.weight for number, posting in first.items()}

@@ -1,24 +1,34 @@
 """Words of the index that a misspelt word may have meant."""
 
-from collections.abc import Callable, Iterable
+from app.search.snapshot import Snapshot
 
 _VOWELS = frozenset("aiueo")
 _SHORTEST = 3
 _MOST = 3
+_AS_GOOD = 0.25
 
 
-def near(word: str, vocabulary: Iterable[str], frequency: Callable[[str], int]) -> list[str]:
-    """The nearest words, frequent ones first; none for short words, numbers and far ones."""
+def near(word: str, snapshot: Snapshot) -> list[str]:
+    """The nearest words of the index, frequent ones first; none for short words and numbers.
+
+    One of the first two letters must be right: people seldom miss both, and it spares most of
+    the work.
+    """
     allowed = _allowed(word)
     if not allowed:
         return []
-    close = [
-        (distance(word, other, allowed), -frequency(other), other)
-        for other in vocabulary
-        if not other.isdigit() and _may_be_within(allowed, word, other)
-    ]
-    close = sorted(found for found in close if found[0] <= allowed and found[1])
-    return [other for far, _, other in close[:_MOST] if far <= close[0][0] + 0.25]
+    measured = (
+        (distance(word, other, allowed), other)
+        for first in {*word[:2]}
+        for other in snapshot.beginning_with(first)
+        if _may_be_within(allowed, word, other)
+    )
+    close = sorted(
+        (far, -count, other)
+        for far, other in measured
+        if far <= allowed and (count := len(snapshot.postings("exact", other)))
+    )
+    return [other for far, _, other in close[:_MOST] if far <= close[0][0] + _AS_GOOD]
 
 
 def _may_be_within(allowed: float, word: str, other: str) -> bool:

@@ -63,9 +63,8 @@ class WhooshIndex:
 
     def spelling(self, query: ParsedQuery) -> str | None:
         with self._reading() as snapshot:
-            meant = [scoring.spelt(snapshot, concept) for concept in query.concepts]
-        said = [concept.word for concept in query.concepts]
-        return " ".join(meant) if meant != said else None
+            meant = scoring.spelt(snapshot, query)
+        return meant if meant != query.text.strip() else None
 
     def status(self) -> IndexStatus:
         try:

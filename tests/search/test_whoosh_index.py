@@ -178,7 +178,7 @@ def test_hostile_queries_are_answered(index, text):
     ("text", "meant"),
     [
         ("smpah", "sampah"),
-        ("perpustakan braile", "perpustakaan braille"),
+        ("Perpustakan bagi yang buta braile", "perpustakaan bagi yang buta braille"),
         ("sampah", None),
         ("xyzzy", None),
     ],
