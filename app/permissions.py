@@ -14,7 +14,7 @@ from flask_login import current_user
 
 from app.accounts.models import Grant, Role, User
 from app.accounts.rules import covers, in_force
-from app.agencies.models import Agency, AgencyKind
+from app.agencies.models import Agency, AgencyKind, Unit
 from app.competitions.models import Competition, Edition, EditionState
 from app.core import clock
 from app.core.htmx import wants_fragment
@@ -35,6 +35,7 @@ class Permission(enum.StrEnum):
 
     ACCOUNT_USE = "account.use"  # none: own settings, sign out
     AGENCY_MANAGE = "agency.manage"  # Agency: its people, invitations, contact desk
+    AGENCY_UNITS = "agency.units"  # Agency: add units below it
     AGENCY_WORK = "agency.work"  # none: the workspace /instansi
     ASSIGNMENT_SCORE = "assignment.score"  # Assignment
     ASSIGNMENT_VIEW = "assignment.view"  # Assignment
@@ -62,6 +63,7 @@ class Permission(enum.StrEnum):
     PLATFORM_PEOPLE = "platform.people"  # none
     PLATFORM_SETTINGS = "platform.settings"  # none
     SECRETARIAT_WORK = "secretariat.work"  # none: the workspace /sekretariat
+    UNIT_EDIT = "unit.edit"  # Unit: its name
 
 
 # --- predicates -----------------------------------------------------------------------------
@@ -97,6 +99,10 @@ def administers_agency(user: User, agency: Agency) -> bool:
     if agency.kind is AgencyKind.BUMD and agency.parent_id is not None:
         reach.add(agency.parent_id)
     return any(grant.agency_id in reach for grant in grants(user, Role.AGENCY_ADMIN))
+
+
+def administers_unit(user: User, unit: Unit) -> bool:
+    return administers_agency(user, unit.agency)
 
 
 def administers_entry(user: User, entry: Entry) -> bool:
@@ -232,6 +238,7 @@ P = Permission
 POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.ACCOUNT_USE: ((anyone_signed_in,),),
     P.AGENCY_MANAGE: ((administers_agency,),),
+    P.AGENCY_UNITS: ((administers_agency,), (_holds(Role.PLATFORM_ADMIN),)),
     P.AGENCY_WORK: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
     P.ASSIGNMENT_SCORE: ((reads, has_no_conflict),),
     P.ASSIGNMENT_VIEW: ((reads, has_no_conflict), (organises_assignment,)),
@@ -264,6 +271,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.PLATFORM_PEOPLE: ((_holds(Role.PLATFORM_ADMIN),),),
     P.PLATFORM_SETTINGS: ((_holds(Role.PLATFORM_ADMIN),),),
     P.SECRETARIAT_WORK: ((_holds(Role.SECRETARIAT, Role.CHAIR),),),
+    P.UNIT_EDIT: ((administers_unit,), (_holds(Role.PLATFORM_ADMIN),)),
 }
 
 FOR_VISITORS = frozenset({is_public_edition, is_published})

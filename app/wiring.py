@@ -15,6 +15,7 @@ VIEWS: tuple[str, ...] = (
     "app.accounts.views",
     "app.library.views",
     "app.competitions.views",
+    "app.agencies.views",
     "app.site.views",
 )
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` and `EDITION_LINKS` (navigation.py)."""

@@ -1,6 +1,6 @@
 """Every SELECT of agencies and regions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -57,6 +57,12 @@ def regions_by_province() -> list[tuple[Region, list[Region]]]:
 
 def agency_by_id(ref: int) -> Agency | None:
     return db.session.scalar(_with_region().where(Agency.id == ref))
+
+
+def agencies_by_ids(refs: Collection[int]) -> Sequence[Agency]:
+    return db.session.scalars(
+        _with_region().where(Agency.id.in_(refs)).order_by(Agency.name, Agency.id)
+    ).all()
 
 
 def find_agency(name: str) -> Agency | None:
@@ -144,6 +150,15 @@ def units_of(agency: Agency) -> Sequence[Unit]:
     return db.session.scalars(
         select(Unit).where(Unit.agency_id == agency.id).order_by(Unit.name, Unit.id)
     ).all()
+
+
+def units_by_agency(refs: Collection[int]) -> dict[int, list[Unit]]:
+    """The units of several agencies by name, under each agency's id; one query."""
+    found: dict[int, list[Unit]] = {ref: [] for ref in refs}
+    units = select(Unit).where(Unit.agency_id.in_(refs)).order_by(Unit.name, Unit.id)
+    for unit in db.session.scalars(units):
+        found[unit.agency_id].append(unit)
+    return found
 
 
 def unit_by_id(ref: int) -> Unit | None:

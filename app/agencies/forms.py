@@ -1,0 +1,113 @@
+"""Forms of agencies: shape and single fields."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, EmailField, SelectField, StringField, TelField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from app.agencies.messages import KINDS
+from app.agencies.models import AgencyKind, Region
+from app.core.forms import BaseForm
+
+Named = Iterable[tuple[int, str]]
+Regions = Iterable[tuple[Region, Iterable[Region]]]
+
+
+def choices_of(rows: Named) -> list[SelectChoice]:
+    """Ids and names as the options of a select."""
+    return [SelectChoice(str(ref), name) for ref, name in rows]
+
+
+class AgencyForm(BaseForm):
+    """What an agency is: name, type, region, and for a BUMD who manages it."""
+
+    name = StringField(
+        _l("Nama instansi"),
+        description=_l("Nama resmi yang lengkap, misalnya Pemerintah Kabupaten Barru"),
+        validators=[
+            InputRequired(_l("Tulis nama instansi")),
+            Length(max=200, message=_l("Nama paling panjang 200 karakter")),
+        ],
+    )
+    kind = SelectField(
+        _l("Jenis"), choices=[SelectChoice(k.value, word) for k, word in KINDS.items()]
+    )
+    region_code = SelectField(
+        _l("Wilayah"),
+        description=_l("Kosongkan untuk kementerian, lembaga, dan BUMN"),
+    )
+    parent_id = SelectField(
+        _l("Dikelola oleh"),
+        description=_l("Hanya untuk BUMD: pemerintah daerah yang mengelolanya"),
+    )
+
+    def offer(self, regions: Regions, governments: Named) -> None:
+        """Fill the choices: regions in groups by province, and the local governments."""
+        self.region_code.choices = [
+            SelectChoice("", _l("Tanpa wilayah")),
+            *(
+                SelectChoice(region.code, region.name, optgroup=province.name)
+                for province, inside in regions
+                for region in (province, *inside)
+            ),
+        ]
+        self.parent_id.choices = [SelectChoice("", _l("Tidak ada")), *choices_of(governments)]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was chosen, as the actions take it."""
+        return {
+            "name": self.name.data,
+            "kind": AgencyKind(self.kind.data),
+            "region_code": self.region_code.data or None,
+            "parent_id": int(self.parent_id.data) if self.parent_id.data else None,
+        }
+
+
+class NameForm(BaseForm):
+    """One name: of a unit, or another one of an agency."""
+
+    name = StringField(
+        _l("Nama"),
+        validators=[
+            InputRequired(_l("Tulis namanya")),
+            Length(max=200, message=_l("Nama paling panjang 200 karakter")),
+        ],
+    )
+
+
+class MergeForm(BaseForm):
+    """Which agency takes over, and that somebody looked."""
+
+    into = SelectField(_l("Instansi yang dipertahankan"))
+    sure = BooleanField(
+        _l("Saya sudah memeriksa bahwa keduanya instansi yang sama"),
+        validators=[InputRequired(_l("Centang setelah Anda memeriksanya"))],
+    )
+
+
+class ContactDeskForm(BaseForm):
+    desk = StringField(
+        _l("Meja layanan"),
+        description=_l("Nama bagian atau jabatan, bukan nama orang: Bagian Organisasi"),
+        validators=[Length(max=200, message=_l("Paling panjang 200 karakter"))],
+    )
+    email = EmailField(
+        _l("Alamat surel meja layanan"),
+        description=_l("Alamat bersama, misalnya organisasi@kabupaten.go.id"),
+        validators=[
+            Optional(),
+            Length(max=254, message=_l("Alamat surel terlalu panjang")),
+            Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z", message=_l("Alamat surel tidak lengkap")),
+        ],
+    )
+    phone = TelField(
+        _l("Telepon meja layanan"),
+        validators=[
+            Optional(),
+            Regexp(r"[\d +().-]{5,40}\Z", message=_l("Tulis nomor telepon dengan angka")),
+        ],
+    )

@@ -1,0 +1,181 @@
+"""What people see and do on the pages of agencies."""
+
+import pytest
+
+from app.accounts.models import Role
+from app.agencies import actions, queries
+from app.agencies.models import AgencyKind
+from app.core.db import transaction
+from tests.factories.accounts import grant, make_user
+from tests.factories.agencies import make_agency, make_unit
+
+
+@pytest.fixture
+def admin(new_client):
+    return new_client(make_user(grants=[Role.PLATFORM_ADMIN]))
+
+
+@pytest.fixture
+def barru(app):
+    return make_agency("Pemerintah Kabupaten Barru", region_code="73.11")
+
+
+@pytest.fixture
+def agency_admin(new_client, barru):
+    return new_client(make_user(grants=[grant(Role.AGENCY_ADMIN, agency=barru)]))
+
+
+def test_the_admin_adds_an_agency(admin):
+    page = admin.submit(
+        admin.get("/pengelola/instansi/baru"),
+        values={"name": "Pemerintah Kota Batu", "kind": "kota", "region_code": "35.79"},
+    )
+
+    assert page.title == "Pemerintah Kota Batu"
+    assert "Instansi ditambahkan." in page.words
+    assert "Kota Batu" in page.words
+
+
+def test_a_second_agency_of_one_name_is_refused_and_nothing_typed_is_lost(admin, barru):
+    page = admin.submit(
+        admin.get("/pengelola/instansi/baru"),
+        values={"name": "Pemkab Barru", "kind": "kabupaten", "region_code": "73.11"},
+    )
+
+    assert page.status_code == 422
+    assert "Nama “Pemkab Barru” sudah dipakai oleh instansi lain." in page.words
+    assert page.soup.select_one("#name")["value"] == "Pemkab Barru"
+    assert page.soup.select_one("#region_code option[selected]")["value"] == "73.11"
+
+
+def test_the_list_is_searched_and_filtered(admin, barru):
+    make_agency("Kementerian Kesehatan", kind=AgencyKind.MINISTRY)
+
+    everyone = admin.get("/pengelola/instansi")
+    assert "2 instansi ditemukan" in everyone.words
+    only = admin.submit(everyone, "main form[role=search]", {"q": "pemkab", "provinsi": "73"})
+    assert [a.text for a in only.soup.select("tbody a")] == ["Pemerintah Kabupaten Barru"]
+    none = admin.submit(everyone, "main form[role=search]", {"q": "tidak ada"})
+    assert "Tidak ada instansi yang cocok" in none.words
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_database_as_often_for_one_row_as_for_three(admin, rows, count_queries):
+    for number in range(rows):
+        make_agency(f"Pemerintah Kabupaten Uji {number}", region_code=f"73.0{number + 1}")
+    with count_queries() as asked:
+        admin.get("/pengelola/instansi")
+
+    assert len(asked) == 5
+
+
+def test_a_renamed_agency_keeps_its_old_name(admin, barru):
+    page = admin.submit(
+        admin.get(f"/pengelola/instansi/{barru.id}/ubah"),
+        values={"name": "Pemerintah Kabupaten Barru Raya"},
+    )
+
+    assert page.title == "Pemerintah Kabupaten Barru Raya"
+    assert "Pemerintah Kabupaten Barru Hapus" in page.words
+
+
+def test_another_name_is_added_and_taken_away(admin, barru):
+    page = admin.submit(
+        admin.get(f"/pengelola/instansi/{barru.id}/nama-lain"), values={"name": "Barrusel"}
+    )
+    assert queries.find_agency("barrusel") == barru
+
+    page = admin.submit(page, "main form")
+
+    assert "Belum ada nama lain" in page.words
+
+
+def test_a_duplicate_is_merged_only_after_a_tick(admin, barru):
+    twin = make_agency("Kab Barru Sulsel")
+    make_unit(twin, "RSUD La Patarai")
+    form = admin.get(f"/pengelola/instansi/{twin.id}/gabung")
+
+    page = admin.submit(form, values={"into": str(barru.id)})
+    assert "Centang setelah Anda memeriksanya" in page.words
+
+    page = admin.submit(form, values={"into": str(barru.id), "sure": "y"})
+    assert page.title == "Pemerintah Kabupaten Barru"
+    assert "RSUD La Patarai" in page.words
+    assert "Kab Barru Sulsel" in page.words
+
+
+def test_the_agency_admin_keeps_the_contact_desk(agency_admin, barru):
+    form = agency_admin.get(f"/instansi/{barru.id}/profil")
+
+    wrong = agency_admin.submit(form, values={"email": "organisasi", "phone": "nol"})
+    assert wrong.status_code == 422
+    assert "Alamat surel tidak lengkap" in wrong.words
+
+    page = agency_admin.submit(
+        form, values={"desk": "Bagian Organisasi", "email": "organisasi@barru.test", "phone": ""}
+    )
+    assert page.title == "Profil instansi"
+    assert "Bagian Organisasi" in page.words
+
+
+def test_the_agency_admin_names_units(agency_admin, barru):
+    page = agency_admin.submit(
+        agency_admin.get(f"/instansi/{barru.id}/unit/baru"), values={"name": "Puskesmas Ralla"}
+    )
+    assert "Puskesmas Ralla Ubah nama" in page.words
+
+    unit = queries.units_of(barru)[0]
+    page = agency_admin.submit(
+        agency_admin.get(f"/instansi/unit/{unit.id}"), values={"name": "Puskesmas Lisu"}
+    )
+    assert "Puskesmas Lisu" in page.words
+
+    twice = agency_admin.submit(
+        agency_admin.get(f"/instansi/{barru.id}/unit/baru"), values={"name": "puskesmas lisu"}
+    )
+    assert "Unit “puskesmas lisu” sudah ada di instansi ini." in twice.words
+
+
+def test_an_innovator_reads_the_profile_but_changes_nothing(new_client, barru):
+    unit = make_unit(barru, "Puskesmas Ralla")
+    innovator = new_client(make_user(grants=[grant(Role.INNOVATOR, agency=barru)]))
+
+    page = innovator.get("/instansi/profil")
+
+    assert "Puskesmas Ralla" in page.words
+    assert "Ubah" not in page.words
+    for path in (f"/instansi/{barru.id}/profil", f"/instansi/unit/{unit.id}"):
+        assert innovator.get(path).status_code == 404
+
+
+def test_other_agencies_are_unknown(agency_admin):
+    other = make_agency("Pemerintah Kabupaten Lain")
+    unit = make_unit(other)
+
+    for path in (
+        f"/instansi/{other.id}/profil",
+        f"/instansi/{other.id}/unit/baru",
+        f"/instansi/unit/{unit.id}",
+        f"/pengelola/instansi/{other.id}",
+        "/instansi/99999/profil",
+    ):
+        assert agency_admin.get(path).status_code == 404, path
+    assert agency_admin.get("/pengelola/instansi").status_code == 403
+
+
+def test_the_platform_admin_manages_units_of_any_agency(admin, barru):
+    page = admin.submit(
+        admin.get(f"/instansi/{barru.id}/unit/baru"), values={"name": "Puskesmas Ralla"}
+    )
+
+    assert page.title == "Pemerintah Kabupaten Barru"
+    assert "Puskesmas Ralla" in page.words
+
+
+def test_a_regional_enterprise_is_cared_for_by_its_government(agency_admin, barru):
+    with transaction():
+        water = actions.create_agency(
+            "Perumda Tirta Uji", AgencyKind.BUMD, parent_id=barru.id, by=None
+        )
+
+    assert agency_admin.get(f"/instansi/{water.id}/profil").status_code == 200
