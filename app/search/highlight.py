@@ -23,11 +23,12 @@ def snippet(text: str, terms: Terms, *, words: int = 30) -> list[Segment]:
     if not places:
         return [(text, False)] if text else []
     hits = _hits(text, terms)
-    first = max(0, _best_window([place in set(hits) for place in places], words) - BEFORE_FIRST)
+    is_hit = [place in hits for place in places]
+    first = max(0, _best_window(is_hit, words) - BEFORE_FIRST)
     last = min(len(places), first + words) - 1
     start = places[first][0] if first else 0
     end = places[last][1] if last + 1 < len(places) else len(text)
-    segments = _cut(text, start, end, [hit for hit in hits if start <= hit[0] < end])
+    segments = _cut(text, start, end, {hit for hit in hits if start <= hit[0] < end})
     return [
         *([("… ", False)] if start else []),
         *segments,
@@ -44,7 +45,7 @@ def _best_window(is_hit: Sequence[bool], words: int) -> int:
     return best
 
 
-def _hits(text: str, terms: Terms) -> list[tuple[int, int]]:
+def _hits(text: str, terms: Terms) -> set[tuple[int, int]]:
     """Start and end of the words that match a term, or a row of terms."""
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for row in terms:
@@ -52,12 +53,12 @@ def _hits(text: str, terms: Terms) -> list[tuple[int, int]]:
     places: dict[int, list[Token]] = {}
     for token in tokens(text):
         places.setdefault(token.position, []).append(token)
-    found = set()
+    found: set[tuple[int, int]] = set()
     for position, said in places.items():
         for token in said:
             for row in (*by_first.get(token.stem, ()), *by_first.get(token.surface, ())):
                 found |= _row_at(places, position, row)
-    return sorted(found)
+    return found
 
 
 def _row_at(
@@ -74,10 +75,10 @@ def _row_at(
     return found
 
 
-def _cut(text: str, start: int, end: int, hits: Sequence[tuple[int, int]]) -> list[Segment]:
+def _cut(text: str, start: int, end: int, hits: Collection[tuple[int, int]]) -> list[Segment]:
     segments: list[Segment] = []
     at = start
-    for first, last in hits:
+    for first, last in sorted(hits):
         if at < first:
             segments.append((text[at:first], False))
         segments.append((text[first:last], True))

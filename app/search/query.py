@@ -104,13 +104,9 @@ def _words(text: str) -> list[_Word]:
 
 
 def _phrase(words: Sequence[_Word]) -> Concept:
-    surfaces = tuple(surface for word in words for surface in _surfaces(word))
+    surfaces = tuple(word.surface for word in words)
     exactly = Alternative(surfaces, exact=True)
     return Concept(" ".join(surfaces), (exactly,), Demand.ALWAYS)
-
-
-def _surfaces(word: _Word) -> tuple[str, ...]:
-    return (word.surface,)
 
 
 def _concepts(words: Sequence[_Word], *, typing: bool) -> list[Concept]:

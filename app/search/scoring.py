@@ -101,16 +101,12 @@ def _occurs(snapshot: Snapshot, concept: Concept) -> bool:
 
 
 def _with_forms(snapshot: Snapshot, concept: Concept, *, joined: bool) -> Concept:
-    forms: list[str] = []
-    weight = COMPLETED
-    if concept.unfinished:
-        forms = snapshot.beginning_with(concept.word)[:MOST_COMPLETIONS]
+    begun = snapshot.beginning_with(concept.word) if concept.unfinished else []
+    forms, weight = begun[:MOST_COMPLETIONS], COMPLETED
     if not forms:
         words = (concept.word, *(concept.joined if joined else ()))
-        forms, weight = (
-            [near for word in words for near in spelling.near(word, snapshot)],
-            CORRECTED,
-        )
+        forms = [near for word in words for near in spelling.near(word, snapshot)]
+        weight = CORRECTED
     others = tuple(Alternative((form,), weight, exact=True) for form in forms)
     return replace(concept, alternatives=concept.alternatives + others)
 
