@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_interval
 from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel, get_locale, gettext, ngettext
@@ -123,6 +123,13 @@ def long_date(day: date | datetime, zone: str | None = None) -> str:
     if isinstance(day, datetime):
         day = day.astimezone(ZoneInfo(zone or reader_zone())).date()
     return format_date(day, "d MMMM y", locale=locale_code())
+
+
+def period_days(first: datetime, last: datetime, zone: str | None = None) -> str:
+    """ "8 Nov – 11 Des 2026" """
+    zone = zone or reader_zone()
+    opens, closes = (moment.astimezone(ZoneInfo(zone)).date() for moment in (first, last))
+    return str(format_interval(opens, closes, "yMMMd", locale=locale_code()))
 
 
 def time_left(until: datetime) -> str:

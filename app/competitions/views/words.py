@@ -11,9 +11,16 @@ from app.competitions import queries, rules
 from app.competitions.messages import AMENDMENTS
 from app.competitions.models import Amendment, AmendmentKind, Edition, ExtraTime, Stage, StageKind
 from app.competitions.rules import StageProgress
-from app.core.i18n import ZONES, localized, long_datetime, reader_zone, short_datetime, time_left
-
-_LOOKS = {StageProgress.OVER: "done", StageProgress.OPEN: "now", StageProgress.COMING: ""}
+from app.core.i18n import (
+    ZONES,
+    clock_time,
+    localized,
+    long_datetime,
+    period_days,
+    reader_zone,
+    short_datetime,
+    time_left,
+)
 
 
 @dataclass(frozen=True)
@@ -39,10 +46,13 @@ class AmendmentWords:
     published: str
 
 
-def period(stage: Stage) -> str:
-    """From when to when, in the reader's zone."""
-    opens, closes = short_datetime(stage.opens_at), short_datetime(rules.close_of(stage))
-    return str(_("%(opens)s sampai %(closes)s", opens=opens, closes=closes))
+def period(stage: Stage, *, runs: bool) -> str:
+    """ "8 Nov – 11 Des 2026", for the stage that runs with the hour and zone of its close."""
+    close = rules.close_of(stage)
+    days = period_days(stage.opens_at, close)
+    if not runs:
+        return days
+    return str(_("%(days)s, %(hour)s, sedang berjalan", days=days, hour=clock_time(close)))
 
 
 def timeline(edition: Edition, at: datetime) -> list[dict[str, str]]:
@@ -50,9 +60,15 @@ def timeline(edition: Edition, at: datetime) -> list[dict[str, str]]:
     current = rules.current_stage(edition.stages, at)
     steps = []
     for stage in edition.stages:
-        look = _LOOKS[rules.progress(stage, at)]
-        look = "" if look == "now" and stage is not current else look
-        steps.append({"label": localized(stage, "name"), "note": period(stage), "state": look})
+        runs = stage is current
+        over = rules.is_over(stage, at)
+        steps.append(
+            {
+                "label": localized(stage, "name"),
+                "note": period(stage, runs=runs),
+                "state": "now" if runs else "done" if over else "",
+            }
+        )
     return steps
 
 
