@@ -41,8 +41,9 @@ class Document:
 @dataclass(frozen=True)
 class Page:
     """One page of hits. `facet_counts[facet][value]` is what choosing that value would give:
-    it ignores the filter on its own facet. The first `complete` hits hold all words of the
-    query, the others most of them (by relevance). `terms` are what to highlight."""
+    it ignores the filter on its own facet. By relevance the first `complete` hits hold all
+    words of the query; where those are few, hits with most of the words follow.
+    `terms` are what to highlight."""
 
     ids: Sequence[int]
     scores: Sequence[float]

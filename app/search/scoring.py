@@ -19,6 +19,8 @@ LENGTH_SHARE = 0.4
 # A document that lacks a word still matches when it has this share of the query's weight.
 ENOUGH = 0.25
 NEARLY_BEST = 0.6
+# With this many documents that hold all words, the others are left out.
+PLENTY = 10
 ALL_BUT_ROUNDING = 0.999
 BESIDE_BONUS = 0.5
 MOST_COMPLETIONS = 60
@@ -46,7 +48,7 @@ class _Weighed:
 
 
 def match(snapshot: Snapshot, query: ParsedQuery) -> Matches:
-    """Score the documents that hold all words, or else most of them."""
+    """Score the documents that hold all words; where they are few, also those with most."""
     banned = {number for stem in query.excluded for number in snapshot.postings("stem", stem)}
     if not query.concepts:
         everything = snapshot.facts if query.is_blank or query.excluded else ()
@@ -54,13 +56,12 @@ def match(snapshot: Snapshot, query: ParsedQuery) -> Matches:
         return Matches(scores, scores.keys())
     weighed = [_weigh(snapshot, one) for one in _understood(snapshot, query.concepts)]
     shares = _admitted(weighed)
+    complete = {number for number, share in shares.items() if share > ALL_BUT_ROUNDING} - banned
+    admitted = complete if len(complete) >= PLENTY else shares.keys() - banned
     beside = _beside(snapshot, weighed)
     scores = {
-        number: _score(snapshot, weighed, number) + beside.get(number, 0.0)
-        for number in shares
-        if number not in banned
+        number: _score(snapshot, weighed, number) + beside.get(number, 0.0) for number in admitted
     }
-    complete = {number for number in scores if shares[number] > ALL_BUT_ROUNDING}
     return Matches(scores, complete, _looked_for(weighed))
 
 

@@ -3,7 +3,7 @@
 from app.search.snapshot import Snapshot
 
 _VOWELS = frozenset("aiueo")
-_SHORTEST = 3
+_FARTHEST = ((10, 2.0), (8, 1.25), (5, 1.0), (0, 0.5))
 _MOST = 3
 _AS_GOOD = 0.25
 
@@ -40,11 +40,10 @@ def _may_be_within(allowed: float, word: str, other: str) -> bool:
 
 
 def _allowed(word: str) -> float:
-    if len(word) < _SHORTEST or any(sign.isdigit() for sign in word):
+    """How far a meant word may be: the longer the word, the farther."""
+    if len(word) < 3 or any(sign.isdigit() for sign in word):
         return 0.0
-    if len(word) < 5:
-        return 1.0
-    return 1.25 if len(word) < 8 else 2.0
+    return next(most for length, most in _FARTHEST if len(word) >= length)
 
 
 def distance(one: str, other: str, most: float) -> float:

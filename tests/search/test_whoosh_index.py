@@ -71,6 +71,13 @@ def test_documents_with_all_words_come_before_those_with_most(index_of, found):
     assert (page.ids, page.total, page.complete) == ([2, 1], 2, 1)
 
 
+def test_plenty_with_all_words_leave_the_others_out(index_of):
+    whole = [document(ref, "Bank Sampah") for ref in range(1, 12)]
+    page = index_of(*whole, document(50, "Sampah")).search(parse("bank sampah"))
+
+    assert (page.total, page.complete) == (11, 11)
+
+
 @pytest.mark.parametrize(
     ("sort", "expected"),
     [
