@@ -20,7 +20,7 @@ from app.core import clock
 from app.core.htmx import wants_fragment
 from app.entries.models import Attachment, AttachmentClass, Entry, EntryState
 from app.judging import queries as judging
-from app.judging.models import Assignment, AssignmentState
+from app.judging.models import Assignment, AssignmentState, Conflict
 from app.judging.rules import panel_meets
 from app.library.models import LibraryEntry
 
@@ -37,10 +37,12 @@ class Permission(enum.StrEnum):
     AGENCY_MANAGE = "agency.manage"  # Agency: its people, invitations, contact desk
     AGENCY_UNITS = "agency.units"  # Agency: add units below it
     AGENCY_WORK = "agency.work"  # none: the workspace /instansi
+    ASSIGNMENT_MANAGE = "assignment.manage"  # Assignment: take back, reopen
     ASSIGNMENT_SCORE = "assignment.score"  # Assignment
     ASSIGNMENT_VIEW = "assignment.view"  # Assignment
     ATTACHMENT_VIEW = "attachment.view"  # Attachment
     COMPETITION_MANAGE = "competition.manage"  # Competition: new editions
+    CONFLICT_DISMISS = "conflict.dismiss"  # Conflict
     EDITION_DECIDE = "edition.decide"  # Edition: mark finalists and winners, publish
     EDITION_FOLLOW = "edition.follow"  # Edition: see how it goes, change nothing
     EDITION_MANAGE = "edition.manage"  # Edition: data, amendments, people, checks, assignments
@@ -172,6 +174,14 @@ def organises_assignment(user: User, assignment: Assignment) -> bool:
     return organises(user, assignment.stage.edition)
 
 
+def is_secretariat_of_assignment(user: User, assignment: Assignment) -> bool:
+    return is_secretariat(user, assignment.stage.edition)
+
+
+def is_secretariat_of_conflict(user: User, conflict: Conflict) -> bool:
+    return is_secretariat(user, conflict.entry.edition)
+
+
 def is_entered(_: User, attachment: Attachment) -> bool:
     return attachment.entry.state is not EntryState.WITHDRAWN
 
@@ -240,6 +250,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.AGENCY_MANAGE: ((administers_agency,),),
     P.AGENCY_UNITS: ((administers_agency,), (_holds(Role.PLATFORM_ADMIN),)),
     P.AGENCY_WORK: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
+    P.ASSIGNMENT_MANAGE: ((is_secretariat_of_assignment,),),
     P.ASSIGNMENT_SCORE: ((reads, has_no_conflict),),
     P.ASSIGNMENT_VIEW: ((reads, has_no_conflict), (organises_assignment,)),
     P.ATTACHMENT_VIEW: (
@@ -249,6 +260,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
         (attached_before_panel, is_evidence, is_entered, has_no_conflict_over_file),
     ),
     P.COMPETITION_MANAGE: ((is_secretariat_of_competition,),),
+    P.CONFLICT_DISMISS: ((is_secretariat_of_conflict,),),
     P.EDITION_DECIDE: ((is_secretariat,),),
     P.EDITION_FOLLOW: ((organises,),),
     P.EDITION_MANAGE: ((is_secretariat,),),
@@ -279,6 +291,7 @@ FOR_VISITORS = frozenset({is_public_edition, is_published})
 
 KNOWN_BY: dict[Permission, Permission] = {
     P.AGENCY_MANAGE: P.AGENCY_MANAGE,
+    P.ASSIGNMENT_MANAGE: P.ASSIGNMENT_VIEW,
     P.ASSIGNMENT_SCORE: P.ASSIGNMENT_VIEW,
     P.EDITION_DECIDE: P.EDITION_FOLLOW,
     P.EDITION_MANAGE: P.EDITION_FOLLOW,

@@ -16,6 +16,7 @@ VIEWS: tuple[str, ...] = (
     "app.library.views",
     "app.competitions.views",
     "app.agencies.views",
+    "app.judging.views",
     "app.site.views",
 )
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` and `EDITION_LINKS` (navigation.py)."""

@@ -83,6 +83,12 @@ def in_scale(points: int, rubric: Rubric) -> bool:
     return rubric.scale_minimum <= points <= rubric.scale_maximum
 
 
+def per_day(left: int, until: datetime, at: datetime) -> Fraction | None:
+    """How many readings a day still make it in time; None once it is over."""
+    seconds = Fraction(int((until - at).total_seconds()))
+    return left / max(seconds / 86400, Fraction(1)) if seconds > 0 else None
+
+
 # --- what may be done -----------------------------------------------------------------------
 
 

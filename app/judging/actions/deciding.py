@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.competitions.models import Edition, Stage
+from app.competitions.models import Edition, EditionState, Stage
 from app.core import clock
 from app.core.audit import note
 from app.core.db import db, locked, record
@@ -39,11 +39,11 @@ def decide(
         decision = known.get(entry.id)
         if decision is None:
             decision = Decision(edition_id=edition.id, entry_id=entry.id)
-            db.session.add(decision)
         elif (decision.outcome, decision.award, decision.reason) == wanted:
             continue
         decision.outcome, decision.award, decision.reason = wanted
         decision.decided_by_id, decision.decided_at = by.id, clock.now()
+        db.session.add(decision)
         note("entry.decided", entry, by=by, edition_id=edition.id, outcome=outcome)
 
 
@@ -70,7 +70,7 @@ def publish_results(edition: Edition, *, by: User) -> None:
     now = clock.now()
     for decision in decisions:
         decision.published_at = now
-    edition.results_published_at = now
+    edition.results_published_at, edition.state = now, EditionState.CLOSED
     note(
         "results.published",
         edition,

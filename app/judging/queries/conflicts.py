@@ -84,14 +84,12 @@ def _automatic(
     kin = _kin_of(judge_ids)
     if not kin:
         return {}
-    own = db.session.execute(
-        select(Entry.id, Entry.agency_id).where(Entry.id.in_(entry_ids))
-    ).tuples()
+    own = db.session.execute(select(Entry.id, Entry.agency_id).where(Entry.id.in_(entry_ids)))
     partners: dict[int, set[int]] = defaultdict(set)
     rows = select(Partner.entry_id, Partner.agency_id).where(
         Partner.entry_id.in_(entry_ids), Partner.agency_id.is_not(None)
     )
-    for entry_id, agency_id in db.session.execute(rows).tuples():
+    for entry_id, agency_id in db.session.execute(rows):
         partners[entry_id].add(agency_id or 0)
     return {
         (entry_id, judge_id): sources
@@ -117,8 +115,6 @@ def _kin_of(judge_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
             select(Agency.id, Agency.parent_id).where(
                 or_(Agency.id.in_(every), Agency.parent_id.in_(every))
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return {judge_id: rules.kin(agencies, parents) for judge_id, agencies in homes.items()}

@@ -30,6 +30,13 @@ def published_decisions(edition_id: int) -> Sequence[Decision]:
     return [d for d in decisions_of(edition_id) if d.published_at is not None]
 
 
+def published_decision_of(entry: Entry) -> Decision | None:
+    """What was decided about the entry, once everybody may know."""
+    return db.session.scalar(
+        select(Decision).where(Decision.entry_id == entry.id, Decision.published_at.is_not(None))
+    )
+
+
 def has_published_results(edition_id: int) -> bool:
     """Whether finalists and winners of the edition are public."""
     return bool(

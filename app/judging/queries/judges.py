@@ -50,7 +50,7 @@ def loads(stage: Stage) -> Sequence[Judge]:
         select(Assignment.judge_id, Assignment.state, func.count())
         .where(Assignment.stage_id == stage.id, Assignment.state != AssignmentState.RECUSED)
         .group_by(Assignment.judge_id, Assignment.state)
-    ).tuples()
+    )
     counted: dict[int, dict[AssignmentState, int]] = {}
     for judge_id, state, number in rows:
         counted.setdefault(judge_id, {})[state] = number
@@ -70,7 +70,7 @@ def entries_to_assign(edition_id: int) -> Sequence[tuple[Entry, int]]:
         .options(joinedload(Entry.agency), joinedload(Entry.group), joinedload(Entry.category))
         .order_by(Entry.id)
     )
-    return rows.tuples().all()
+    return rows.all()
 
 
 def _judge(user: User, counted: Mapping[AssignmentState, int]) -> Judge:

@@ -1,5 +1,6 @@
 """What a judge or a panelist reads, and what stands in a reading."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,11 +14,14 @@ from app.accounts.rules import covers, in_force
 from app.competitions.models import Edition, Rubric, Stage
 from app.core import clock
 from app.core.db import db
-from app.entries.models import AdministrativeCheck, Attachment, Entry, EntryState, Snapshot
+from app.entries.models import Attachment, Entry, EntryState, Snapshot
+from app.entries.queries import snapshot_for_judges
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
 from app.judging.queries.conflicts import standing_conflicts
 from app.judging.queries.judges import organises, scores_in
+
+ReadingsByEntry = Mapping[int, Sequence[Assignment]]
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,21 @@ def readings_of(judge: User) -> Sequence[Reading]:
     return [_reading(a, (a.entry_id, judge.id) in standing) for a in own]
 
 
+def readings_by_entry(stage: Stage) -> ReadingsByEntry:
+    """Entry id → the assignments of this stage with their judges, for the secretariat."""
+    found: dict[int, list[Assignment]] = defaultdict(list)
+    for assignment in db.session.scalars(
+        select(Assignment)
+        .where(Assignment.stage_id == stage.id)
+        .options(
+            joinedload(Assignment.judge), defer(Assignment.private_note), defer(Assignment.comment)
+        )
+        .order_by(Assignment.entry_id, Assignment.id)
+    ):
+        found[assignment.entry_id].append(assignment)
+    return found
+
+
 def points_of(assignment: Assignment) -> Mapping[int, int]:
     """Criterion id → points given."""
     return {score.criterion_id: score.points for score in assignment.scores}
@@ -109,17 +128,8 @@ def snapshot_holds(user: User, attachment: Attachment) -> bool:
 
 def checked_snapshot_holds(attachment: Attachment) -> bool:
     """Whether the snapshot that passed the check names this file."""
-    snapshot = checked_snapshot(attachment.entry_id)
+    snapshot = snapshot_for_judges(attachment.entry_id)
     return snapshot is not None and _names(snapshot, attachment)
-
-
-def checked_snapshot(entry_id: int) -> Snapshot | None:
-    """The snapshot with which the entry passed the administrative check."""
-    return db.session.scalar(
-        select(Snapshot)
-        .join(AdministrativeCheck, AdministrativeCheck.snapshot_id == Snapshot.id)
-        .where(AdministrativeCheck.entry_id == entry_id, AdministrativeCheck.passed.is_(True))
-    )
 
 
 def editions_on_panel(user: User) -> Sequence[Edition]:

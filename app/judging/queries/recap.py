@@ -123,15 +123,11 @@ def _row(
 
 
 def _lines(stage: Stage) -> Sequence[_Line]:
-    return (
-        db.session.execute(
-            select(Assignment.id, Assignment.entry_id, Assignment.judge_id, Assignment.state)
-            .where(Assignment.stage_id == stage.id)
-            .order_by(Assignment.id)
-        )
-        .tuples()
-        .all()
-    )
+    return db.session.execute(
+        select(Assignment.id, Assignment.entry_id, Assignment.judge_id, Assignment.state)
+        .where(Assignment.stage_id == stage.id)
+        .order_by(Assignment.id)
+    ).all()
 
 
 def _aliases(lines: Sequence[_Line]) -> Mapping[int, str]:
@@ -169,6 +165,6 @@ def _points(stage: Stage, entry_id: int | None = None) -> Mapping[int, Mapping[i
     if entry_id is not None:
         found = found.where(Assignment.entry_id == entry_id)
     points: dict[int, dict[int, int]] = defaultdict(dict)
-    for assignment_id, criterion_id, given in db.session.execute(found).tuples():
+    for assignment_id, criterion_id, given in db.session.execute(found):
         points[assignment_id][criterion_id] = given
     return points

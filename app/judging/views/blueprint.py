@@ -1,0 +1,55 @@
+"""The blueprint that all pages of judging belong to, and the words they share."""
+
+from fractions import Fraction
+
+from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+
+from app.core.i18n import number
+from app.judging import rules
+from app.judging.models import AssignmentState, ConflictSource, Outcome
+
+bp = Blueprint("judging", __name__)
+
+STATES = {
+    AssignmentState.ASSIGNED: (_l("Belum dibaca"), "", "clock"),
+    AssignmentState.STARTED: (_l("Sedang dinilai"), "", "edit"),
+    AssignmentState.DONE: (_l("Selesai"), "ok", "ok"),
+    AssignmentState.RECUSED: (_l("Benturan kepentingan"), "", "lock"),
+}
+"""State of a reading → its word, the look of its badge, its icon."""
+
+SOURCES = {
+    ConflictSource.OWN_AGENCY: _l("instansi sendiri"),
+    ConflictSource.PARTNER_AGENCY: _l("instansi mitra"),
+    ConflictSource.DECLARED: _l("dinyatakan juri"),
+}
+
+OUTCOMES = {Outcome.FINALIST: _l("Finalis"), Outcome.WINNER: _l("Pemenang")}
+
+
+@bp.app_template_filter("mark")
+def mark(value: Fraction) -> str:
+    """A total, mean or spread as people read it: two places, half up."""
+    return number(rules.rounded(value), 2)
+
+
+@bp.app_template_filter("deviation")
+def deviation(variance: Fraction) -> str:
+    """The standard deviation behind a variance, in the same form."""
+    return number(rules.root(variance), 2)
+
+
+@bp.app_template_filter("entry_number")
+def entry_number(ref: int) -> str:
+    """An entry's number as it is spoken of: at least three digits."""
+    return f"{ref:03d}"
+
+
+@bp.app_context_processor
+def words() -> dict[str, object]:
+    return {
+        "reading_states": STATES,
+        "conflict_sources": SOURCES,
+        "outcome_words": OUTCOMES,
+    }

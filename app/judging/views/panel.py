@@ -1,0 +1,60 @@
+"""The panel reads entries, their snapshots and the recap of the decision stage."""
+
+from flask import Response
+from flask_login import current_user
+
+from app.competitions.definition import Audience
+from app.competitions.models import Edition, StageKind
+from app.competitions.queries import edition_by_slug, stage_of_kind
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.htmx import render_page
+from app.core.paging import paged
+from app.entries import queries as entries
+from app.entries.models import Entry
+from app.entries.queries.content import definition_of
+from app.judging import queries, rules
+from app.judging.views.blueprint import bp
+from app.judging.views.recap import sorted_rows
+from app.permissions import Permission, requires
+
+PER_PAGE = 50
+
+
+def entry_before_panel(slug: str, ref: int) -> Entry | None:
+    entry = queries.panel_entry(ref)
+    return entry if entry is not None and entry.edition.slug == slug else None
+
+
+@bp.get("/penilaian/panel/<slug>")
+@requires(Permission.EDITION_PANEL, load=edition_by_slug)
+def panel(edition: Edition) -> Response:
+    meets = rules.panel_meets(edition, clock.now())
+    recaps = [queries.recap(s, with_marks=True) for s in rules.assessments(edition.stages)[-1:]]
+    rows = sorted_rows(recaps[0], "-rata") if meets and recaps else []
+    return render_page(
+        "judging/panel.html",
+        edition=edition,
+        meets=meets,
+        decision=stage_of_kind(edition, StageKind.DECISION),
+        recap=recaps[0] if recaps else None,
+        found=paged(rows, PER_PAGE),
+        standing=queries.standing_conflicts([r.entry.id for r in rows], [current_user.id]),
+    )
+
+
+@bp.get("/penilaian/panel/<slug>/<int:ref>")
+@requires(Permission.ENTRY_PANEL, load=entry_before_panel)
+def panel_entry(entry: Entry) -> Response:
+    snapshot = entries.snapshot_for_judges(entry.id)
+    if snapshot is None:
+        raise NotFound
+    recap = queries.recap(rules.assessments(entry.edition.stages)[-1], with_marks=True)
+    return render_page(
+        "judging/panel_entry.html",
+        entry=entry,
+        edition=entry.edition,
+        recap=recap,
+        row=next((row for row in recap.rows if row.entry.id == entry.id), None),
+        sections=entries.readable(snapshot, definition_of(snapshot), Audience.JUDGES),
+    )

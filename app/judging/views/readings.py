@@ -1,0 +1,227 @@
+"""The judge's workspace: the reading list and the desk."""
+
+import secrets
+from collections.abc import Sequence
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.competitions.definition import Audience
+from app.competitions.rules import close_of
+from app.core import canonical, clock
+from app.core.db import transaction
+from app.core.errors import NotFound
+from app.core.htmx import render_page, wants_fragment
+from app.core.paging import paged
+from app.entries import queries as entries
+from app.entries.queries.content import definition_of
+from app.judging import actions, queries, rules
+from app.judging.actions import scoring
+from app.judging.forms import ReadingForm, ReasonForm
+from app.judging.models import Assignment, AssignmentState
+from app.judging.queries import Reading
+from app.judging.views.blueprint import bp
+from app.permissions import Permission, requires
+
+PER_PAGE = 25
+FILTERS = {
+    "belum": AssignmentState.ASSIGNED,
+    "sedang": AssignmentState.STARTED,
+    "selesai": AssignmentState.DONE,
+    "dialihkan": AssignmentState.RECUSED,
+}
+SORTS = {
+    "nomor": lambda reading: reading.assignment.entry_id,
+    "judul": lambda reading: reading.assignment.entry.title.casefold(),
+    "kategori": lambda reading: _category(reading).casefold(),
+    "nilai": lambda reading: (reading.scored, reading.total),
+}
+
+
+@bp.get("/penilaian")
+@requires(Permission.JUDGE_WORK)
+def reading_list() -> Response:
+    every = queries.readings_of(current_user)
+    stages = {r.assignment.stage_id: r.assignment.stage for r in every}
+    chosen = request.args.get("tahap", _nearest(every), int) or 0
+    own = [r for r in every if r.assignment.stage_id == chosen]
+    return render_page(
+        "judging/reading_list.html",
+        stages=stages,
+        stage=stages.get(chosen),
+        panels=queries.editions_on_panel(current_user),
+        counts={word: sum(r.state is state for r in own) for word, state in FILTERS.items()},
+        readings=own,
+        found=paged(_sorted(_filtered(own)), PER_PAGE),
+        pace=_pace(own),
+    )
+
+
+@bp.get("/penilaian/<int:ref>")
+@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
+def desk(assignment: Assignment) -> Response:
+    return show_desk(assignment, ReadingForm(formdata=None, obj=assignment))
+
+
+@bp.post("/penilaian/<int:ref>")
+@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
+def save(assignment: Assignment) -> AnyResponse:
+    form = ReadingForm()
+    if not form.validate_on_submit():
+        return show_desk(assignment, form)
+    saved = _store(assignment, form)
+    if wants_fragment():
+        return make_response(
+            render_template("judging/_save_state.html", **_state(assignment, saved))
+        )
+    flash(*_said(saved))
+    return redirect(url_for(".desk", ref=assignment.id), code=303)
+
+
+@bp.post("/penilaian/<int:ref>/selesai")
+@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
+def finish(assignment: Assignment) -> AnyResponse:
+    form = ReadingForm()
+    if not form.validate_on_submit():
+        return show_desk(assignment, form)
+    saved = _store(assignment, form)
+    if saved.outdated or saved.aside:
+        flash(*_said(saved))
+        return redirect(url_for(".desk", ref=assignment.id), code=303)
+    with transaction():
+        actions.finish(assignment, by=current_user)
+    flash(_("Penilaian selesai dan terkunci."), "ok")
+    return redirect(url_for(".desk", ref=assignment.id), code=303)
+
+
+@bp.post("/penilaian/<int:ref>/pilihan")
+@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
+def settle(assignment: Assignment) -> AnyResponse:
+    wanted = request.form.get("isian", 0, int)
+    mark = next((m for m in queries.unsettled_marks(assignment) if m.id == wanted), None)
+    if mark is not None:
+        with transaction():
+            use = request.form.get("pilihan") == "pakai"
+            actions.settle(mark, assignment, use=use, by=current_user)
+    return redirect(url_for(".desk", ref=assignment.id), code=303)
+
+
+@bp.route("/penilaian/<int:ref>/benturan", methods=["GET", "POST"])
+@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
+def declare_conflict(assignment: Assignment) -> AnyResponse:
+    form = ReasonForm()
+    if not form.validate_on_submit():
+        return render_page("judging/declare_conflict.html", assignment=assignment, form=form)
+    with transaction():
+        actions.declare_conflict(assignment, form.reason.data, by=current_user)
+    flash(_("Benturan kepentingan dicatat. Proposal itu tidak lagi ada pada Anda."), "ok")
+    return redirect(url_for(".reading_list", tahap=assignment.stage_id), code=303)
+
+
+def show_desk(assignment: Assignment, form: ReadingForm) -> Response:
+    """The proposal beside the rubric."""
+    rubric = assignment.stage.rubric
+    if rubric is None:
+        raise NotFound
+    own = [
+        r.assignment
+        for r in queries.readings_of(current_user)
+        if r.assignment.stage_id == assignment.stage_id and not r.in_conflict
+    ]
+    place = next(i for i, a in enumerate(own) if a.id == assignment.id)
+    points = queries.points_of(assignment)
+    form.base.data = canonical.dumps(scoring.fingerprints(scoring.fields_of(assignment)))
+    form.page.data = form.page.data or secrets.token_hex(8)
+    snapshot = assignment.snapshot
+    return render_page(
+        "judging/desk.html",
+        assignment=assignment,
+        rubric=rubric,
+        points=points,
+        total=rules.weighted_total(points, rubric),
+        locked=rules.why_not_score(assignment, clock.now()),
+        sections=entries.readable(
+            snapshot,
+            definition_of(snapshot),
+            Audience.JUDGES,
+            blind=assignment.stage.blind,
+        ),
+        place=place + 1,
+        count=len(own),
+        before=own[place - 1] if place else None,
+        after=own[place + 1] if place + 1 < len(own) else None,
+        unsettled=queries.unsettled_marks(assignment),
+        form=form,
+    )
+
+
+def _store(assignment: Assignment, form: ReadingForm) -> actions.Saved:
+    with transaction():
+        return actions.save_scores(
+            assignment,
+            form.sent(),
+            base=form.fingerprints(),
+            page=form.page.data or "",
+            by=current_user,
+        )
+
+
+def _state(assignment: Assignment, saved: actions.Saved) -> dict[str, object]:
+    return {
+        "assignment": assignment,
+        "saved": saved,
+        "base": canonical.dumps(dict(saved.agreed)),
+        "saved_at": clock.now(),
+    }
+
+
+def _said(saved: actions.Saved) -> tuple[str, str]:
+    if saved.aside:
+        return _("Ada isian yang berbeda dari tab lain. Keduanya disimpan: pilih di bawah."), "warn"
+    if saved.outdated:
+        return _("Tersimpan. Ada nilai yang sudah Anda ubah di tab lain; periksa lagi."), "warn"
+    return _("Tersimpan."), "ok"
+
+
+def _nearest(every: Sequence[Reading]) -> int | None:
+    """The stage that closes first among those that still have something to read."""
+    open_ = [r for r in every if r.state in (AssignmentState.ASSIGNED, AssignmentState.STARTED)]
+    stages = {r.assignment.stage_id: r.assignment.stage for r in open_ or every}
+    now = clock.now()
+    order = sorted(stages.values(), key=lambda s: (rules.marks_visible(s, now), close_of(s), s.id))
+    return order[0].id if order else None
+
+
+def _filtered(own: Sequence[Reading]) -> list[Reading]:
+    state = FILTERS.get(request.args.get("keadaan", ""))
+    return [reading for reading in own if state is None or reading.state is state]
+
+
+def _sorted(shown: list[Reading]) -> list[Reading]:
+    wanted = request.args.get("urut", "nomor")
+    key = SORTS.get(wanted.removeprefix("-"), SORTS["nomor"])
+    return sorted(shown, key=key, reverse=wanted.startswith("-"))
+
+
+def _category(reading: Reading) -> str:
+    category = reading.assignment.entry.category
+    return category.name if category else ""
+
+
+def _pace(own: Sequence[Reading]) -> dict[str, object]:
+    mine = [r for r in own if r.state is not AssignmentState.RECUSED]
+    done = sum(r.state is AssignmentState.DONE for r in mine)
+    left = len(mine) - done
+    if not mine:
+        return {"all": 0}
+    closes = close_of(mine[0].assignment.stage)
+    return {
+        "all": len(mine),
+        "done": done,
+        "left": left,
+        "closes": closes,
+        "per_day": rules.per_day(left, closes, clock.now()) if left else None,
+        "next": next((r for r in mine if r.state is not AssignmentState.DONE), None),
+    }

@@ -1,0 +1,118 @@
+"""The recap of all marks, as a page and as CSV."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from flask import Response, make_response, request
+from flask_babel import gettext as _
+
+from app.competitions.models import Edition
+from app.competitions.queries import edition_by_slug
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.htmx import render_page
+from app.core.paging import paged
+from app.judging import queries, rules
+from app.judging.queries import Recap, RecapRow
+from app.judging.views.assigning import chosen_stage
+from app.judging.views.blueprint import bp
+from app.permissions import Permission, requires
+
+PER_PAGE = 50
+SORTS: dict[str, Callable[[RecapRow], Any]] = {
+    "nomor": lambda row: row.entry.id,
+    "judul": lambda row: row.entry.title.casefold(),
+    "rata": lambda row: _or_none(row.mean),
+    "rentang": lambda row: _or_none(row.span),
+    "selesai": lambda row: (row.done, row.assigned),
+}
+
+
+@bp.get("/sekretariat/<slug>/rekap")
+@requires(Permission.EDITION_RECAP, load=edition_by_slug)
+def recap(edition: Edition) -> Response:
+    found = _recap(edition)
+    return render_page(
+        "judging/recap.html",
+        edition=edition,
+        stages=rules.assessments(edition.stages),
+        stage=found.stage,
+        recap=found,
+        visible=rules.marks_visible(found.stage, clock.now()),
+        found=paged(sorted_rows(found, request.args.get("urut", "nomor")), PER_PAGE),
+    )
+
+
+@bp.get("/sekretariat/<slug>/rekap.csv")
+@requires(Permission.EDITION_RECAP, load=edition_by_slug)
+def recap_csv(edition: Edition) -> Response:
+    found = _recap(edition)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_heads(found))
+    for row in sorted_rows(found, request.args.get("urut", "nomor")):
+        writer.writerow(_cells(found, row))
+    answer = make_response("\ufeff" + text.getvalue())
+    answer.mimetype = "text/csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="rekap-{edition.slug}.csv"'
+    return answer
+
+
+def sorted_rows(recap: Recap, wanted: str) -> list[RecapRow]:
+    """The rows in the order asked for: a key of SORTS, with - in front for descending."""
+    key = SORTS.get(wanted.removeprefix("-"), SORTS["nomor"])
+    return sorted(recap.rows, key=key, reverse=wanted.startswith("-"))
+
+
+def _recap(edition: Edition) -> Recap:
+    stage = chosen_stage(edition)
+    if stage is None:
+        raise NotFound
+    return queries.recap(stage, with_marks=rules.marks_visible(stage, clock.now()))
+
+
+def _or_none(value: Fraction | None) -> Fraction:
+    """What has no figure sorts below everything that has one."""
+    return Fraction(-1) if value is None else value
+
+
+def _heads(found: Recap) -> list[str]:
+    return [
+        _("Nomor"),
+        _("Judul"),
+        _("Instansi"),
+        _("Kelompok"),
+        _("Kategori"),
+        *(_("Juri %(letter)s", letter=alias) for alias in found.aliases),
+        _("Rata-rata"),
+        _("Rentang"),
+        _("Simpangan baku"),
+        _("Selesai dinilai"),
+        _("Ditugaskan"),
+    ]
+
+
+def _cells(found: Recap, row: RecapRow) -> Sequence[str | int]:
+    entry = row.entry
+    marks = [row.mark_of(alias) for alias in found.aliases]
+    return [
+        entry.id,
+        safe(entry.title),
+        safe(entry.agency.name),
+        safe(entry.group.name if entry.group else ""),
+        safe(entry.category.name if entry.category else ""),
+        *(str(rules.rounded(mark.total)) if mark else "" for mark in marks),
+        "" if row.mean is None else str(rules.rounded(row.mean)),
+        "" if row.span is None else str(rules.rounded(row.span)),
+        "" if row.variance is None else str(rules.root(row.variance)),
+        row.done,
+        row.assigned,
+    ]
+
+
+def safe(text: str) -> str:
+    """Text that a spreadsheet will not run as a formula."""
+    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

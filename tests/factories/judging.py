@@ -1,0 +1,87 @@
+"""Judges, panelists, entries that passed the check, and readings.
+
+judge = make_judge(edition)
+entry = make_passed_entry(edition, title="Antar Obat")
+reading = make_reading(edition, judge, entry, points={"ringkasan": 4, "dampak": 3}, done=True)
+"""
+
+from app.accounts.models import Role
+from app.competitions.models import StageKind
+from app.core import clock
+from app.core.db import db, transaction
+from app.entries.models import AdministrativeCheck, EntryState
+from app.judging import actions
+from app.judging.models import Assignment
+from tests.factories.accounts import grant, make_user
+from tests.factories.competitions import stage
+from tests.factories.entries import make_entry
+
+
+def assessment(edition):
+    """The stage in which judges score."""
+    return stage(edition, StageKind.PROPOSAL_ASSESSMENT)
+
+
+def make_judge(edition, *, agency=None, **fields):
+    """An evaluator of the edition, perhaps of an agency."""
+    return make_user(grants=[grant(Role.EVALUATOR, edition=edition, agency=agency)], **fields)
+
+
+def make_panelist(edition, *, agency=None, **fields):
+    return make_user(grants=[grant(Role.PANELIST, edition=edition, agency=agency)], **fields)
+
+
+def make_secretary(edition, **fields):
+    """Somebody of the edition's secretariat."""
+    return make_user(grants=[grant(Role.SECRETARIAT, edition=edition)], **fields)
+
+
+def make_passed_entry(
+    edition, *, title=None, agency=None, partners=(), answers=None, state=EntryState.PASSED
+):
+    """An entry that passed the check; its innovator and agency admin is `entry.started_by`."""
+    took_part = {"mitra": [{"name": p.name, "role": "Pelaksana"} for p in partners]}
+    return make_entry(
+        edition,
+        agency,
+        state=state,
+        title=title,
+        answers={**(took_part if partners else {}), **(answers or {})} or None,
+    )
+
+
+def make_reading(edition, judge, entry, *, points=None, comment="", done=False, state=None):
+    """An assignment made by hand; `points` by the criterion's key."""
+    where = assessment(edition)
+    with transaction():
+        reading = Assignment(
+            stage_id=where.id,
+            entry_id=entry.id,
+            judge_id=judge.id,
+            snapshot_id=db.session.scalar(
+                db.select(AdministrativeCheck.snapshot_id).where(
+                    AdministrativeCheck.entry_id == entry.id
+                )
+            ),
+            origin="hand",
+            assigned_at=clock.now(),
+            assigned_by_id=judge.id,
+        )
+        db.session.add(reading)
+    if points or comment:
+        save(reading, judge, points or {}, comment=comment)
+    if done:
+        with transaction():
+            actions.finish(reading, by=judge)
+    if state is not None:
+        with transaction():
+            reading.state = state
+    return reading
+
+
+def save(reading, judge, points, *, base=None, page="a", **texts):
+    """Save points (by the criterion's key) and texts as a page does; returns what became of it."""
+    refs = {criterion.key: criterion.id for criterion in reading.stage.rubric.criteria}
+    sent = {f"points-{refs[key]}": str(value) for key, value in points.items()}
+    with transaction():
+        return actions.save_scores(reading, {**sent, **texts}, base=base or {}, page=page, by=judge)

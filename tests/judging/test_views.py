@@ -1,0 +1,530 @@
+"""What judges, secretariat, panel, applicants and visitors see and do."""
+
+import csv
+import io
+
+import pytest
+
+from app.competitions.models import StageKind
+from app.core.db import db, transaction
+from app.judging import actions, queries
+from app.judging.models import Assignment, AssignmentState, Conflict, Outcome
+from tests.factories.agencies import make_agency
+from tests.factories.competitions import make_edition, move_stage
+from tests.factories.judging import (
+    assessment,
+    make_judge,
+    make_panelist,
+    make_passed_entry,
+    make_reading,
+    make_secretary,
+    save,
+)
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def edition(app):
+    return make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT)
+
+
+@pytest.fixture
+def judge(edition):
+    return make_judge(edition, name="Sri Juri")
+
+
+@pytest.fixture
+def reading(edition, judge):
+    return make_reading(edition, judge, make_passed_entry(edition, title="Antar Obat"))
+
+
+@pytest.fixture
+def desk(new_client, judge):
+    return new_client(judge)
+
+
+@pytest.fixture
+def office(new_client, edition):
+    return new_client(make_secretary(edition))
+
+
+def close(edition):
+    move_stage(assessment(edition), closes_at="2020-01-01T00:00+07:00")
+
+
+def field_of(reading, key):
+    criteria = reading.stage.rubric.criteria
+    return f"points-{next(c.id for c in criteria if c.key == key)}"
+
+
+def all_points(reading, value=4):
+    return {field_of(reading, key): value for key in ("ringkasan", "dampak")}
+
+
+class TestReadingList:
+    def test_shows_progress_and_what_is_next(self, edition, judge, desk):
+        for n in range(3):
+            entry = make_passed_entry(edition, title=f"Inovasi {n}")
+            given = {"ringkasan": 4, "dampak": 4} if n == 0 else None
+            make_reading(edition, judge, entry, points=given, done=n == 0)
+
+        page = desk.get("/penilaian")
+
+        assert "1 dari 3 selesai" in page.words
+        assert "80,00" in page.words
+        assert "Lanjutkan membaca" in page.words
+
+    def test_filters_by_state(self, edition, judge, desk):
+        make_reading(edition, judge, make_passed_entry(edition, title="Baru"))
+        other = make_reading(edition, judge, make_passed_entry(edition, title="Mulai"))
+        save(other, judge, {"dampak": 3})
+
+        page = desk.get("/penilaian?keadaan=sedang")
+
+        assert "Mulai" in page.words
+        assert "Baru" not in page.words
+
+    def test_names_a_conflict_without_a_way_in(self, reading, desk, judge):
+        with transaction():
+            actions.declare_conflict(reading, "Kerabat.", by=judge)
+
+        page = desk.get("/penilaian")
+
+        assert "Benturan kepentingan" in page.words
+        assert page.soup.select(f'a[href="/penilaian/{reading.id}"]') == []
+
+    def test_is_empty_in_words(self, desk):
+        assert "Belum ada bacaan untuk Anda" in desk.get("/penilaian").words
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_queries_do_not_grow(self, edition, judge, desk, rows, count_queries):
+        for _ in range(rows):
+            make_reading(edition, judge, make_passed_entry(edition), points={"ringkasan": 4})
+        with count_queries() as found:
+            desk.get("/penilaian")
+
+        assert len(found) == 7
+
+
+class TestDesk:
+    def test_shows_the_proposal_and_the_rubric(self, reading, desk):
+        page = desk.get(f"/penilaian/{reading.id}")
+
+        assert page.title == "Antar Obat"
+        assert len(page.soup.select("fieldset.score")) == 2
+        assert "bobot 40 %" in page.words
+        assert "Sangat kuat" in page.words
+
+    def test_saves_without_javascript(self, reading, desk):
+        page = desk.get(f"/penilaian/{reading.id}")
+        page = desk.submit(
+            page,
+            "form.rub",
+            {field_of(reading, "dampak"): 5, "comment": "Jelas."},
+            button="Simpan",
+        )
+
+        assert "Tersimpan" in page.words
+        assert "60,00" in page.words
+        assert page.soup.select_one("textarea[name=comment]").text.strip() == "Jelas."
+
+    def test_autosave_answers_with_the_state_line_only(self, reading, desk):
+        page = desk.get(f"/penilaian/{reading.id}")
+        data = {
+            field_of(reading, "dampak"): 5,
+            "base": page.soup.select_one("[name=base]")["value"],
+            "page": page.soup.select_one("[name=page]")["value"],
+        }
+
+        answer = desk.post(f"/penilaian/{reading.id}", data=data, headers=HTMX)
+
+        assert answer.soup.find(True)["id"] == "save-state"
+        assert "tersimpan" in answer.words
+        assert answer.soup.select("textarea") == []
+
+    def test_a_second_tab_loses_nothing(self, reading, desk):
+        old = desk.get(f"/penilaian/{reading.id}")
+        desk.submit(
+            desk.get(f"/penilaian/{reading.id}"),
+            "form.rub",
+            {"comment": "Dari tab satu."},
+            button="Simpan",
+        )
+        page = desk.submit(old, "form.rub", {"comment": "Dari tab dua."}, button="Simpan")
+
+        assert "Dari tab satu." in page.words
+        assert "Dari tab dua." in page.words
+
+        page = desk.submit(page, "#unsettled form", button="Pakai yang dari tab lain")
+
+        assert page.soup.select_one("textarea[name=comment]").text.strip() == "Dari tab dua."
+        assert page.soup.select("#unsettled") == []
+
+    def test_selesai_locks(self, reading, desk):
+        page = desk.get(f"/penilaian/{reading.id}")
+        page = desk.submit(page, "form.rub", all_points(reading), button="Selesai")
+
+        assert "Penilaian selesai" in page.words
+        assert "80,00" in page.words
+        assert page.soup.select("form.rub button, form.rub textarea") == []
+        assert page.soup.select("form.rub input[type=radio]:not([disabled])") == []
+
+    def test_selesai_says_what_is_missing_and_keeps_the_rest(self, reading, desk):
+        page = desk.get(f"/penilaian/{reading.id}")
+        page = desk.submit(
+            page,
+            "form.rub",
+            {field_of(reading, "dampak"): 5},
+            button="Selesai",
+            headers={"Referer": f"http://localhost/penilaian/{reading.id}"},
+        )
+
+        assert "1 kriteria belum diberi nilai" in page.words
+        assert "60,00" in page.words
+
+    def test_a_blind_stage_hides_the_agency(self, app, new_client):
+        edition = make_edition(at=StageKind.PROPOSAL_ASSESSMENT, blind=True)
+        judge = make_judge(edition)
+        agency = make_agency("Kabupaten Rahasia")
+        reading = make_reading(edition, judge, make_passed_entry(edition, agency=agency))
+
+        page = new_client(judge).get(f"/penilaian/{reading.id}")
+
+        assert "Rahasia" not in page.get_data(as_text=True)
+        assert "disamarkan" in page.words
+
+    def test_before_the_opening_it_only_reads(self, reading, desk, edition):
+        move_stage(assessment(edition), opens_at="2999-01-01T00:00+07:00")
+
+        page = desk.get(f"/penilaian/{reading.id}")
+
+        assert "Penilaian belum dibuka" in page.words
+        assert page.soup.select("form.rub button") == []
+
+    def test_leads_to_the_next_proposal(self, reading, desk, edition, judge):
+        after = make_reading(edition, judge, make_passed_entry(edition))
+
+        page = desk.get(f"/penilaian/{reading.id}")
+
+        assert page.soup.select_one("[data-key=n]")["href"] == f"/penilaian/{after.id}"
+        assert page.soup.select("[data-key=p]") == []
+
+    def test_declaring_a_conflict_closes_it(self, reading, desk):
+        page = desk.submit(
+            desk.get(f"/penilaian/{reading.id}/benturan"), values={"reason": "Kerabat."}
+        )
+
+        assert "tidak lagi ada pada Anda" in page.words
+        assert desk.get(f"/penilaian/{reading.id}").status_code == 404
+
+    def test_a_conflict_needs_a_reason(self, reading, desk):
+        page = desk.submit(desk.get(f"/penilaian/{reading.id}/benturan"), values={"reason": " "})
+
+        assert page.status_code == 422
+        assert "Tulis alasannya" in page.words
+
+    def test_is_nobody_elses(self, reading, new_client, edition, office):
+        assert new_client(make_judge(edition)).get(f"/penilaian/{reading.id}").status_code == 404
+        assert office.get(f"/penilaian/{reading.id}").status_code == 403
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_queries_do_not_grow(self, reading, desk, rows, count_queries):
+        edition, judge = reading.stage.edition, reading.judge
+        for _ in range(rows - 1):
+            make_reading(edition, judge, make_passed_entry(edition), points={"dampak": 4})
+        with count_queries() as found:
+            desk.get(f"/penilaian/{reading.id}")
+
+        assert len(found) == 14
+
+
+class TestAssigning:
+    def test_many_at_once(self, edition, judge, office):
+        entries = [make_passed_entry(edition) for _ in range(2)]
+        page = office.get("/sekretariat/edisi-2027/penugasan")
+
+        page = office.submit(
+            page,
+            "main form[method=post]",
+            {"proposal": [e.id for e in entries], "juri": [judge.id]},
+            button="Tugaskan yang dicentang",
+        )
+
+        assert "2 penugasan dibuat" in page.words
+        assert "2 bacaan" in page.words
+
+    def test_refuses_a_conflict_and_says_why(self, edition, office):
+        agency = make_agency("Kota Contoh")
+        entry = make_passed_entry(edition, agency=agency, title="Antar Obat")
+        judge = make_judge(edition, agency=agency, name="Sri Juri")
+        page = office.get("/sekretariat/edisi-2027/penugasan")
+        assert "Berbenturan: Sri Juri" in page.words
+
+        page = office.post(
+            "/sekretariat/edisi-2027/penugasan",
+            data={"proposal": entry.id, "juri": judge.id},
+            follow_redirects=True,
+        )
+
+        assert "benturan kepentingan (instansi sendiri)" in page.words
+        assert queries.visible_to(judge) == []
+
+    def test_filters_by_words_and_number_of_judges(self, edition, reading, office):
+        make_passed_entry(edition, title="Bank Benih")
+
+        page = office.get("/sekretariat/edisi-2027/penugasan?q=benih")
+        assert "Antar Obat" not in page.words
+
+        page = office.get("/sekretariat/edisi-2027/penugasan?juri=1")
+        assert "Bank Benih" not in page.words
+
+    def test_an_untouched_assignment_is_taken_back(self, reading, office):
+        page = office.get(f"/sekretariat/edisi-2027/penugasan/{reading.id}")
+
+        page = office.submit(page, "form[action$=hapus]")
+
+        assert "Penugasan dihapus" in page.words
+
+    def test_reopening_asks_for_a_reason(self, edition, judge, office, desk):
+        reading = make_reading(
+            edition,
+            judge,
+            make_passed_entry(edition),
+            points={"ringkasan": 4, "dampak": 4},
+            done=True,
+        )
+        page = office.get(f"/sekretariat/edisi-2027/penugasan/{reading.id}")
+
+        refused = office.submit(page, "form[action$=kembali]", {"reason": ""})
+        assert refused.status_code == 422
+
+        office.submit(page, "form[action$=kembali]", {"reason": "Salah ketik."})
+        page = desk.get(f"/penilaian/{reading.id}")
+        assert "Salah ketik." in page.words
+        assert page.soup.select("form.rub button")
+
+    def test_the_page_never_shows_marks(self, edition, judge, office):
+        reading = make_reading(
+            edition,
+            judge,
+            make_passed_entry(edition),
+            points={"ringkasan": 4, "dampak": 4},
+            comment="Rahasia",
+            done=True,
+        )
+        for path in ("penugasan", f"penugasan/{reading.id}", "rekap", "catatan", "keputusan"):
+            text = office.get(f"/sekretariat/edisi-2027/{path}").get_data(as_text=True)
+            assert "80,00" not in text
+            assert "Rahasia" not in text
+
+    def test_a_stranger_finds_nothing(self, reading, new_client, judge):
+        stranger = new_client(make_secretary(make_edition()))
+        for path in ("penugasan", f"penugasan/{reading.id}", "konflik", "rekap", "keputusan"):
+            assert stranger.get(f"/sekretariat/edisi-2027/{path}").status_code == 404
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_queries_do_not_grow(self, edition, office, rows, count_queries):
+        for _ in range(rows):
+            make_reading(edition, make_judge(edition), make_passed_entry(edition))
+        with count_queries() as found:
+            office.get("/sekretariat/edisi-2027/penugasan")
+
+        assert len(found) == 13
+
+
+class TestConflicts:
+    def test_are_listed_and_dismissed_with_a_reason(self, reading, judge, office):
+        with transaction():
+            actions.declare_conflict(reading, "Pernah bekerja sama.", by=judge)
+        conflict = db.session.scalar(db.select(Conflict))
+        page = office.get("/sekretariat/edisi-2027/konflik")
+        assert "Pernah bekerja sama." in page.words
+
+        page = office.get(f"/sekretariat/edisi-2027/konflik/{conflict.id}")
+        page = office.submit(page, values={"reason": "Sudah sepuluh tahun lalu."})
+
+        assert "Dikesampingkan" in page.words
+        assert reading.state is AssignmentState.ASSIGNED
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_queries_do_not_grow(self, edition, office, rows, count_queries):
+        for _ in range(rows):
+            judge = make_judge(edition)
+            reading = make_reading(edition, judge, make_passed_entry(edition))
+            with transaction():
+                actions.declare_conflict(reading, "Kerabat.", by=judge)
+        with count_queries() as found:
+            office.get("/sekretariat/edisi-2027/konflik")
+
+        assert len(found) == 7
+
+
+class TestRecap:
+    def test_shows_marks_after_the_close(self, edition, judge, office):
+        entry = make_passed_entry(edition, title="Antar Obat")
+        for points in ({"ringkasan": 5, "dampak": 5}, {"ringkasan": 4, "dampak": 3}):
+            make_reading(edition, make_judge(edition), entry, points=points, done=True)
+        close(edition)
+
+        page = office.get("/sekretariat/edisi-2027/rekap")
+
+        assert "Juri A : 100,00" in page.words or "Juri A: 100,00" in page.words
+        assert "84,00" in page.words
+        assert "32,00" in page.words
+        assert "16,00" in page.words
+
+    def test_csv_is_safe_for_spreadsheets(self, edition, judge, office):
+        entry = make_passed_entry(edition, title="=HYPERLINK(1)")
+        make_reading(edition, judge, entry, points={"ringkasan": 5, "dampak": 5}, done=True)
+        close(edition)
+
+        answer = office.get("/sekretariat/edisi-2027/rekap.csv")
+        rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
+
+        assert answer.mimetype == "text/csv"
+        assert rows[1][1] == "'=HYPERLINK(1)"
+        assert "100.00" in rows[1]
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_queries_do_not_grow(self, edition, office, rows, count_queries):
+        for _ in range(rows):
+            make_reading(
+                edition,
+                make_judge(edition),
+                make_passed_entry(edition),
+                points={"ringkasan": 4, "dampak": 4},
+                done=True,
+            )
+        close(edition)
+        with count_queries() as found:
+            office.get("/sekretariat/edisi-2027/rekap")
+
+        assert len(found) == 11
+
+
+class TestDecisions:
+    @pytest.fixture
+    def entry(self, edition, judge):
+        entry = make_passed_entry(edition, title="Antar Obat")
+        make_reading(
+            edition,
+            judge,
+            entry,
+            points={"ringkasan": 4, "dampak": 3},
+            comment="Jelaskan biayanya.",
+            done=True,
+        )
+        close(edition)
+        return entry
+
+    def mark(self, office, entry, **values):
+        page = office.get("/sekretariat/edisi-2027/keputusan")
+        values = {"proposal": [entry.id], **values}
+        return office.submit(page, "form[method=post]:has(table)", values, button="Simpan tanda")
+
+    def test_the_whole_way_to_the_public(self, entry, office, client, new_client):
+        page = self.mark(office, entry, outcome="winner", award="Top 5 Contoh")
+        assert "belum diumumkan" in page.words
+        assert "Antar Obat" not in client.get("/kompetisi/edisi-2027/hasil").words
+
+        page = office.get("/sekretariat/edisi-2027/keputusan/umumkan")
+        assert "Top 5 Contoh" in page.words
+        page = office.submit(page, "main form")
+        assert "Hasil diumumkan" in page.words
+
+        page = client.get("/kompetisi/edisi-2027/hasil")
+        assert "Antar Obat" in page.words
+        assert "Top 5 Contoh" in page.words
+
+        page = new_client(entry.started_by).get(f"/instansi/proposal/{entry.id}/hasil")
+        assert "68,00" in page.words
+        assert "Top 5 Contoh" in page.words
+
+    def test_applicants_read_released_comments_without_names(
+        self, entry, office, new_client, edition
+    ):
+        applicant = new_client(entry.started_by)
+        reading = db.session.scalar(db.select(Assignment))
+        self.mark(office, entry, outcome="finalist")
+        page = office.get("/sekretariat/edisi-2027/catatan")
+        office.submit(page, "main form[method=post]", {"buka": [reading.id]})
+
+        path = f"/instansi/proposal/{entry.id}/hasil"
+        assert "Jelaskan biayanya." not in applicant.get(path).words
+
+        office.submit(office.get("/sekretariat/edisi-2027/keputusan/umumkan"), "main form")
+        page = applicant.get(path)
+        assert "Jelaskan biayanya." in page.words
+        assert "Sri Juri" not in page.get_data(as_text=True)
+
+    def test_a_winner_without_an_award_is_refused(self, entry, office):
+        page = office.post(
+            "/sekretariat/edisi-2027/keputusan",
+            data={"proposal": entry.id, "outcome": "winner"},
+        )
+
+        assert page.status_code == 409
+        assert queries.decisions_of(entry.edition_id) == []
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_queries_do_not_grow(self, edition, office, rows, count_queries):
+        entries = [make_passed_entry(edition) for _ in range(rows)]
+        close(edition)
+        with transaction():
+            actions.decide(edition, entries, Outcome.FINALIST, by=entries[0].started_by)
+        with count_queries() as found:
+            office.get("/sekretariat/edisi-2027/keputusan")
+
+        assert len(found) == 12
+
+
+class TestPanel:
+    @pytest.fixture
+    def deciding(self, app):
+        return make_edition("edisi-putusan", at=StageKind.DECISION)
+
+    def test_reads_entries_and_recap(self, deciding, new_client):
+        entry = make_passed_entry(deciding, title="Antar Obat")
+        panelist = new_client(make_panelist(deciding))
+
+        assert "Sidang panel" in panelist.get("/penilaian").words
+        assert "Antar Obat" in panelist.get("/penilaian/panel/edisi-putusan").words
+        page = panelist.get(f"/penilaian/panel/edisi-putusan/{entry.id}")
+        assert page.title == "Antar Obat"
+        assert page.soup.select("main form") == []
+
+    def test_waits_for_the_decision_stage(self, edition, new_client):
+        entry = make_passed_entry(edition, title="Antar Obat")
+        panelist = new_client(make_panelist(edition))
+
+        page = panelist.get("/penilaian/panel/edisi-2027")
+
+        assert "Sidang belum dimulai" in page.words
+        assert "Antar Obat" not in page.words
+        assert panelist.get(f"/penilaian/panel/edisi-2027/{entry.id}").status_code == 404
+
+    def test_never_opens_an_entry_in_conflict(self, deciding, new_client):
+        agency = make_agency("Kota Contoh")
+        entry = make_passed_entry(deciding, agency=agency)
+        panelist = new_client(make_panelist(deciding, agency=agency))
+
+        assert "Benturan kepentingan" in panelist.get("/penilaian/panel/edisi-putusan").words
+        assert panelist.get(f"/penilaian/panel/edisi-putusan/{entry.id}").status_code == 404
+
+    def test_is_closed_to_evaluators(self, deciding, new_client):
+        entry = make_passed_entry(deciding)
+        evaluator = new_client(make_judge(deciding))
+
+        assert evaluator.get("/penilaian/panel/edisi-putusan").status_code in (403, 404)
+        assert evaluator.get(f"/penilaian/panel/edisi-putusan/{entry.id}").status_code == 404
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_queries_do_not_grow(self, deciding, new_client, rows, count_queries):
+        for _ in range(rows):
+            make_passed_entry(deciding)
+        panelist = new_client(make_panelist(deciding))
+        with count_queries() as found:
+            panelist.get("/penilaian/panel/edisi-putusan")
+
+        assert len(found) == 13
