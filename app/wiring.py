@@ -17,6 +17,7 @@ VIEWS: tuple[str, ...] = (
     "app.competitions.views",
     "app.agencies.views",
     "app.judging.views",
+    "app.entries.views",
     "app.site.views",
 )
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` and `EDITION_LINKS` (navigation.py)."""

@@ -161,6 +161,13 @@ def number(value: Decimal | int, places: int | None = None) -> str:
     return str(format_decimal(shown, format=pattern, locale=locale_code()))
 
 
+def file_size(size: int) -> str:
+    """Bytes as people read them: "820 kB", "1,8 MB"."""
+    if size < 1_000_000:
+        return f"{number(max(1, round(size / 1000)))} kB"
+    return f"{number(Decimal(size) / 1_000_000, 1)} MB"
+
+
 def localized(row: Any, field: str) -> str:
     """A data text in the reader's language: `name_en` for English readers when it is there.
 
@@ -193,6 +200,7 @@ def init_app(app: Flask) -> None:
         long_date=long_date,
         time_left=time_left,
         number=number,
+        file_size=file_size,
     )
     app.jinja_env.globals.update(
         alternate_url=alternate_url,

@@ -123,3 +123,24 @@ STEPS_TAKEN = {
     (EntryState.SUBMITTED, EntryState.FAILED): _l("Dinyatakan tidak lolos seleksi administrasi"),
 }
 """(from, to) → what happened; every step to WITHDRAWN reads STATES instead."""
+
+GOALS = {
+    1: _l("Tanpa Kemiskinan"),
+    2: _l("Tanpa Kelaparan"),
+    3: _l("Kehidupan Sehat dan Sejahtera"),
+    4: _l("Pendidikan Berkualitas"),
+    5: _l("Kesetaraan Gender"),
+    6: _l("Air Bersih dan Sanitasi Layak"),
+    7: _l("Energi Bersih dan Terjangkau"),
+    8: _l("Pekerjaan Layak dan Pertumbuhan Ekonomi"),
+    9: _l("Industri, Inovasi, dan Infrastruktur"),
+    10: _l("Berkurangnya Kesenjangan"),
+    11: _l("Kota dan Permukiman yang Berkelanjutan"),
+    12: _l("Konsumsi dan Produksi yang Bertanggung Jawab"),
+    13: _l("Penanganan Perubahan Iklim"),
+    14: _l("Ekosistem Lautan"),
+    15: _l("Ekosistem Daratan"),
+    16: _l("Perdamaian, Keadilan, dan Kelembagaan yang Tangguh"),
+    17: _l("Kemitraan untuk Mencapai Tujuan"),
+}
+"""Sustainable Development Goals (TPB) by number."""

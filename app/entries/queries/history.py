@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import User
 from app.core.db import db
 from app.entries.models import (
     AdministrativeCheck,
+    Answer,
     AnswerConflict,
     AnswerVersion,
     Occasion,
@@ -35,6 +37,11 @@ def answer_version(entry_id: int, key: str, version: int) -> AnswerVersion | Non
             AnswerVersion.version == version,
         )
     )
+
+
+def writer_of(answer: Answer) -> User:
+    """Who wrote the present text."""
+    return db.session.get_one(User, answer.changed_by_id)
 
 
 def open_conflicts(entry_id: int) -> Sequence[AnswerConflict]:

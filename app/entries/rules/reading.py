@@ -74,4 +74,7 @@ def may_read(question: Question, audience: Audience, *, blind: bool = False) -> 
 
 def _answer(question: Question, content: Mapping[str, Any]) -> ReadAnswer:
     files = [file for file in content["files"] if file["question_key"] == question.key]
+    if question.kind in {QuestionKind.GROUP, QuestionKind.CATEGORY}:
+        named = content.get(question.kind.value) or {}
+        return ReadAnswer(question, named.get("name") or None, files)
     return ReadAnswer(question, content["answers"].get(question.key), files)

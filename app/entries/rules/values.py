@@ -85,6 +85,17 @@ def title_key(title: str) -> str:
     return " ".join(re.findall(r"\w+", folded))[:300]
 
 
+def plain_text(value: Any) -> str:
+    """Any answer as lines of text, to compare and to show where no form of its own is needed."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "\n".join(plain_text(item) for item in value)
+    if isinstance(value, dict):
+        return " | ".join(str(part) for part in value.values() if part)
+    return str(value)
+
+
 def _text(raw: Any) -> str:
     return raw.replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(raw, str) else ""
 

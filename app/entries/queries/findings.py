@@ -1,0 +1,46 @@
+"""The checks that run while a draft is written."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from app.competitions import queries as competitions
+from app.competitions import rules as calendar
+from app.competitions.definition import QuestionKind, Role
+from app.competitions.models import StageKind
+from app.entries.models import Entry
+from app.entries.queries.content import Draft
+from app.entries.queries.entries import quota_used, same_title
+from app.entries.rules import eligibility, values
+from app.entries.rules.eligibility import Finding
+
+K = QuestionKind
+
+
+def findings_of(entry: Entry, draft: Draft) -> Sequence[Finding]:
+    """What may cost the entry its place: too young, title used twice, quota full."""
+    title = draft.definition.first_of_kind(K.TITLE)
+    found = [
+        _age(entry, draft),
+        eligibility.title_finding(same_title(entry), title.key if title else ""),
+        _quota(entry, draft),
+    ]
+    return [finding for finding in found if finding is not None]
+
+
+def _age(entry: Entry, draft: Draft) -> Finding | None:
+    question = draft.definition.with_role(Role.FIRST_DAY)
+    stage = competitions.stage_of_kind(entry.edition, StageKind.REGISTRATION)
+    if question is None or stage is None or entry.group is None:
+        return None
+    closes_on = calendar.close_of(stage).astimezone(ZoneInfo(entry.edition.timezone)).date()
+    first_day = values.as_date(draft.values.get(question.key, ""))
+    months = entry.group.minimum_age_months
+    return eligibility.age_finding(first_day, closes_on, months, question.key)
+
+
+def _quota(entry: Entry, draft: Draft) -> Finding | None:
+    question = draft.definition.first_of_kind(K.GROUP)
+    if question is None or entry.group is None or entry.forwarded_at is not None:
+        return None
+    used = quota_used(entry.edition_id, entry.agency_id, entry.group.id, entry.id)
+    return eligibility.quota_finding(used, entry.group.agency_quota, question.key)

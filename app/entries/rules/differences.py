@@ -1,0 +1,38 @@
+"""What changed between two texts, word by word, so that a reader sees it at a glance."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+_LONGEST = 6000
+"""Words in both texts together above which whole lines are compared, to stay quick."""
+
+
+class Piece(NamedTuple):
+    """A stretch of text: kept ("="), only in the old one ("-"), only in the new one ("+")."""
+
+    sign: str
+    text: str
+
+
+def differences(old: str, new: str) -> Sequence[Piece]:
+    """The pieces in reading order; joined without "-" they make the new text exactly."""
+    before, after = _split(old, new)
+    pieces: list[Piece] = []
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            pieces.append(Piece("=", "".join(before[a:b])))
+            continue
+        if b > a:
+            pieces.append(Piece("-", "".join(before[a:b])))
+        if d > c:
+            pieces.append(Piece("+", "".join(after[c:d])))
+    return pieces
+
+
+def _split(old: str, new: str) -> tuple[list[str], list[str]]:
+    before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
+    if len(before) + len(after) > 2 * _LONGEST:
+        return old.splitlines(keepends=True), new.splitlines(keepends=True)
+    return before, after

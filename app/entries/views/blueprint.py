@@ -1,0 +1,103 @@
+"""The blueprint, and what all pages of entries share."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, request, url_for
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from app.competitions import queries as competitions
+from app.competitions import rules as calendar
+from app.competitions.models import Stage, StageKind
+from app.core import clock
+from app.core.i18n import long_date
+from app.entries import messages
+from app.entries.models import Entry, EntryState, Transition
+from app.entries.rules import values
+from app.entries.rules.completeness import Gap
+from app.entries.rules.eligibility import Finding
+from app.navigation import DeskLink, EditionLink
+from app.permissions import Permission, can
+
+bp = Blueprint("entries", __name__)
+DESK_LINKS = (
+    DeskLink("instansi", 10, _l("Ringkasan"), "entries.workspace", Permission.AGENCY_WORK),
+)
+EDITION_LINKS = (
+    EditionLink(20, _l("Proposal"), "entries.edition_entries", Permission.EDITION_RECAP),
+)
+
+
+def url_value(name: str) -> Any:
+    """A part of this page's address."""
+    return (request.view_args or {})[name]
+
+
+def is_admin_of(entry: Entry) -> bool:
+    """Whether the person acts on the entry as its agency admin."""
+    return can(Permission.ENTRY_FORWARD, entry)
+
+
+def deadline_of(entry: Entry) -> Any:
+    """The close of registration for the entry's agency, or None."""
+    stage = registration_of(entry)
+    return stage and competitions.close_for(stage, entry.agency_id)
+
+
+def registration_of(entry: Entry) -> Stage | None:
+    return competitions.stage_of_kind(entry.edition, StageKind.REGISTRATION)
+
+
+def is_late(entry: Entry) -> bool:
+    """Whether the entry can no longer be forwarded in time."""
+    stage = registration_of(entry)
+    if stage is None:
+        return True
+    extra = competitions.extra_close(stage, entry.agency_id)
+    return calendar.is_over(stage, clock.now(), extra)
+
+
+@bp.app_template_global()
+def entry_state(state: EntryState) -> tuple[str, str, str]:
+    """Words, look and icon of a state, for `badge(*entry_state(entry.state))`."""
+    words, look, picture = messages.STATES[state]
+    return str(words), look, picture
+
+
+@bp.app_template_global()
+def gap_words(gap: Gap) -> str:
+    """What to do about something that is still open."""
+    return str(messages.GAPS[gap.code]) % gap.data
+
+
+@bp.app_template_global()
+def finding_words(finding: Finding) -> str:
+    """What a check found, with its dates in the reader's form."""
+    data = {
+        key: long_date(value) if key == "latest" else value for key, value in finding.data.items()
+    }
+    return str(messages.FINDINGS[finding.code]) % data
+
+
+@bp.app_template_global()
+def step_words(transition: Transition) -> str:
+    """What happened in one step of the entry's way."""
+    if transition.to_state is EntryState.WITHDRAWN:
+        return str(messages.STATES[EntryState.WITHDRAWN][0])
+    return str(messages.STEPS_TAKEN[transition.from_state, transition.to_state])
+
+
+@bp.app_template_global()
+def goal_name(number: int) -> str:
+    """A Sustainable Development Goal in words."""
+    return str(messages.GOALS[number])
+
+
+bp.add_app_template_filter(values.as_number, "as_number")
+bp.add_app_template_filter(values.as_date, "as_date")
+bp.add_app_template_filter(values.word_count, "word_count")
+
+
+def see(endpoint: str, **values: Any) -> Response:
+    """On to the page that shows what was done, by GET."""
+    return redirect(url_for(endpoint, **values), code=303)

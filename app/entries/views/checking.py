@@ -1,0 +1,92 @@
+"""The secretariat reads one proposal and does its administrative check."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import flash, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.competitions.definition import Audience
+from app.core import clock
+from app.core.db import transaction
+from app.core.errors import RuleBroken, rule_text
+from app.core.htmx import render_page
+from app.entries import queries
+from app.entries.actions import checking as actions
+from app.entries.models import Entry, EntryState
+from app.entries.views.blueprint import bp, see
+from app.permissions import Permission, requires
+
+_PASSED = {"ya": True, "tidak": False}
+
+
+@bp.get("/sekretariat/<slug>/proposal/<int:ref>")
+@requires(Permission.ENTRY_VIEW, load=queries.entry_of_edition)
+def edition_entry(entry: Entry) -> Response:
+    return render_page("entries/edition_entry.html", **_about(entry))
+
+
+@bp.get("/sekretariat/<slug>/proposal/<int:ref>/seleksi")
+@requires(Permission.ENTRY_CHECK, load=queries.entry_of_edition)
+def check(entry: Entry) -> Response:
+    return render_page("entries/check.html", problem="", **_about(entry))
+
+
+@bp.post("/sekretariat/<slug>/proposal/<int:ref>/seleksi")
+@requires(Permission.ENTRY_CHECK, load=queries.entry_of_edition)
+def save_check(entry: Entry) -> Response:
+    now, marks = clock.now(), _marks(_checklist(entry))
+    with transaction():
+        actions.save_check(entry, _checklist(entry), marks, by=current_user, now=now)
+    if "simpulkan" not in request.form:
+        flash(_("Hasil pemeriksaan tersimpan."), "ok")
+        return see(".check", slug=entry.edition.slug, ref=entry.id)
+    return _conclude(entry)
+
+
+def _conclude(entry: Entry) -> Response:
+    """To the verdict; what still lacks is said on the page, with everything kept."""
+    try:
+        with transaction():
+            actions.conclude_check(entry, by=current_user, now=clock.now())
+    except RuleBroken as problem:
+        words = rule_text(problem)
+        return render_page("entries/check.html", status=422, problem=words, **_about(entry))
+    return see(".edition_entry", slug=entry.edition.slug, ref=entry.id)
+
+
+def _about(entry: Entry) -> dict[str, Any]:
+    """The entry's last snapshot as the secretariat reads it, its way, its check."""
+    check_row = queries.check_of(entry.id)
+    snapshot = check_row.snapshot if check_row else queries.latest_snapshot(entry.id)
+    items = {item["key"]: item for item in check_row.items} if check_row else {}
+    definition = queries.definition_of(snapshot) if snapshot else None
+    return {
+        "entry": entry,
+        "snapshot": snapshot,
+        "check": check_row,
+        "checklist": _checklist(entry),
+        "items": items,
+        "open": entry.state is EntryState.SUBMITTED,
+        "transitions": queries.transitions_of(entry.id),
+        "sections": queries.readable(snapshot, definition, Audience.SECRETARIAT)
+        if snapshot and definition
+        else [],
+    }
+
+
+def _checklist(entry: Entry) -> Sequence[Mapping[str, Any]]:
+    rows: Any = entry.edition.rules.get("checklist", [])
+    return list(rows)
+
+
+def _marks(checklist: Sequence[Mapping[str, Any]]) -> dict[str, actions.Mark]:
+    form = request.form
+    return {
+        row["key"]: actions.Mark(
+            _PASSED.get(form.get(f"butir_{row['key']}", "")), form.get(f"alasan_{row['key']}", "")
+        )
+        for row in checklist
+    }

@@ -1,0 +1,77 @@
+"""Two people changed one answer at once: both texts side by side, and one is chosen."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import abort, flash, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.core import clock
+from app.core.db import transaction
+from app.core.htmx import render_page
+from app.entries import queries
+from app.entries.actions import writing as actions
+from app.entries.models import AnswerConflict, Entry
+from app.entries.rules.differences import differences
+from app.entries.rules.values import plain_text
+from app.entries.views.blueprint import bp, is_admin_of, see, url_value
+from app.permissions import Permission, requires
+
+
+@bp.get("/instansi/proposal/<int:ref>/pilih/<int:conflict>")
+@requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
+def choose_text(entry: Entry) -> Response:
+    conflict = queries.conflict_by_id(url_value("conflict"), entry.id) or abort(404)
+    if conflict.settled_at is not None:
+        return see(".tasks", ref=entry.id)
+    return render_page("entries/choose_text.html", **_both(entry, conflict))
+
+
+def _both(entry: Entry, conflict: AnswerConflict) -> dict[str, Any]:
+    """The present answer and the text put aside, and what differs."""
+    draft = queries.draft_of(entry)
+    present = draft.answers.get(conflict.question_key)
+    return {
+        "entry": entry,
+        "conflict": conflict,
+        "question": draft.definition.question(conflict.question_key),
+        "present": present,
+        "author": present and queries.writer_of(present),
+        "version": present.version if present else 0,
+        "parts": differences(
+            plain_text(present.value if present else None), plain_text(conflict.value)
+        ),
+    }
+
+
+@bp.post("/instansi/proposal/<int:ref>/pilih/<int:conflict>")
+@requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
+def settle_text(entry: Entry) -> Response:
+    conflict = queries.conflict_by_id(url_value("conflict"), entry.id) or abort(404)
+    section = _section_of(entry, conflict.question_key)
+    _settle(entry, conflict)
+    flash(_("Pilihan Anda tersimpan. Tulisan yang lain tetap ada di riwayat."), "ok")
+    return see(".edit_step", ref=entry.id, section=section)
+
+
+def _settle(entry: Entry, conflict: AnswerConflict) -> None:
+    edited = request.form.get("teks") if isinstance(conflict.value, str) else conflict.value
+    chosen: Mapping[str, Any] = {"tulisan": conflict.value, "sunting": edited}
+    as_admin = is_admin_of(entry)
+    with transaction():
+        actions.settle_conflict(
+            conflict,
+            entry,
+            chosen.get(request.form.get("pilih", "")),
+            request.form.get("versi", 0, int),
+            by=current_user,
+            as_admin=as_admin,
+            now=clock.now(),
+        )
+
+
+def _section_of(entry: Entry, key: str) -> str:
+    definition = queries.draft_of(entry).definition
+    return next(s.key for s in definition.sections if any(q.key == key for q in s.questions))

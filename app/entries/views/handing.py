@@ -1,0 +1,96 @@
+"""From desk to desk: check the answers, hand on, return, forward, withdraw, and the receipt."""
+
+from flask import abort, flash, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.competitions.definition import Audience
+from app.core import clock
+from app.core.db import transaction
+from app.core.htmx import render_page
+from app.entries import queries
+from app.entries.actions import handing as actions
+from app.entries.forms import ReturnForm
+from app.entries.models import Entry
+from app.entries.rules.reading import readable
+from app.entries.steps import steps_of
+from app.entries.views.blueprint import bp, is_admin_of, see, url_value
+from app.entries.views.writing import about
+from app.permissions import Permission, requires
+
+
+@bp.get("/instansi/proposal/<int:ref>/periksa")
+@requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
+def review(entry: Entry) -> Response:
+    return _show_review(entry, ReturnForm(formdata=None))
+
+
+def _show_review(entry: Entry, form: ReturnForm) -> Response:
+    draft = queries.draft_of(entry)
+    content = queries.draft_content(entry, draft, 0, clock.now())
+    return render_page(
+        "entries/review.html",
+        entry=entry,
+        form=form,
+        gaps=[gap for step in steps_of(entry, draft) for gap in step.gaps],
+        definition=draft.definition,
+        sections=readable(content, draft.definition, Audience.SECRETARIAT),
+        **about(entry, draft),
+    )
+
+
+@bp.post("/instansi/proposal/<int:ref>/ajukan")
+@requires(Permission.ENTRY_SUBMIT, load=queries.entry_by_id)
+def hand(entry: Entry) -> Response:
+    now, as_admin = clock.now(), is_admin_of(entry)
+    with transaction():
+        receipt = actions.hand_to_admin(entry, by=current_user, as_admin=as_admin, now=now)
+        number = receipt.receipt_number
+    return see(".receipt", ref=entry.id, number=number)
+
+
+@bp.post("/instansi/proposal/<int:ref>/teruskan")
+@requires(Permission.ENTRY_FORWARD, load=queries.entry_by_id)
+def forward(entry: Entry) -> Response:
+    now = clock.now()
+    with transaction():
+        number = actions.forward(entry, by=current_user, now=now).receipt_number
+    return see(".receipt", ref=entry.id, number=number)
+
+
+@bp.post("/instansi/proposal/<int:ref>/kembalikan")
+@requires(Permission.ENTRY_FORWARD, load=queries.entry_by_id)
+def return_with_note(entry: Entry) -> Response:
+    form = ReturnForm()
+    if not form.validate_on_submit():
+        return _show_review(entry, form)
+    with transaction():
+        actions.return_with_note(entry, form.note.data, by=current_user, now=clock.now())
+    flash(_("Proposal dikembalikan kepada unit beserta catatan Anda."), "ok")
+    return see(".tasks", ref=entry.id)
+
+
+@bp.get("/instansi/proposal/<int:ref>/tarik")
+@requires(Permission.ENTRY_FORWARD, load=queries.entry_by_id)
+def withdraw(entry: Entry) -> Response:
+    return render_page("entries/withdraw.html", entry=entry)
+
+
+@bp.post("/instansi/proposal/<int:ref>/tarik")
+@requires(Permission.ENTRY_FORWARD, load=queries.entry_by_id)
+def withdraw_now(entry: Entry) -> Response:
+    with transaction():
+        note = request.form.get("note", "")
+        actions.withdraw(entry, note, by=current_user, now=clock.now())
+    flash(_("Proposal ditarik kembali."), "ok")
+    return see(".tasks", ref=entry.id)
+
+
+@bp.get("/instansi/proposal/<int:ref>/tanda-terima/<number>")
+@requires(Permission.ENTRY_VIEW, load=queries.entry_by_snapshot)
+def receipt(entry: Entry) -> Response:
+    snapshot = queries.snapshot_by_receipt(url_value("number"), entry.id) or abort(404)
+    return render_page(
+        "entries/receipt.html", entry=entry, snapshot=snapshot, content=snapshot.content
+    )

@@ -1,0 +1,59 @@
+"""Reading an entry: its history, the printable proposal, and its files."""
+
+from typing import Any
+
+from flask import Response as FileResponse
+from werkzeug.wrappers import Response
+
+from app.competitions.definition import Audience
+from app.core import clock, files
+from app.core.htmx import render_page
+from app.entries import queries
+from app.entries.models import Attachment, Entry, Snapshot
+from app.entries.queries.changes import changes_of
+from app.entries.rules.reading import readable
+from app.entries.views.blueprint import bp
+from app.permissions import Permission, requires
+
+
+@bp.get("/instansi/proposal/<int:ref>/riwayat")
+@requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
+def history(entry: Entry) -> Response:
+    return render_page(
+        "entries/history.html",
+        entry=entry,
+        transitions=queries.transitions_of(entry.id),
+        receipts=queries.snapshots_of(entry.id),
+        check=queries.check_of(entry.id),
+        changes=changes_of(entry.id, queries.draft_of(entry).definition),
+        definition=queries.draft_of(entry).definition,
+        set_aside=queries.conflicts_of(entry.id),
+    )
+
+
+@bp.get("/instansi/proposal/<int:ref>/cetak")
+@requires(Permission.ENTRY_VIEW, load=queries.entry_by_id)
+def printable(entry: Entry) -> Response:
+    """The last snapshot; a draft that was never handed on is printed as it stands."""
+    snapshot = queries.latest_snapshot(entry.id)
+    about = _draft(entry) if snapshot is None else _frozen(snapshot)
+    return render_page("entries/printable.html", entry=entry, snapshot=snapshot, **about)
+
+
+def _draft(entry: Entry) -> dict[str, Any]:
+    draft = queries.draft_of(entry)
+    content = queries.draft_content(entry, draft, 0, clock.now())
+    sections = readable(content, draft.definition, Audience.SECRETARIAT)
+    return {"content": content, "sections": sections}
+
+
+def _frozen(snapshot: Snapshot) -> dict[str, Any]:
+    definition = queries.definition_of(snapshot)
+    sections = queries.readable(snapshot, definition, Audience.SECRETARIAT)
+    return {"content": snapshot.content, "sections": sections}
+
+
+@bp.get("/instansi/berkas/<int:ref>")
+@requires(Permission.ATTACHMENT_VIEW, load=queries.attachment_by_id)
+def download(attachment: Attachment) -> FileResponse:
+    return files.download(attachment.file, attachment.filename)
