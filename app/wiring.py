@@ -27,6 +27,7 @@ COMMANDS: tuple[str, ...] = (
     "app.accounts.cli",
     "app.library.cli",
     "app.search.cli",
+    "app.site.demo.cli",
     "app.site.cli:serve",
     "app.site.cli:worker",
 )

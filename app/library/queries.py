@@ -86,7 +86,7 @@ def topic_counts() -> Mapping[str, int]:
         .where(IS_COUNTED)
         .group_by(Topic.key)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def province_counts() -> Mapping[str, int]:
@@ -99,7 +99,7 @@ def province_counts() -> Mapping[str, int]:
         .where(IS_COUNTED)
         .group_by(province)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def figures() -> Mapping[str, int]:
@@ -120,7 +120,7 @@ def addresses() -> Iterable[tuple[int, str, datetime]]:
         select(LibraryEntry.id, LibraryEntry.slug, LibraryEntry.changed_at)
         .where(IS_COUNTED)
         .order_by(LibraryEntry.id)
-    ).tuples()
+    )
 
 
 def public_ids() -> Sequence[int]:

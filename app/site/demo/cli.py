@@ -1,0 +1,24 @@
+"""`flask demo load`: fill an empty instance with the demo."""
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from app.library.cli import import_file
+from app.site import queries
+from app.site.demo import loader
+
+group = AppGroup("demo", help="Contoh untuk mencoba situs.")
+
+
+@group.command()
+@click.pass_context
+def load(context: click.Context) -> None:
+    """Isi instalasi kosong dengan contoh dan dengan pustaka inovasi nyata."""
+    if current_app.config["APP_ENV"] == "production":
+        raise click.ClickException("contoh tidak dimuat pada instalasi produksi (APP_ENV)")
+    if not queries.is_empty_instance():
+        raise click.ClickException("instalasi ini sudah berisi; contoh hanya untuk yang kosong")
+    loader.load(click.echo)
+    loader.load_awards()
+    context.invoke(import_file, file=loader.FOLDER / "innovations.jsonl", overwrite=False)

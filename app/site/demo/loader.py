@@ -1,0 +1,210 @@
+"""Load the whole demo on an empty instance."""
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from app.competitions import queries as competitions
+from app.competitions.models import Edition, StageKind
+from app.competitions.models import Stage as AssessmentStage
+from app.core import clock
+from app.core.db import db, transaction
+from app.entries.models import Entry
+from app.judging import actions as judging
+from app.judging.models import Assignment, Outcome
+from app.library import actions as library
+from app.library import queries as library_queries
+from app.site.demo import cast, editions, proposals
+from app.site.demo.cast import Cast
+
+FOLDER = Path(__file__).parent
+YEARS_BACK = 3
+ANNOUNCED = slice(8, 14)
+"""The proposals that the announced edition tells of."""
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Who plays and where, handed from scene to scene."""
+
+    cast: Cast
+    open: Edition
+    in_assessment: Edition
+    announced: Edition
+
+
+def load(tell: Tell) -> None:
+    """Everything but the imported library, which `flask library import` brings in.
+
+    One transaction for all scenes: an interrupted load leaves the instance empty. The winners'
+    library drafts come from the results' event, hence the second one.
+    """
+    with transaction():
+        tell("Instansi dan orang contoh")
+        stage = _set_up()
+        tell("Edisi yang sudah diumumkan")
+        winners = _play_announced(stage)
+        tell("Edisi yang sedang dinilai")
+        _play_assessment(stage)
+        tell("Edisi yang sedang dibuka")
+        _play_open(stage)
+    with transaction():
+        for entry, proposal in zip(winners, proposals.all_proposals()[ANNOUNCED], strict=False):
+            _publish_winner(stage, entry, proposal)
+
+
+def load_awards() -> None:
+    """The mapping of the imported records' awards to programme and tier."""
+    with (FOLDER / "awards.csv").open(encoding="utf-8", newline="") as file, transaction():
+        for row in csv.DictReader(file):
+            mapping = library.award_for(row["text"])
+            if mapping is not None and not mapping.programme:
+                library.map_award(mapping, row["programme"], row["tier"], by=None)
+
+
+def _set_up() -> Stage:
+    players = cast.enter(YEARS_BACK)
+    year = clock.now().year
+    announced = editions.prepare(editions.ANNOUNCED, year - 1)
+    in_assessment = editions.prepare(editions.IN_ASSESSMENT, year)
+    opened = editions.prepare(editions.OPEN, year + 1)
+    db.session.flush()
+    with clock.shifted(-timedelta(days=366 * YEARS_BACK)):
+        refs = [edition.id for edition in (announced, in_assessment, opened)]
+        cast.appoint(players, refs, opened.competition_id)
+    for edition, day in ((announced, -405), (in_assessment, -85), (opened, -21)):
+        editions.open_on(edition, day)
+    return Stage(players, opened, in_assessment, announced)
+
+
+def _submit_all(
+    players: Cast, edition: Edition, chosen: Sequence[proposals.Proposal], first_day: int
+) -> list[Entry]:
+    """Each proposal goes the whole way to the secretariat."""
+    entries = []
+    for number, proposal in enumerate(chosen):
+        day = first_day + number % 5
+        entry = proposals.draft(players, edition, proposal, editions.at(day))
+        proposals.write(players, entry, proposal, editions.at(day + 4))
+        proposals.hand(players, entry, proposal, editions.at(day + 5))
+        proposals.forward(players, entry, proposal, editions.at(day + 8, 8 + number % 9))
+        entries.append(entry)
+    return entries
+
+
+def _play_announced(stage: Stage) -> list[Entry]:
+    """The edition from the first draft to its results; returns the winners."""
+    chosen = proposals.all_proposals()[ANNOUNCED]
+    entries = _submit_all(stage.cast, stage.announced, chosen, -390)
+    for entry in entries:
+        proposals.check(stage.cast, entry, editions.at(-350))
+    with clock.frozen(editions.at(-339)):
+        readings = _assign(stage, stage.announced, entries, ("juri1", "juri2"))
+    for number, reading in enumerate(readings):
+        _score(reading, number, editions.at(-330), finish=True)
+    _decide(stage, entries)
+    return entries[:2]
+
+
+def _decide(stage: Stage, entries: Sequence[Entry]) -> None:
+    by, edition = stage.cast.people["sekretariat"], stage.announced
+    with clock.frozen(editions.at(-312)):
+        judging.decide(edition, entries[2:4], Outcome.FINALIST, by=by)
+        judging.decide(edition, entries[:2], Outcome.WINNER, award="Top Inovasi (contoh)", by=by)
+    with clock.frozen(editions.at(-303)):
+        refs = [reading.id for reading in _readings(edition)]
+        judging.release_comments(_assessment(edition), refs, refs, by=by)
+        judging.publish_results(edition, by=by)
+
+
+def _publish_winner(stage: Stage, entry: Entry, proposal: proposals.Proposal) -> None:
+    drafted = library_queries.entry_by_key(f"entry-{entry.id}")
+    if drafted is None:
+        raise LookupError(f"no library draft for {entry.title}")
+    by = stage.cast.people["sekretariat"]
+    with clock.frozen(editions.at(-290)):
+        content: dict[str, Any] = {"topic_key": proposal["topic"], "licence": "CC BY 4.0"}
+        library.edit(drafted, content, award="Top Inovasi (contoh)", by=by)
+        library.publish(drafted, by=by)
+
+
+def _play_assessment(stage: Stage) -> None:
+    chosen = proposals.all_proposals()
+    entries = _submit_all(stage.cast, stage.in_assessment, chosen, -75)
+    passed, failed = entries[:-2], entries[-2:]
+    for entry in passed:
+        proposals.check(stage.cast, entry, editions.at(-25))
+    reason = "Halaman tanda tangan tidak terbaca. Unggah ulang pindaian yang jelas."
+    for entry in failed:
+        proposals.check(stage.cast, entry, editions.at(-24), {"kesediaan-replikasi": reason})
+    with clock.frozen(editions.at(-9)):
+        first = _assign(stage, stage.in_assessment, passed, ("juri1",))
+        second = _assign(stage, stage.in_assessment, passed[:8], ("juri2",))
+        _assign(stage, stage.in_assessment, passed[8:], ("juri3",))
+    for number, reading in enumerate(first[:5]):
+        _score(reading, number, editions.at(-4), finish=number < 4)
+    for number, reading in enumerate(second[:6]):
+        _score(reading, number + 3, editions.at(-3), finish=True)
+
+
+def _play_open(stage: Stage) -> None:
+    players, edition = stage.cast, stage.open
+    writing, waiting, returned, forwarded, *_ = proposals.all_proposals()
+    begun = proposals.draft(players, edition, writing, editions.at(-12))
+    proposals.begin_writing(players, begun, writing, editions.at(-3))
+    for proposal in (waiting, returned):
+        entry = proposals.draft(players, edition, proposal, editions.at(-15))
+        proposals.write(players, entry, proposal, editions.at(-8))
+        proposals.hand(players, entry, proposal, editions.at(-6))
+        if proposal is returned:
+            note = "Tambahkan angka sebelum inovasi pada bagian Signifikansi, lalu ajukan lagi."
+            proposals.send_back(players, entry, proposal, note, editions.at(-4))
+    _submit_all(players, edition, [forwarded], -15)
+
+
+def _assign(
+    stage: Stage, edition: Edition, entries: Sequence[Entry], judges: Sequence[str]
+) -> list[Assignment]:
+    """The readings made, in the order of the entries."""
+    people = [stage.cast.people[name] for name in judges]
+    judging.assign(_assessment(edition), entries, people, by=stage.cast.people["sekretariat"])
+    db.session.flush()
+    wanted = {person.id for person in people}
+    return [reading for reading in _readings(edition) if reading.judge_id in wanted]
+
+
+def _assessment(edition: Edition) -> AssessmentStage:
+    found = competitions.stage_of_kind(edition, StageKind.PROPOSAL_ASSESSMENT)
+    if found is None:
+        raise LookupError("the demo edition has no assessment")
+    return found
+
+
+def _readings(edition: Edition) -> Sequence[Assignment]:
+    """All readings of the edition, in the order of assignment."""
+    return db.session.scalars(
+        select(Assignment)
+        .where(Assignment.stage_id == _assessment(edition).id)
+        .order_by(Assignment.id)
+    ).all()
+
+
+def _score(reading: Assignment, number: int, at: Any, *, finish: bool) -> None:
+    """Points that differ from reading to reading, with a comment to the applicant."""
+    rubric = reading.stage.rubric
+    criteria = rubric.criteria if rubric else []
+    sent = {
+        f"points-{criterion.id}": str(2 + (number * 3 + place * 2 + reading.judge_id) % 4)
+        for place, criterion in enumerate(criteria)
+    }
+    sent["comment"] = "Angka sebelum dan sesudah jelas. Jelaskan lebih rinci siapa yang merawat."
+    with clock.frozen(at):
+        judging.save_scores(reading, sent, base={}, page=f"demo{reading.id}", by=reading.judge)
+        if finish:
+            judging.finish(reading, by=reading.judge)

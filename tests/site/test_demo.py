@@ -1,0 +1,105 @@
+"""The demo: what `flask demo load` puts on an empty instance."""
+
+import pytest
+from sqlalchemy import func, select
+
+from app.accounts import passwords
+from app.accounts.models import User
+from app.agencies.models import Agency
+from app.competitions import rules as competitions
+from app.competitions.models import Edition, StageKind
+from app.core import clock
+from app.core.db import db
+from app.entries.models import Entry, EntryState
+from app.judging.models import Assignment
+from app.library import queries as library
+from app.library.models import LibraryEntry
+from app.site.demo import loader
+
+PEOPLE = (
+    "admin",
+    "sekretariat",
+    "admin.instansi",
+    "inovator",
+    "juri1",
+    "juri2",
+    "juri3",
+    "juri4",
+    "panelis",
+)
+
+
+@pytest.fixture
+def demo(app):
+    loader.load(lambda words: None)
+    db.session.expire_all()
+
+
+def test_everybody_can_sign_in_with_the_demo_password(demo):
+    for name in PEOPLE:
+        user = db.session.scalar(select(User).where(User.email == f"{name}@demo.test"))
+        assert user.is_demo
+        assert passwords.verifies(user.password_hash, "lumbung-demo-2026"), name
+
+
+def test_every_invented_agency_says_so_and_is_flagged(demo):
+    invented = db.session.scalars(select(Agency).where(Agency.is_demo)).all()
+
+    assert len(invented) >= 5
+    assert all(agency.name.endswith("(contoh)") for agency in invented)
+
+
+def test_one_edition_is_open_one_in_assessment_one_announced(demo):
+    now = clock.now()
+    running = {}
+    for edition in db.session.scalars(select(Edition)):
+        stage = competitions.current_stage(edition.stages, now)
+        running[edition.year - now.year] = (
+            stage.kind if stage else None,
+            edition.results_published_at is not None,
+        )
+
+    assert running == {
+        1: (StageKind.REGISTRATION, False),
+        0: (StageKind.PROPOSAL_ASSESSMENT, False),
+        -1: (None, True),
+    }
+
+
+def test_the_first_judge_has_a_dozen_readings(demo):
+    readings = db.session.scalar(
+        select(func.count())
+        .select_from(Assignment)
+        .join(User, User.id == Assignment.judge_id)
+        .join(Assignment.stage)
+        .join(Edition)
+        .where(User.email == "juri1@demo.test", Edition.year == clock.now().year)
+    )
+
+    assert readings >= 12
+
+
+def test_open_proposals_wait_at_every_desk(demo):
+    states = db.session.scalars(
+        select(Entry.state).join(Edition).where(Edition.year == clock.now().year + 1)
+    )
+
+    assert {EntryState.DRAFT, EntryState.WITH_ADMIN, EntryState.RETURNED} < set(states)
+
+
+def test_winners_are_in_the_library_but_in_no_figure(demo):
+    winners = db.session.scalars(select(LibraryEntry)).all()
+
+    assert [entry.published_at is not None for entry in winners] == [True, True]
+    assert all(entry.is_demo and entry.problem and entry.topic_key for entry in winners)
+    assert library.figures()["entries"] == 0
+
+
+def test_a_second_load_is_refused_and_changes_nothing(demo, app):
+    before = db.session.scalar(select(func.count()).select_from(Entry))
+
+    result = app.test_cli_runner().invoke(args=["demo", "load"])
+
+    assert result.exit_code == 1
+    assert "sudah berisi" in result.output
+    assert db.session.scalar(select(func.count()).select_from(Entry)) == before
