@@ -29,23 +29,23 @@ def document_of(entry: LibraryEntry) -> Document:
     """What can be found of an entry, and under which filters it counts."""
     region = entry.region
     province = (region.province or region) if region else None
-    names = [entry.agency.name, entry.unit_name, region.name if region else ""]
+    names = [entry.agency.name, entry.unit_name, entry.topic.name if entry.topic else ""]
+    names += [place.name for place in (region, province) if place]
     return Document(
         id=entry.id,
         fields={
-            "title": f"{entry.title} {entry.acronym_expansion}".strip(),
-            "summary": " ".join((entry.summary, entry.problem)).strip(),
+            "title": entry.title,
+            "summary": "\n".join((entry.acronym_expansion, entry.summary, entry.solution)),
             "body": "\n".join(
                 (
-                    entry.solution,
+                    entry.problem,
                     entry.results,
-                    entry.topic.name if entry.topic else "",
                     " ".join(entry.vulnerable_groups),
                     " ".join(entry.replicated_by),
                     *(section["text"] for section in entry.sections),
                 )
             ),
-            "names": " ".join((*filter(None, names), province.name if province else "")),
+            "names": "\n".join(names),
         },
         facets={
             "topik": [entry.topic_key] if entry.topic_key else [],
