@@ -1,16 +1,30 @@
-"""Installs Debian's Chromium for the browser journeys, unless it is there."""
+"""Installs what the browser journeys need from Debian, unless it is there.
 
+Chromium, and libatomic, which the Node.js inside Playwright's wheel is linked with.
+"""
+
+import ctypes
 import shutil
 
-from setup import install_debian_package
-
-PACKAGE = "chromium"
+from setup import install_debian_packages
 
 
 def main() -> None:
-    if shutil.which(PACKAGE) is None:
-        need = "The browser journeys need Chromium: the Debian package chromium is missing."
-        install_debian_package(PACKAGE, need)
+    missing = []
+    if shutil.which("chromium") is None:
+        missing.append("chromium")
+    if not is_loadable("libatomic.so.1"):
+        missing.append("libatomic1")
+    if missing:
+        install_debian_packages(missing, "The browser journeys drive Debian's Chromium.")
+
+
+def is_loadable(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -45,8 +45,7 @@ def make_environment() -> None:
     if is_alive():
         return
     if find_spec("ensurepip") is None:
-        need = "Python's venv module is incomplete: the Debian package python3-venv is missing."
-        install_debian_package("python3-venv", need)
+        install_debian_packages(["python3-venv"], "Python's venv module is incomplete.")
     say("making .venv")
     run([sys.executable, "-m", "venv", "--clear", str(VENV)])
 
@@ -59,17 +58,20 @@ def is_alive() -> bool:
     return probe.returncode == 0
 
 
-def install_debian_package(package: str, need: str) -> None:
-    """Install it by apt if there are the rights; else say what to install, and stop."""
-    advice = f"{need}\nInstall it (as root: apt-get install {package}) and call make again."
+def install_debian_packages(packages: list[str], need: str) -> None:
+    """Install them by apt if there are the rights; else say what to install, and stop."""
+    names = " ".join(packages)
+    advice = f"{need}\nInstall what is missing (as root: apt-get install {names}), then call again."
     rights = administrator()
     if rights is None or shutil.which("apt-get") is None:
         sys.exit(advice)
-    say(f"installing the Debian package {package}")
+    say(f"installing from Debian: {names}")
     apt = [*rights, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     try:
         run([*apt, "update"])
-        run([*apt, "install", "-y", "--no-install-recommends", package], stdout=subprocess.DEVNULL)
+        run(
+            [*apt, "install", "-y", "--no-install-recommends", *packages], stdout=subprocess.DEVNULL
+        )
     except subprocess.CalledProcessError:
         sys.exit(advice)
 
