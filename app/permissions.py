@@ -12,9 +12,10 @@ from typing import Any, TypeVar, cast
 from flask import abort, g, redirect, request, url_for
 from flask_login import current_user
 
-from app.accounts.models import Grant, Role, User
-from app.accounts.rules import covers, in_force
+from app.accounts.models import Grant, Invitation, Role, User
+from app.accounts.rules import covers, in_force, managed_by, may_offer, offer_of, organiser_reaches
 from app.agencies.models import Agency, AgencyKind, Unit
+from app.competitions import queries as competitions
 from app.competitions.models import Competition, Edition, EditionState
 from app.core import clock
 from app.core.htmx import wants_fragment
@@ -34,6 +35,7 @@ class Permission(enum.StrEnum):
     """Everything that can be done, as `noun.verb`. The comment names the object asked about."""
 
     ACCOUNT_USE = "account.use"  # none: own settings, sign out
+    AGENCY_ADMINISTER = "agency.administer"  # none: the pages of agency admins in /instansi
     AGENCY_MANAGE = "agency.manage"  # Agency: its people, invitations, contact desk
     AGENCY_UNITS = "agency.units"  # Agency: add units below it
     AGENCY_WORK = "agency.work"  # none: the workspace /instansi
@@ -64,6 +66,7 @@ class Permission(enum.StrEnum):
     PLATFORM_HEALTH = "platform.health"  # none
     PLATFORM_PEOPLE = "platform.people"  # none
     PLATFORM_SETTINGS = "platform.settings"  # none
+    ROLE_MANAGE = "role.manage"  # Grant or Invitation: end, hand over, send again, revoke
     SECRETARIAT_WORK = "secretariat.work"  # none: the workspace /sekretariat
     UNIT_EDIT = "unit.edit"  # Unit: its name
 
@@ -105,6 +108,16 @@ def administers_agency(user: User, agency: Agency) -> bool:
 
 def administers_unit(user: User, unit: Unit) -> bool:
     return administers_agency(user, unit.agency)
+
+
+def appoints(user: User, held: Grant | Invitation) -> bool:
+    """Who may offer a role may end it too; a secretariat only within its organiser's reach."""
+    if not may_offer(grants(user), offer_of(held), managed_by=managed_by(held.agency)):
+        return False
+    if held.agency is None or administers_agency(user, held.agency):
+        return True
+    organisers = competitions.organisers(g.competition_id for g in grants(user, Role.SECRETARIAT))
+    return any(organiser_reaches(organiser, held.agency) for organiser in organisers)
 
 
 def administers_entry(user: User, entry: Entry) -> bool:
@@ -247,6 +260,7 @@ def curates_entry(user: User, library_entry: LibraryEntry) -> bool:
 P = Permission
 POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.ACCOUNT_USE: ((anyone_signed_in,),),
+    P.AGENCY_ADMINISTER: ((_holds(Role.AGENCY_ADMIN),),),
     P.AGENCY_MANAGE: ((administers_agency,),),
     P.AGENCY_UNITS: ((administers_agency,), (_holds(Role.PLATFORM_ADMIN),)),
     P.AGENCY_WORK: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
@@ -282,6 +296,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.PLATFORM_HEALTH: ((_holds(Role.PLATFORM_ADMIN),),),
     P.PLATFORM_PEOPLE: ((_holds(Role.PLATFORM_ADMIN),),),
     P.PLATFORM_SETTINGS: ((_holds(Role.PLATFORM_ADMIN),),),
+    P.ROLE_MANAGE: ((_holds(Role.PLATFORM_ADMIN),), (appoints,)),
     P.SECRETARIAT_WORK: ((_holds(Role.SECRETARIAT, Role.CHAIR),),),
     P.UNIT_EDIT: ((administers_unit,), (_holds(Role.PLATFORM_ADMIN),)),
 }

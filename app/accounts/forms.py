@@ -1,15 +1,26 @@
 """Forms of accounts: shape and single fields."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FileField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
 from app.accounts import passwords, rules
-from app.accounts.messages import RULES
-from app.accounts.models import User
+from app.accounts.messages import ROLES, RULES
+from app.accounts.models import Role, User
+from app.agencies.models import Unit
 from app.core.forms import BaseForm
 from app.core.i18n import ZONES
 
@@ -126,3 +137,127 @@ class EmailChangeForm(_WithCurrentPassword, AddressForm):
         super().__init__()
         self.owner = owner
         self.email.label.text = _l("Alamat surel baru")
+
+
+class InviteForm(BaseForm):
+    """Who is invited."""
+
+    name = StringField(
+        _l("Nama lengkap"),
+        validators=[
+            DataRequired(_l("Tulis nama orang yang diundang")),
+            Length(max=200, message=_l("Nama paling panjang 200 karakter")),
+        ],
+    )
+    email = EmailField(
+        _l("Alamat surel"),
+        description=_l("Surat undangan dikirim ke alamat ini."),
+        validators=[DataRequired(_l("Tulis alamat surelnya")), well_formed_address],
+    )
+
+
+class StaffInviteForm(InviteForm):
+    """An agency's own people."""
+
+    role = RadioField(
+        _l("Peran"),
+        choices=[
+            SelectChoice(Role.INNOVATOR.value, _l("Inovator: menulis proposal unitnya")),
+            SelectChoice(
+                Role.AGENCY_ADMIN.value,
+                _l("Admin instansi: memeriksa dan meneruskan proposal, mengatur orang"),
+            ),
+        ],
+        default=Role.INNOVATOR.value,
+        validators=[InputRequired(_l("Pilih peran"))],
+    )
+    unit = SelectField(
+        _l("Unit"),
+        description=_l("Inovator hanya melihat proposal unitnya."),
+        coerce=int,
+        default=0,
+    )
+
+    def offer(self, units: Sequence[Unit]) -> None:
+        """Let the form offer these units."""
+        whole = SelectChoice("0", _l("Seluruh instansi"))
+        self.unit.choices = [whole, *(SelectChoice(str(unit.id), unit.name) for unit in units)]
+
+
+class EditionInviteForm(InviteForm):
+    """Judges of an edition, and admins of the agencies that take part."""
+
+    role = RadioField(
+        _l("Peran"),
+        choices=[
+            SelectChoice(Role.EVALUATOR.value, _l("Evaluator: menilai proposal")),
+            SelectChoice(Role.PANELIST.value, _l("Panelis: membaca pada tahap penetapan")),
+            SelectChoice(
+                Role.AGENCY_ADMIN.value, _l("Admin instansi: meneruskan proposal instansinya")
+            ),
+        ],
+        validators=[InputRequired(_l("Pilih peran"))],
+    )
+    agency = StringField(
+        _l("Instansi"),
+        description=_l(
+            "Hanya untuk admin instansi. Tulis nama lengkapnya, misalnya Pemerintah Kabupaten "
+            "Sleman."
+        ),
+    )
+
+    def validate_agency(self, field: StringField) -> None:
+        if self.role.data == Role.AGENCY_ADMIN.value and not field.data:
+            raise ValidationError(_l("Tulis nama instansinya"))
+
+
+class PlatformInviteForm(InviteForm):
+    """Everybody but judges, whom only a secretariat appoints."""
+
+    role = RadioField(_l("Peran"), validators=[InputRequired(_l("Pilih peran"))])
+    agency = StringField(
+        _l("Instansi"),
+        description=_l("Untuk admin instansi dan inovator. Tulis nama lengkapnya."),
+    )
+    competition = SelectField(
+        _l("Kompetisi"), description=_l("Untuk sekretariat dan ketua."), coerce=int, default=0
+    )
+
+    def __init__(self, competitions: Iterable[tuple[int, str]]) -> None:
+        super().__init__()
+        self.role.choices = [
+            SelectChoice(role.value, ROLES[role])
+            for role in Role
+            if role in rules.OFFERS[Role.PLATFORM_ADMIN]
+        ]
+        none = SelectChoice("0", _l("Tidak ada"))
+        self.competition.choices = [
+            none,
+            *(SelectChoice(str(ref), name) for ref, name in competitions),
+        ]
+
+    def validate_agency(self, field: StringField) -> None:
+        if self.role.data in map(str, rules.AGENCY_STAFF) and not field.data:
+            raise ValidationError(_l("Tulis nama instansinya"))
+
+    def validate_competition(self, field: SelectField) -> None:
+        if self.role.data in map(str, rules.ORGANISERS) and not field.data:
+            raise ValidationError(_l("Pilih kompetisinya"))
+
+
+class SuccessorForm(InviteForm):
+    """Who takes over a role."""
+
+    at_once = BooleanField(
+        _l("Akhiri peran pemegang lama sekarang juga, tanpa menunggu penggantinya menerima")
+    )
+
+
+class RosterForm(BaseForm):
+    """A list of people to invite, as a file or as the text that the preview carries."""
+
+    file = FileField(
+        _l("Berkas CSV"),
+        description=_l("Kolom: peran, nama, surel, instansi. Paling banyak 500 baris."),
+    )
+    text = HiddenField()

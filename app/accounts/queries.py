@@ -1,10 +1,12 @@
 """Every SELECT of accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import (
     Grant,
@@ -26,7 +28,9 @@ def user_with_grants(ref: int) -> User | None:
     return db.session.scalar(
         select(User)
         .where(User.id == ref)
-        .options(selectinload(User.grants).options(joinedload(Grant.agency)))
+        .options(
+            selectinload(User.grants).options(joinedload(Grant.agency), joinedload(Grant.unit))
+        )
     )
 
 
@@ -63,6 +67,113 @@ def platform_admins() -> Sequence[Grant]:
         .where(Grant.role == Role.PLATFORM_ADMIN, User.is_active, in_force_at(clock.now()))
         .order_by(Grant.id)
     ).all()
+
+
+def grant_by_id(ref: int) -> Grant | None:
+    """A grant with its person and agency."""
+    return db.session.scalar(select(Grant).where(Grant.id == ref).options(*_with_place(Grant)))
+
+
+def invitation_by_id(ref: int) -> Invitation | None:
+    """An invitation with its agency."""
+    return db.session.scalar(
+        select(Invitation).where(Invitation.id == ref).options(*_with_place(Invitation))
+    )
+
+
+def _with_place(model: type[Grant] | type[Invitation]) -> tuple[ORMOption, ...]:
+    more = (joinedload(Grant.user),) if model is Grant else ()
+    return (joinedload(model.agency), joinedload(model.unit), *more)
+
+
+def holders(
+    roles: Collection[Role],
+    *,
+    agency_id: int | None = None,
+    edition: tuple[int, int] | None = None,
+    q: str = "",
+    page: int = 1,
+    size: int = 50,
+) -> Pagination:
+    """Grants in force of these roles with person, agency and unit, by name; `q` in name or address.
+
+    `edition` is the id of an edition and of its competition: who serves there.
+    """
+    wanted = (
+        select(Grant)
+        .join(Grant.user)
+        .where(Grant.role.in_(roles), User.is_active, in_force_at(clock.now()))
+        .options(contains_eager(Grant.user), joinedload(Grant.agency), joinedload(Grant.unit))
+        .order_by(User.name, User.id, Grant.id)
+    )
+    if agency_id is not None:
+        wanted = wanted.where(Grant.agency_id == agency_id)
+    if edition is not None:
+        wanted = wanted.where(_within(Grant, *edition))
+    if q:
+        wanted = wanted.where(_named_like(q))
+    return db.paginate(wanted, page=page, per_page=size, error_out=False)
+
+
+def unanswered_invitations(
+    roles: Collection[Role],
+    *,
+    agency_id: int | None = None,
+    edition: tuple[int, int] | None = None,
+    page: int = 1,
+    size: int = 50,
+) -> Pagination:
+    """Invitations neither accepted nor revoked, open or expired, newest first."""
+    wanted = (
+        select(Invitation)
+        .where(
+            Invitation.role.in_(roles),
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .options(*_with_place(Invitation))
+        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+    )
+    if agency_id is not None:
+        wanted = wanted.where(Invitation.agency_id == agency_id)
+    if edition is not None:
+        wanted = wanted.where(_within(Invitation, *edition))
+    return db.paginate(wanted, page=page, per_page=size, error_out=False)
+
+
+def people(
+    q: str = "", *, role: Role | None = None, active: bool | None = None, page: int = 1
+) -> Pagination:
+    """All people by name with their grants; `role` is one that they hold now."""
+    wanted = (
+        select(User)
+        .options(
+            selectinload(User.grants).options(joinedload(Grant.agency), joinedload(Grant.unit))
+        )
+        .order_by(User.name, User.id)
+    )
+    if q:
+        wanted = wanted.where(_named_like(q))
+    if role is not None:
+        holds = select(Grant.user_id).where(Grant.role == role, in_force_at(clock.now()))
+        wanted = wanted.where(User.id.in_(holds))
+    if active is not None:
+        wanted = wanted.where(User.is_active.is_(active))
+    return db.paginate(wanted, page=page, per_page=25, error_out=False)
+
+
+def _named_like(q: str) -> ColumnElement[bool]:
+    part = f"%{q.lower()}%"
+    return or_(func.lower(User.name).like(part), User.email.like(part))
+
+
+def _within(
+    model: type[Grant] | type[Invitation], edition_id: int, competition_id: int
+) -> ColumnElement[bool]:
+    return or_(
+        model.edition_id == edition_id,
+        and_(model.edition_id.is_(None), model.competition_id == competition_id),
+    )
 
 
 def invitation_by_token(token: str) -> Invitation | None:

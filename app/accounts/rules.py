@@ -68,7 +68,7 @@ def is_whole(offer: Offer) -> bool:
         case Role.SECRETARIAT | Role.CHAIR:
             return offer.agency_id is None and offer.competition_id is not None
         case Role.EVALUATOR | Role.PANELIST:
-            return offer.agency_id is None and None not in bounds[1:]
+            return offer.agency_id is None and offer.edition_id is not None
         case Role.AGENCY_ADMIN | Role.INNOVATOR:
             return offer.agency_id is not None and bounds[1:] == (None, None)
     return False
@@ -89,7 +89,7 @@ def _reaches(grant: Grant, offer: Offer, managed_by: int | None) -> bool:
     if grant.role is Role.AGENCY_ADMIN:
         return grant.agency_id in {offer.agency_id, managed_by}
     if grant.role is Role.SECRETARIAT and offer.role in JUDGES:
-        return _overlaps(offer_of(grant), offer) and grant.competition_id is not None
+        return meet(offer_of(grant), offer)
     return True
 
 
@@ -108,11 +108,11 @@ def organiser_reaches(organiser: Agency, agency: Agency) -> bool:
     return (agency.region_code or "").split(".")[0] == organiser.region_code
 
 
-def _overlaps(one: Offer, other: Offer) -> bool:
-    """Whether two roles meet in the same edition; a missing edition means all of them."""
-    if one.competition_id is None or one.competition_id != other.competition_id:
-        return False
-    return None in {one.edition_id, other.edition_id} or one.edition_id == other.edition_id
+def meet(one: Offer, other: Offer) -> bool:
+    """Whether two roles meet in the same edition; a missing edition means all of a competition."""
+    if one.edition_id is not None and other.edition_id is not None:
+        return one.edition_id == other.edition_id
+    return one.competition_id is not None and one.competition_id == other.competition_id
 
 
 def clash(held: Iterable[Offer], offer: Offer) -> str | None:
@@ -124,7 +124,7 @@ def clash(held: Iterable[Offer], offer: Offer) -> str | None:
             return "platform_admin_alone"
         sides = {other.role in ORGANISERS, offer.role in ORGANISERS}
         judges = {other.role in JUDGES, offer.role in JUDGES}
-        if sides == judges == {True, False} and _overlaps(other, offer):
+        if sides == judges == {True, False} and meet(other, offer):
             return "organiser_or_judge"
     return None
 

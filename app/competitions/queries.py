@@ -1,6 +1,6 @@
 """Every SELECT of competitions."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -8,6 +8,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from app.agencies.models import Agency
 from app.competitions import rules
 from app.competitions.definition import FormDefinition, read_form
 from app.competitions.models import (
@@ -184,3 +185,14 @@ def competitions_by_id(refs: Collection[int]) -> Mapping[int, Competition]:
     """These competitions by their id, to name them."""
     found = db.session.scalars(select(Competition).where(Competition.id.in_(refs))) if refs else ()
     return {competition.id: competition for competition in found}
+
+
+def organisers(competition_refs: Iterable[int | None]) -> Sequence[Agency]:
+    """The agencies that organise these competitions."""
+    refs = {ref for ref in competition_refs if ref is not None}
+    return db.session.scalars(
+        select(Agency)
+        .join(Competition, Competition.organiser_id == Agency.id)
+        .where(Competition.id.in_(refs))
+        .distinct()
+    ).all()

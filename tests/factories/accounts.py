@@ -39,11 +39,14 @@ def grant(
     **fields,
 ):
     """A grant not yet given to anybody: for `make_user(grants=[…])` and tests of rules."""
+    if edition is not None:
+        fields.setdefault("competition_id", edition.competition_id)
+    elif competition is not None:
+        fields["competition_id"] = competition.id
     return Grant(
         role=role,
         agency_id=agency and agency.id,
         unit_id=unit and unit.id,
-        competition_id=competition and competition.id,
         edition_id=edition and edition.id,
         entry_id=entry and entry.id,
         starts_at=starts_at,

@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from app.accounts import identity, queries, rules
 from app.accounts.actions import own
 from app.accounts.forms import EmailChangeForm, PasswordChangeForm, ProfileForm
-from app.accounts.messages import ROLES
 from app.accounts.models import TokenKind
 from app.accounts.views.blueprint import bp
 from app.accounts.views.places import place_names
@@ -28,7 +27,7 @@ def account() -> Response:
 def _show_account(form: ProfileForm) -> Response:
     held = rules.in_force(current_user.grants, now=clock.now())
     places = place_names(held)
-    return render_page("accounts/account.html", form=form, grants=held, places=places, roles=ROLES)
+    return render_page("accounts/account.html", form=form, grants=held, places=places)
 
 
 @bp.post("/akun")

@@ -1,0 +1,75 @@
+"""Ending and handing over a role; sending an invitation again or taking it back."""
+
+from typing import Any
+
+from flask import flash, redirect, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.accounts import identity, queries, rules
+from app.accounts.actions import grants, invitations
+from app.accounts.forms import SuccessorForm
+from app.accounts.models import Grant, Invitation
+from app.accounts.views.blueprint import back_to, bp, carried_out
+from app.accounts.views.places import place_names
+from app.core.db import transaction
+from app.core.forms import BaseForm
+from app.core.htmx import render_page
+from app.permissions import Permission, requires
+
+
+def _go_on() -> str:
+    """The list from which the reader came."""
+    return back_to(request.values.get("next"), "/")
+
+
+def _about(form: BaseForm, grant: Grant) -> dict[str, Any]:
+    place = place_names([grant])[grant.id]
+    return {"form": form, "grant": grant, "place": place, "back": _go_on()}
+
+
+@bp.route("/peran/<int:ref>/akhiri", methods=["GET", "POST"])
+@requires(Permission.ROLE_MANAGE, load=queries.grant_by_id)
+def end_role(grant: Grant) -> Response:
+    form = BaseForm()
+    if not form.validate_on_submit():
+        return render_page("accounts/end_role.html", **_about(form, grant))
+    with transaction():
+        grants.end(grant, by=identity.person())
+    flash(_("Peran %(name)s diakhiri. Pekerjaannya tetap ada.", name=grant.user.name), "ok")
+    return redirect(_go_on(), code=303)
+
+
+@bp.route("/peran/<int:ref>/serahkan", methods=["GET", "POST"])
+@requires(Permission.ROLE_MANAGE, load=queries.grant_by_id)
+def hand_over(grant: Grant) -> Response:
+    form = SuccessorForm()
+    if not (form.validate_on_submit() and carried_out(lambda: _replace(grant, form), form.email)):
+        return render_page("accounts/hand_over.html", **_about(form, grant))
+    flash(_("Undangan dikirim ke %(email)s.", email=form.email.data), "ok")
+    return redirect(_go_on(), code=303)
+
+
+def _replace(grant: Grant, form: SuccessorForm) -> None:
+    by, offer = identity.person(), rules.offer_of(grant)
+    invitations.invite(offer, email=form.email.data, name=form.name.data, by=by, replaces=grant)
+    if form.at_once.data:
+        grants.end(grant, by=by)
+
+
+@bp.post("/undangan/<int:ref>/kirim-ulang")
+@requires(Permission.ROLE_MANAGE, load=queries.invitation_by_id)
+def resend_invitation(invitation: Invitation) -> Response:
+    with transaction():
+        invitations.resend(invitation, by=identity.person())
+    flash(_("Undangan dikirim lagi ke %(email)s.", email=invitation.email), "ok")
+    return redirect(_go_on(), code=303)
+
+
+@bp.post("/undangan/<int:ref>/batal")
+@requires(Permission.ROLE_MANAGE, load=queries.invitation_by_id)
+def revoke_invitation(invitation: Invitation) -> Response:
+    with transaction():
+        invitations.revoke(invitation, by=identity.person())
+    flash(_("Undangan untuk %(email)s dibatalkan.", email=invitation.email), "ok")
+    return redirect(_go_on(), code=303)
