@@ -46,12 +46,14 @@ RULES: tuple[str, ...] = (
 SUBSCRIBERS: tuple[str, ...] = (
     "app.library.subscribers",
     "app.notifications.subscribers.accounts",
+    "app.notifications.subscribers.judging",
 )
 """Modules with `SUBSCRIPTIONS`, pairs of event and handler."""
 
 JOBS: tuple[str, ...] = (
     "app.accounts.jobs",
     "app.entries.jobs",
+    "app.notifications.jobs",
 )
 """Modules with `HANDLERS`, job kind to handler."""
 

@@ -16,6 +16,9 @@ from app.core.i18n import absolute_url
 
 _DEFAULT_ZONE = "Asia/Jakarta"
 
+TELL_RESULTS = "notifications.tell_results"
+"""The job that writes to everybody when an edition's results are out."""
+
 
 def write_to(
     user: User, name: str, *, address: str = "", key: str | None = None, **values: Any

@@ -2,6 +2,7 @@
 
 from app.entries.queries.content import definition_of, draft_content, draft_of, readable
 from app.entries.queries.entries import (
+    admins_of,
     attachment_by_id,
     entry_by_id,
     entry_by_snapshot,
@@ -25,6 +26,7 @@ from app.entries.queries.history import (
 )
 
 __all__ = [
+    "admins_of",
     "attachment_by_id",
     "check_of",
     "conflict_by_id",

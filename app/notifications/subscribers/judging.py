@@ -1,0 +1,43 @@
+"""Letters about judging: what to read, what was reopened, what was decided."""
+
+from app.accounts.models import User
+from app.competitions.models import Stage
+from app.competitions.rules import close_of
+from app.core import jobs
+from app.core.db import db
+from app.judging import events
+from app.judging.models import Assignment
+from app.notifications.letters import TELL_RESULTS, write_to
+
+
+def readings_assigned(happened: events.ReadingsAssigned) -> None:
+    stage = db.session.get_one(Stage, happened.stage_id)
+    write_to(
+        db.session.get_one(User, happened.judge_id),
+        "judging/readings_assigned",
+        count=len(happened.assignment_ids),
+        stage=stage,
+        closes=close_of(stage),
+    )
+
+
+def reading_reopened(happened: events.ReadingReopened) -> None:
+    reading = db.session.get_one(Assignment, happened.assignment_id)
+    write_to(
+        reading.judge,
+        "judging/reading_reopened",
+        reading=reading,
+        closes=close_of(reading.stage),
+    )
+
+
+def results_published(happened: events.ResultsPublished) -> None:
+    """Many people: the worker writes the letters after the publication has committed."""
+    jobs.enqueue(TELL_RESULTS, key=f"results:{happened.edition_id}", edition_id=happened.edition_id)
+
+
+SUBSCRIPTIONS = (
+    (events.ReadingsAssigned, readings_assigned),
+    (events.ReadingReopened, reading_reopened),
+    (events.ResultsPublished, results_published),
+)
