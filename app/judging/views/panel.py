@@ -12,7 +12,6 @@ from app.core.htmx import render_page
 from app.core.paging import paged
 from app.entries import queries as entries
 from app.entries.models import Entry
-from app.entries.queries.content import definition_of
 from app.judging import queries, rules
 from app.judging.views.blueprint import bp
 from app.judging.views.recap import sorted_rows
@@ -56,5 +55,5 @@ def panel_entry(entry: Entry) -> Response:
         edition=entry.edition,
         recap=recap,
         row=next((row for row in recap.rows if row.entry.id == entry.id), None),
-        sections=entries.readable(snapshot, definition_of(snapshot), Audience.JUDGES),
+        sections=entries.readable(snapshot, entries.definition_of(snapshot), Audience.JUDGES),
     )

@@ -16,7 +16,6 @@ from app.core.errors import NotFound
 from app.core.htmx import render_page, wants_fragment
 from app.core.paging import paged
 from app.entries import queries as entries
-from app.entries.queries.content import definition_of
 from app.judging import actions, queries, rules
 from app.judging.actions import scoring
 from app.judging.forms import ReadingForm, ReasonForm
@@ -144,7 +143,7 @@ def show_desk(assignment: Assignment, form: ReadingForm) -> Response:
         locked=rules.why_not_score(assignment, clock.now()),
         sections=entries.readable(
             snapshot,
-            definition_of(snapshot),
+            entries.definition_of(snapshot),
             Audience.JUDGES,
             blind=assignment.stage.blind,
         ),
