@@ -53,9 +53,9 @@ def test_the_list_is_searched_and_filtered(admin, barru):
 
     everyone = admin.get("/pengelola/instansi")
     assert "2 instansi ditemukan" in everyone.words
-    only = admin.submit(everyone, "main form[role=search]", {"q": "pemkab", "provinsi": "73"})
+    only = admin.submit(everyone, "main form[method=get]", {"q": "pemkab", "provinsi": "73"})
     assert [a.text for a in only.soup.select("tbody a")] == ["Pemerintah Kabupaten Barru"]
-    none = admin.submit(everyone, "main form[role=search]", {"q": "tidak ada"})
+    none = admin.submit(everyone, "main form[method=get]", {"q": "tidak ada"})
     assert "Tidak ada instansi yang cocok" in none.words
 
 
