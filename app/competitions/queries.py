@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from app.accounts.models import Role, User
+from app.accounts.rules import in_force
 from app.agencies.models import Agency
 from app.competitions import rules
 from app.competitions.definition import FormDefinition, read_form
@@ -27,8 +29,11 @@ from app.core.db import db
 
 def _whole() -> tuple[ORMOption, ...]:
     """An edition with all that its pages show."""
+    # inner joins: PostgreSQL can't hold (FOR UPDATE) the outer side of a join
     return (
-        joinedload(Edition.competition).joinedload(Competition.organiser),
+        joinedload(Edition.competition, innerjoin=True).joinedload(
+            Competition.organiser, innerjoin=True
+        ),
         selectinload(Edition.stages),
         selectinload(Edition.groups),
         selectinload(Edition.categories),
@@ -38,6 +43,19 @@ def _whole() -> tuple[ORMOption, ...]:
 def edition_by_slug(slug: str) -> Edition | None:
     """The edition with its competition, stages, groups and categories."""
     return db.session.scalar(select(Edition).where(Edition.slug == slug).options(*_whole()))
+
+
+def organised_by(user: User, at: datetime) -> Sequence[Edition]:
+    """Editions that this person serves as secretariat or chair now, newest year first."""
+    serving = in_force(user.grants, Role.SECRETARIAT, Role.CHAIR, now=at)
+    editions = {grant.edition_id for grant in serving if grant.edition_id is not None}
+    competitions = {grant.competition_id for grant in serving if grant.edition_id is None}
+    return db.session.scalars(
+        select(Edition)
+        .where(or_(Edition.id.in_(editions), Edition.competition_id.in_(competitions)))
+        .options(*_whole())
+        .order_by(Edition.year.desc(), Edition.id.desc())
+    ).all()
 
 
 def competition_by_slug(slug: str) -> Competition | None:

@@ -1,10 +1,13 @@
 """The base of every form: CSRF, and text trimmed at the edge."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, PasswordField, StringField
 
+from app.core.db import transaction
+from app.core.errors import RuleBroken, rule_text
 from app.core.form_words import FormWords
 
 
@@ -25,3 +28,14 @@ class BaseForm(FlaskForm):
 
         def get_translations(self, form: Any) -> FormWords:
             return FormWords()
+
+
+def carried_out(act: Callable[[], object], field: Field) -> bool:
+    """Whether the action went through; a broken rule is said at the field, nothing is lost."""
+    try:
+        with transaction():
+            act()
+    except RuleBroken as problem:
+        field.errors = [*field.errors, rule_text(problem)]
+        return False
+    return True

@@ -8,8 +8,9 @@ from werkzeug.wrappers import Response
 from app.agencies import actions, queries
 from app.agencies.forms import ContactDeskForm, NameForm
 from app.agencies.models import Agency, Unit
-from app.agencies.views.blueprint import bp, carried_out, done
+from app.agencies.views.blueprint import bp, done
 from app.core.db import transaction
+from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.permissions import Permission, can, grants, requires
 

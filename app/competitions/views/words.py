@@ -9,7 +9,15 @@ from flask_babel import gettext as _
 
 from app.competitions import queries, rules
 from app.competitions.messages import AMENDMENTS
-from app.competitions.models import Amendment, AmendmentKind, Edition, ExtraTime, Stage, StageKind
+from app.competitions.models import (
+    Amendment,
+    AmendmentKind,
+    Edition,
+    EditionState,
+    ExtraTime,
+    Stage,
+    StageKind,
+)
 from app.competitions.rules import StageProgress
 from app.core.i18n import (
     ZONES,
@@ -70,6 +78,42 @@ def timeline(edition: Edition, at: datetime) -> list[dict[str, str]]:
             }
         )
     return steps
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """One stage in the secretariat's tables, and what an amendment may do to it now."""
+
+    ref: int
+    name: str
+    opens: str
+    closes: str
+    left: str
+    progress: StageProgress
+    may_move: bool
+    may_close: bool
+    may_extend: bool
+
+
+def stage_rows(edition: Edition, at: datetime) -> list[StageRow]:
+    """The stages of an edition, times in its own zone."""
+    return [_stage_row(edition, stage, at) for stage in edition.stages]
+
+
+def _stage_row(edition: Edition, stage: Stage, at: datetime) -> StageRow:
+    where, close = rules.progress(stage, at), rules.close_of(stage)
+    opened = edition.state is EditionState.OPENED
+    return StageRow(
+        ref=stage.id,
+        name=localized(stage, "name"),
+        opens=short_datetime(stage.opens_at, edition.timezone),
+        closes=short_datetime(close, edition.timezone),
+        left=time_left(close) if where is StageProgress.OPEN else "",
+        progress=where,
+        may_move=opened and where is not StageProgress.OVER,
+        may_close=opened and where is StageProgress.OPEN,
+        may_extend=opened and stage.kind is StageKind.REGISTRATION,
+    )
 
 
 def countdown(edition: Edition, at: datetime) -> Countdown | None:

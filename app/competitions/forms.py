@@ -1,0 +1,253 @@
+"""Forms of competitions: times are typed in the edition's zone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import (
+    DateTimeLocalField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
+
+from app.agencies.models import Agency
+from app.agencies.queries import find_agency
+from app.competitions import rules
+from app.competitions.actions.preparing import Dates
+from app.competitions.models import Edition, Stage, StageKind
+from app.core.errors import RuleBroken, rule_text
+from app.core.forms import BaseForm
+from app.core.i18n import localized, zone_label
+
+TYPED = "%Y-%m-%dT%H:%M"
+
+
+def moment_field(label: Any, *, required: bool = True, description: Any = "") -> Any:
+    """A date and an hour as browsers send them."""
+    needed = InputRequired(_l("Isi tanggal dan jam ini")) if required else Optional()
+    return DateTimeLocalField(label, format=TYPED, description=description, validators=[needed])
+
+
+def reason_field() -> Any:
+    return TextAreaField(
+        _l("Alasan"),
+        description=_l("Diumumkan bersama ubahan ini. Jangan menyebut nama orang."),
+        validators=[
+            DataRequired(_l("Tuliskan alasan ubahan ini")),
+            Length(max=1000, message=_l("Alasan paling panjang 1.000 karakter")),
+        ],
+        render_kw={"rows": 4},
+    )
+
+
+def text_field(label: Any, most: int, *, required: bool = True, long: bool = False) -> Any:
+    too_long = Length(max=most, message=_l("Paling panjang %(most)s karakter", most=most))
+    needed = DataRequired(_l("Isi bagian ini")) if required else Optional()
+    kind = TextAreaField if long else StringField
+    return kind(label, validators=[needed, too_long])
+
+
+class TextsForm(BaseForm):
+    name = text_field(_l("Nama"), 200)
+    name_en = text_field(_l("Nama dalam bahasa Inggris"), 200)
+    theme = text_field(_l("Tema"), 300)
+    theme_en = text_field(_l("Tema dalam bahasa Inggris"), 300)
+    description = text_field(_l("Keterangan"), 20_000, required=False, long=True)
+    description_en = text_field(
+        _l("Keterangan dalam bahasa Inggris"), 20_000, required=False, long=True
+    )
+
+    @property
+    def texts(self) -> dict[str, str]:
+        names = ("name", "name_en", "theme", "theme_en", "description", "description_en")
+        return {name: self[name].data or "" for name in names}
+
+
+class NewYearForm(BaseForm):
+    source = SelectField(_l("Salin dari"), coerce=int)
+    year = IntegerField(
+        _l("Tahun baru"),
+        validators=[
+            InputRequired(_l("Tulis tahunnya, misalnya 2028")),
+            NumberRange(2000, 2200, _l("Tulis tahun dengan empat angka")),
+        ],
+    )
+
+    def offer(self, editions: Sequence[Edition]) -> None:
+        """What may be copied; unless the person said otherwise, the next year of the newest."""
+        self.source.choices = [(one.id, localized(one, "name")) for one in editions]
+        if self.year.raw_data is None and editions:
+            self.source.data, self.year.data = editions[0].id, editions[0].year + 1
+
+
+class _ZonedForm(BaseForm):
+    """A form whose times are local to the edition."""
+
+    def __init__(self, edition: Edition, **values: Any) -> None:
+        self._zone = ZoneInfo(edition.timezone)
+        super().__init__(**values)
+
+    def moment(self, name: str) -> datetime:
+        """The typed time with its zone."""
+        typed: datetime = self[name].data
+        return typed.replace(tzinfo=self._zone)
+
+    def typed(self, moment: datetime) -> datetime:
+        """A moment as this form would show it."""
+        return moment.astimezone(self._zone).replace(tzinfo=None)
+
+
+class MoveDatesForm(_ZonedForm):
+    """New dates of one stage; a stage that runs keeps its opening."""
+
+    opens_at = moment_field(_l("Dibuka"))
+    closes_at = moment_field(
+        _l("Ditutup"), description=_l("Menit yang ditulis masih dihitung sampai habis.")
+    )
+    reason = reason_field()
+
+    def __init__(self, stage: Stage, at: datetime, **values: Any) -> None:
+        super().__init__(stage.edition, **values)
+        self._stage = stage
+        if stage.opens_at <= at:
+            del self.opens_at
+        if not self.is_submitted():
+            self["closes_at"].data = self.typed(rules.close_of(stage))
+            if "opens_at" in self:
+                self["opens_at"].data = self.typed(stage.opens_at)
+
+    @property
+    def dates(self) -> dict[str, datetime]:
+        opens_at = self.moment("opens_at") if "opens_at" in self else self._stage.opens_at
+        return {"opens_at": opens_at, "closes_at": self.moment("closes_at")}
+
+
+class CloseEarlyForm(_ZonedForm):
+    at = moment_field(
+        _l("Ditutup pada"), description=_l("Menit yang ditulis masih dihitung sampai habis.")
+    )
+    reason = reason_field()
+
+
+class ExtraTimeForm(_ZonedForm):
+    agencies = TextAreaField(
+        _l("Instansi yang diberi waktu tambahan"),
+        description=_l("Satu nama per baris."),
+        validators=[DataRequired(_l("Tulis paling sedikit satu instansi"))],
+        render_kw={"rows": 5},
+    )
+    closes_at = moment_field(
+        _l("Ditutup bagi mereka"),
+        description=_l("Menit yang ditulis masih dihitung sampai habis."),
+    )
+    reason = reason_field()
+    found: tuple[Agency, ...] = ()
+
+    def validate_agencies(self, field: TextAreaField) -> None:
+        names = [line.strip() for line in field.data.splitlines() if line.strip()]
+        known = {name: find_agency(name) for name in names}
+        unknown = [name for name, agency in known.items() if agency is None]
+        if unknown:
+            raise ValidationError(
+                _("Instansi ini belum terdaftar: %(names)s", names="; ".join(unknown))
+            )
+        self.found = tuple(agency for agency in known.values() if agency is not None)
+
+
+class StageDatesForm(_ZonedForm):
+    """The dates of one stage of an edition that is being prepared."""
+
+    opens_at = moment_field(_l("Dibuka"))
+    closes_at = moment_field(_l("Ditutup"))
+    internal_deadline_at = moment_field(
+        _l("Batas internal"),
+        required=False,
+        description=_l("Sampai kapan unit menyerahkan proposal kepada admin instansi."),
+    )
+    grace_minutes = IntegerField(
+        _l("Menit kelonggaran"),
+        description=_l("Berapa menit setelah penutupan kiriman masih diterima."),
+        validators=[Optional(), NumberRange(0, 1440, _l("Isi 0 sampai 1440 menit"))],
+    )
+
+    def __init__(self, edition: Edition, stage: Stage, **values: Any) -> None:
+        # the token is the outer form's
+        super().__init__(edition, prefix=f"tahap{stage.position}-", meta={"csrf": False}, **values)
+        self.stage = stage
+        self.legend = _(
+            "%(stage)s, dalam %(zone)s",
+            stage=localized(stage, "name"),
+            zone=zone_label(edition.timezone),
+        )
+        if stage.kind is not StageKind.REGISTRATION:
+            del self.internal_deadline_at, self.grace_minutes
+
+    def show_stored(self) -> None:
+        stage = self.stage
+        self["opens_at"].data = self.typed(stage.opens_at)
+        self["closes_at"].data = self.typed(stage.closes_at)
+        if stage.kind is StageKind.REGISTRATION:
+            internal = stage.internal_deadline_at
+            self["internal_deadline_at"].data = self.typed(internal) if internal else None
+            self["grace_minutes"].data = stage.grace_minutes
+
+    @property
+    def dates(self) -> Dates:
+        has_internal = "internal_deadline_at" in self and self["internal_deadline_at"].data
+        return Dates(
+            self.moment("opens_at"),
+            self.moment("closes_at"),
+            self.moment("internal_deadline_at") if has_internal else None,
+            (self["grace_minutes"].data or 0) if "grace_minutes" in self else 0,
+        )
+
+
+class CalendarForm(BaseForm):
+    """All stages of an edition that is being prepared; only the token is its own."""
+
+    def __init__(self, edition: Edition, **values: Any) -> None:
+        super().__init__(**values)
+        self.stages = [StageDatesForm(edition, stage) for stage in edition.stages]
+        if not self.is_submitted():
+            for one in self.stages:
+                one.show_stored()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = [super().validate(extra_validators), *(one.validate() for one in self.stages)]
+        return all(valid) and self._is_in_order()
+
+    def _is_in_order(self) -> bool:
+        problem = rules.calendar_problem(self.calendar)
+        if problem is not None:
+            stage = self.stages[problem.place]
+            broken = RuleBroken(problem.code, stage=localized(stage.stage, "name"))
+            stage[problem.field].errors = [rule_text(broken)]
+        return problem is None
+
+    @property
+    def errors(self) -> dict[str, Any]:
+        found: dict[str, Any] = dict(super().errors)
+        for one in self.stages:
+            found.update({one[name].id: words for name, words in one.errors.items()})
+        return found
+
+    def __iter__(self) -> Any:
+        """Every field, so that the error summary names those of the stages."""
+        return iter([*super().__iter__(), *(field for one in self.stages for field in one)])
+
+    @property
+    def calendar(self) -> list[Dates]:
+        return [one.dates for one in self.stages]

@@ -1,0 +1,85 @@
+"""The secretariat's amendments of an edition that is open."""
+
+from flask import Response, abort, flash, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.competitions import queries
+from app.competitions.actions import amending
+from app.competitions.forms import CloseEarlyForm, ExtraTimeForm, MoveDatesForm
+from app.competitions.models import Edition, Stage
+from app.competitions.views.blueprint import bp, see
+from app.competitions.views.words import amendment_words, stage_rows
+from app.core import clock
+from app.core.forms import carried_out
+from app.core.htmx import render_page
+from app.permissions import Permission, requires
+
+
+@bp.get("/sekretariat/<slug>/ubahan")
+@requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
+def amendments(edition: Edition) -> Response:
+    """The stages with what may be amended, and all amendments so far."""
+    return render_page(
+        "competitions/amendments.html",
+        edition=edition,
+        stages=stage_rows(edition, clock.now()),
+        amendments=amendment_words(edition),
+    )
+
+
+@bp.route("/sekretariat/<slug>/ubahan/tanggal", methods=["GET", "POST"])
+@requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
+def move_dates(edition: Edition) -> Response:
+    stage = _stage(edition)
+    form = MoveDatesForm(stage, clock.now())
+
+    def act() -> None:
+        amending.move_dates(stage, **form.dates, reason=form.reason.data, by=current_user)
+
+    if form.validate_on_submit() and carried_out(act, form.closes_at):
+        return _published(edition)
+    return render_page("competitions/move_dates.html", edition=edition, stage=stage, form=form)
+
+
+@bp.route("/sekretariat/<slug>/ubahan/tutup", methods=["GET", "POST"])
+@requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
+def close_early(edition: Edition) -> Response:
+    stage = _stage(edition)
+    form = CloseEarlyForm(edition)
+
+    def act() -> None:
+        at, reason = form.moment("at"), form.reason.data
+        amending.close_early(stage, at=at, reason=reason, by=current_user)
+
+    if form.validate_on_submit() and carried_out(act, form.at):
+        return _published(edition)
+    return render_page("competitions/close_early.html", edition=edition, stage=stage, form=form)
+
+
+@bp.route("/sekretariat/<slug>/ubahan/waktu-tambahan", methods=["GET", "POST"])
+@requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
+def give_extra_time(edition: Edition) -> Response:
+    stage = _stage(edition)
+    form = ExtraTimeForm(edition)
+
+    def act() -> None:
+        until, reason = form.moment("closes_at"), form.reason.data
+        amending.give_extra_time(stage, form.found, closes_at=until, reason=reason, by=current_user)
+
+    if form.validate_on_submit() and carried_out(act, form.closes_at):
+        return _published(edition)
+    return render_page("competitions/extra_time.html", edition=edition, stage=stage, form=form)
+
+
+def _stage(edition: Edition) -> Stage:
+    """The stage that the address names (`?tahap=`); 404 when the edition has no such stage."""
+    ref = request.args.get("tahap", type=int)
+    stage = next((one for one in edition.stages if one.id == ref), None)
+    return stage if stage is not None else abort(404)
+
+
+def _published(edition: Edition) -> Response:
+    number = queries.last_amendment_number(edition.id)
+    flash(_("Ubahan nomor %(number)s diumumkan.", number=number), "ok")
+    return see(".amendments", edition)

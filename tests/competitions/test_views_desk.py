@@ -1,0 +1,356 @@
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.accounts.models import Role
+from app.competitions import queries
+from app.competitions.actions import loading
+from app.competitions.edition_definition import parse_edition
+from app.competitions.models import Competition, EditionState, StageKind
+from app.core import clock
+from app.core.db import db, transaction
+from app.permissions import Permission, permits
+from tests.competitions.test_edition_definition import DEMO
+from tests.factories.accounts import grant, make_user
+from tests.factories.agencies import make_agency
+from tests.factories.competitions import make_competition, make_edition
+
+WIB = ZoneInfo("Asia/Jakarta")
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def secretary(app):
+    return make_user()
+
+
+@pytest.fixture
+def serve(new_client):
+    """A signed-in secretariat of this competition."""
+    return lambda competition: new_client(
+        make_user(grants=[grant(Role.SECRETARIAT, competition=competition)])
+    )
+
+
+@pytest.fixture
+def prepared(app, freeze):
+    """The demo edition before its opening."""
+    freeze("2027-01-18T09:00+07:00")
+    make_agency(DEMO["competition"]["organiser"])
+    with transaction():
+        loading.load(parse_edition(DEMO))
+    return queries.edition_by_slug("kipp-contoh-2027")
+
+
+@pytest.fixture
+def opened(app, freeze):
+    freeze("2027-03-01T09:00+07:00")
+    return make_edition(
+        "kipp-2027",
+        stages={
+            StageKind.REGISTRATION: ("2027-02-01T08:00+07:00", "2027-03-19T23:59+07:00"),
+            StageKind.PROPOSAL_ASSESSMENT: ("2027-04-05T08:00+07:00", "2027-04-25T23:59+07:00"),
+        },
+    )
+
+
+class TestWorkspace:
+    def test_lists_own_editions_and_what_waits(self, serve, prepared):
+        make_edition(name="Milik penyelenggara lain")
+
+        page = serve(prepared.competition).get("/sekretariat")
+
+        assert page.title == "Yang perlu Anda kerjakan"
+        assert page.soup.select_one(".todo h3").text == f"Buka {prepared.name}"
+        assert "Isinya lengkap." in page.words
+        assert "Disiapkan" in page.words
+        assert "Milik penyelenggara lain" not in page.words
+        [link] = [one["href"] for one in page.soup.select("main a") if "tahun-baru" in one["href"]]
+        assert link == "/sekretariat/kompetisi/kipp-contoh/tahun-baru"
+
+    def test_a_deadline_that_is_near_comes_up(self, serve, opened, freeze):
+        freeze("2027-03-18T09:00+07:00")
+
+        page = serve(opened.competition).get("/sekretariat")
+
+        assert page.soup.select_one(".todo.soon h3").text == "Tahap Pendaftaran segera ditutup"
+
+    def test_chair_of_one_edition_makes_no_new_year(self, new_client, opened):
+        chair = make_user(grants=[grant(Role.CHAIR, edition=opened)])
+
+        page = new_client(chair).get("/sekretariat")
+
+        assert opened.name in page.words
+        assert "Siapkan tahun baru" not in page.words
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_asks_the_same_number_of_questions(self, serve, app, count_queries, rows):
+        competition = make_competition()
+        for year in range(rows):
+            make_edition(competition=competition, year=2027 + year)
+        person = serve(competition)
+
+        with count_queries() as asked:
+            person.get("/sekretariat")
+
+        assert len(asked) == 6
+
+    def test_list_and_permission_agree(self, app):
+        mine, other = make_edition(), make_edition()
+        sibling = make_edition(competition=mine.competition, state=EditionState.PREPARED)
+        for given in (
+            grant(Role.SECRETARIAT, competition=mine.competition),
+            grant(Role.CHAIR, edition=sibling),
+            grant(Role.EVALUATOR, edition=mine),
+            grant(Role.SECRETARIAT, edition=other, ends_at=clock.now() - DAY),
+        ):
+            user = make_user(grants=[given])
+            listed = set(queries.organised_by(user, clock.now()))
+            may = {
+                one
+                for one in (mine, other, sibling)
+                if permits(user, Permission.EDITION_FOLLOW, one)
+            }
+            assert listed == may
+
+
+PAGES = [
+    "",
+    "/jadwal",
+    "/teks",
+    "/buka",
+    "/ubahan",
+    "/ubahan/tanggal",
+    "/ubahan/tutup",
+    "/ubahan/waktu-tambahan",
+]
+
+
+class TestIsolation:
+    @pytest.mark.parametrize("path", PAGES)
+    def test_other_organisers_find_nothing(self, serve, opened, path):
+        address = f"/sekretariat/kipp-2027{path}?tahap={opened.stages[0].id}"
+
+        assert serve(make_competition()).get(address).status_code == 404
+        assert serve(opened.competition).get(address).status_code == 200
+
+    def test_nor_can_they_prepare_a_year(self, serve, opened):
+        address = f"/sekretariat/kompetisi/{opened.competition.slug}/tahun-baru"
+
+        assert serve(make_competition()).get(address).status_code == 404
+        assert serve(opened.competition).get(address).status_code == 200
+
+    def test_a_chair_follows_but_changes_nothing(self, new_client, opened):
+        chair = new_client(make_user(grants=[grant(Role.CHAIR, edition=opened)]))
+
+        assert chair.get("/sekretariat/kipp-2027").status_code == 200
+        assert chair.get("/sekretariat/kipp-2027/ubahan").status_code == 403
+
+    def test_a_visitor_is_asked_to_sign_in(self, client, opened):
+        answer = client.get("/sekretariat/kipp-2027")
+
+        assert (answer.status_code, answer.location) == (302, "/masuk?next=/sekretariat/kipp-2027")
+
+    def test_a_stage_of_another_edition_is_not_found(self, serve, opened):
+        other = make_edition()
+
+        page = serve(opened.competition).get(
+            f"/sekretariat/kipp-2027/ubahan/tanggal?tahap={other.stages[0].id}"
+        )
+
+        assert page.status_code == 404
+
+
+class TestPreparing:
+    def test_dates_are_typed_in_the_zone_of_the_edition(self, serve, prepared):
+        person = serve(prepared.competition)
+        form = person.get("/sekretariat/kipp-contoh-2027/jadwal")
+        assert form.soup.select_one("#tahap1-closes_at")["value"] == "2027-03-19T23:59"
+
+        page = person.submit(
+            form,
+            values={"tahap1-closes_at": "2027-03-20T12:30", "tahap1-grace_minutes": "5"},
+        )
+
+        assert "Jadwal disimpan." in page.words
+        assert prepared.stages[0].closes_at == datetime(2027, 3, 20, 12, 30, tzinfo=WIB)
+        assert prepared.stages[0].grace_minutes == 5
+        assert prepared.stages[1].opens_at == datetime(2027, 3, 22, 8, tzinfo=WIB)
+
+    def test_dates_out_of_order_are_refused_at_the_field(self, serve, prepared):
+        person = serve(prepared.competition)
+        form = person.get("/sekretariat/kipp-contoh-2027/jadwal")
+
+        page = person.submit(form, values={"tahap2-opens_at": "2027-01-20T08:00"})
+
+        assert page.status_code == 422
+        assert page.soup.title.text.startswith("Galat:")
+        assert page.soup.select_one(".summary-error a")["href"] == "#tahap2-opens_at"
+        assert page.soup.select_one("#tahap2-opens_at")["value"] == "2027-01-20T08:00"
+        assert prepared.stages[1].opens_at == datetime(2027, 3, 22, 8, tzinfo=WIB)
+
+    def test_texts(self, serve, prepared):
+        person = serve(prepared.competition)
+        form = person.get("/sekretariat/kipp-contoh-2027/teks")
+
+        page = person.submit(form, values={"theme": "Tema baru", "theme_en": "A new theme"})
+
+        assert "Teks disimpan." in page.words
+        assert (prepared.theme, prepared.theme_en) == ("Tema baru", "A new theme")
+
+    def test_an_empty_theme_is_refused(self, serve, prepared):
+        person = serve(prepared.competition)
+
+        page = person.submit(
+            person.get("/sekretariat/kipp-contoh-2027/teks"), values={"theme": "  "}
+        )
+
+        assert page.status_code == 422
+        assert prepared.theme != ""
+
+
+class TestOpening:
+    def test_shows_what_will_be_frozen_then_freezes_it(self, serve, prepared, client):
+        person = serve(prepared.competition)
+        preview = person.get("/sekretariat/kipp-contoh-2027/buka")
+        digest = preview.soup.select_one(".hash").text
+        assert "Signifikansi (dampak)" in preview.words
+
+        page = person.submit(preview)
+
+        assert "Kompetisi dibuka." in page.words
+        assert prepared.state is EditionState.OPENED
+        assert prepared.frozen_sha256 == digest
+        assert digest in client.get("/kompetisi/kipp-contoh-2027").words
+
+    def test_says_what_is_missing(self, serve, prepared, freeze):
+        freeze("2027-04-01T09:00+07:00")
+        person = serve(prepared.competition)
+
+        page = person.get("/sekretariat/kipp-contoh-2027/buka")
+
+        assert "Tanggal penutupan pendaftaran sudah lewat." in page.words
+        assert page.soup.select_one("main form") is None
+        answer = person.post("/sekretariat/kipp-contoh-2027/buka")
+        assert answer.status_code == 409
+        assert prepared.state is EditionState.PREPARED
+
+    def test_afterwards_dates_and_texts_only_show(self, serve, opened):
+        person = serve(opened.competition)
+
+        assert person.get("/sekretariat/kipp-2027/jadwal").soup.select_one("main form") is None
+        assert person.get("/sekretariat/kipp-2027/teks").soup.select_one("main form") is None
+        assert person.post("/sekretariat/kipp-2027/teks", data={}).status_code == 422
+
+
+class TestNewYear:
+    def test_copies_and_leads_to_the_calendar(self, serve, prepared):
+        person = serve(prepared.competition)
+        form = person.get("/sekretariat/kompetisi/kipp-contoh/tahun-baru")
+        assert form.soup.select_one("#year")["value"] == "2028"
+
+        page = person.submit(form)
+
+        assert page.title == "Jadwal Contoh"
+        assert page.soup.select_one("#tahap1-closes_at")["value"] == "2028-03-19T23:59"
+        assert queries.edition_by_slug("kipp-contoh-2028").state is EditionState.PREPARED
+
+    def test_a_year_that_is_there_is_refused_at_the_field(self, serve, prepared):
+        person = serve(prepared.competition)
+        form = person.get("/sekretariat/kompetisi/kipp-contoh/tahun-baru")
+
+        page = person.submit(form, values={"year": "2027"})
+
+        assert page.status_code == 422
+        assert "Tahun 2027 sudah ada pada kompetisi ini." in page.words
+        assert len(db.session.get(Competition, prepared.competition_id).editions) == 1
+
+
+class TestAmending:
+    def test_moved_dates_are_published_with_their_reason(self, serve, opened, client):
+        person = serve(opened.competition)
+        start = person.get("/sekretariat/kipp-2027/ubahan")
+        [move, *_] = [a["href"] for a in start.soup.select("table a") if "tanggal" in a["href"]]
+        form = person.get(move)
+        assert form.soup.select_one("#opens_at") is None
+
+        page = person.submit(
+            form, values={"closes_at": "2027-03-26T23:59", "reason": "Banjir di Demak"}
+        )
+
+        assert "Ubahan nomor 1 diumumkan." in page.words
+        public = client.get("/kompetisi/kipp-2027")
+        assert "Ubahan nomor 1 : Tanggal dipindah: Pendaftaran".replace(" :", ":") in public.words
+        assert "semula Jumat, 19 Maret 2027 pukul 23.59 WIB" in public.words
+        assert "Banjir di Demak" in public.words
+        assert "Jumat, 26 Maret 2027" in public.soup.select_one(".card.call").text
+
+    def test_closing_early(self, serve, opened):
+        person = serve(opened.competition)
+        address = f"/sekretariat/kipp-2027/ubahan/tutup?tahap={opened.stages[0].id}"
+
+        page = person.submit(
+            person.get(address), values={"at": "2027-03-02T12:00", "reason": "Kuota penuh"}
+        )
+
+        assert "Ditutup lebih awal: Pendaftaran" in page.words
+        assert opened.stages[0].closed_early_at == datetime(2027, 3, 2, 12, tzinfo=WIB)
+
+    def test_extra_time_for_agencies_by_name(self, serve, opened):
+        agency = make_agency("Pemerintah Kabupaten Hulu (contoh)")
+        person = serve(opened.competition)
+        address = f"/sekretariat/kipp-2027/ubahan/waktu-tambahan?tahap={opened.stages[0].id}"
+        values = {
+            "agencies": f"{agency.name}\nKabupaten Entah\n",
+            "closes_at": "2027-03-22T12:00",
+            "reason": "Jaringan terputus",
+        }
+
+        refused = person.submit(person.get(address), values=values)
+        assert refused.status_code == 422
+        assert "Instansi ini belum terdaftar: Kabupaten Entah" in refused.words
+
+        page = person.submit(refused, values={"agencies": agency.name})
+        assert "Berlaku bagi: Pemerintah Kabupaten Hulu (contoh)" in page.words
+        close = queries.close_for(opened.stages[0], agency.id)
+        assert close == datetime(2027, 3, 22, 12, tzinfo=WIB)
+
+    def test_a_rule_is_said_at_the_field_and_nothing_is_lost(self, serve, opened):
+        person = serve(opened.competition)
+        address = f"/sekretariat/kipp-2027/ubahan/tanggal?tahap={opened.stages[0].id}"
+
+        page = person.submit(
+            person.get(address), values={"closes_at": "2027-02-20T12:00", "reason": "Salah tulis"}
+        )
+
+        assert page.status_code == 422
+        assert "Waktu penutupan itu sudah lewat." in page.soup.select_one("#e-closes_at").text
+        assert page.soup.select_one("#reason").text.strip() == "Salah tulis"
+
+    def test_a_stage_to_come_may_get_another_opening(self, serve, opened):
+        person = serve(opened.competition)
+        address = f"/sekretariat/kipp-2027/ubahan/tanggal?tahap={opened.stages[1].id}"
+
+        person.submit(
+            person.get(address), values={"opens_at": "2027-04-06T08:00", "reason": "Libur"}
+        )
+
+        assert opened.stages[1].opens_at == datetime(2027, 4, 6, 8, tzinfo=WIB)
+
+    def test_english(self, serve, opened):
+        page = serve(opened.competition).get("/en/sekretariat/kipp-2027/ubahan")
+
+        assert page.status_code == 200
+        links = [a["href"] for a in page.soup.select("main table a")]
+        assert all(link.startswith("/en/sekretariat/") for link in links)
+
+
+def test_overview_shows_stages_and_the_frozen_hash(serve, opened):
+    page = serve(opened.competition).get("/sekretariat/kipp-2027")
+
+    assert "Dibuka" in page.soup.select_one(".page-head").text
+    rows = [" ".join(row.get_text(" ").split()) for row in page.soup.select("tbody tr")]
+    assert rows[0].startswith("Pendaftaran 1 Feb 2027 08.00 WIB 19 Mar 2027 23.59 WIB Berjalan")
+    tabs = [a.text for a in page.soup.select("nav.tabs a")]
+    assert {"Ikhtisar", "Jadwal", "Ubahan", "Teks"} <= set(tabs)
