@@ -25,6 +25,9 @@ RULES = {
     "agency_out_of_reach": _l(
         "Penyelenggara daerah hanya dapat mengundang instansi di provinsinya sendiri."
     ),
+    "agency_unknown": _l(
+        "Instansi “%(name)s” tidak ditemukan. Tulis nama lengkapnya seperti pada daftar instansi."
+    ),
     "already_holds": _l("Orang ini sudah memegang peran itu."),
     "already_invited": _l(
         "Alamat ini sudah diundang untuk peran itu dan undangannya masih berlaku. "
@@ -72,6 +75,15 @@ RULES = {
         "nilai. Gunakan dua akun dengan dua orang yang berbeda."
     ),
     "reset_locked": _l("Terlalu banyak permintaan. Tunggu %(minutes)s menit, lalu coba lagi."),
+    "roster_agency": _l("Tulis nama instansi untuk admin instansi."),
+    "roster_columns": _l(
+        "Baris pertama harus memuat nama kolom: peran, nama, surel, dan bila perlu instansi."
+    ),
+    "roster_empty": _l("Berkas ini tidak memuat seorang pun."),
+    "roster_not_text": _l("Berkas ini bukan CSV dalam UTF-8. Simpan ulang sebagai CSV UTF-8."),
+    "roster_role": _l("Peran harus evaluator, panelis, atau admin instansi."),
+    "roster_too_long": _l("Berkas memuat lebih dari %(most)s orang. Bagilah menjadi beberapa."),
+    "roster_twice": _l("Orang ini sudah ada pada baris sebelumnya."),
     "sign_in_locked": _l(
         "Terlalu banyak percobaan masuk. Tunggu %(minutes)s menit, lalu coba lagi, atau buat "
         "kata sandi baru lewat surel."

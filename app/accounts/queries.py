@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -19,6 +19,7 @@ from app.accounts.models import (
 )
 from app.accounts.rules import Offer
 from app.accounts.tokens import trace
+from app.agencies.models import Agency
 from app.core import clock
 from app.core.db import db
 
@@ -91,13 +92,15 @@ def holders(
     *,
     agency_id: int | None = None,
     edition: tuple[int, int] | None = None,
+    province: str | None = None,
     q: str = "",
     page: int = 1,
     size: int = 50,
 ) -> Pagination:
     """Grants in force of these roles with person, agency and unit, by name; `q` in name or address.
 
-    `edition` is the id of an edition and of its competition: who serves there.
+    `edition` is the id of an edition and of its competition: who serves there. `province` is a
+    region's code: agencies in it.
     """
     wanted = (
         select(Grant)
@@ -110,6 +113,8 @@ def holders(
         wanted = wanted.where(Grant.agency_id == agency_id)
     if edition is not None:
         wanted = wanted.where(_within(Grant, *edition))
+    if province is not None:
+        wanted = wanted.where(Grant.agency_id.in_(_agencies_in(province)))
     if q:
         wanted = wanted.where(_named_like(q))
     return db.paginate(wanted, page=page, per_page=size, error_out=False)
@@ -120,6 +125,7 @@ def unanswered_invitations(
     *,
     agency_id: int | None = None,
     edition: tuple[int, int] | None = None,
+    province: str | None = None,
     page: int = 1,
     size: int = 50,
 ) -> Pagination:
@@ -138,6 +144,8 @@ def unanswered_invitations(
         wanted = wanted.where(Invitation.agency_id == agency_id)
     if edition is not None:
         wanted = wanted.where(_within(Invitation, *edition))
+    if province is not None:
+        wanted = wanted.where(Invitation.agency_id.in_(_agencies_in(province)))
     return db.paginate(wanted, page=page, per_page=size, error_out=False)
 
 
@@ -160,6 +168,11 @@ def people(
     if active is not None:
         wanted = wanted.where(User.is_active.is_(active))
     return db.paginate(wanted, page=page, per_page=25, error_out=False)
+
+
+def _agencies_in(province: str) -> Select[int]:
+    inside = or_(Agency.region_code == province, Agency.region_code.like(f"{province}.%"))
+    return select(Agency.id).where(inside)
 
 
 def _named_like(q: str) -> ColumnElement[bool]:

@@ -98,14 +98,20 @@ def managed_by(agency: Agency | None) -> int | None:
     return agency.parent_id if agency is not None and agency.kind is AgencyKind.BUMD else None
 
 
-def organiser_reaches(organiser: Agency, agency: Agency) -> bool:
-    """Whether this organiser's secretariat invites people of that agency.
+def reach(organiser: Agency) -> str | None:
+    """The province whose agencies an organiser's secretariat invites; None means the country.
 
     A ministry or state body runs rounds for the whole country, a province for its own region.
     """
     if organiser.kind in {AgencyKind.MINISTRY, AgencyKind.STATE_BODY}:
-        return True
-    return (agency.region_code or "").split(".")[0] == organiser.region_code
+        return None
+    return organiser.region_code or ""
+
+
+def organiser_reaches(organiser: Agency, agency: Agency) -> bool:
+    """Whether this organiser's secretariat invites people of that agency."""
+    province = reach(organiser)
+    return province is None or (agency.region_code or "-").split(".")[0] == province
 
 
 def meet(one: Offer, other: Offer) -> bool:

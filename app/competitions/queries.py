@@ -214,3 +214,9 @@ def organisers(competition_refs: Iterable[int | None]) -> Sequence[Agency]:
         .where(Competition.id.in_(refs))
         .distinct()
     ).all()
+
+
+def competition_choices() -> Sequence[tuple[int, str]]:
+    """Id and name of every competition, for selects."""
+    rows = db.session.execute(select(Competition.id, Competition.name).order_by(Competition.name))
+    return [(ref, name) for ref, name in rows]

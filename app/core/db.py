@@ -120,6 +120,19 @@ def transaction() -> Iterator[None]:
         events.discard(session.info)
 
 
+@contextmanager
+def part() -> Iterator[None]:
+    """A part of a transaction that may fail alone: its rows and events go, the rest stays."""
+    session = db.session()
+    recorded = events.mark(session.info)
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        events.forget_since(session.info, recorded)
+        raise
+
+
 def locked(row: RowT) -> RowT:
     """`row`, read again and held against other writers until the transaction ends."""
     db.session.refresh(row, with_for_update={"of": type(row)})  # not rows joined to it

@@ -27,6 +27,16 @@ def record(info: dict[Any, Any], happened: Event) -> None:
     info.setdefault(_KEY, []).append(happened)
 
 
+def mark(info: dict[Any, Any]) -> int:
+    """How many events wait now; for `forget_since`."""
+    return len(info.get(_KEY, ()))
+
+
+def forget_since(info: dict[Any, Any], marked: int) -> None:
+    """Drop the events recorded after the mark: what they tell was taken back."""
+    del info.get(_KEY, [])[marked:]
+
+
 def dispatch(info: dict[Any, Any]) -> None:
     """Hand every recorded event to its subscribers, those recorded meanwhile included."""
     waiting: list[Event] = info.get(_KEY, [])

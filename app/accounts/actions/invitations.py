@@ -29,14 +29,7 @@ def invite(
     the grant that ends when this offer is accepted.
     """
     email, name = rules.normal_email(email), " ".join(name.split())
-    _check_person(email, name)
-    _check_bounds(offer, by=by, organiser=organiser)
-    _check_room(offer, replaces, also=queries.open_invitations_of_admins(offer.agency_id))
-    known = queries.user_by_email(email)
-    if known is not None:
-        grants.refuse_clash(known, offer, besides=replaces)
-    if queries.open_invitation(email, offer) is not None:
-        raise RuleBroken("already_invited")
+    check(offer, email=email, name=name, by=by, organiser=organiser, replaces=replaces)
     invitation = Invitation(
         email=email, name=name, replaces_id=replaces and replaces.id, invited_by_id=by.id,
         role=offer.role, agency_id=offer.agency_id, unit_id=offer.unit_id,
@@ -48,6 +41,26 @@ def invite(
         "invitation.sent", invitation, by=by, edition_id=offer.edition_id, role=offer.role.value
     )
     return invitation
+
+
+def check(
+    offer: Offer,
+    *,
+    email: str,
+    name: str,
+    by: User,
+    organiser: Agency | None = None,
+    replaces: Grant | None = None,
+) -> None:
+    """RuleBroken when `invite` would refuse this; the address is in its normal form."""
+    _check_person(email, name)
+    _check_bounds(offer, by=by, organiser=organiser)
+    _check_room(offer, replaces, also=queries.open_invitations_of_admins(offer.agency_id))
+    known = queries.user_by_email(email)
+    if known is not None:
+        grants.refuse_clash(known, offer, besides=replaces)
+    if queries.open_invitation(email, offer) is not None:
+        raise RuleBroken("already_invited")
 
 
 def resend(invitation: Invitation, *, by: User) -> None:

@@ -2,9 +2,18 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.views import agency, invitation, own, passwords, roles, sign_in
+from app.accounts.views import (
+    agency,
+    invitation,
+    own,
+    passwords,
+    platform,
+    roles,
+    secretariat,
+    sign_in,
+)
 from app.accounts.views.blueprint import bp
-from app.navigation import DeskLink
+from app.navigation import DeskLink, EditionLink
 from app.permissions import Permission
 
 DESK_LINKS = (
@@ -15,15 +24,21 @@ DESK_LINKS = (
         "accounts.own_agency_people",
         Permission.AGENCY_ADMINISTER,
     ),
+    DeskLink("pengelola", 20, _l("Orang"), "accounts.all_people", Permission.PLATFORM_PEOPLE),
 )
+
+EDITION_LINKS = (EditionLink(60, _l("Orang"), "accounts.judges", Permission.EDITION_MANAGE),)
 
 __all__ = [
     "DESK_LINKS",
+    "EDITION_LINKS",
     "agency",
     "bp",
     "invitation",
     "own",
     "passwords",
+    "platform",
     "roles",
+    "secretariat",
     "sign_in",
 ]

@@ -1,0 +1,101 @@
+"""A list of people to invite, as CSV: columns peran, nama, surel, instansi.
+
+Comma, semicolon or tab between the columns, which may stand in any order; "email" also names
+the third. Pure: knows no database.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from app.accounts import rules
+from app.accounts.models import Role
+from app.core.errors import RuleBroken
+
+MOST_LINES = 500
+ROLE_WORDS = {
+    "evaluator": Role.EVALUATOR,
+    "panelis": Role.PANELIST,
+    "admin instansi": Role.AGENCY_ADMIN,
+}
+EXAMPLE = """peran,nama,surel,instansi
+evaluator,Dewi Lestari,dewi@contoh.go.id,
+admin instansi,Eko Prasetyo,eko@contoh.go.id,Pemerintah Kabupaten Sleman"""
+_COLUMNS = {
+    "peran": "role",
+    "nama": "name",
+    "surel": "email",
+    "email": "email",
+    "instansi": "agency",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person of the list; `problem` is a rule code, empty when the line can be read."""
+
+    number: int
+    role_word: str
+    name: str
+    email: str
+    agency: str
+    problem: str = ""
+
+    @property
+    def role(self) -> Role | None:
+        return ROLE_WORDS.get(self.role_word.lower())
+
+
+def decoded(content: bytes) -> str:
+    """The text of an uploaded file; RuleBroken when it is not text."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RuleBroken("roster_not_text") from None
+
+
+def read(text: str) -> list[Line]:
+    """The lines with their numbers in the file; RuleBroken when it is no such list."""
+    first = text.splitlines()[0] if text.strip() else ""
+    separator = max(",;\t", key=first.count)
+    reader = csv.DictReader(io.StringIO(text), delimiter=separator, strict=True)
+    try:
+        reader.fieldnames = [_COLUMNS.get(n.strip().lower(), n) for n in reader.fieldnames or ()]
+        if {"role", "name", "email"} - set(reader.fieldnames):
+            raise RuleBroken("roster_columns")
+        lines = list(_lines(reader))
+    except csv.Error:
+        raise RuleBroken("roster_not_text") from None
+    if len(lines) > MOST_LINES:
+        raise RuleBroken("roster_too_long", most=MOST_LINES)
+    if not lines:
+        raise RuleBroken("roster_empty")
+    return lines
+
+
+def _lines(reader: "csv.DictReader[str]") -> Iterator[Line]:
+    seen: set[tuple[str, str, str]] = set()
+    for row in reader:
+        values = {key: " ".join((row.get(key) or "").split()) for key in _COLUMNS.values()}
+        if not any(values.values()):
+            continue
+        values["email"] = rules.normal_email(values["email"])
+        key = (values["role"].lower(), values["email"], values["agency"].lower())
+        problem = "roster_twice" if key in seen else _problem(values)
+        seen.add(key)
+        yield Line(
+            reader.line_num, values["role"], values["name"], values["email"], values["agency"],
+            problem,
+        )  # fmt: skip
+
+
+def _problem(values: Mapping[str, str]) -> str:
+    role = ROLE_WORDS.get(values["role"].lower())
+    if role is None:
+        return "roster_role"
+    if not values["name"]:
+        return "name_missing"
+    if not rules.is_email(values["email"]):
+        return "email_malformed"
+    return "roster_agency" if role is Role.AGENCY_ADMIN and not values["agency"] else ""

@@ -1,0 +1,147 @@
+"""The people of an edition, for its secretariat: judges, and the admins of agencies."""
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_sqlalchemy.pagination import Pagination
+from werkzeug.wrappers import Response
+
+from app.accounts import identity, queries, roster, rules
+from app.accounts.actions import rosters
+from app.accounts.forms import EditionInviteForm, RosterForm
+from app.accounts.models import Role
+from app.accounts.roster import Line
+from app.accounts.views.blueprint import bp, carried_out, here
+from app.accounts.views.places import place_names
+from app.competitions import queries as competitions
+from app.competitions.models import Edition
+from app.core.db import transaction
+from app.core.errors import RuleBroken, rule_text
+from app.core.htmx import render_page
+from app.permissions import Permission, requires
+
+
+@bp.get("/sekretariat/<slug>/orang")
+@requires(Permission.EDITION_MANAGE, load=competitions.edition_by_slug)
+def judges(edition: Edition) -> Response:
+    within = (edition.id, edition.competition_id)
+    return _show_people(
+        "accounts/judges.html",
+        edition,
+        queries.holders(rules.JUDGES, edition=within, q=_q(), page=_page()),
+        queries.unanswered_invitations(rules.JUDGES, edition=within),
+        organisers=queries.holders(rules.ORGANISERS, edition=within),
+    )
+
+
+@bp.get("/sekretariat/<slug>/orang/instansi")
+@requires(Permission.EDITION_MANAGE, load=competitions.edition_by_slug)
+def agency_admins(edition: Edition) -> Response:
+    province, admins = rules.reach(edition.competition.organiser), (Role.AGENCY_ADMIN,)
+    return _show_people(
+        "accounts/agency_admins.html",
+        edition,
+        queries.holders(admins, province=province, q=_q(), page=_page(), size=25),
+        queries.unanswered_invitations(admins, province=province, size=25),
+    )
+
+
+def _q() -> str:
+    return request.args.get("q", "").strip()[:100]
+
+
+def _page() -> int:
+    return request.args.get("halaman", 1, type=int)
+
+
+def _show_people(
+    template: str, edition: Edition, people: Pagination, invited: Pagination, **more: Any
+) -> Response:
+    return render_page(
+        template,
+        edition=edition,
+        people=people,
+        invited=invited,
+        places=place_names(people.items),
+        places_invited=place_names(invited.items),
+        q=_q(),
+        back=here(request.path),
+        **more,
+    )
+
+
+@bp.route("/sekretariat/<slug>/orang/undang", methods=["GET", "POST"])
+@requires(Permission.EDITION_MANAGE, load=competitions.edition_by_slug)
+def invite_for_edition(edition: Edition) -> Response:
+    form = EditionInviteForm()
+    if not (form.validate_on_submit() and carried_out(lambda: _invite(edition, form), form.email)):
+        return render_page("accounts/invite_for_edition.html", form=form, edition=edition)
+    flash(_("Undangan dikirim ke %(email)s.", email=form.email.data), "ok")
+    admin = form.role.data == Role.AGENCY_ADMIN.value
+    return redirect(url_for(".agency_admins" if admin else ".judges", slug=edition.slug), code=303)
+
+
+def _desk(edition: Edition) -> rosters.Desk:
+    return rosters.Desk(edition.id, edition.competition_id, edition.competition.organiser)
+
+
+def _invite(edition: Edition, form: EditionInviteForm) -> None:
+    rosters.invite(
+        Role(form.role.data),
+        email=form.email.data,
+        name=form.name.data,
+        agency=form.agency.data,
+        desk=_desk(edition),
+        by=identity.person(),
+    )
+
+
+@bp.route("/sekretariat/<slug>/orang/impor", methods=["GET", "POST"])
+@requires(Permission.EDITION_MANAGE, load=competitions.edition_by_slug)
+def import_people(edition: Edition) -> Response:
+    """A file is looked through first; the text that was looked at is then sent to confirm."""
+    form = RosterForm()
+    if not form.validate_on_submit() or (lines := _lines(form)) is None:
+        return render_page(
+            "accounts/import_people.html", form=form, edition=edition, example=roster.EXAMPLE
+        )
+    if "confirm" in request.form:
+        return _invite_all(edition, lines)
+    outcomes = rosters.foreseen(lines, _desk(edition), identity.person())
+    return _show_outcomes(edition, form, outcomes)
+
+
+def _lines(form: RosterForm) -> list[Line] | None:
+    try:
+        if form.file.data:
+            form.text.data = roster.decoded(form.file.data.read())
+        return roster.read(form.text.data or "")
+    except RuleBroken as problem:
+        form.file.errors = [rule_text(problem)]
+        return None
+
+
+def _invite_all(edition: Edition, lines: list[Line]) -> Response:
+    with transaction():
+        outcomes = rosters.invite_all(lines, _desk(edition), identity.person())
+    sent = sum(outcome.problem is None for outcome in outcomes)
+    flash(ngettext("%(num)d undangan dikirim.", "%(num)d undangan dikirim.", sent), "ok")
+    for outcome in outcomes:
+        if outcome.problem is not None:
+            reason = rule_text(outcome.problem)
+            number = outcome.line.number
+            flash(_("Baris %(number)s dilewati: %(reason)s", number=number, reason=reason), "warn")
+    return redirect(url_for(".judges", slug=edition.slug), code=303)
+
+
+def _show_outcomes(edition: Edition, form: RosterForm, outcomes: list[rosters.Outcome]) -> Response:
+    return render_page(
+        "accounts/import_preview.html",
+        form=form,
+        edition=edition,
+        outcomes=outcomes,
+        reasons={o.line.number: rule_text(o.problem) for o in outcomes if o.problem},
+        sendable=sum(outcome.problem is None for outcome in outcomes),
+    )

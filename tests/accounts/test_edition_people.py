@@ -1,0 +1,212 @@
+"""The secretariat and the people of its edition."""
+
+import io
+
+import pytest
+
+from app.accounts import rules
+from app.accounts.models import Invitation, Role
+from app.agencies.models import AgencyKind
+from app.core import clock
+from app.core.db import db
+from tests.factories.accounts import grant, letters_to, make_user
+from tests.factories.agencies import make_agency
+from tests.factories.competitions import make_edition
+
+
+@pytest.fixture
+def edition(app):
+    return make_edition("contoh-2027")
+
+
+@pytest.fixture
+def client(new_client, edition):
+    chief = make_user(
+        name="Sekretaris", grants=[grant(Role.SECRETARIAT, competition=edition.competition)]
+    )
+    return new_client(chief)
+
+
+def names(page):
+    return [head.contents[0] for head in page.soup.select("tbody th[role=rowheader]")]
+
+
+def test_the_secretariat_sees_its_judges_and_nobody_elses(client, edition):
+    make_user(name="Juri Satu", grants=[grant(Role.EVALUATOR, edition=edition)])
+    make_user(name="Panelis", grants=[grant(Role.PANELIST, edition=edition)])
+    make_user(name="Juri Lain", grants=[grant(Role.EVALUATOR, edition=make_edition())])
+
+    page = client.get("/sekretariat/contoh-2027/orang")
+
+    assert names(page) == ["Juri Satu", "Panelis"]
+    assert "Sekretaris" in page.words
+
+
+def test_the_list_asks_as_often_for_three_judges_as_for_one(client, edition, count_queries):
+    counts = []
+    for number in range(3):
+        make_user(name=f"Juri {number}", grants=[grant(Role.EVALUATOR, edition=edition)])
+        with count_queries() as queries:
+            client.get("/sekretariat/contoh-2027/orang")
+        counts.append(len(queries))
+
+    assert counts == [13, 13, 13]
+
+
+def test_an_evaluator_is_invited_and_waits_in_the_list(client):
+    page = client.submit(
+        client.get("/sekretariat/contoh-2027/orang/undang"),
+        "main form",
+        {"name": "Dewi", "email": "dewi@kab.test", "role": "evaluator"},
+    )
+
+    assert page.request.path == "/sekretariat/contoh-2027/orang"
+    assert "Menunggu jawaban" in page.words
+    assert "Kompetisi Contoh 2027" in letters_to("dewi@kab.test")[0].text
+
+
+def test_an_agency_admin_is_invited_by_the_agencys_name(client):
+    make_agency("Pemerintah Kabupaten Sleman", region_code="34.04")
+
+    page = client.submit(
+        client.get("/sekretariat/contoh-2027/orang/undang"),
+        "main form",
+        {
+            "name": "Eko",
+            "email": "eko@sleman.test",
+            "role": "agency_admin",
+            "agency": "Kabupaten Sleman",
+        },
+    )
+
+    assert page.request.path == "/sekretariat/contoh-2027/orang/instansi"
+    assert "Pemerintah Kabupaten Sleman" in page.words
+
+
+def test_the_agency_of_an_admin_is_needed(client):
+    page = client.submit(
+        client.get("/sekretariat/contoh-2027/orang/undang"),
+        "main form",
+        {"name": "Eko", "email": "eko@sleman.test", "role": "agency_admin"},
+    )
+
+    assert page.status_code == 422
+    assert "Tulis nama instansinya" in page.words
+
+
+def test_the_own_secretariat_cannot_be_made_a_judge(client, edition):
+    make_user("ketua@kem.test", grants=[grant(Role.CHAIR, competition=edition.competition)])
+
+    page = client.submit(
+        client.get("/sekretariat/contoh-2027/orang/undang"),
+        "main form",
+        {"name": "Ketua", "email": "ketua@kem.test", "role": "evaluator"},
+    )
+
+    assert "tidak boleh menilai penyelenggaraannya sendiri" in page.words
+    assert letters_to("ketua@kem.test") == []
+
+
+def test_a_judges_role_is_ended(client, edition):
+    judge = make_user(name="Juri Satu", grants=[grant(Role.EVALUATOR, edition=edition)])
+
+    client.submit(client.get(f"/peran/{judge.grants[0].id}/akhiri"), follow_redirects=False)
+
+    assert not rules.is_in_force(judge.grants[0], clock.now())
+
+
+def test_an_agency_admin_who_left_is_replaced_at_once(client):
+    agency = make_agency("Pemerintah Kabupaten Sleman", region_code="34.04")
+    left = make_user(name="Pergi", grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
+
+    page = client.submit(
+        client.get(
+            f"/peran/{left.grants[0].id}/serahkan?next=/sekretariat/contoh-2027/orang/instansi"
+        ),
+        "main form",
+        {"name": "Ganti", "email": "ganti@sleman.test", "at_once": "y"},
+    )
+
+    assert names(page) == ["Ganti"]
+    assert not rules.is_in_force(left.grants[0], clock.now())
+
+
+def test_a_province_reaches_only_its_own_agencies(new_client):
+    east = make_agency("Pemerintah Provinsi Jawa Timur", kind=AgencyKind.PROVINCE, region_code="35")
+    edition = make_edition("jatim-2027", organiser=east)
+    client = new_client(
+        make_user(grants=[grant(Role.SECRETARIAT, competition=edition.competition)])
+    )
+    near = make_agency("Pemerintah Kota Surabaya", kind=AgencyKind.CITY, region_code="35.78")
+    far = make_agency("Pemerintah Kabupaten Sleman", region_code="34.04")
+    make_user(name="Dekat", grants=[grant(Role.AGENCY_ADMIN, agency=near)])
+    other = make_user(name="Jauh", grants=[grant(Role.AGENCY_ADMIN, agency=far)])
+
+    assert names(client.get("/sekretariat/jatim-2027/orang/instansi")) == ["Dekat"]
+    assert client.get(f"/peran/{other.grants[0].id}/akhiri").status_code == 404
+    page = client.submit(
+        client.get("/sekretariat/jatim-2027/orang/undang"),
+        "main form",
+        {"name": "E", "email": "e@s.test", "role": "agency_admin", "agency": "Kabupaten Sleman"},
+    )
+    assert "di provinsinya sendiri" in page.words
+
+
+def upload(client, text):
+    page = client.get("/sekretariat/contoh-2027/orang/impor")
+    token = page.soup.select_one("main [name=csrf_token]")["value"]
+    return client.post(
+        "/sekretariat/contoh-2027/orang/impor",
+        data={"csrf_token": token, "file": (io.BytesIO(text.encode()), "orang.csv")},
+    )
+
+
+LIST = """peran,nama,surel,instansi
+evaluator,Dewi,dewi@kab.test,
+panelis,Eko,bukan alamat,
+admin instansi,Fitri,fitri@sleman.test,Pemerintah Kabupaten Sleman
+admin instansi,Gani,gani@x.test,Sesuatu Yang Tak Dikenal
+evaluator,Dewi lagi,dewi@kab.test,
+"""
+
+
+def test_a_list_is_looked_through_before_anything_is_sent(client):
+    page = upload(client, LIST)
+
+    states = [cell.text for cell in page.soup.select("tbody [data-label=Keadaan]")]
+    assert ["Akan diundang" in state for state in states] == [True, False, True, False, False]
+    assert "Tulis alamat surel yang lengkap" in states[1]
+    assert "Instansi baru ditambahkan" in states[2]
+    assert "tidak ditemukan" in states[3]
+    assert "baris sebelumnya" in states[4]
+    assert db.session.scalars(db.select(Invitation)).all() == []
+
+
+def test_confirming_sends_what_goes_through_and_tells_the_rest(client):
+    page = client.submit(upload(client, LIST), "main form.form-act")
+
+    assert "2 undangan dikirim." in page.words
+    assert "Baris 3 dilewati: Tulis alamat surel yang lengkap" in page.words
+    assert len(letters_to("dewi@kab.test")) == len(letters_to("fitri@sleman.test")) == 1
+
+    again = upload(client, LIST)
+    assert "sudah diundang" in again.words
+    assert "Akan diundang" not in again.words
+    assert not again.soup.select("button[name=confirm]")
+
+
+@pytest.mark.parametrize("text", ["", "bukan,kolom\n1,2", "\ufeff"])
+def test_what_is_no_list_is_explained(client, text):
+    page = upload(client, text)
+
+    assert page.status_code == 422
+    assert "Baris pertama harus memuat nama kolom" in page.words
+
+
+@pytest.mark.parametrize("part", ["", "/instansi", "/undang", "/impor"])
+def test_other_secretariats_do_not_find_these_pages(new_client, edition, part):
+    other = make_user(grants=[grant(Role.SECRETARIAT, competition=make_edition().competition)])
+
+    answer = new_client(other).get(f"/sekretariat/contoh-2027/orang{part}")
+
+    assert answer.status_code == 404
