@@ -16,6 +16,7 @@ from app.core.errors import NotFound
 from app.core.htmx import render_page, wants_fragment
 from app.core.paging import paged
 from app.entries import queries as entries
+from app.entries.rules.reading import ReadSection
 from app.judging import actions, queries, rules
 from app.judging.actions import scoring
 from app.judging.forms import ReadingForm, ReasonForm
@@ -133,7 +134,7 @@ def show_desk(assignment: Assignment, form: ReadingForm) -> Response:
     points = queries.points_of(assignment)
     form.base.data = canonical.dumps(scoring.fingerprints(scoring.fields_of(assignment)))
     form.page.data = form.page.data or secrets.token_hex(8)
-    snapshot = assignment.snapshot
+    sections = _sections(assignment)
     return render_page(
         "judging/desk.html",
         assignment=assignment,
@@ -141,12 +142,8 @@ def show_desk(assignment: Assignment, form: ReadingForm) -> Response:
         points=points,
         total=rules.weighted_total(points, rubric),
         locked=rules.why_not_score(assignment, clock.now()),
-        sections=entries.readable(
-            snapshot,
-            entries.definition_of(snapshot),
-            Audience.JUDGES,
-            blind=assignment.stage.blind,
-        ),
+        sections=sections,
+        questions={item.question.key: item.question for s in sections for item in s.answers},
         place=place + 1,
         count=len(own),
         before=own[place - 1] if place else None,
@@ -154,6 +151,13 @@ def show_desk(assignment: Assignment, form: ReadingForm) -> Response:
         unsettled=queries.unsettled_marks(assignment),
         form=form,
     )
+
+
+def _sections(assignment: Assignment) -> Sequence[ReadSection]:
+    """What a judge may read of the snapshot."""
+    snapshot = assignment.snapshot
+    form = entries.definition_of(snapshot)
+    return entries.readable(snapshot, form, Audience.JUDGES, blind=assignment.stage.blind)
 
 
 def _store(assignment: Assignment, form: ReadingForm) -> actions.Saved:
