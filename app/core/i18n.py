@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LOCALES = ("id", "en")
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 ZONE_COOKIE = "zona"
-ONE_LANGUAGE = ("/healthz", "/readyz", "/inovasi.atom", "/sitemap.xml", "/static/")
+ONE_LANGUAGE = ("/healthz", "/readyz", "/inovasi.atom", "/sitemap.xml", "/robots.txt", "/static/")
 """Paths for machines: they have no twin under /en."""
 _LOCALE = "lumbung.locale"
 

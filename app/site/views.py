@@ -1,15 +1,74 @@
-"""Small pages of the whole site."""
+"""The front page, and small pages of the whole site."""
 
-from flask import Blueprint, jsonify, make_response, redirect, request
+from datetime import datetime
+
+from flask import Blueprint, jsonify, make_response, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug import Response
 
-from app.core.i18n import ZONE_COOKIE, ZONES
+from app.agencies import queries as agencies
+from app.competitions import queries as competitions
+from app.competitions import rules
+from app.competitions.models import Edition, StageKind
+from app.core import clock
+from app.core.htmx import render_page
+from app.core.i18n import ZONE_COOKIE, ZONES, absolute_url, reader_zone, short_datetime
 from app.core.request import local_path
+from app.library import queries as library
 from app.permissions import public
-from app.site import health
+from app.site import health, tilemap
 
 bp = Blueprint("site", __name__)
+
+EXAMPLES = ("kematian ibu", "sampah", "antrean", "stunting", "akta kelahiran")
+"""Searches that a visitor may try; they are words of the library, so they are not translated."""
+NEWEST = 5
+WORKSPACES = ("akun", "instansi", "masuk", "pengelola", "penilaian", "sekretariat", "undangan")
+
+
+@bp.get("/")
+@public
+def home() -> Response:
+    """Search first; what is open, what is new, and what the library holds."""
+    counts = library.province_counts()
+    return render_page(
+        "site/home.html",
+        open=_open_editions(),
+        elsewhere=_in_other_zones,
+        newest=library.newest(NEWEST),
+        figures=library.figures(),
+        represented=len(counts),
+        map=tilemap.draw(agencies.provinces(), counts),
+        examples=[{"label": q, "url": url_for("library.search", q=q)} for q in EXAMPLES],
+    )
+
+
+def _open_editions() -> list[tuple[Edition, datetime]]:
+    """Editions that take proposals now with their deadline, the nearest first."""
+    editions = competitions.open_editions(clock.now())
+    stages = [competitions.stage_of_kind(one, StageKind.REGISTRATION) for one in editions]
+    return [
+        (one, rules.close_of(stage)) for one, stage in zip(editions, stages, strict=True) if stage
+    ]
+
+
+def _in_other_zones(moment: datetime) -> str:
+    return ", ".join(short_datetime(moment, zone) for zone in ZONES if zone != reader_zone())
+
+
+@bp.get("/tentang")
+@public
+def about() -> Response:
+    return render_page("site/about.html")
+
+
+@bp.get("/robots.txt")
+@public
+def robots() -> Response:
+    """Everything public may be collected; workspaces and sign-in pages hold nothing to find."""
+    kept_out = [f"Disallow: {prefix}/{part}" for part in WORKSPACES for prefix in ("", "/en")]
+    lines = ["User-agent: *", *kept_out, f"Sitemap: {absolute_url('/sitemap.xml')}", ""]
+    return make_response("\n".join(lines), {"Content-Type": "text/plain"})
 
 
 @bp.post("/zona")

@@ -1,16 +1,21 @@
 """Agencies are made, renamed, matched and merged."""
 
+import json
+
 import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.agencies import actions, queries
 from app.agencies.models import Agency, AgencyKind, Unit
+from app.config import ROOT
 from app.core.audit import AuditRow
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency, make_unit
+
+FILE = ROOT / "app" / "site" / "demo" / "innovations.jsonl"
 
 
 def match(name, **known):
@@ -80,6 +85,25 @@ def test_names_and_regions_belong_to_one_agency(app):
         actions.create_agency("Pemkab Malang", AgencyKind.REGENCY, region_code="35.73", by=None)
     with pytest.raises(RuleBroken, match=r"agency\.name_empty"), transaction():
         actions.create_agency("…", AgencyKind.MINISTRY, by=None)
+
+
+def test_all_agencies_of_the_shipped_records_are_made_once_where_the_records_say(app):
+    with FILE.open(encoding="utf-8") as file:
+        records = [json.loads(line) for line in file]
+    with transaction():
+        for record in records:
+            kind, province = AgencyKind(record["agency_type"]), record["province"]
+            agency = actions.match_or_create(record["agency"], kind=kind, province=province)
+            assert agency.kind is kind
+            if agency.region:
+                said = queries.find_region(province)
+                assert said == (agency.region.province or agency.region), record["agency"]
+            else:
+                assert kind in {AgencyKind.MINISTRY, AgencyKind.STATE_BODY}, record["agency"]
+            if agency.kind in {AgencyKind.PROVINCE, AgencyKind.REGENCY, AgencyKind.CITY}:
+                assert agency.kind.value == agency.region.kind.value
+
+    assert queries.agencies_page().total == len({record["agency"] for record in records}) == 107
 
 
 def change(agency, **changes):
