@@ -10,11 +10,14 @@ from app.competitions.edition_definition import parse_edition
 from app.competitions.models import Competition, EditionState, StageKind
 from app.core import clock
 from app.core.db import db, transaction
+from app.entries.models import EntryState
 from app.permissions import Permission, permits
 from tests.competitions.test_edition_definition import DEMO
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_competition, make_edition
+from tests.factories.entries import make_entry
+from tests.factories.judging import make_judge, make_passed_entry, make_reading
 
 WIB = ZoneInfo("Asia/Jakarta")
 DAY = timedelta(days=1)
@@ -63,11 +66,45 @@ class TestWorkspace:
 
         assert page.title == "Yang perlu Anda kerjakan"
         assert page.soup.select_one(".todo h3").text == f"Buka {prepared.name}"
-        assert "Isinya lengkap." in page.words
+        assert "Periksa isinya dan apa yang akan dibekukan" in page.words
         assert "Disiapkan" in page.words
         assert "Milik penyelenggara lain" not in page.words
         [link] = [one["href"] for one in page.soup.select("main a") if "tahun-baru" in one["href"]]
         assert link == "/sekretariat/kompetisi/kipp-contoh/tahun-baru"
+
+    def test_counts_what_waits(self, serve, opened, freeze):
+        for _ in range(2):
+            make_entry(opened, state=EntryState.SUBMITTED)
+        passed = make_passed_entry(opened)
+        person = serve(opened.competition)
+
+        page = person.get("/sekretariat")
+        assert [one.text for one in page.soup.select(".todo h3")] == [
+            "2 proposal menunggu seleksi administrasi",
+            "1 proposal lolos belum punya penilai",
+        ]
+
+        make_reading(opened, make_judge(opened), passed)
+        freeze("2027-04-24T09:00+07:00")
+        page = person.get("/sekretariat")
+        assert page.soup.select_one(".todo.soon h3").text == (
+            "1 penilaian belum selesai dan tahapnya segera ditutup"
+        )
+
+        freeze("2027-05-01T09:00+07:00")
+        page = person.get("/sekretariat/kipp-2027")
+        assert page.soup.select_one(".todo.soon h3").text == (
+            "Tetapkan finalis dan pemenang, lalu umumkan"
+        )
+        assert "Lolos seleksi administrasi 1" in page.words
+
+    def test_a_chair_is_told_nothing_that_only_the_secretariat_does(self, new_client, opened):
+        make_entry(opened, state=EntryState.SUBMITTED)
+        chair = make_user(grants=[grant(Role.CHAIR, edition=opened)])
+
+        page = new_client(chair).get("/sekretariat/kipp-2027")
+
+        assert "Tidak ada yang menunggu sekretariat sekarang." in page.words
 
     def test_a_deadline_that_is_near_comes_up(self, serve, opened, freeze):
         freeze("2027-03-18T09:00+07:00")
@@ -94,7 +131,7 @@ class TestWorkspace:
         with count_queries() as asked:
             person.get("/sekretariat")
 
-        assert len(asked) == 6
+        assert len(asked) == 9
 
     def test_list_and_permission_agree(self, app):
         mine, other = make_edition(), make_edition()

@@ -5,6 +5,7 @@ import pytest
 from app.accounts.models import Role
 from app.competitions.models import EditionState, StageKind
 from app.core import clock
+from app.core.db import transaction
 from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import make_competition, make_edition, move_stage, stage
 
@@ -73,6 +74,27 @@ def test_the_page_says_which_stage_runs(client, edition, freeze, at, said):
     assert (card and title in card.text) if title else card is None
     shown = [(one.get("class") or [None])[0] for one in page.soup.select(".steps > li")]
     assert shown == states
+
+
+def test_a_proposal_starts_here_while_registration_is_open(client, edition, freeze):
+    page = client.get("/kompetisi/kipp-contoh-2027")
+    assert page.soup.select_one(".card.call a")["href"].endswith(
+        "/instansi/proposal/mulai?edisi=kipp-contoh-2027"
+    )
+
+    freeze("2027-03-20T00:00+07:00")
+    page = client.get("/kompetisi/kipp-contoh-2027")
+    assert "Mulai proposal" not in page.words
+
+
+def test_results_are_linked_once_published(client, app):
+    edition = make_edition(state=EditionState.CLOSED, at=StageKind.ANNOUNCEMENT)
+    with transaction():
+        edition.results_published_at = clock.now()
+
+    for address in ("/kompetisi", f"/kompetisi/{edition.slug}"):
+        links = [a["href"] for a in client.get(address).soup.select("main a")]
+        assert f"/kompetisi/{edition.slug}/hasil" in links
 
 
 def test_english_page_says_it_in_english(client, edition):

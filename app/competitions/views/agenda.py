@@ -1,66 +1,163 @@
 """What needs the secretariat now, most urgent first, for the `todos` macro."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.competitions import rules
+from app.competitions import queries, rules
 from app.competitions.models import Edition, EditionState, StageKind
+from app.competitions.rules import StageProgress
+from app.core import clock
 from app.core.i18n import localized, long_datetime, time_left
+from app.entries.queries.listing import waiting_for_check
+from app.judging.queries.waiting import entries_without_judge, unfinished_readings
+from app.permissions import Permission, can
 
 SOON = timedelta(days=3)
+_ORDER = {"late": 0, "soon": 1, "": 2}
 
 
-def needs_now(edition: Edition, missing: Sequence[str], at: datetime) -> list[dict[str, Any]]:
-    """What waits in this edition; `missing` are the codes of what it lacks before it may open."""
-    if edition.state is EditionState.PREPARED:
-        return [_opening(edition, missing)]
-    if edition.state is EditionState.CLOSED:
-        return []
-    return _closing_soon(edition, at)
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: what, why now, and where; urgency is late, soon or empty."""
+
+    title: str
+    words: str
+    url: str
+    action: str
+    urgency: str = ""
 
 
-def _opening(edition: Edition, missing: Sequence[str]) -> dict[str, Any]:
-    if missing:
-        words = ngettext(
-            "Masih kurang %(num)d hal sebelum dapat dibuka.",
-            "Masih kurang %(num)d hal sebelum dapat dibuka.",
-            len(missing),
-        )
-        action, urgency = _("Lihat yang kurang"), "soon"
-    else:
-        words = _("Isinya lengkap. Periksa apa yang akan dibekukan, lalu buka.")
-        action, urgency = _("Periksa dan buka"), ""
-    return {
-        "title": _("Buka %(edition)s", edition=localized(edition, "name")),
-        "words": words,
-        "url": url_for("competitions.opening", slug=edition.slug),
-        "action": action,
-        "urgency": urgency,
-    }
+@dataclass(frozen=True)
+class _Waiting:
+    """What waits in one edition."""
+
+    edition: Edition
+    name: str
+    checks: int
+    without_judge: int
+    unfinished: int
+    at: datetime
+
+    def progress(self, kind: StageKind) -> StageProgress:
+        stage = queries.stage_of_kind(self.edition, kind)
+        return rules.progress(stage, self.at) if stage else StageProgress.COMING
 
 
-def _closing_soon(edition: Edition, at: datetime) -> list[dict[str, Any]]:
-    found = []
-    for stage in edition.stages:
-        close = rules.close_of(stage)
-        if stage.kind is StageKind.ANNOUNCEMENT or not rules.is_open(stage, at):
-            continue
-        if close - at <= SOON:
-            name = localized(stage, "name")
-            found.append(
-                {
-                    "title": _("Tahap %(stage)s segera ditutup", stage=name),
-                    "words": _(
-                        "%(left)s, %(moment)s.", left=time_left(close), moment=long_datetime(close)
-                    ),
-                    "url": url_for("competitions.amendments", slug=edition.slug),
-                    "action": _("Lihat jadwal"),
-                    "urgency": "soon",
-                }
-            )
+def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
+    """Edition id → what waits there for this person, in as many queries for many editions."""
+    refs, now = [edition.id for edition in editions], clock.now()
+    checks, without = waiting_for_check(refs), entries_without_judge(refs)
+    unfinished = unfinished_readings(refs)
+    found = {}
+    for edition in editions:
+        ref = edition.id
+        counts = (checks.get(ref, 0), without.get(ref, 0), unfinished.get(ref, 0))
+        waiting = _Waiting(edition, localized(edition, "name"), *counts, now)
+        found[ref] = sorted(_todos(waiting), key=lambda todo: _ORDER[todo.urgency])
     return found
+
+
+def _todos(waiting: _Waiting) -> Iterator[Todo]:
+    if can(Permission.EDITION_MANAGE, waiting.edition):
+        yield from _managing(waiting)
+    if waiting.edition.state is EditionState.OPENED:
+        yield from _closing(waiting)
+        if can(Permission.EDITION_DECIDE, waiting.edition):
+            yield from _deciding(waiting)
+
+
+def _managing(waiting: _Waiting) -> Iterator[Todo]:
+    if waiting.edition.state is EditionState.PREPARED:
+        yield _opening(waiting)
+    elif waiting.edition.state is EditionState.OPENED:
+        if waiting.checks:
+            yield _checking(waiting)
+        if waiting.without_judge:
+            yield _assigning(waiting)
+
+
+def _opening(waiting: _Waiting) -> Todo:
+    registration = queries.stage_of_kind(waiting.edition, StageKind.REGISTRATION)
+    near = registration is not None and registration.opens_at - waiting.at <= SOON
+    return Todo(
+        title=_("Buka %(edition)s", edition=waiting.name),
+        words=_("Periksa isinya dan apa yang akan dibekukan, lalu buka."),
+        url=url_for("competitions.opening", slug=waiting.edition.slug),
+        action=_("Periksa dan buka"),
+        urgency="soon" if near else "",
+    )
+
+
+def _checking(waiting: _Waiting) -> Todo:
+    over = waiting.progress(StageKind.ADMINISTRATIVE_SELECTION) is StageProgress.OVER
+    return Todo(
+        title=ngettext(
+            "%(num)d proposal menunggu seleksi administrasi",
+            "%(num)d proposal menunggu seleksi administrasi",
+            waiting.checks,
+        ),
+        words=waiting.name,
+        url=url_for("entries.edition_entries", slug=waiting.edition.slug),
+        action=_("Periksa"),
+        urgency="late" if over else "",
+    )
+
+
+def _assigning(waiting: _Waiting) -> Todo:
+    running = waiting.progress(StageKind.PROPOSAL_ASSESSMENT) is not StageProgress.COMING
+    return Todo(
+        title=ngettext(
+            "%(num)d proposal lolos belum punya penilai",
+            "%(num)d proposal lolos belum punya penilai",
+            waiting.without_judge,
+        ),
+        words=waiting.name,
+        url=url_for("judging.assignments", slug=waiting.edition.slug),
+        action=_("Tugaskan penilai"),
+        urgency="soon" if running else "",
+    )
+
+
+def _closing(waiting: _Waiting) -> Iterator[Todo]:
+    """Stages that end within days, and what is unfinished in them."""
+    for stage in waiting.edition.stages:
+        close = rules.close_of(stage)
+        soon = rules.is_open(stage, waiting.at) and close - waiting.at <= SOON
+        if not soon or stage.kind is StageKind.ANNOUNCEMENT:
+            continue
+        words = _(
+            "%(edition)s. %(left)s, %(moment)s.",
+            edition=waiting.name,
+            left=time_left(close),
+            moment=long_datetime(close),
+        )
+        if stage.kind is StageKind.PROPOSAL_ASSESSMENT and waiting.unfinished:
+            title = ngettext(
+                "%(num)d penilaian belum selesai dan tahapnya segera ditutup",
+                "%(num)d penilaian belum selesai dan tahapnya segera ditutup",
+                waiting.unfinished,
+            )
+            url = url_for("judging.recap", slug=waiting.edition.slug)
+            yield Todo(title, words, url, _("Lihat rekapitulasi"), "soon")
+        else:
+            title = _("Tahap %(stage)s segera ditutup", stage=localized(stage, "name"))
+            url = url_for("competitions.overview", slug=waiting.edition.slug)
+            yield Todo(title, words, url, _("Lihat jadwal"), "soon")
+
+
+def _deciding(waiting: _Waiting) -> Iterator[Todo]:
+    if waiting.progress(StageKind.PROPOSAL_ASSESSMENT) is not StageProgress.OVER:
+        return
+    late = waiting.progress(StageKind.DECISION) is StageProgress.OVER
+    yield Todo(
+        title=_("Tetapkan finalis dan pemenang, lalu umumkan"),
+        words=waiting.name,
+        url=url_for("judging.decisions", slug=waiting.edition.slug),
+        action=_("Buka keputusan"),
+        urgency="late" if late else "soon",
+    )

@@ -16,6 +16,8 @@ from app.core import canonical, clock
 from app.core.db import transaction
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.entries.messages import STATES as ENTRY_STATES
+from app.entries.queries.listing import counts_of
 from app.permissions import Permission, can, requires
 
 
@@ -29,7 +31,7 @@ def workspace() -> Response:
     return render_page(
         "competitions/workspace.html",
         editions=editions,
-        needs={edition.id: needs_now(edition, _missing(edition), now) for edition in editions},
+        needs=needs_now(editions),
         current={edition.id: rules.current_stage(edition.stages, now) for edition in editions},
         states=messages.STATES,
         growing=[one for one in competitions.values() if can(Permission.COMPETITION_MANAGE, one)],
@@ -39,12 +41,13 @@ def workspace() -> Response:
 @bp.get("/sekretariat/<slug>")
 @requires(Permission.EDITION_FOLLOW, load=queries.edition_by_slug)
 def overview(edition: Edition) -> Response:
-    now = clock.now()
     return render_page(
         "competitions/overview.html",
         edition=edition,
-        needs=needs_now(edition, _missing(edition), now),
-        stages=stage_rows(edition, now),
+        needs=needs_now([edition])[edition.id],
+        counts=counts_of(edition),
+        entry_states=ENTRY_STATES,
+        stages=stage_rows(edition, clock.now()),
         states=messages.STATES,
     )
 
@@ -87,7 +90,7 @@ def opening(edition: Edition) -> Response:
     return render_page(
         "competitions/opening.html",
         edition=edition,
-        missing=[messages.MISSING[code] for code in _missing(edition)],
+        missing=_missing(edition),
         form_definition=definition,
         rubric=rubric,
         digest=canonical.sha256(frozen),
@@ -123,8 +126,9 @@ def new_year(competition: Competition) -> Response:
 
 
 def _missing(edition: Edition) -> list[str]:
-    """Codes of what the edition lacks; nothing once it is open."""
+    """What an edition lacks before it may open; nothing once it is open."""
     if edition.state is not EditionState.PREPARED:
         return []
     form, rubric = queries.newest_form(edition), queries.rubric_in_force(edition)
-    return rules.missing_to_open(edition, form, rubric, clock.now())
+    codes = rules.missing_to_open(edition, form, rubric, clock.now())
+    return [str(messages.MISSING[code]) for code in codes]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask import Response, current_app, url_for
+from flask import Response
 
 from app.competitions import messages, queries, rules
 from app.competitions.models import Edition, EditionState, StageKind
@@ -38,7 +38,6 @@ def show(edition: Edition) -> Response:
         edition=edition,
         steps=timeline(edition, now),
         countdown=counted,
-        start_url=_start_url(edition) if counted and counted.accepts else None,
         form_definition=queries.form_in_force(edition)[1],
         rubric=queries.rubric_in_force(edition),
         amendments=amendment_words(edition),
@@ -63,9 +62,3 @@ def _part_of(edition: Edition, now: datetime) -> str:
         StageProgress.OVER: "running",
     }
     return places[rules.progress(registration, now)]
-
-
-def _start_url(edition: Edition) -> str | None:
-    if "entries.start" not in current_app.view_functions:
-        return None
-    return url_for("entries.start", slug=edition.slug)

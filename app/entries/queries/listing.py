@@ -1,6 +1,6 @@
 """The secretariat's list: forwarded entries with filter, search, order and pages; and counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,6 +83,16 @@ def counts_of(edition: Edition) -> Mapping[EntryState, int]:
     )
     found = dict(rows.all())
     return {state: found.get(state, 0) for state in EntryState}
+
+
+def waiting_for_check(edition_ids: Collection[int]) -> Mapping[int, int]:
+    """Edition id → entries that wait for the administrative check; for many editions at once."""
+    rows = db.session.execute(
+        select(Entry.edition_id, func.count())
+        .where(Entry.edition_id.in_(edition_ids), Entry.state == EntryState.SUBMITTED)
+        .group_by(Entry.edition_id)
+    )
+    return dict(iter(rows))
 
 
 @dataclass(frozen=True)

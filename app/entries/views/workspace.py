@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from flask import request
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -59,13 +60,15 @@ def start() -> Response:
 
 
 def _start_form(editions: list[tuple[str, str]], places: list[Choice]) -> StartForm:
-    """The form with its choices; a single one is chosen already."""
+    """The form with its choices; what the address names (`?edisi=`) or a single one is chosen."""
     form = StartForm()
     form.edition.choices = [SelectChoice(slug, name) for slug, name in editions]
     form.place.choices = [SelectChoice(choice.key, choice.label) for choice in places]
     for field in (form.edition, form.place):
         if len(field.choices) == 1 and not field.raw_data:
             field.data = field.choices[0].value
+    if request.args.get("edisi") and not form.edition.raw_data:
+        form.edition.data = request.args["edisi"]
     return form
 
 
