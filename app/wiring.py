@@ -12,6 +12,7 @@ from app.permissions import Permission, can, public
 from app.search.source import register_source
 
 VIEWS: tuple[str, ...] = (
+    "app.operations.views",
     "app.accounts.views",
     "app.library.views",
     "app.competitions.views",
@@ -34,6 +35,7 @@ COMMANDS: tuple[str, ...] = (
 """Modules with a command group `group`, or one command as `module:name`."""
 
 RULES: tuple[str, ...] = (
+    "app.operations.messages",
     "app.accounts.messages",
     "app.agencies.messages",
     "app.competitions.messages",

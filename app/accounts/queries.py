@@ -252,6 +252,11 @@ def open_invitations_of_admins(agency_id: int | None) -> Sequence[Invitation]:
     ).all()
 
 
+def count_people() -> int:
+    """How many people can sign in."""
+    return db.session.scalar(select(func.count(User.id)).where(User.is_active)) or 0
+
+
 def attempts(email_hash: str, network_hash: str, since: datetime) -> tuple[int, int]:
     """Failed sign-ins since then: for the address, from the network."""
     by_address, by_network = (

@@ -61,13 +61,16 @@ def send_job(job: jobs.Job) -> None:
     if letter.sent_at is not None:
         return
     message = _compose(letter)
-    url = current_app.config["SMTP_URL"]
+    url, ref = current_app.config["SMTP_URL"], letter.id
     if url:
         _deliver(message, url)
     else:
-        _keep(message, letter.id)
+        _keep(message, ref)
     with transaction():
-        db.session.get_one(Letter, letter.id).sent_at = clock.now()
+        letter = db.session.get_one(Letter, ref)
+        letter.sent_at = clock.now()
+        if url:
+            letter.text = ""  # it may hold links that open an account; the reader has it now
 
 
 def _compose(letter: Letter) -> EmailMessage:

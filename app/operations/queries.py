@@ -1,0 +1,57 @@
+"""What the platform admin reads about the installation."""
+
+import shutil
+from collections.abc import Mapping
+
+from flask import current_app
+from flask_sqlalchemy.pagination import Pagination
+from sqlalchemy import func, select
+
+from app.core.db import db
+from app.core.jobs import Job, JobState
+from app.core.mail import Letter
+
+
+def job_by_id(ref: int) -> Job | None:
+    return db.session.get(Job, ref)
+
+
+def job_counts() -> Mapping[JobState, int]:
+    """How many jobs are in each state."""
+    rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def troubled_jobs(page: int = 1) -> Pagination:
+    """Jobs that failed at least once and are not done, those given up first, then the newest."""
+    wanted = (
+        select(Job)
+        .where(Job.error != "", Job.state != JobState.DONE)
+        .order_by(Job.state != JobState.FAILED, Job.id.desc())
+    )
+    return db.paginate(wanted, page=page, per_page=25, error_out=False)
+
+
+def letter_by_id(ref: int) -> Letter | None:
+    return db.session.get(Letter, ref)
+
+
+def letters(q: str = "", page: int = 1) -> Pagination:
+    """Letters, newest first; `q` in the address or the subject."""
+    wanted = select(Letter).order_by(Letter.id.desc())
+    if q:
+        part = f"%{q.lower()}%"
+        wanted = wanted.where(
+            func.lower(Letter.recipient).like(part) | func.lower(Letter.subject).like(part)
+        )
+    return db.paginate(wanted, page=page, per_page=25, error_out=False)
+
+
+def count_unsent_letters() -> int:
+    return db.session.scalar(select(func.count(Letter.id)).where(Letter.sent_at.is_(None))) or 0
+
+
+def free_disk() -> tuple[int, int]:
+    """Free and whole bytes of the disk that holds uploads and the index."""
+    usage = shutil.disk_usage(current_app.instance_path)
+    return usage.free, usage.total

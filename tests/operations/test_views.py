@@ -1,0 +1,143 @@
+"""The platform admin looks after the installation."""
+
+import pytest
+
+from app.accounts.models import Role
+from app.core import audit, jobs, mail, settings
+from app.core.db import db, transaction
+from app.core.jobs import JobState
+from tests.factories.accounts import make_user
+
+
+@pytest.fixture
+def client(app, new_client):
+    return new_client(make_user(grants=[Role.PLATFORM_ADMIN]))
+
+
+def post_letter(number=1):
+    with transaction():
+        return mail.post(
+            f"orang{number}@kab.test", "Undangan", "Buka http://localhost/undangan/abc <b>"
+        )
+
+
+def fail_a_job():
+    with transaction():
+        job = jobs.enqueue("mail.send", letter_id=1)
+        job.state, job.attempts, job.error = JobState.FAILED, 8, "TimeoutError: no answer"
+    return job
+
+
+def test_the_overview_says_what_needs_attention(client):
+    fail_a_job()
+    post_letter()
+
+    page = client.get("/pengelola")
+
+    assert "1 pekerjaan latar belakang gagal" in page.words
+    assert "1 surat menunggu dikirim" in page.words
+    assert "Server surat belum diatur" in page.words
+    assert page.soup.select_one(".desk-bar [aria-current=page]").text == "Ringkasan"
+
+
+def test_health_names_every_part_in_words(client):
+    page = client.get("/pengelola/kesehatan")
+
+    assert "Basis data Baik" in page.words
+    assert "Migrasi basis data Baik" in page.words
+    assert "belum pernah berjalan" in page.words
+    assert "GB dari" in page.words
+    assert "Tidak ada pekerjaan yang gagal." in page.words
+
+
+def test_a_failed_job_is_run_again(client):
+    job = fail_a_job()
+    page = client.get("/pengelola/kesehatan")
+    assert "TimeoutError: no answer" in page.words
+
+    page = client.submit(page)
+
+    assert "Pekerjaan dijadwalkan lagi." in page.words
+    assert (job.state, job.attempts) == (JobState.WAITING, 0)
+    client.post(f"/pengelola/kesehatan/pekerjaan/{job.id}/ulangi")
+    assert client.post("/pengelola/kesehatan/pekerjaan/999/ulangi").status_code == 404
+
+
+def test_without_a_mail_server_the_letters_are_read_here(client, run_jobs):
+    letter = post_letter()
+    run_jobs()
+
+    page = client.get("/pengelola/surat")
+    assert "Dicatat" in page.words
+    page = client.get(page.soup.select_one("tbody a")["href"])
+
+    assert page.title == "Undangan"
+    assert "orang1@kab.test" in page.words
+    assert page.soup.select_one(".text a")["href"] == "http://localhost/undangan/abc"
+    assert "<b>" in page.soup.select_one(".text").text
+    assert letter.text
+
+
+def test_with_a_mail_server_letters_stay_closed(client, app, monkeypatch):
+    letter = post_letter()
+    monkeypatch.setitem(app.config, "SMTP_URL", "smtp://localhost:2525")
+
+    page = client.get("/pengelola/surat")
+
+    assert "Undangan" in page.words
+    assert not page.soup.select("tbody a")
+    assert client.get(f"/pengelola/surat/{letter.id}").status_code == 404
+
+
+def test_letters_are_found_by_address(client):
+    post_letter(1)
+    post_letter(2)
+
+    assert "1 surat" in client.get("/pengelola/surat?q=ORANG2").words
+    assert "Tidak ada surat di sini" in client.get("/pengelola/surat?q=xyz").words
+
+
+@pytest.mark.parametrize(("path", "number"), [("/pengelola/surat", 4), ("/pengelola/kesehatan", 7)])
+def test_lists_ask_as_often_for_three_rows_as_for_one(client, count_queries, path, number):
+    counts = []
+    for each in range(3):
+        post_letter(each)
+        fail_a_job()
+        with count_queries() as queries:
+            client.get(path)
+        counts.append(len(queries))
+
+    assert counts == [number] * 3
+
+
+def test_settings_show_their_defaults_and_are_changed(client):
+    page = client.get("/pengelola/pengaturan")
+    field = page.soup.select_one("[name=accounts-session_hours]")
+    assert field["value"] == "12"
+    assert "1 sampai 72; bawaan 12." in page.words
+
+    page = client.submit(page, values={"accounts-session_hours": "8"})
+
+    assert "Pengaturan disimpan." in page.words
+    assert settings.value("accounts.session_hours") == 8
+    row = db.session.scalars(db.select(audit.AuditRow)).one()
+    assert row.action == "setting.changed"
+    assert '"after":8' in row.payload
+
+
+@pytest.mark.parametrize("value", ["0", "73", "", "banyak"])
+def test_a_setting_outside_its_bounds_is_refused(client, value):
+    page = client.submit(
+        client.get("/pengelola/pengaturan"), values={"accounts-session_hours": value}
+    )
+
+    assert page.status_code == 422
+    assert settings.value("accounts.session_hours") == 12
+
+
+@pytest.mark.parametrize("path", ["", "/kesehatan", "/surat", "/surat/1", "/pengaturan"])
+def test_nobody_else_gets_in(client, new_client, path):
+    post_letter()
+
+    assert new_client(make_user()).get(f"/pengelola{path}").status_code == 403
+    assert new_client().get(f"/pengelola{path}").status_code == 302
