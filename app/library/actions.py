@@ -6,7 +6,7 @@ from typing import Any
 from app.accounts.models import User
 from app.agencies import actions as agencies
 from app.agencies import queries as agency_queries
-from app.agencies.models import AgencyKind
+from app.agencies.models import Agency, AgencyKind
 from app.core import audit, canonical, clock
 from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
@@ -103,6 +103,14 @@ def map_award(mapping: AwardMapping, programme: str, tier: str, *, by: User | No
     audit.note("award.mapped", mapping, by=by, programme=mapping.programme, tier=mapping.tier)
     for ref in queries.entries_with_award(mapping):
         search.touch(ref)
+
+
+def follow_agency(agency: Agency) -> None:
+    """Show the agency's entries under its present name and region."""
+    for entry in queries.entries_of_agency(agency.id):
+        if agency.region_code:
+            entry.region_code = agency.region_code
+        search.touch(entry.id)
 
 
 def draft_from_winner(

@@ -173,6 +173,12 @@ def entries_with_award(mapping: AwardMapping) -> Sequence[int]:
     ).all()
 
 
+def entries_of_agency(agency_id: int) -> Sequence[LibraryEntry]:
+    return db.session.scalars(
+        select(LibraryEntry).where(LibraryEntry.agency_id == agency_id).order_by(LibraryEntry.id)
+    ).all()
+
+
 def curated_by(
     edition_ids: Collection[int], competition_ids: Collection[int], text: str
 ) -> Select[LibraryEntry]:

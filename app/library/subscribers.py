@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from app.agencies import queries as agencies
+from app.agencies.events import AgencyChanged
 from app.core.events import Event
 from app.entries import queries as entries
 from app.judging import queries as judging
@@ -22,6 +24,14 @@ def start_winners(happened: ResultsPublished) -> None:
         actions.draft_from_winner(check.snapshot, content, award=decision.award)
 
 
+def follow_agency(happened: AgencyChanged) -> None:
+    """Entries are found under what their agency is called now."""
+    agency = agencies.agency_by_id(happened.agency_id)
+    if agency is not None:
+        actions.follow_agency(agency)
+
+
 SUBSCRIPTIONS: tuple[tuple[type[Event], Callable[[Any], None]], ...] = (
+    (AgencyChanged, follow_agency),
     (ResultsPublished, start_winners),
 )
