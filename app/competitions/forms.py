@@ -65,9 +65,9 @@ class TextsForm(BaseForm):
     name_en = text_field(_l("Nama dalam bahasa Inggris"), 200)
     theme = text_field(_l("Tema"), 300)
     theme_en = text_field(_l("Tema dalam bahasa Inggris"), 300)
-    description = text_field(_l("Keterangan"), 20_000, required=False, long=True)
+    description = text_field(_l("Tentang kompetisi ini"), 20_000, required=False, long=True)
     description_en = text_field(
-        _l("Keterangan dalam bahasa Inggris"), 20_000, required=False, long=True
+        _l("Tentang kompetisi ini dalam bahasa Inggris"), 20_000, required=False, long=True
     )
 
     @property

@@ -99,6 +99,6 @@ QUESTION_KINDS = {
 
 STATES = {
     EditionState.PREPARED: _l("Disiapkan"),
-    EditionState.OPENED: _l("Dibuka"),
-    EditionState.CLOSED: _l("Selesai"),
+    EditionState.OPENED: _l("Sedang dibuka"),
+    EditionState.CLOSED: _l("Sudah selesai"),
 }

@@ -386,7 +386,7 @@ class TestAmending:
 def test_overview_shows_stages_and_the_frozen_hash(serve, opened):
     page = serve(opened.competition).get("/sekretariat/kipp-2027")
 
-    assert "Dibuka" in page.soup.select_one(".page-head").text
+    assert "Sedang dibuka" in page.soup.select_one(".page-head").text
     rows = [" ".join(row.get_text(" ").split()) for row in page.soup.select("tbody tr")]
     assert rows[0].startswith("Pendaftaran 1 Feb 2027 08.00 WIB 19 Mar 2027 23.59 WIB Berjalan")
     tabs = [a.text for a in page.soup.select("nav.tabs a")]
