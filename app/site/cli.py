@@ -43,7 +43,9 @@ def serve(demo: bool) -> None:
 
 def _prepare(demo: bool) -> None:
     supervisor.call("db", "upgrade")
-    if demo and queries.is_empty_instance():
+    is_empty = queries.is_empty_instance()
+    db.session.remove()  # else this process goes on reading the state before the demo
+    if demo and is_empty:
         click.echo("The instance is empty: loading the demo.")
         supervisor.call("demo", "load")
     if live_index().status().problem:
