@@ -42,6 +42,16 @@ class ReadingForm(BaseForm):
         }
         return {**points, **texts}
 
+    def points(self) -> dict[int, int]:
+        """Criterion id → points of a page that is shown again because something was wrong."""
+        if not self.is_submitted():
+            return {}
+        return {
+            int(name.removeprefix("points-")): int(value)
+            for name, value in request.form.items()
+            if name.startswith("points-") and name[7:].isdecimal() and value.isdecimal()
+        }
+
     def fingerprints(self) -> Mapping[str, str]:
         """The base as the page carried it; nothing when it was tampered with."""
         try:

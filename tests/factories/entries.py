@@ -42,12 +42,14 @@ def make_entry(
     group="umum",
     category=None,
     answers=None,
+    files=(),
     by=None,
     now=None,
 ):
     """An entry that walked to `state`; `by` (an innovator and agency admin if new) takes it there.
 
     `answers` are laid over the usual ones, which answer all that is required; {} means none.
+    `files` are keys of questions that get a file (registration must run now).
     """
     edition = edition or make_edition()
     agency = agency or make_agency(f"Kabupaten Contoh {next(_numbers)}")
@@ -60,6 +62,8 @@ def make_entry(
         entry = writing.start(edition, agency, unit, title, by=by, now=now)
         if answers != {}:
             _answer(entry, {**usual_answers(entry, group, category), **(answers or {})}, by, now)
+    for question_key in files:
+        make_attachment(entry, question_key, by=by)
     for step in _way_to(state):
         with transaction():
             step(entry, by, now)

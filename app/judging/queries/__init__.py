@@ -29,7 +29,15 @@ from app.judging.queries.readings import (
     unsettled_marks,
     visible_to,
 )
-from app.judging.queries.recap import CriterionMean, Mark, Recap, RecapRow, recap, result_of
+from app.judging.queries.recap import (
+    CriterionMean,
+    Mark,
+    Recap,
+    RecapRow,
+    recap,
+    recap_of,
+    result_of,
+)
 
 __all__ = [
     "CriterionMean",
@@ -58,6 +66,7 @@ __all__ = [
     "readings_by_entry",
     "readings_of",
     "recap",
+    "recap_of",
     "released_comments",
     "result_of",
     "scores_in",

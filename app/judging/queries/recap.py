@@ -80,6 +80,14 @@ def recap(stage: Stage, *, with_marks: bool) -> Recap:
     return Recap(stage, tuple(aliases.values()), rows)
 
 
+def recap_of(entry: Entry, stage: Stage) -> RecapRow:
+    """One entry's row with its marks, the judges lettered as in the whole recap."""
+    lines = _lines(stage)
+    own = [line for line in lines if line[1] == entry.id]
+    counted = [line for line in own if line[3] is not AssignmentState.RECUSED]
+    return _row(entry, counted, _aliases(lines), _totals(stage, own, entry.id))
+
+
 def result_of(entry: Entry, stage: Stage) -> tuple[Sequence[CriterionMean], Fraction | None]:
     """The means of each criterion over the finished readings, and the mean total."""
     rubric = rubric_of(stage)
@@ -142,12 +150,14 @@ def alias_of(number: int) -> str:
     return (alias_of(rest - 1) if rest else "") + ascii_uppercase[last]
 
 
-def _totals(stage: Stage, lines: Sequence[_Line]) -> Mapping[int, Fraction]:
+def _totals(
+    stage: Stage, lines: Sequence[_Line], entry_id: int | None = None
+) -> Mapping[int, Fraction]:
     """Assignment id → total, of the finished readings."""
     rubric = rubric_of(stage)
     if rubric is None:
         return {}
-    points = _points(stage)
+    points = _points(stage, entry_id)
     return {
         ref: rules.weighted_total(points.get(ref, {}), rubric)
         for ref, _, _, state in lines

@@ -21,7 +21,7 @@ from app.core.templating import page_url
 from app.entries.models import Entry
 from app.judging import actions, queries, rules
 from app.judging.forms import ReasonForm
-from app.judging.models import Assignment
+from app.judging.models import Assignment, AssignmentState
 from app.judging.views.blueprint import SOURCES, bp
 from app.permissions import Permission, requires
 
@@ -145,8 +145,12 @@ def _filtered(passed: Sequence[Entry], readings: queries.ReadingsByEntry) -> Seq
         if all(
             word in f"{entry.id:03d} {entry.title} {entry.agency.name}".casefold() for word in words
         )
-        and (few not in ("0", "1") or len(readings.get(entry.id, ())) == int(few))
+        and (few not in ("0", "1") or _readers(readings.get(entry.id, ())) == int(few))
     ]
+
+
+def _readers(readings: Sequence[Assignment]) -> int:
+    return sum(reading.state is not AssignmentState.RECUSED for reading in readings)
 
 
 def _report(result: actions.Assigned) -> None:

@@ -11,6 +11,8 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import NotFound
 from app.core.htmx import render_page
+from app.core.paging import paged
+from app.core.templating import page_url
 from app.entries.models import Entry
 from app.judging import actions, queries, rules
 from app.judging.forms import DecisionForm
@@ -19,6 +21,8 @@ from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp
 from app.judging.views.recap import sorted_rows
 from app.permissions import Permission, requires
+
+PER_PAGE = 100
 
 
 @bp.get("/sekretariat/<slug>/keputusan")
@@ -73,7 +77,7 @@ def comments(edition: Edition) -> Response:
         edition=edition,
         stage=stage,
         visible=visible,
-        readings=queries.comments_of_stage(stage) if stage and visible else [],
+        found=paged(queries.comments_of_stage(stage) if stage and visible else [], PER_PAGE),
     )
 
 
@@ -88,19 +92,19 @@ def release_comments(edition: Edition) -> AnyResponse:
     with transaction():
         actions.release_comments(stage, shown, released, by=current_user)
     flash(_("Pilihan catatan tersimpan."), "ok")
-    return redirect(url_for(".comments", slug=edition.slug), code=303)
+    return redirect(page_url(), code=303)
 
 
 def _show(edition: Edition, form: DecisionForm) -> Response:
     stages = rules.assessments(edition.stages)
     visible = bool(stages) and all(rules.marks_visible(s, clock.now()) for s in stages)
     recap = queries.recap(stages[-1], with_marks=visible) if stages else None
+    rows = sorted_rows(recap, request.args.get("urut", "-rata")) if recap else []
     return render_page(
         "judging/decisions.html",
         edition=edition,
         closed=rules.why_not_decide(edition, clock.now()),
-        recap=recap,
-        rows=sorted_rows(recap, request.args.get("urut", "-rata")) if recap else [],
+        found=paged(rows, PER_PAGE),
         decisions={d.entry_id: d for d in queries.decisions_of(edition.id)},
         ticked=set(request.form.getlist("proposal", int)),
         form=form,

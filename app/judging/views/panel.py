@@ -48,12 +48,10 @@ def panel_entry(entry: Entry) -> Response:
     snapshot = entries.snapshot_for_judges(entry.id)
     if snapshot is None:
         raise NotFound
-    recap = queries.recap(rules.assessments(entry.edition.stages)[-1], with_marks=True)
     return render_page(
         "judging/panel_entry.html",
         entry=entry,
         edition=entry.edition,
-        recap=recap,
-        row=next((row for row in recap.rows if row.entry.id == entry.id), None),
+        row=queries.recap_of(entry, rules.assessments(entry.edition.stages)[-1]),
         sections=entries.readable(snapshot, entries.definition_of(snapshot), Audience.JUDGES),
     )

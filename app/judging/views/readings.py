@@ -73,9 +73,7 @@ def save(assignment: Assignment) -> AnyResponse:
         return show_desk(assignment, form)
     saved = _store(assignment, form)
     if wants_fragment():
-        return make_response(
-            render_template("judging/_save_state.html", **_state(assignment, saved))
-        )
+        return _state_line(assignment, saved)
     flash(*_said(saved))
     return redirect(url_for(".desk", ref=assignment.id), code=303)
 
@@ -125,14 +123,20 @@ def show_desk(assignment: Assignment, form: ReadingForm) -> Response:
     rubric = assignment.stage.rubric
     if rubric is None:
         raise NotFound
+    if wants_fragment():
+        return _state_line(
+            assignment, None, problem=form.comment.errors or form.private_note.errors
+        )
     own = [
         r.assignment
         for r in queries.readings_of(current_user)
         if r.assignment.stage_id == assignment.stage_id and not r.in_conflict
     ]
     place = next(i for i, a in enumerate(own) if a.id == assignment.id)
-    points = queries.points_of(assignment)
-    form.base.data = canonical.dumps(scoring.fingerprints(scoring.fields_of(assignment)))
+    points = {**queries.points_of(assignment), **form.points()}
+    form.base.data = form.base.data or canonical.dumps(
+        scoring.fingerprints(scoring.fields_of(assignment))
+    )
     form.page.data = form.page.data or secrets.token_hex(8)
     sections = _sections(assignment)
     return render_page(
@@ -171,13 +175,19 @@ def _store(assignment: Assignment, form: ReadingForm) -> actions.Saved:
         )
 
 
-def _state(assignment: Assignment, saved: actions.Saved) -> dict[str, object]:
-    return {
-        "assignment": assignment,
-        "saved": saved,
-        "base": canonical.dumps(dict(saved.agreed)),
-        "saved_at": clock.now(),
-    }
+def _state_line(
+    assignment: Assignment, saved: actions.Saved | None, problem: Sequence[str] = ()
+) -> Response:
+    """The answer to an autosave: the one line that says how it went."""
+    line = render_template(
+        "judging/_save_state.html",
+        assignment=assignment,
+        saved=saved,
+        problem=problem,
+        base=canonical.dumps(dict(saved.agreed)) if saved else request.form.get("base", ""),
+        saved_at=clock.now(),
+    )
+    return make_response(line)
 
 
 def _said(saved: actions.Saved) -> tuple[str, str]:

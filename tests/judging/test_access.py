@@ -1,0 +1,147 @@
+"""Who reaches the files and pages of what is judged."""
+
+import pytest
+
+from app.accounts.models import Role
+from app.competitions.models import StageKind
+from app.core.db import db, transaction
+from app.entries.models import Attachment, EntryState
+from app.judging import actions
+from app.permissions import Permission, permits
+from tests.factories.accounts import make_grant
+from tests.factories.competitions import make_edition, move_stage
+from tests.factories.entries import make_entry
+from tests.factories.judging import (
+    assessment,
+    make_judge,
+    make_panelist,
+    make_passed_entry,
+    make_reading,
+    make_secretary,
+)
+
+
+@pytest.fixture
+def running(app):
+    """An edition of which every stage runs now."""
+    return make_edition()
+
+
+@pytest.fixture
+def entry(running):
+    """It passed with a statement and with evidence."""
+    files = ("pernyataan", "bukti")
+    return make_entry(running, state=EntryState.PASSED, files=files)
+
+
+def may_download(person, entry):
+    """The questions whose files the person gets."""
+    attachments = db.session.scalars(db.select(Attachment).where(Attachment.entry_id == entry.id))
+    return {a.question_key for a in attachments if permits(person, Permission.ATTACHMENT_VIEW, a)}
+
+
+def test_a_judge_gets_the_evidence_of_an_own_reading_only(running, entry):
+    judge, stranger = make_judge(running), make_judge(running)
+    make_reading(running, judge, entry)
+
+    assert may_download(judge, entry) == {"bukti"}
+    assert may_download(stranger, entry) == set()
+
+
+def test_a_file_that_came_after_the_snapshot_is_not_read(running, entry):
+    judge = make_judge(running)
+    make_reading(running, judge, entry)
+    with transaction():
+        late = make_attachment_row(entry)
+
+    assert not permits(judge, Permission.ATTACHMENT_VIEW, late)
+
+
+def test_a_conflict_closes_the_files_too(running, entry):
+    judge = make_judge(running)
+    reading = make_reading(running, judge, entry)
+    with transaction():
+        actions.declare_conflict(reading, "Kerabat.", by=judge)
+
+    assert may_download(judge, entry) == set()
+
+
+def test_the_panel_gets_evidence_once_it_meets(running, entry):
+    panelist = make_panelist(running)
+    related = make_panelist(running, agency=entry.agency)
+    assert may_download(panelist, entry) == set()
+
+    move_stage(assessment(running), closes_at="2020-01-01T00:00+07:00")
+
+    assert may_download(panelist, entry) == {"bukti"}
+    assert may_download(related, entry) == set()
+
+
+def test_the_secretariat_gets_everything(running, entry):
+    assert may_download(make_secretary(running), entry) == {"pernyataan", "bukti"}
+
+
+def make_attachment_row(entry):
+    first = db.session.scalar(db.select(Attachment).where(Attachment.question_key == "bukti"))
+    late = Attachment(
+        entry_id=entry.id,
+        question_key="bukti",
+        kind=first.kind,
+        filename="susulan.pdf",
+        sha256=first.sha256,
+        added_by_id=first.added_by_id,
+        added_at=first.added_at,
+    )
+    db.session.add(late)
+    return late
+
+
+@pytest.fixture
+def edition(app):
+    return make_edition(at=StageKind.PROPOSAL_ASSESSMENT)
+
+
+def test_a_comment_that_is_too_long_stays_in_the_page(edition, new_client):
+    judge = make_judge(edition)
+    reading = make_reading(edition, judge, make_passed_entry(edition))
+    criterion = reading.stage.rubric.criteria[0]
+    data = {"comment": "a" * 5001, f"points-{criterion.id}": "5"}
+    desk = new_client(judge)
+
+    page = desk.post(f"/penilaian/{reading.id}", data=data)
+    line = desk.post(f"/penilaian/{reading.id}", data=data, headers={"HX-Request": "true"})
+
+    assert page.status_code == 422
+    assert "a" * 5001 in page.soup.select_one("textarea[name=comment]").text
+    assert page.soup.select_one(f"#points-{criterion.id}-5").has_attr("checked")
+    assert line.soup.find(True)["id"] == "save-state"
+    assert "belum tersimpan" in line.words
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.CHAIR])
+def test_an_evaluator_who_comes_to_organise_reads_no_more(edition, role):
+    judge = make_judge(edition)
+    reading = make_reading(edition, judge, make_passed_entry(edition))
+    assert permits(judge, Permission.ASSIGNMENT_SCORE, reading)
+
+    make_grant(judge, role, edition=edition)
+
+    assert not permits(judge, Permission.ASSIGNMENT_SCORE, reading)
+
+
+def test_a_withdrawn_entry_is_out_of_reach(edition):
+    judge = make_judge(edition)
+    reading = make_reading(edition, judge, make_passed_entry(edition))
+    with transaction():
+        reading.entry.state = EntryState.WITHDRAWN
+
+    assert not permits(judge, Permission.ASSIGNMENT_SCORE, reading)
+
+
+def test_a_grant_that_ended_closes_the_desk(edition, new_client):
+    judge = make_judge(edition)
+    reading = make_reading(edition, judge, make_passed_entry(edition))
+    with transaction():
+        judge.grants[0].ends_at = edition.stages[0].opens_at
+
+    assert not permits(judge, Permission.ASSIGNMENT_SCORE, reading)
