@@ -36,13 +36,15 @@ def match_or_create(
     """The agency that a file means, made when nobody knows it yet.
 
     The name decides its region; `province` only where the name says nothing. Without `kind`
-    the name must tell it: RuleBroken("agency.kind_unknown").
+    the name must tell it: RuleBroken("agency.kind_unknown"); a kind against the name is refused.
     """
     known = queries.find_agency(name)
     if known is not None:
         return known
     governed = queries.governed_region(name)
-    if governed is not None and kind in (None, AgencyKind(governed.kind.value)):
+    if governed is not None:
+        if kind not in (None, AgencyKind(governed.kind.value)):
+            raise RuleBroken("agency.kind_contradicts_name", name=name)
         return _create_government(name, governed, by)
     kind = kind or rules.kind_by_name(name)
     if kind is None:

@@ -82,11 +82,18 @@ class NameForm(BaseForm):
 class MergeForm(BaseForm):
     """Which agency takes over, and that somebody looked."""
 
-    into = SelectField(_l("Instansi yang dipertahankan"))
+    into = SelectField(
+        _l("Instansi yang dipertahankan"),
+        validators=[InputRequired(_l("Pilih instansi yang dipertahankan"))],
+    )
     sure = BooleanField(
         _l("Saya sudah memeriksa bahwa keduanya instansi yang sama"),
         validators=[InputRequired(_l("Centang setelah Anda memeriksanya"))],
     )
+
+    def offer(self, agencies: Named) -> None:
+        """Fill the choices; none is taken beforehand, since a merge cannot be undone."""
+        self.into.choices = [SelectChoice("", _l("Pilih instansi")), *choices_of(agencies)]
 
 
 class ContactDeskForm(BaseForm):

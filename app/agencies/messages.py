@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from app.agencies.models import AgencyKind
 
 RULES = {
+    "agency.kind_contradicts_name": _l("Jenis instansi tidak sesuai dengan namanya: %(name)s."),
     "agency.kind_unknown": _l("Jenis instansi “%(name)s” tidak dapat dikenali dari namanya."),
     "agency.manager_not_government": _l("BUMD dikelola oleh pemerintah daerah. Pilih salah satu."),
     "agency.merge_demo": _l("Instansi contoh tidak dapat digabung dengan instansi sungguhan."),

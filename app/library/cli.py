@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from app.agencies import queries as agency_queries
 from app.agencies.models import AgencyKind
 from app.core.db import transaction
+from app.core.errors import RuleBroken, rule_text
 from app.library import actions, queries, rules
 
 group = AppGroup("library", help="The library of innovations.")
@@ -71,8 +72,11 @@ class _Run:
         first = self.seen.setdefault(read.key, number)
         if first != number:
             return "refused", [f"key {read.key!r} stands on line {first} already"]
-        with transaction():
-            outcome = actions.import_record(read, overwrite=self.overwrite)
+        try:
+            with transaction():
+                outcome = actions.import_record(read, overwrite=self.overwrite)
+        except RuleBroken as problem:
+            return "refused", [f"agency: {rule_text(problem)}"]
         kept = ["edited by hand, kept as it is (use --overwrite to replace it)"]
         return outcome, kept if outcome == "kept" else []
 

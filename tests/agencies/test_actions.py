@@ -52,6 +52,12 @@ def test_the_kind_comes_from_the_name_when_the_file_is_silent(app):
         match("Yayasan Tanpa Jenis")
 
 
+def test_a_kind_against_the_name_is_refused(app):
+    for kind in (AgencyKind.CITY, AgencyKind.MINISTRY):
+        with pytest.raises(RuleBroken, match=r"agency\.kind_contradicts_name"):
+            match("Pemkab Barru", kind=kind)
+
+
 def test_a_national_body_has_no_region_whatever_the_province_of_the_record(app):
     assert (
         match("Badan Pusat Statistik", kind=AgencyKind.STATE_BODY, province="Jambi").region is None

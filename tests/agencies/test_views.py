@@ -97,6 +97,7 @@ def test_a_duplicate_is_merged_only_after_a_tick(admin, barru):
 
     page = admin.submit(form, values={"into": str(barru.id)})
     assert "Centang setelah Anda memeriksanya" in page.words
+    assert "Pilih instansi yang dipertahankan" in admin.submit(form, values={"sure": "y"}).words
 
     page = admin.submit(form, values={"into": str(barru.id), "sure": "y"})
     assert page.title == "Pemerintah Kabupaten Barru"

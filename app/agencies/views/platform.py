@@ -6,7 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.agencies import actions, queries
-from app.agencies.forms import AgencyForm, MergeForm, NameForm, choices_of
+from app.agencies.forms import AgencyForm, MergeForm, NameForm
 from app.agencies.models import Agency, AgencyKind
 from app.agencies.views.blueprint import bp, done
 from app.core.db import transaction
@@ -88,7 +88,7 @@ def remove_name(agency: Agency) -> Response:
 @requires(MAY, load=queries.agency_by_id)
 def merge(agency: Agency) -> Response:
     form = MergeForm()
-    form.into.choices = choices_of(row for row in queries.agency_choices() if row[0] != agency.id)
+    form.offer(row for row in queries.agency_choices() if row[0] != agency.id)
     if form.validate_on_submit():
         kept = queries.agency_by_id(int(form.into.data))
         if kept and carried_out(lambda: actions.merge(agency, kept, by=current_user), form.into):
