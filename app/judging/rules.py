@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from math import isqrt
+from math import isqrt, lcm
 
 from app.competitions.models import Criterion, Edition, EditionState, Rubric, Stage, StageKind
 from app.competitions.rules import StageProgress, is_over, progress
@@ -22,21 +22,34 @@ SCALE = 100
 # --- figures --------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Shares:
+    """What one point of each criterion adds to the total: whole numbers over one denominator."""
+
+    each: Mapping[int, int]
+    """Criterion id → numerator."""
+    denominator: int
+
+    def total(self, points: Mapping[int, int]) -> Fraction:
+        """The exact total of these points (criterion id → points); others add nothing."""
+        reached = sum(given * self.each[ref] for ref, given in points.items() if ref in self.each)
+        return Fraction(reached, self.denominator)
+
+
+def shares_of(rubric: Rubric) -> Shares:
+    """Worked out once for many totals; with no weight at all every total is 0."""
+    weights = {c.id: Fraction(c.weight) for c in rubric.criteria}
+    whole = sum(weights.values(), Fraction(0))
+    if not whole:
+        return Shares({}, 1)
+    each = {ref: SCALE * w / (whole * rubric.scale_maximum) for ref, w in weights.items()}
+    common = lcm(*(share.denominator for share in each.values()))
+    return Shares({ref: int(share * common) for ref, share in each.items()}, common)
+
+
 def weighted_total(points: Mapping[int, int], rubric: Rubric) -> Fraction:
-    """0 to 100: of each criterion points ÷ highest points × weight. `points`: criterion id →
-    points; a criterion without points adds nothing."""
-    weights = sum((Fraction(c.weight) for c in rubric.criteria), Fraction(0))
-    if not weights:
-        return Fraction(0)
-    reached = sum(
-        (
-            Fraction(points[c.id], rubric.scale_maximum) * Fraction(c.weight)
-            for c in rubric.criteria
-            if c.id in points
-        ),
-        Fraction(0),
-    )
-    return SCALE * reached / weights
+    """0 to 100: the sum over the criteria of points ÷ highest points × weight."""
+    return shares_of(rubric).total(points)
 
 
 def mean(values: Sequence[Fraction]) -> Fraction | None:

@@ -236,7 +236,7 @@ class TestDesk:
         with count_queries() as found:
             desk.get(f"/penilaian/{reading.id}")
 
-        assert len(found) == 14
+        assert len(found) == 12
 
 
 class TestAssigning:

@@ -98,6 +98,23 @@ def readings_by_entry(stage: Stage) -> ReadingsByEntry:
     return found
 
 
+def order_of(assignment: Assignment) -> Sequence[int]:
+    """The ids of what this judge can read in this stage, in the order of the list."""
+    rows = db.session.execute(
+        select(Assignment.id, Assignment.entry_id)
+        .join(Assignment.entry)
+        .where(
+            Assignment.judge_id == assignment.judge_id,
+            Assignment.stage_id == assignment.stage_id,
+            Assignment.state != AssignmentState.RECUSED,
+            Entry.state == EntryState.PASSED,
+        )
+        .order_by(Assignment.entry_id)
+    ).all()
+    standing = standing_conflicts([entry_id for _, entry_id in rows], [assignment.judge_id])
+    return [ref for ref, entry_id in rows if (entry_id, assignment.judge_id) not in standing]
+
+
 def points_of(assignment: Assignment) -> Mapping[int, int]:
     """Criterion id → points given."""
     return {score.criterion_id: score.points for score in assignment.scores}

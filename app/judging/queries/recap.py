@@ -157,9 +157,10 @@ def _totals(
     rubric = rubric_of(stage)
     if rubric is None:
         return {}
+    shares = rules.shares_of(rubric)
     points = _points(stage, entry_id)
     return {
-        ref: rules.weighted_total(points.get(ref, {}), rubric)
+        ref: shares.total(points.get(ref, {}))
         for ref, _, _, state in lines
         if state is AssignmentState.DONE
     }

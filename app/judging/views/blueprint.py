@@ -46,7 +46,7 @@ def entry_number(ref: int) -> str:
     return f"{ref:03d}"
 
 
-@bp.app_context_processor
+@bp.context_processor
 def words() -> dict[str, object]:
     return {
         "reading_states": STATES,

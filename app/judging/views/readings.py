@@ -127,12 +127,8 @@ def show_desk(assignment: Assignment, form: ReadingForm) -> Response:
         return _state_line(
             assignment, None, problem=form.comment.errors or form.private_note.errors
         )
-    own = [
-        r.assignment
-        for r in queries.readings_of(current_user)
-        if r.assignment.stage_id == assignment.stage_id and not r.in_conflict
-    ]
-    place = next(i for i, a in enumerate(own) if a.id == assignment.id)
+    order = queries.order_of(assignment)
+    place = order.index(assignment.id)
     points = {**queries.points_of(assignment), **form.points()}
     form.base.data = form.base.data or canonical.dumps(
         scoring.fingerprints(scoring.fields_of(assignment))
@@ -149,9 +145,9 @@ def show_desk(assignment: Assignment, form: ReadingForm) -> Response:
         sections=sections,
         questions={item.question.key: item.question for s in sections for item in s.answers},
         place=place + 1,
-        count=len(own),
-        before=own[place - 1] if place else None,
-        after=own[place + 1] if place + 1 < len(own) else None,
+        count=len(order),
+        before=order[place - 1] if place else None,
+        after=order[place + 1] if place + 1 < len(order) else None,
         unsettled=queries.unsettled_marks(assignment),
         form=form,
     )
