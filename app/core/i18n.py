@@ -129,7 +129,8 @@ def period_days(first: datetime, last: datetime, zone: str | None = None) -> str
     """ "8 Nov – 11 Des 2026" """
     zone = zone or reader_zone()
     opens, closes = (moment.astimezone(ZoneInfo(zone)).date() for moment in (first, last))
-    return str(format_interval(opens, closes, "yMMMd", locale=locale_code()))
+    order = "en_GB" if locale_code() == "en" else "id"  # day before month, as everywhere here
+    return str(format_interval(opens, closes, "yMMMd", locale=order))
 
 
 def time_left(until: datetime) -> str:
