@@ -47,6 +47,7 @@ def assignment_by_id(ref: int) -> Assignment | None:
         .where(Assignment.id == ref)
         .options(
             *_stage_and_entry(),
+            joinedload(Assignment.stage).joinedload(Stage.edition).joinedload(Edition.competition),
             joinedload(Assignment.stage).joinedload(Stage.rubric).selectinload(Rubric.criteria),
             joinedload(Assignment.snapshot),
             selectinload(Assignment.scores),
