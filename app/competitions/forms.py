@@ -35,10 +35,18 @@ from app.core.i18n import localized, zone_label
 TYPED = "%Y-%m-%dT%H:%M"
 
 
+def within_reach(_form: BaseForm, field: Any) -> None:
+    """No slip of the keyboard, and nothing that can't be told in another zone."""
+    if field.data is not None and not 2000 <= field.data.year <= 2300:
+        raise ValidationError(_("Tulis tahun antara 2000 dan 2300"))
+
+
 def moment_field(label: Any, *, required: bool = True, description: Any = "") -> Any:
     """A date and an hour as browsers send them."""
     needed = InputRequired(_l("Isi tanggal dan jam ini")) if required else Optional()
-    return DateTimeLocalField(label, format=TYPED, description=description, validators=[needed])
+    return DateTimeLocalField(
+        label, format=TYPED, description=description, validators=[needed, within_reach]
+    )
 
 
 def reason_field() -> Any:

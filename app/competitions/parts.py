@@ -93,9 +93,12 @@ class Part:
         """A local date and hour in the edition's zone: "2027-03-31T23:59"."""
         text = self.text(name)
         try:
-            return datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=zone)
+            moment = datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=zone)
         except ValueError as problem:
             raise self.error(name, f"{text!r} bukan waktu berbentuk 2027-03-31T23:59") from problem
+        if not 2000 <= moment.year <= 2300:
+            raise self.error(name, "tahunnya harus antara 2000 dan 2300")
+        return moment
 
     def keys(self, name: str, *, needed: bool = True) -> tuple[str, ...]:
         """A list of keys, each once."""

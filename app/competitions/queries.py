@@ -148,16 +148,6 @@ def extra_close(stage: Stage, agency_id: int) -> datetime | None:
     )
 
 
-def extra_closes(stage: Stage) -> Mapping[int, datetime]:
-    """Agency id → own close, for every agency with extra time in this stage."""
-    rows = db.session.execute(
-        select(ExtraTime.agency_id, func.max(ExtraTime.closes_at))
-        .where(ExtraTime.stage_id == stage.id)
-        .group_by(ExtraTime.agency_id)
-    )
-    return dict(iter(rows))
-
-
 def close_for(stage: Stage, agency_id: int) -> datetime:
     """The deadline of this stage for this agency."""
     return rules.close_of(stage, extra_close(stage, agency_id))

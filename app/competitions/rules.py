@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from app.competitions.models import Edition, EditionState, FormVersion, Rubric, Stage, StageKind
 
@@ -77,12 +77,6 @@ def current_stage(stages: Sequence[Stage], at: datetime) -> Stage | None:
     """The stage that runs now; of several, the furthest on its way."""
     running = [stage for stage in stages if is_open(stage, at)]
     return max(running, key=lambda stage: stage.position, default=None)
-
-
-def next_stage(stages: Sequence[Stage], at: datetime) -> Stage | None:
-    """The first stage that is still to come."""
-    coming = [stage for stage in stages if progress(stage, at) is StageProgress.COMING]
-    return min(coming, key=lambda stage: (stage.opens_at, stage.position), default=None)
 
 
 class Dated(Protocol):
@@ -153,9 +147,3 @@ NEEDED_STAGES = {
     StageKind.PROPOSAL_ASSESSMENT,
     StageKind.ANNOUNCEMENT,
 }
-
-
-def setting(edition: Edition, key: str) -> Any:
-    """The value of one of the edition's settings (whole number or text), or None."""
-    settings: Any = edition.rules.get("settings", [])
-    return next((one["value"] for one in settings if one["key"] == key), None)

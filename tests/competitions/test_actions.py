@@ -336,6 +336,14 @@ class TestAmending:
         with broken("stage_is_over"):
             self.move(registration, "2027-03-26T23:59+07:00", secretary)
 
+    def test_an_internal_deadline_moves_with_an_earlier_close(self, registration, secretary):
+        with transaction():
+            registration.internal_deadline_at = datetime(2027, 3, 12, 23, 59, tzinfo=WIB)
+
+        self.move(registration, "2027-03-10T12:00+07:00", secretary)
+
+        assert registration.internal_deadline_at == datetime(2027, 3, 10, 12, tzinfo=WIB)
+
     def test_a_reason_is_needed(self, edition, registration, secretary):
         with broken("reason_is_missing"):
             self.move(registration, "2027-03-26T23:59+07:00", secretary, reason="  ")

@@ -82,6 +82,7 @@ def test_times_are_read_in_the_zone_of_the_edition():
         (["stages", 1, "kind"], "registration", "stages", "dua kali"),
         (["stages", 0, "opens_at"], "1 Februari", "stages[1].opens_at", "bukan waktu"),
         (["stages", 0, "opens_at"], "2027-02-30T08:00", "stages[1].opens_at", "bukan waktu"),
+        (["stages", 0, "opens_at"], "0001-01-01T00:00", "stages[1].opens_at", "2000 dan 2300"),
         (["stages", 4, "closes_at"], "2027-05-16T00:00", "stages[5].closes_at", "lebih awal"),
         (["stages", 1, "opens_at"], "2027-01-01T00:00", "stages[2].opens_at", "sebelumnya"),
         (["stages", 0, "internal_deadline_at"], "2027-03-20T00:00", "stages[1].", "di antara"),

@@ -87,4 +87,3 @@ def test_an_agency_has_the_latest_close_it_was_given(app):
 
     assert queries.close_for(registration, agency_id) == general + 3 * DAY
     assert queries.close_for(registration, agency_id + 1) == general
-    assert queries.extra_closes(registration) == {agency_id: general + 3 * DAY}

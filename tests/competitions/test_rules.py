@@ -112,27 +112,27 @@ def test_a_stage_is_in_exactly_one_place(at, closes):
 
 
 @pytest.mark.parametrize(
-    ("at", "current", "following"),
+    ("at", "current"),
     [
-        ("2027-02-01T00:00", None, 1),
-        ("2027-03-10T00:00", 1, 2),
-        ("2027-03-21T00:00", 2, 3),
-        ("2027-03-31T23:59", 2, 3),
-        ("2027-04-03T00:00", None, 3),
-        ("2027-04-06T00:00", 3, None),
-        ("2027-06-06T00:00", None, None),
+        ("2027-02-01T00:00", None),
+        ("2027-03-10T00:00", 1),
+        ("2027-03-21T00:00", 2),
+        ("2027-03-31T23:59", 2),
+        ("2027-04-03T00:00", None),
+        ("2027-04-06T00:00", 3),
+        ("2027-06-06T00:00", None),
     ],
 )
-def test_current_stage_is_the_furthest_of_those_that_run(at, current, following):
+def test_current_stage_is_the_furthest_of_those_that_run(at, current):
     stages = [
         stage(),
         stage("2027-03-20T00:00", "2027-04-02T23:59", position=2),
         stage("2027-04-05T00:00", "2027-05-05T23:59", position=3),
     ]
 
-    now_, next_ = rules.current_stage(stages, wib(at)), rules.next_stage(stages, wib(at))
+    found = rules.current_stage(stages, wib(at))
 
-    assert (now_ and now_.position, next_ and next_.position) == (current, following)
+    assert (found and found.position) == current
 
 
 @pytest.mark.parametrize(
@@ -148,3 +148,44 @@ def test_only_an_opened_edition_accepts(state, accepted):
 
     assert rules.accepts(Edition(state=state), stage(), at) is accepted
     assert rules.accepts(Edition(state=state), None, at) is False
+
+
+@given(at=moments, year=st.integers(2000, 2200))
+def test_the_same_day_of_another_year_keeps_its_hour(at, year):
+    moved = rules.same_day_in(year, at)
+
+    assert moved.year == year
+    assert moved.time() == at.time()
+    assert (moved.month, moved.day) in {(at.month, at.day), (2, 28)}
+
+
+@given(opens=st.lists(moments, min_size=1, max_size=5), hours=st.integers(0, 9999))
+def test_a_calendar_in_order_has_no_problem(opens, hours):
+    stages = [Stage(opens_at=at, closes_at=at + timedelta(hours=hours)) for at in sorted(opens)]
+
+    assert rules.calendar_problem(stages) is None
+
+
+@pytest.mark.parametrize(
+    ("dates", "problem"),
+    [
+        ([(1, 0, None)], (0, "closes_at", "closes_before_it_opens")),
+        ([(1, 5, 6)], (0, "internal_deadline_at", "internal_deadline_outside")),
+        ([(1, 5, 0)], (0, "internal_deadline_at", "internal_deadline_outside")),
+        ([(1, 5, None), (0, 6, None)], (1, "opens_at", "opens_at_before_previous")),
+        ([(1, 5, None), (2, 4, None)], (1, "closes_at", "closes_at_before_previous")),
+        ([(1, 1, 1), (1, 1, None)], None),
+    ],
+)
+def test_what_is_wrong_with_a_calendar(dates, problem):
+    start = wib("2027-03-01T00:00")
+    stages = [
+        Stage(
+            opens_at=start + opens * MINUTE,
+            closes_at=start + closes * MINUTE,
+            internal_deadline_at=None if internal is None else start + internal * MINUTE,
+        )
+        for opens, closes, internal in dates
+    ]
+
+    assert rules.calendar_problem(stages) == problem

@@ -5,7 +5,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.competitions import queries
-from app.competitions.actions import loading
+from app.competitions.actions import amending, loading
 from app.competitions.edition_definition import parse_edition
 from app.competitions.models import Competition, EditionState, StageKind
 from app.core import clock
@@ -374,6 +374,36 @@ class TestAmending:
         )
 
         assert opened.stages[1].opens_at == datetime(2027, 4, 6, 8, tzinfo=WIB)
+
+    @pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59", "besok", ""])
+    def test_a_time_that_cannot_be_is_refused(self, serve, opened, typed):
+        person = serve(opened.competition)
+        address = f"/sekretariat/kipp-2027/ubahan/tutup?tahap={opened.stages[0].id}"
+
+        page = person.submit(person.get(address), values={"at": typed, "reason": "Uji"})
+
+        assert page.status_code == 422
+        assert page.soup.select_one("#e-at") is not None
+
+    @pytest.mark.parametrize("rows", [1, 3])
+    def test_the_list_asks_the_same_number_of_questions(
+        self, serve, opened, secretary, count_queries, rows
+    ):
+        for day in range(rows):
+            with transaction():
+                amending.give_extra_time(
+                    opened.stages[0],
+                    [make_agency(f"Kabupaten Contoh {day}")],
+                    closes_at=datetime(2027, 3, 22 + day, 12, tzinfo=WIB),
+                    reason="Banjir",
+                    by=secretary,
+                )
+        person = serve(opened.competition)
+
+        with count_queries() as asked:
+            person.get("/sekretariat/kipp-2027/ubahan")
+
+        assert len(asked) == 8
 
     def test_english(self, serve, opened):
         page = serve(opened.competition).get("/en/sekretariat/kipp-2027/ubahan")

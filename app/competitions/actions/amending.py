@@ -42,12 +42,14 @@ def move_dates(
         raise RuleBroken("close_has_passed")
     if (opens_at, closes_at) == (stage.opens_at, rules.close_of(stage)):
         raise RuleBroken("nothing_changes")
-    _in_order(edition, stage, opens_at, closes_at)
+    moved = _moved(stage, opens_at, closes_at)
+    _in_order(edition, stage, moved)
     change = {
         "opens_at": [_iso(stage.opens_at), _iso(opens_at)],
         "closes_at": [_iso(rules.close_of(stage)), _iso(closes_at)],
     }
     stage.opens_at, stage.closes_at, stage.closed_early_at = opens_at, closes_at, None
+    stage.internal_deadline_at = moved.internal_deadline_at
     return _publish(AmendmentKind.DATES_MOVED, stage, change, reason, by)
 
 
@@ -104,13 +106,16 @@ def _open_for_amendment(stage: Stage) -> Edition:
     return edition
 
 
-def _in_order(edition: Edition, moved: Stage, opens_at: datetime, closes_at: datetime) -> None:
-    calendar = [
-        _Dates(opens_at, closes_at, moved.internal_deadline_at)
-        if stage.id == moved.id
-        else _Dates(stage.opens_at, stage.closes_at, stage.internal_deadline_at)
-        for stage in edition.stages
-    ]
+def _moved(stage: Stage, opens_at: datetime, closes_at: datetime) -> _Dates:
+    """The stage's new dates; an internal deadline outside of them moves to the nearer end."""
+    internal = stage.internal_deadline_at
+    if internal is not None and opens_at <= closes_at:
+        internal = min(max(internal, opens_at), closes_at)
+    return _Dates(opens_at, closes_at, internal)
+
+
+def _in_order(edition: Edition, moved_stage: Stage, moved: _Dates) -> None:
+    calendar = [moved if stage.id == moved_stage.id else stage for stage in edition.stages]
     problem = rules.calendar_problem(calendar)
     if problem is not None:
         raise RuleBroken(problem.code, stage=edition.stages[problem.place].name)

@@ -43,6 +43,7 @@ def load(definition: EditionDefinition, *, by: User | None = None) -> Edition:
 
 def copy_to_year(source: Edition, year: int, *, by: User) -> Edition:
     """Prepare the competition's edition of another year from this one, dates moved along."""
+    locked(source.competition)  # two people preparing the same year: one is told
     if queries.edition_of_year(source.competition_id, year) is not None:
         raise RuleBroken("year_exists", year=year)
     form, _ = queries.form_in_force(source)
