@@ -4,6 +4,7 @@ A views module that has pages in a workspace lists them in `DESK_LINKS`, and pag
 edition (`/sekretariat/<slug>/…`) in `EDITION_LINKS`; wiring collects both.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -125,8 +126,10 @@ def _here() -> str:
 
 
 def _leads_here(url: str) -> bool:
+    """Whether this page lies under `url`; "/instansi/7/orang" lies under "/instansi/orang" too."""
     path = request.script_root + request.path
-    return path == url or path.startswith(url.rstrip("/") + "/")
+    named = re.sub(r"/\d+(?=/|$)", "", path)
+    return any(one == url or one.startswith(url.rstrip("/") + "/") for one in (path, named))
 
 
 def _acting_for() -> str:

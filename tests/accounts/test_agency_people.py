@@ -205,3 +205,4 @@ def test_somebody_who_serves_two_agencies_changes_between_them(client, admin):
     page = client.get(f"/instansi/{other.id}/orang")
 
     assert page.soup.select_one(".segment [aria-current]").text == "Kota Lain"
+    assert page.soup.select_one(".desk-bar [aria-current=page]").text == "Orang"

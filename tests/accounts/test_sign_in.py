@@ -219,3 +219,7 @@ def test_signing_in_needs_the_token_of_the_form(client):
     )
 
     assert answer.status_code == 400
+
+
+def test_pages_that_name_people_are_kept_by_no_browser(client):
+    assert client.get("/masuk").headers["Cache-Control"] == "no-store"

@@ -97,17 +97,21 @@ def test_letters_are_found_by_address(client):
     assert "Tidak ada surat di sini" in client.get("/pengelola/surat?q=xyz").words
 
 
-@pytest.mark.parametrize(("path", "number"), [("/pengelola/surat", 4), ("/pengelola/kesehatan", 7)])
+@pytest.mark.parametrize(
+    ("path", "number"), [("/pengelola/surat", {4}), ("/pengelola/kesehatan", {7, 8})]
+)
 def test_lists_ask_as_often_for_three_rows_as_for_one(client, count_queries, path, number):
-    counts = []
+    """On PostgreSQL one query more reads which migrations were applied."""
+    counts = set()
     for each in range(3):
         post_letter(each)
         fail_a_job()
         with count_queries() as queries:
             client.get(path)
-        counts.append(len(queries))
+        counts.add(len(queries))
 
-    assert counts == [number] * 3
+    assert len(counts) == 1
+    assert counts <= number
 
 
 def test_settings_show_their_defaults_and_are_changed(client):

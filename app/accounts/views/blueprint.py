@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 from flask.blueprints import BlueprintSetupState
 from wtforms import Field
 
@@ -44,6 +44,13 @@ def carried_out(act: Callable[[], object], field: Field) -> bool:
         field.errors = [*field.errors, rule_text(problem)]
         return False
     return True
+
+
+@bp.after_request
+def _keep_nowhere(response: Response) -> Response:
+    """These pages name people, also to a visitor who has no session yet."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @bp.record
