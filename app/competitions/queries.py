@@ -77,18 +77,34 @@ def public_editions() -> Sequence[Edition]:
     ).all()
 
 
-def open_editions(at: datetime) -> Sequence[Edition]:
-    """Editions whose registration runs at this moment, the nearest deadline first."""
+def open_editions(at: datetime, agency_ids: Collection[int] = ()) -> Sequence[Edition]:
+    """Editions whose registration runs at this moment, the nearest deadline first.
+
+    With agencies, also those where one of them was given time beyond this moment.
+    """
     opened = db.session.scalars(
         select(Edition).where(Edition.state == EditionState.OPENED).options(*_whole())
     )
+    extra = _extra_closes(agency_ids)
     running = [
-        (rules.close_of(stage), edition.id, edition)
+        (rules.close_of(stage, extra.get(stage.id)), edition.id, edition)
         for edition in opened
         if (stage := stage_of_kind(edition, StageKind.REGISTRATION)) is not None
-        and rules.is_open(stage, at)
+        and rules.is_open(stage, at, extra.get(stage.id))
     ]
     return [edition for _, _, edition in sorted(running, key=lambda item: item[:2])]
+
+
+def _extra_closes(agency_ids: Collection[int]) -> Mapping[int, datetime]:
+    """Stage id → the latest own close that one of these agencies has there."""
+    if not agency_ids:
+        return {}
+    rows = db.session.execute(
+        select(ExtraTime.stage_id, func.max(ExtraTime.closes_at))
+        .where(ExtraTime.agency_id.in_(agency_ids))
+        .group_by(ExtraTime.stage_id)
+    )
+    return dict(iter(rows))
 
 
 def stage_of_kind(edition: Edition, kind: StageKind) -> Stage | None:

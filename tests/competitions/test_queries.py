@@ -58,6 +58,16 @@ def test_open_editions_are_those_whose_registration_runs_nearest_deadline_first(
     assert [one.slug for one in queries.open_editions(clock.now())] == ["segera", "nanti"]
 
 
+def test_an_agency_with_extra_time_still_finds_the_edition_open(app):
+    edition = make_edition("lewat", at=StageKind.ADMINISTRATIVE_SELECTION)
+    agency_id = edition.competition.organiser_id
+    give_extra(edition, agency_id, clock.now() + DAY)
+
+    assert queries.open_editions(clock.now()) == []
+    assert queries.open_editions(clock.now(), {agency_id + 1}) == []
+    assert queries.open_editions(clock.now(), {agency_id}) == [edition]
+
+
 def test_form_in_force_is_read_from_its_row(app):
     edition = make_edition()
 

@@ -1,12 +1,14 @@
 """What people see and do on the pages of proposals, without JavaScript."""
 
 import io
+from datetime import timedelta
 
 import pytest
 
 from app.accounts.models import Role
+from app.competitions.actions import amending
 from app.competitions.models import StageKind
-from app.core.db import db
+from app.core.db import db, transaction
 from app.entries import queries
 from app.entries.models import EntryState
 from app.entries.queries import content
@@ -93,6 +95,29 @@ def test_an_empty_workspace_says_what_to_do(new_client, innovator):
     assert "Belum ada proposal" in new_client(innovator).get("/instansi").words
 
 
+def test_extra_time_lets_an_agency_start_after_the_close(new_client, innovator, freeze):
+    edition = make_edition(at=StageKind.REGISTRATION)
+    registration = edition.stages[0]
+    freeze(registration.closes_at + timedelta(hours=1))
+    client = new_client(innovator)
+    assert client.get("/instansi/proposal/mulai").soup.select_one("#title") is None
+
+    with transaction():
+        amending.give_extra_time(
+            registration,
+            [innovator.grants[0].agency],
+            closes_at=registration.closes_at + timedelta(days=1),
+            reason="Banjir",
+            by=innovator,
+        )
+
+    page = client.get("/instansi/proposal/mulai")
+    assert edition.name in page.words
+    started = client.submit(page, values={"title": "Perahu Baca"})
+    assert started.status_code == 200
+    assert "Perahu Baca" in started.words
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_workspace_asks_as_often_for_one_row_as_for_three(
     new_client, innovator, edition, count_queries, rows
@@ -105,7 +130,7 @@ def test_the_workspace_asks_as_often_for_one_row_as_for_three(
         page = person.get("/instansi")
 
     assert page.status_code == 200
-    assert len(queries_sent) == 16
+    assert len(queries_sent) == 17
 
 
 def test_a_step_is_saved_without_javascript_and_leads_to_the_next(new_client, innovator, entry):

@@ -133,7 +133,7 @@ def _deadlines(user: User, at: datetime) -> Sequence[Deadline]:
     if agency_id is None:
         return ()
     found = []
-    for edition in competitions.open_editions(at):
+    for edition in competitions.open_editions(at, {agency_id}):
         stage = competitions.stage_of_kind(edition, StageKind.REGISTRATION)
         if stage is None:
             continue

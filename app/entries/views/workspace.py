@@ -44,8 +44,8 @@ def _desk() -> Desk:
 @requires(Permission.ENTRY_START)
 def start() -> Response:
     now = clock.now()
-    editions = competitions.open_editions(now)
     places = _choices()
+    editions = competitions.open_editions(now, {choice.place.agency.id for choice in places})
     form = _start_form([(e.slug, localized(e, "name")) for e in editions], places)
     if not editions or not form.validate_on_submit():
         return render_page("entries/start.html", form=form, editions=editions, places=places)
