@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -42,6 +42,8 @@ class Assignment(Base):
     private_note: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column(default=1)
     """Grows with every saved change, so that a save from an old page is noticed."""
+    written_from: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """Field → the page that wrote its present value, so that a page never argues with itself."""
     assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     assigned_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
