@@ -315,6 +315,13 @@ def test_a_save_changes_only_what_its_page_changed(base, sent, present, becomes)
     assert merged.outdated == ({"f"} if becomes == "outdated" else set())
 
 
+@pytest.mark.parametrize("sent", ["3", "4"])
+def test_a_page_that_missed_an_answer_does_not_argue_with_itself(sent):
+    merged = rules.merge({"f": "3"}, {"f": sent}, {"f": "5"}, own={"f"})
+
+    assert (merged.store, merged.aside, merged.outdated) == ({"f": sent}, {}, frozenset())
+
+
 values = st.sampled_from(["", "1", "2", "3"])
 
 

@@ -120,6 +120,15 @@ class TestTwoTabs:
         assert reading.comment == "Satu"
         assert [mark.value for mark in queries.unsettled_marks(reading)] == ["Dua", "Tiga"]
 
+    def test_an_answer_that_was_lost_makes_no_second_tab(self, reading, judge):
+        base = opened(reading)
+        save(reading, judge, {}, base=base, page="a", comment="Sat")
+
+        saved = save(reading, judge, {}, base=base, page="a", comment="Satu")
+
+        assert reading.comment == "Satu"
+        assert not saved.aside
+
     @pytest.mark.parametrize(("use", "becomes"), [(True, 2), (False, 4)])
     def test_the_judge_chooses(self, reading, judge, use, becomes):
         base = opened(reading)

@@ -60,9 +60,10 @@ def save_scores(
     present = fields_of(assignment)
     for name, value in sent.items():
         _check(assignment, name, value)
-    merged = rules.merge(base, fingerprints(sent), fingerprints(present))
+    own = {name for name, wrote in assignment.written_from.items() if page and wrote == page}
+    merged = rules.merge(base, fingerprints(sent), fingerprints(present), own)
     for name in merged.store:
-        _put(assignment, name, sent[name])
+        _put(assignment, name, sent[name], page)
     for name in merged.aside:
         _keep_aside(assignment, name, sent[name], page)
     if merged.store:
@@ -77,7 +78,7 @@ def settle(mark: UnsettledMark, assignment: Assignment, *, use: bool, by: User) 
         return
     mark.settled_at = clock.now()
     if use:
-        _put(assignment, mark.field, mark.value)
+        _put(assignment, mark.field, mark.value, "")
         _touch(assignment, by, [mark.field] if mark.field.startswith(POINTS) else [])
 
 
@@ -146,7 +147,8 @@ def _check(assignment: Assignment, name: str, value: str) -> None:
         )
 
 
-def _put(assignment: Assignment, name: str, value: str) -> None:
+def _put(assignment: Assignment, name: str, value: str, page: str) -> None:
+    assignment.written_from = {**assignment.written_from, name: page}
     if name == COMMENT:
         assignment.comment = value
     elif name == PRIVATE_NOTE:
