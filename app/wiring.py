@@ -48,6 +48,7 @@ RULES: tuple[str, ...] = (
 SUBSCRIBERS: tuple[str, ...] = (
     "app.library.subscribers",
     "app.notifications.subscribers.accounts",
+    "app.notifications.subscribers.entries",
     "app.notifications.subscribers.judging",
 )
 """Modules with `SUBSCRIPTIONS`, pairs of event and handler."""
