@@ -12,10 +12,11 @@ from app.accounts.actions import invitations
 from app.accounts.forms import StaffInviteForm
 from app.accounts.models import Grant, Invitation, Role
 from app.accounts.rules import Offer
-from app.accounts.views.blueprint import bp, carried_out, here
+from app.accounts.views.blueprint import bp, here
 from app.agencies import queries as agencies
 from app.agencies.models import Agency
 from app.core import clock
+from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.permissions import Permission, requires
 

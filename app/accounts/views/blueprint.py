@@ -1,15 +1,10 @@
 """The blueprint, where people are sent, and what its pages share."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, request
 from flask.blueprints import BlueprintSetupState
-from wtforms import Field
 
 from app.accounts.messages import ROLES
 from app.accounts.models import User
-from app.core.db import transaction
-from app.core.errors import RuleBroken, rule_text
 from app.core.request import local_path
 from app.navigation import WORKSPACES
 from app.permissions import permits
@@ -33,17 +28,6 @@ def first_page(user: User) -> str:
     """The workspace in which a person begins."""
     mine = (name for name, (_, needed) in WORKSPACES.items() if permits(user, needed))
     return f"/{next(mine, 'akun')}"
-
-
-def carried_out(act: Callable[[], object], field: Field) -> bool:
-    """Whether the action went through; a broken rule is said at the field, nothing is lost."""
-    try:
-        with transaction():
-            act()
-    except RuleBroken as problem:
-        field.errors = [*field.errors, rule_text(problem)]
-        return False
-    return True
 
 
 @bp.after_request

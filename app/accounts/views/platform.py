@@ -13,13 +13,14 @@ from app.accounts.actions import invitations, own, people
 from app.accounts.forms import PlatformInviteForm
 from app.accounts.models import Role, User
 from app.accounts.rules import Offer
-from app.accounts.views.blueprint import bp, carried_out, here
+from app.accounts.views.blueprint import bp, here
 from app.accounts.views.places import place_names
 from app.agencies import queries as agencies
 from app.competitions import queries as competitions
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import RuleBroken
+from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.permissions import Permission, requires
 

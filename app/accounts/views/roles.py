@@ -10,10 +10,10 @@ from app.accounts import identity, queries, rules
 from app.accounts.actions import grants, invitations
 from app.accounts.forms import SuccessorForm
 from app.accounts.models import Grant, Invitation
-from app.accounts.views.blueprint import back_to, bp, carried_out
+from app.accounts.views.blueprint import back_to, bp
 from app.accounts.views.places import place_names
 from app.core.db import transaction
-from app.core.forms import BaseForm
+from app.core.forms import BaseForm, carried_out
 from app.core.htmx import render_page
 from app.permissions import Permission, requires
 

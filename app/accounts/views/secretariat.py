@@ -13,12 +13,13 @@ from app.accounts.actions import rosters
 from app.accounts.forms import EditionInviteForm, RosterForm
 from app.accounts.models import Role
 from app.accounts.roster import Line
-from app.accounts.views.blueprint import bp, carried_out, here
+from app.accounts.views.blueprint import bp, here
 from app.accounts.views.places import place_names
 from app.competitions import queries as competitions
 from app.competitions.models import Edition
 from app.core.db import transaction
 from app.core.errors import RuleBroken, rule_text
+from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.permissions import Permission, requires
 
