@@ -134,6 +134,14 @@ def public_entries(refs: Collection[int]) -> Sequence[LibraryEntry]:
     return db.session.scalars(_with_context().where(LibraryEntry.id.in_(refs), IS_PUBLIC)).all()
 
 
+def public_by_entry(entry_ids: Collection[int]) -> Mapping[int, LibraryEntry]:
+    """Competition entry id → its public library entry, where there is one."""
+    rows = db.session.scalars(
+        select(LibraryEntry).where(LibraryEntry.entry_id.in_(entry_ids), IS_PUBLIC)
+    )
+    return {row.entry_id: row for row in rows if row.entry_id is not None}
+
+
 def names_by_id(refs: Collection[int]) -> Mapping[int, tuple[str, str]]:
     """Id to (key, title), for the command line."""
     rows = db.session.execute(

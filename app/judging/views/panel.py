@@ -1,6 +1,6 @@
 """The panel reads entries, their snapshots and the recap of the decision stage."""
 
-from flask import Response
+from flask import Response, request
 from flask_login import current_user
 
 from app.competitions.definition import Audience
@@ -30,7 +30,7 @@ def entry_before_panel(slug: str, ref: int) -> Entry | None:
 def panel(edition: Edition) -> Response:
     meets = rules.panel_meets(edition, clock.now())
     recaps = [queries.recap(s, with_marks=True) for s in rules.assessments(edition.stages)[-1:]]
-    rows = sorted_rows(recaps[0], "-rata") if meets and recaps else []
+    rows = sorted_rows(recaps[0], request.args.get("urut", "-rata")) if meets and recaps else []
     return render_page(
         "judging/panel.html",
         edition=edition,

@@ -10,6 +10,7 @@ from app.entries.queries import entry_by_id
 from app.judging import queries, rules
 from app.judging.models import Outcome
 from app.judging.views.blueprint import bp
+from app.library.queries import public_by_entry
 from app.permissions import Permission, requires
 
 
@@ -22,6 +23,7 @@ def results(edition: Edition) -> Response:
         edition=edition,
         winners=[d for d in decided if d.outcome is Outcome.WINNER],
         finalists=[d for d in decided if d.outcome is Outcome.FINALIST],
+        library=public_by_entry([d.entry_id for d in decided]),
     )
 
 
