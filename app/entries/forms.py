@@ -24,7 +24,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TableWidget, URLInput
 
-from app.competitions.definition import Audience, Question, QuestionKind
+from app.competitions.definition import Question, QuestionKind
 from app.competitions.models import Edition
 from app.core.forms import BaseForm
 from app.core.i18n import localized
@@ -33,11 +33,6 @@ from app.entries.rules import values
 
 K = QuestionKind
 _LIBRARY_ADDRESS = re.compile(r"(?:^|/inovasi/)(\d{1,9})(?:-[^/]*)?/?$")
-_READ_BY = {
-    Audience.PUBLIC: _l("Tampil di pustaka bila proposal menang."),
-    Audience.JUDGES: "",
-    Audience.SECRETARIAT: _l("Hanya dibaca sekretariat."),
-}
 
 
 class FigureRow(Form):
@@ -120,11 +115,7 @@ def _shown(question: Question, value: Any) -> Any:
 
 
 def _words(question: Question) -> dict[str, Any]:
-    parts = [localized(question, "hint"), str(_READ_BY[question.audience])]
-    return {
-        "label": localized(question, "label"),
-        "description": " ".join(part for part in parts if part),
-    }
+    return {"label": localized(question, "label"), "description": localized(question, "hint")}
 
 
 def _text(question: Question, _: Edition) -> Any:

@@ -3,12 +3,12 @@
    <p class="count" role="status" data-words-of="ID" data-limit="150" data-at-least="20"
       data-left="sisa # kata" data-over="lebih # kata" data-short="kurang # kata" data-enough="# kata">
    The line changes when typing pauses, not at each key, so that a screen reader can speak in between.
-   Words are counted as the server counts them: runs of characters without white space. */
+   Words are counted as the server counts them (entries/rules/values.py): runs without white space, after NFKC. */
 (function () {
   var waiting = new WeakMap();
 
   function show(counter, field) {
-    var words = field.value.trim() ? field.value.trim().split(/\s+/).length : 0;
+    var words = field.value.normalize("NFKC").split(/\s+/).filter(Boolean).length;
     var limit = Number(counter.dataset.limit || 0), least = Number(counter.dataset.atLeast || 0);
     var over = limit > 0 && words > limit, short = !over && words < least;
     var sentence = over ? counter.dataset.over : short ? counter.dataset.short : limit ? counter.dataset.left : counter.dataset.enough;
