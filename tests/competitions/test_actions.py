@@ -100,7 +100,9 @@ class TestLoading:
         assert len(edition.categories) == 2
         assert (version.number, definition.question("ringkasan").word_limit) == (2, 150)
         assert db.session.scalars(select(Rubric.number)).all() == [1]
-        assert db.session.scalars(select(FormVersion.number)).all() == [1, 2]
+        assert db.session.scalars(
+            select(FormVersion.number).order_by(FormVersion.number)
+        ).all() == [1, 2]
 
     def test_refuses_an_open_edition(self, demo, secretary):
         with transaction():
