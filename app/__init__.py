@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import wiring
 from app.accounts import identity
 from app.config import Config, from_environment
-from app.core import assets, db, errors, htmx, i18n, security, templating
+from app.core import assets, clock, db, errors, htmx, i18n, security, templating
 from app.core.request import CleanRequest
 
 
@@ -26,6 +26,8 @@ def create_app(config: Config | None = None) -> Flask:
     if config.trusted_proxies:
         hops = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    if config.app_env == "test":
+        clock.follow(config.instance_path / "days-ahead")
     CSRFProtect(app)
     for part in (db, identity, i18n, htmx, security, errors, assets, templating, wiring):
         part.init_app(app)

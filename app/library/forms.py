@@ -16,7 +16,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.core.forms import BaseForm
-from app.library.models import LibraryStatus
+from app.library.models import LibraryEntry, LibraryStatus
 from app.library.rules import LICENCES, is_web_address
 from app.library.words import status_word
 
@@ -78,6 +78,21 @@ class LibraryEntryForm(BaseForm):
         }
         values = {k: v for k, v in self.data.items() if k not in {"version", "award", "csrf_token"}}
         return {name: convert.get(name, lambda v: v)(value) for name, value in values.items()}
+
+
+_LISTS = ("vulnerable_groups", "replicated_by", "source_urls")
+
+
+def values_of(entry: LibraryEntry) -> dict[str, Any]:
+    """The entry as its form shows it: lists one item a line, the award by its text."""
+    names = [name for name in vars(LibraryEntryForm) if hasattr(entry, name)]
+    values = {name: getattr(entry, name) for name in names}
+    return {
+        **values,
+        **{name: "\n".join(values[name] or ()) for name in _LISTS},
+        "award": entry.award_mapping.text if entry.award_mapping else "",
+        "status": entry.status.value,
+    }
 
 
 class WithdrawForm(BaseForm):

@@ -17,8 +17,9 @@ START_TIMEOUT = 180  # seconds, the loading of the demo included
 class LiveServer:
     """A running site with the demo loaded, its own instance folder and its own database."""
 
-    def __init__(self, instance: Path):
+    def __init__(self, instance: Path, app_env="development"):
         self.instance = instance
+        self.app_env = app_env
         self.log = instance.with_suffix(".log")
         self.port = self.free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -63,6 +64,10 @@ class LiveServer:
             os.killpg(self._process.pid, signal.SIGKILL)
             raise
 
+    def move_to_day(self, days):
+        """Let so many days pass for all processes of the site (APP_ENV=test)."""
+        (self.instance / "days-ahead").write_text(str(days), "ascii")
+
     def flask(self, *command):
         """Run one command of the site on this instance; returns what it printed."""
         done = subprocess.run(
@@ -83,7 +88,7 @@ class LiveServer:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         return {
             **kept,
-            "APP_ENV": "development",
+            "APP_ENV": self.app_env,
             "INSTANCE_PATH": str(self.instance),
             "PORT": str(self.port),
         }

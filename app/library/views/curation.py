@@ -11,7 +11,7 @@ from app.core.db import db, locked, transaction
 from app.core.htmx import render_page
 from app.core.i18n import localized
 from app.library import actions, queries
-from app.library.forms import AwardForm, LibraryEntryForm, WithdrawForm
+from app.library.forms import AwardForm, LibraryEntryForm, WithdrawForm, values_of
 from app.library.models import AwardMapping, LibraryEntry
 from app.library.views.blueprint import bp
 from app.library.words import status_word
@@ -34,14 +34,7 @@ def curate() -> Response:
 @requires(Permission.LIBRARY_EDIT, load=queries.entry_by_id)
 def edit(entry: LibraryEntry) -> Response:
     """The entry as a form."""
-    lists = ("vulnerable_groups", "replicated_by", "source_urls")
-    form = _form(
-        obj=entry,
-        award=entry.award_mapping.text if entry.award_mapping else "",
-        status=entry.status.value,
-        **{name: "\n".join(getattr(entry, name)) for name in lists},
-    )
-    return _show_form(entry, form)
+    return _show_form(entry, _form(data=values_of(entry)))
 
 
 @bp.post("/sekretariat/pustaka/<int:ref>")
