@@ -90,6 +90,8 @@ class AnswerVersion(Base):
     value_json: Mapped[str] = mapped_column(Text)
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    page: Mapped[str] = mapped_column(String(32), default="")
+    """The word that the page got when it was opened: no page argues with itself."""
     changed_by: Mapped[User] = relationship()
 
     @property
@@ -109,6 +111,7 @@ class AnswerConflict(Base):
     value_json: Mapped[str] = mapped_column(Text)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    page: Mapped[str] = mapped_column(String(32), default="")
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     made_by: Mapped[User] = relationship()
 
