@@ -125,6 +125,26 @@ def test_going_on_writing_on_the_old_page_keeps_the_newest_text_once(app, collea
     assert conflict.value == "tiga empat"
 
 
+def test_a_page_goes_on_over_its_own_save_whose_answer_was_lost(app):
+    entry = make_entry(answers={})
+    save(entry, {"dampak": "satu"}, by=entry.started_by, page="p")
+
+    again = save(entry, {"dampak": "satu dua"}, by=entry.started_by, version=0, page="p")
+    other = save(entry, {"dampak": "tiga"}, by=entry.started_by, version=0, page="q")
+
+    assert again.versions == {"dampak": 2}
+    assert [c.value for c in other.conflicts] == ["tiga"]
+
+
+def test_two_old_pages_of_one_person_keep_both_texts(app, colleague):
+    entry = make_entry(answers={})
+    save(entry, {"dampak": "satu"}, by=colleague)
+    for page in ("p", "q"):
+        save(entry, {"dampak": page}, by=entry.started_by, version=0, page=page)
+
+    assert [c.value for c in queries.open_conflicts(entry.id)] == ["p", "q"]
+
+
 def test_an_old_page_that_did_not_touch_the_answer_is_no_conflict(app, colleague):
     entry = make_entry(answers={})
     save(entry, {"dampak": "satu", "ringkasan": "a"}, by=entry.started_by)

@@ -30,7 +30,9 @@ def test_every_text_that_was_sent_can_be_read_again(app, saves):
         if reread:
             shown[who] = present
         before = content.draft_of(entry).values.get("dampak", "")
-        saved = save(entry, {"dampak": text}, by=people[who], version=shown[who])
+        saved = save(
+            entry, {"dampak": text}, by=people[who], version=shown[who], page=f"page {who}"
+        )
         sent[who].append((shown[who], text))
         if shown[who] != present:
             assert content.draft_of(entry).values.get("dampak", "") == before

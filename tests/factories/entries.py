@@ -82,7 +82,7 @@ def usual_answers(entry, group="umum", category=None):
     }
 
 
-def save(entry, answers, *, by, as_admin=True, version=None, now=None):
+def save(entry, answers, *, by, as_admin=True, version=None, now=None, page=""):
     """Save answers over the present versions (or over `version`)."""
     with transaction():
         present = content.draft_of(entry).answers
@@ -93,7 +93,9 @@ def save(entry, answers, *, by, as_admin=True, version=None, now=None):
             )
             for key, value in answers.items()
         }
-        return writing.save_answers(entry, given, by=by, as_admin=as_admin, now=now or clock.now())
+        return writing.save_answers(
+            entry, given, by=by, as_admin=as_admin, now=now or clock.now(), page=page
+        )
 
 
 def make_attachment(entry, question_key="bukti", *, name="laporan.pdf", body=None, by=None):

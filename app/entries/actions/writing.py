@@ -88,12 +88,20 @@ def start(
 
 
 def save_answers(
-    entry: Entry, given: Mapping[str, Given], *, by: User, as_admin: bool, now: datetime
+    entry: Entry,
+    given: Mapping[str, Given],
+    *,
+    by: User,
+    as_admin: bool,
+    now: datetime,
+    page: str = "",
 ) -> Saved:
     """Save answers question by question; a partial draft is welcome.
 
     Text that was changed meanwhile by somebody else is left as it is; the new text is kept
     beside it as a conflict. A page that shows an old text but sends it unchanged changes nothing.
+    `page` is the random word that the page got when it was opened: a page whose answer was lost
+    on the way may go on over its own earlier save.
     """
     locked(entry)
     demand(entry, Step.EDIT, as_admin=as_admin)
@@ -109,10 +117,10 @@ def save_answers(
         version = present.version if present else 0
         if value == (present.value if present else _nothing(question)):
             versions[key] = version
-        elif one.version == version:
-            versions[key] = _write(entry, question, value, version, by=by, now=now)
+        elif one.version == version or history.wrote_all_since(entry.id, key, one.version, page):
+            versions[key] = _write(entry, question, value, version, by=by, now=now, page=page)
         elif not _is_unchanged_old_text(entry, key, one.version, value):
-            conflicts.append(_put_aside(entry, key, one.version, value, by=by, now=now))
+            conflicts.append(_put_aside(entry, key, one, value, by=by, now=now, page=page))
     return Saved(versions, conflicts)
 
 
@@ -175,7 +183,14 @@ def _is_unchanged_old_text(entry: Entry, key: str, version: int, value: Any) -> 
 
 
 def _write(
-    entry: Entry, question: Question, value: Any, version: int, *, by: User, now: datetime
+    entry: Entry,
+    question: Question,
+    value: Any,
+    version: int,
+    *,
+    by: User,
+    now: datetime,
+    page: str = "",
 ) -> int:
     """Make the value the answer, one version up, and keep it in the history."""
     text, writer = canonical.dumps(value), by.id
@@ -193,6 +208,7 @@ def _write(
             value_json=text,
             changed_by_id=writer,
             changed_at=now,
+            page=page,
         )
     )
     _mirror(entry, question, value)
@@ -237,15 +253,18 @@ def _mirror_partners(entry: Entry, rows: Sequence[Mapping[str, str]]) -> None:
 
 
 def _put_aside(
-    entry: Entry, key: str, based_on: int, value: Any, *, by: User, now: datetime
+    entry: Entry, key: str, given: Given, value: Any, *, by: User, now: datetime, page: str
 ) -> AnswerConflict:
-    """Keep a text that came too late; the newest one of this person from this page."""
-    conflict = history.own_open_conflict(entry.id, key, based_on, by.id)
-    if conflict is None:
-        conflict = AnswerConflict(
-            entry_id=entry.id, question_key=key, based_on_version=based_on, made_by_id=by.id
-        )
-        db.session.add(conflict)
+    """Keep a text that came too late; of each page the newest one."""
+    made = AnswerConflict(
+        entry_id=entry.id,
+        question_key=key,
+        based_on_version=given.version,
+        made_by_id=by.id,
+        page=page,
+    )
+    conflict = history.own_open_conflict(made) or made
     conflict.value_json, conflict.made_at = canonical.dumps(value), now
+    db.session.add(conflict)
     db.session.flush()
     return conflict

@@ -73,16 +73,27 @@ def conflict_by_id(ref: int, entry_id: int) -> AnswerConflict | None:
     )
 
 
-def own_open_conflict(
-    entry_id: int, key: str, based_on: int, user_id: int
-) -> AnswerConflict | None:
-    """The text that this person already has beside the answer, from the same old page."""
+def wrote_all_since(entry_id: int, key: str, version: int, page: str) -> bool:
+    """Whether every version after this one came from this very page."""
+    writers = db.session.scalars(
+        select(AnswerVersion.page).where(
+            AnswerVersion.entry_id == entry_id,
+            AnswerVersion.question_key == key,
+            AnswerVersion.version > version,
+        )
+    ).all()
+    return bool(page) and set(writers) == {page}
+
+
+def own_open_conflict(conflict: AnswerConflict) -> AnswerConflict | None:
+    """The text that the same person already has beside the answer, from the same page."""
     return db.session.scalar(
         select(AnswerConflict).where(
-            AnswerConflict.entry_id == entry_id,
-            AnswerConflict.question_key == key,
-            AnswerConflict.based_on_version == based_on,
-            AnswerConflict.made_by_id == user_id,
+            AnswerConflict.entry_id == conflict.entry_id,
+            AnswerConflict.question_key == conflict.question_key,
+            AnswerConflict.based_on_version == conflict.based_on_version,
+            AnswerConflict.made_by_id == conflict.made_by_id,
+            AnswerConflict.page == conflict.page,
             AnswerConflict.settled_at.is_(None),
         )
     )

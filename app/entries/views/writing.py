@@ -1,5 +1,6 @@
 """Writing a proposal: the task list, any step of the form, autosave, a choice between two texts."""
 
+import secrets
 from typing import Any
 
 from flask import abort, flash, make_response, render_template, request
@@ -47,6 +48,8 @@ def tasks(entry: Entry) -> Response:
         entry=entry,
         steps=steps,
         done=done_count(steps),
+        transitions=queries.transitions_of(entry.id),
+        check=queries.check_of(entry.id),
         **about(entry, draft),
     )
 
@@ -131,6 +134,7 @@ def _show(entry: Entry, step: Step, form: BaseForm) -> Response:
         step=step,
         total=len(steps_of(entry, draft)),
         form=form,
+        opened=secrets.token_hex(8),
         versions={
             q.key: draft.answers[q.key].version if q.key in draft.answers else 0
             for q in step.questions
@@ -157,7 +161,14 @@ def _save(entry: Entry, step: Step, form: BaseForm) -> actions.Saved:
         if question.kind is not K.FILES and f"v_{question.key}" in request.form
     }
     with transaction():
-        return actions.save_answers(entry, given, by=current_user, as_admin=as_admin, now=now)
+        return actions.save_answers(
+            entry,
+            given,
+            by=current_user,
+            as_admin=as_admin,
+            now=now,
+            page=request.form.get("page", "")[:32],
+        )
 
 
 def _take_files(entry: Entry, step: Step, form: BaseForm) -> None:
