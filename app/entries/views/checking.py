@@ -16,6 +16,7 @@ from app.core.htmx import render_page
 from app.entries import queries
 from app.entries.actions import checking as actions
 from app.entries.models import Entry, EntryState
+from app.entries.queries.findings import findings_of
 from app.entries.views.blueprint import bp, see
 from app.permissions import Permission, requires
 
@@ -70,6 +71,7 @@ def _about(entry: Entry) -> dict[str, Any]:
         "checklist": _checklist(entry),
         "items": items,
         "open": entry.state is EntryState.SUBMITTED,
+        "findings": findings_of(entry, queries.draft_of(entry)),
         "transitions": queries.transitions_of(entry.id),
         "sections": queries.readable(snapshot, definition, Audience.SECRETARIAT)
         if snapshot and definition
