@@ -1,0 +1,86 @@
+"""Two people write one proposal at the same time: all is saved by itself, and no text is lost."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+SAVED = re.compile(r"^tersimpan \d\d\.\d\d")
+FIELD = "#q_ringkasan"
+
+
+def sign_in(new_page, name):
+    page = new_page()
+    page.goto("/masuk")
+    page.get_by_label("Alamat surel").fill(f"{name}@demo.test")
+    page.get_by_label("Kata sandi", exact=True).fill("lumbung-demo-2026")
+    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    page.wait_for_url("**/instansi")
+    return page
+
+
+def start(page, title):
+    """A new proposal; returns the address of its summary."""
+    page.goto("/instansi/proposal/mulai")
+    for group in ("edition", "place"):
+        page.locator(f"input[name={group}]").first.check()
+    page.get_by_label("Judul inovasi").fill(title)
+    page.get_by_role("main").get_by_role("button", name="Mulai proposal").click()
+    page.wait_for_url(re.compile(r"/instansi/proposal/\d+$"))
+    return page.url + "/isi/ringkasan"
+
+
+def test_two_people_write_at_once_and_lose_nothing(new_page, axe):
+    writer, admin = sign_in(new_page, "inovator"), sign_in(new_page, "admin.instansi")
+    address = start(writer, "Perahu Baca Dua Penulis")
+    writer.goto(address)
+    state = writer.locator("#save-state")
+
+    writer.locator(FIELD).fill("Perahu membawa buku")
+    expect(state).to_have_text(SAVED)
+    expect(writer.locator("input[name=v_ringkasan]")).to_have_value("1")
+    writer.locator(FIELD).press_sequentially(" ke kampung.")
+    expect(writer.locator("input[name=v_ringkasan]")).to_have_value("2")
+    expect(writer.locator("#c-q_ringkasan")).to_contain_text("sisa")
+
+    admin.goto(address)
+    admin.locator(FIELD).fill("Kapal membawa buku ke kampung.")
+    expect(admin.locator("input[name=v_ringkasan]")).to_have_value("3")
+    writer.locator(FIELD).press_sequentially(" Setiap pekan.")
+    expect(state).to_contain_text("Kedua tulisan disimpan")
+    expect(writer.locator(FIELD)).to_have_value("Perahu membawa buku ke kampung. Setiap pekan.")
+    axe(writer)
+
+    state.get_by_role("link").click()
+    expect(writer.locator(".diff ins").first).to_contain_text("Perahu")
+    axe(writer)
+    writer.get_by_role("button", name="Pakai tulisan lain").click()
+    expect(writer.locator(FIELD)).to_have_value("Perahu membawa buku ke kampung. Setiap pekan.")
+
+    admin.goto(address.replace("/isi/ringkasan", "/riwayat"))
+    expect(admin.get_by_role("main")).to_contain_text("Bima Organisasi")
+    axe(admin)
+
+
+def test_a_save_whose_answer_is_lost_is_no_other_text(new_page):
+    page = sign_in(new_page, "inovator")
+    page.goto(start(page, "Perahu Baca Jaringan Lemah"))
+    lost = []
+
+    def lose_first_answer(route):
+        if lost:
+            route.fallback()
+            return
+        lost.append(route.fetch())
+        route.abort()
+
+    page.route("**/simpan/ringkasan", lose_first_answer)
+    page.locator(FIELD).fill("Perahu")
+    expect(page.locator("#save-state")).to_contain_text("Belum tersimpan di server")
+    page.locator(FIELD).press_sequentially(" membawa buku")
+
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    expect(page.locator("input[name=v_ringkasan]")).to_have_value("2")
+    page.watch.forget()
