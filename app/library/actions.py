@@ -26,6 +26,7 @@ CONTENT = (
     "title", "acronym_expansion", "summary", "summary_en", "problem", "solution", "results",
     "sections", "figures", "unit_name", "region_code", "year", "topic_key", "sdgs",
     "vulnerable_groups", "replicated_by", "source_urls", "video_url", "licence", "status",
+    "agency_id", "award_mapping_id",
 )  # fmt: skip
 """The fields that a version keeps."""
 
@@ -33,35 +34,42 @@ CONTENT = (
 def import_record(read: rules.Record, *, overwrite: bool) -> str:
     """Bring one record in by its key: "created", "updated", "unchanged" or "kept".
 
-    "kept" means that somebody edited the entry by hand and `overwrite` is off.
+    "kept" means that somebody edited the entry by hand and `overwrite` is off. RuleBroken when
+    the key belongs to a winner of a competition here.
     """
-    agency = agencies.match_or_create(
-        read.agency, kind=AgencyKind(read.agency_type), province=read.province
-    )
     entry = queries.entry_by_key(read.key)
-    outcome = "updated"
+    if entry is not None and entry.origin is not Origin.IMPORT:
+        raise RuleBroken("library.key_taken", key=read.key)
+    content = _content_of(read)
     if entry is None:
         now = clock.now()
         entry = LibraryEntry(
             key=read.key, origin=Origin.IMPORT, created_at=now, published_at=now, version=0
         )
         outcome = "created"
+    elif all(getattr(entry, name) == value for name, value in content.items()):
+        return "unchanged"
     elif entry.edited_by_hand and not overwrite:
         return "kept"
-    award = award_for(read.award)
-    entry.agency_id, entry.is_demo = agency.id, agency.is_demo
-    entry.award_mapping_id = award.id if award else None
-    region = agency.region_code or _province_code(read.province)
-    changed = _fill(entry, {**_content_of(read), "region_code": region})
-    if not changed and not db.session.is_modified(entry):
-        return "unchanged"
+    else:
+        outcome = "updated"
+    _fill(entry, content)
     entry.edited_by_hand = False
     _save(entry, by=None, reason="import")
     return outcome
 
 
 def _content_of(read: rules.Record) -> dict[str, Any]:
+    """What the record says of its entry; its agency and award are made when they are new."""
+    agency = agencies.match_or_create(
+        read.agency, kind=AgencyKind(read.agency_type), province=read.province
+    )
+    award = award_for(read.award)
     return {
+        "agency_id": agency.id,
+        "is_demo": agency.is_demo,
+        "region_code": agency.region_code or _province_code(read.province),
+        "award_mapping_id": award.id if award else None,
         "title": read.title,
         "acronym_expansion": read.acronym_expansion,
         "problem": read.problem,
@@ -139,14 +147,30 @@ def draft_from_winner(
     return entry
 
 
-def edit(entry: LibraryEntry, content: Mapping[str, Any], *, award: str, by: User) -> None:
-    """Change an entry by hand; the caller has made sure that nobody saved in between."""
+def edit(
+    entry: LibraryEntry,
+    content: Mapping[str, Any],
+    *,
+    award: str,
+    confirmed: bool = False,
+    by: User,
+) -> None:
+    """Change an entry by hand; saving it as it stands changes nothing.
+
+    `confirmed`: the agency has said today that the status is right. The caller has made sure
+    that nobody saved in between.
+    """
     entry = locked(entry)
     mapping = award_for(award)
-    entry.award_mapping_id = mapping.id if mapping else None
-    before = entry.status
-    _fill(entry, content)
-    if entry.status is not before and entry.status is not LibraryStatus.UNKNOWN:
+    former_status = entry.status
+    changed = _fill(entry, {**content, "award_mapping_id": mapping.id if mapping else None})
+    if entry.topic_key is None and entry.published_at is not None:
+        raise RuleBroken("library.topic_missing")
+    if not changed and not confirmed:
+        return
+    if entry.status is LibraryStatus.UNKNOWN:
+        entry.confirmed_at = None
+    elif confirmed or entry.status is not former_status:
         entry.confirmed_at = clock.now()
     entry.edited_by_hand = True
     _save(entry, by=by, reason="edited")

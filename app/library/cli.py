@@ -1,7 +1,8 @@
-"""Commands of the library."""
+"""`flask library …`: bring innovations and the mapping of awards in from files."""
 
 import csv
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,32 +15,46 @@ from app.core.db import transaction
 from app.core.errors import RuleBroken, rule_text
 from app.library import actions, queries, rules
 
-group = AppGroup("library", help="The library of innovations.")
+group = AppGroup("library", help="Pustaka inovasi.")
+
+STEP = 50  # lines between two words of progress
+_OUTCOMES = {
+    "created": "baru",
+    "updated": "diperbarui",
+    "unchanged": "tetap",
+    "kept": "dibiarkan karena disunting tangan",
+    "refused": "ditolak",
+}
 
 
 @group.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--overwrite", is_flag=True, help="Replace entries that were edited by hand, too.")
+@click.option("--overwrite", is_flag=True, help="Timpa juga entri yang sudah disunting tangan.")
 def import_file(file: Path, overwrite: bool) -> None:
-    """Bring in innovations from FILE, one JSON record a line, matched by their key.
+    """Masukkan inovasi dari FILE, satu objek JSON per baris, dicocokkan menurut `key`.
 
-    Exits with 0 only when every line went in.
+    Keluar dengan 0 hanya bila setiap baris masuk.
     """
+    lines = list(_lines(file.read_bytes()))
     run = _Run(overwrite, _vocabulary())
-    lines = [
-        (number, line)
-        for number, line in enumerate(file.read_text("utf-8").splitlines(), start=1)
-        if line.strip()
-    ]
-    with click.progressbar(lines, label=f"Importing {len(lines)} records") as bar:
-        problems = [(number, text) for number, line in bar for text in run.take(number, line)]
-    for number, text in problems:
-        click.echo(f"line {number}: {text}", err=True)
-    click.echo(
-        ", ".join(f"{count} {name}" for name, count in sorted(run.outcomes.items())) or "empty"
-    )
+    problems = 0
+    for done, (number, line) in enumerate(lines, start=1):
+        for problem in run.take(number, line):
+            problems += 1
+            click.echo(f"baris {number}: {problem}", err=True)
+        if done % STEP == 0 or done == len(lines):
+            click.echo(f"  {done} dari {len(lines)} baris")
+    told = [f"{run.outcomes[one]} {words}" for one, words in _OUTCOMES.items() if run.outcomes[one]]
+    click.echo(f"{file.name}: {', '.join(told) or 'tidak ada baris'}.")
     if problems:
         raise SystemExit(1)
+
+
+def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Number and bytes of each line that is not blank; only line feeds end a line."""
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        if line.strip():
+            yield number, line
 
 
 def _vocabulary() -> rules.Vocabulary:
@@ -59,7 +74,7 @@ class _Run:
     outcomes: Counter[str] = field(default_factory=Counter)
     seen: dict[str, int] = field(default_factory=dict)
 
-    def take(self, number: int, line: str) -> list[str]:
+    def take(self, number: int, line: bytes) -> list[str]:
         """Import one line; returns what is wrong with it."""
         reading = rules.read_line(line, self.vocabulary)
         outcome, problems = "refused", reading.problems
@@ -71,22 +86,34 @@ class _Run:
     def _store(self, number: int, read: rules.Record) -> tuple[str, list[str]]:
         first = self.seen.setdefault(read.key, number)
         if first != number:
-            return "refused", [f"key {read.key!r} stands on line {first} already"]
+            return "refused", [f"key {read.key!r} sudah ada di baris {first}"]
         try:
             with transaction():
                 outcome = actions.import_record(read, overwrite=self.overwrite)
         except RuleBroken as problem:
-            return "refused", [f"agency: {rule_text(problem)}"]
-        kept = ["edited by hand, kept as it is (use --overwrite to replace it)"]
+            return "refused", [rule_text(problem)]
+        kept = [f"{read.key}: sudah disunting tangan, dibiarkan (--overwrite menimpanya)"]
         return outcome, kept if outcome == "kept" else []
 
 
 @group.command("awards")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def load_awards(file: Path) -> None:
-    """Load the mapping of award texts to programme and tier from a CSV FILE."""
-    with file.open(encoding="utf-8", newline="") as source, transaction():
-        for row in csv.DictReader(source):
-            mapping = actions.award_for(row["text"])
-            if mapping is not None and not mapping.programme:
-                actions.map_award(mapping, row["programme"], row["tier"], by=None)
+    """Muat pemetaan teks penghargaan ke program dan tingkat dari CSV (text, programme, tier).
+
+    Teks yang sudah dipetakan tidak diubah.
+    """
+    with file.open(encoding="utf-8-sig", newline="") as source, transaction():
+        rows = csv.DictReader(source)
+        if not {"text", "programme", "tier"} <= set(rows.fieldnames or ()):
+            raise click.ClickException(f"{file}: kolom text, programme, dan tier harus ada")
+        taken = sum(_map(row) for row in rows)
+    click.echo(f"{taken} teks penghargaan dipetakan.")
+
+
+def _map(row: dict[str, str]) -> bool:
+    mapping = actions.award_for(row["text"])
+    if mapping is None or mapping.programme:
+        return False
+    actions.map_award(mapping, row["programme"], row["tier"], by=None)
+    return True

@@ -67,7 +67,7 @@ def title_contains(text: str, offset: int, size: int) -> tuple[Sequence[LibraryE
     rows = db.session.scalars(
         _with_context()
         .where(fits)
-        .order_by(LibraryEntry.year.desc(), LibraryEntry.id)
+        .order_by(LibraryEntry.year.desc().nulls_last(), LibraryEntry.id)
         .offset(offset)
         .limit(size)
     ).all()

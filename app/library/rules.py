@@ -62,14 +62,16 @@ _LISTS = ("vulnerable_groups", "replicated_by", "source_urls")
 _NEEDED = ("key", "title", "agency", "agency_type", "topic")
 
 
-def read_line(line: str, vocabulary: Vocabulary) -> Reading:
-    """One JSON line as a record, or every problem it has, in English for the command line."""
+def read_line(line: bytes, vocabulary: Vocabulary) -> Reading:
+    """One JSON line as a record, or every problem it has, in words for the command line."""
     try:
-        data = json.loads(line)
-    except ValueError as problem:
-        return Reading(problems=[f"not JSON: {problem}"])
+        data = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return Reading(problems=["bukan teks UTF-8"])
+    except (ValueError, RecursionError) as problem:
+        return Reading(problems=[f"bukan JSON: {problem}"])
     if not isinstance(data, dict):
-        return Reading(problems=["not a JSON object"])
+        return Reading(problems=["bukan objek JSON"])
     problems = [*_shape_problems(data), *_value_problems(data, vocabulary)]
     if problems:
         return Reading(problems=problems)
@@ -81,18 +83,22 @@ def read_line(line: str, vocabulary: Vocabulary) -> Reading:
 
 def _shape_problems(data: Mapping[str, Any]) -> list[str]:
     known = {f.name for f in fields(Record)}
-    problems = [f"unknown field {name!r}" for name in sorted(set(data) - known)]
+    problems = [f"bidang {name!r} tidak dikenal" for name in sorted(set(data) - known)]
     for name in _TEXTS:
         value = data.get(name, "")
         if not isinstance(value, str):
-            problems.append(f"{name}: must be text")
+            problems.append(f"{name}: harus berupa teks")
         elif len(value) > _LIMITS.get(name, 20_000):
-            problems.append(f"{name}: longer than {_LIMITS.get(name, 20_000)} characters")
-    problems += [f"{name}: is missing" for name in _NEEDED if data.get(name) in (None, "")]
+            problems.append(f"{name}: lebih dari {_LIMITS.get(name, 20_000)} karakter")
+        elif plain(value) != value:
+            problems.append(f"{name}: berisi karakter yang tidak dapat disimpan")
+    problems += [f"{name}: belum diisi" for name in _NEEDED if data.get(name) in (None, "")]
     for name in _LISTS:
         value = data.get(name, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            problems.append(f"{name}: must be a list of texts")
+            problems.append(f"{name}: harus berupa daftar teks")
+        elif any(plain(item) != item for item in value):
+            problems.append(f"{name}: berisi karakter yang tidak dapat disimpan")
     return problems
 
 
@@ -109,7 +115,7 @@ def _value_problems(data: Mapping[str, Any], vocabulary: Vocabulary) -> list[str
     }
     for name, is_fine in checks.items():
         if name in data and not is_fine(data[name]):
-            problems.append(f"{name}: {data[name]!r} is not known or not possible")
+            problems.append(f"{name}: {data[name]!r} tidak dikenal atau tidak mungkin")
     return problems
 
 
@@ -130,6 +136,14 @@ def is_web_address(text: Any) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def plain(text: str) -> str:
+    """The text with plain line ends and without characters that no database or feed can hold."""
+    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n"))
 
 
 def slug_of(title: str) -> str:
@@ -200,14 +214,15 @@ def public_content(snapshot: Mapping[str, Any], form: FormDefinition, year: int)
 
 def _take_over(content: dict[str, Any], question: Question, value: Any) -> None:
     labels = {option.key: option.label for option in question.options}
-    if question.role in _FIELD_OF_ROLE:
+    if question.role in _FIELD_OF_ROLE and isinstance(value, str):
         content[_FIELD_OF_ROLE[question.role]] = value
     elif question.kind is QuestionKind.SDGS:
         content["sdgs"] = value
     elif question.kind is QuestionKind.FIGURES:
-        content["figures"] = value
+        content["figures"] = [*content.get("figures", []), *value]
     elif question.kind is QuestionKind.TARGET_GROUPS:
-        content["vulnerable_groups"] = [labels.get(key, key) for key in value]
+        named = [labels.get(key, key) for key in value]
+        content["vulnerable_groups"] = [*content.get("vulnerable_groups", []), *named]
     else:
         text = _as_text(question, value, labels)
         section = {"title": question.label, "title_en": question.label_en, "text": text}

@@ -22,7 +22,7 @@ LINE = {
 
 
 def read(**changes):
-    return rules.read_line(json.dumps({**LINE, **changes}), VOCABULARY)
+    return rules.read_line(json.dumps({**LINE, **changes}).encode(), VOCABULARY)
 
 
 def test_a_record_with_only_a_title_is_enough():
@@ -36,8 +36,8 @@ def test_a_record_with_only_a_title_is_enough():
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
-        ({"title": ""}, "title: is missing"),
-        ({"title": "x" * 301}, "title: longer than 300 characters"),
+        ({"title": ""}, "title: belum diisi"),
+        ({"title": "x" * 301}, "title: lebih dari 300 karakter"),
         ({"topic": "sihir"}, "topic: 'sihir'"),
         ({"agency_type": "kerajaan"}, "agency_type: 'kerajaan'"),
         ({"province": "Atlantis"}, "province: 'Atlantis'"),
@@ -47,10 +47,12 @@ def test_a_record_with_only_a_title_is_enough():
         ({"sdgs": [0]}, "sdgs: [0]"),
         ({"sdgs": "3"}, "sdgs: '3'"),
         ({"source_urls": ["javascript:alert(1)"]}, "source_urls:"),
-        ({"source_urls": "http://x"}, "source_urls: must be a list"),
+        ({"source_urls": "http://x"}, "source_urls: harus berupa daftar"),
         ({"key": "A B"}, "key: 'A B'"),
-        ({"colour": "red"}, "unknown field 'colour'"),
-        ({"problem": 5}, "problem: must be text"),
+        ({"colour": "red"}, "bidang 'colour' tidak dikenal"),
+        ({"problem": 5}, "problem: harus berupa teks"),
+        ({"problem": "a\0b"}, "problem: berisi karakter"),
+        ({"vulnerable_groups": ["\ud800"]}, "vulnerable_groups: berisi karakter"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_said(changes, told):
@@ -62,13 +64,13 @@ def test_what_is_wrong_with_a_line_is_said(changes, told):
 
 @given(st.text())
 def test_no_line_of_text_breaks_the_reader(text):
-    assert rules.read_line(text, VOCABULARY).record is None
+    assert rules.read_line(text.encode("utf-8", "surrogatepass"), VOCABULARY).record is None
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
 def test_no_value_of_any_kind_breaks_the_reader(value):
     for name in LINE | {"year": 1, "sdgs": 1, "source_urls": 1, "province": 1}:
-        rules.read_line(json.dumps({**LINE, name: value}), VOCABULARY)
+        rules.read_line(json.dumps({**LINE, name: value}).encode(), VOCABULARY)
 
 
 @pytest.mark.parametrize(

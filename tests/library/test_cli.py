@@ -1,0 +1,94 @@
+"""`flask library import`: every line checked, errors with their line, safe to run twice."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.config import ROOT
+from app.core.db import transaction
+from app.library import actions, queries
+from tests.factories.accounts import make_user
+
+LINE = {
+    "key": "d001",
+    "title": "Antar Obat",
+    "agency": "Pemerintah Kabupaten Lumajang",
+    "agency_type": "kabupaten",
+    "topic": "kesehatan",
+}
+
+
+@pytest.fixture
+def run(app, tmp_path):
+    """Runs the import on lines (dicts or raw text) and answers with what it printed."""
+
+    def import_lines(*lines, overwrite=False):
+        raw = [json.dumps(one) if isinstance(one, dict) else one for one in lines]
+        file = tmp_path / "inovasi.jsonl"
+        file.write_bytes(b"\n".join(x if isinstance(x, bytes) else x.encode() for x in raw))
+        options = ["--overwrite"] if overwrite else []
+        return app.test_cli_runner().invoke(args=["library", "import", str(file), *options])
+
+    return import_lines
+
+
+def test_the_demo_records_all_go_in_and_a_second_run_changes_none(app):
+    file = Path(ROOT) / "app" / "site" / "demo" / "innovations.jsonl"
+    runner = app.test_cli_runner()
+
+    first = runner.invoke(args=["library", "import", str(file)])
+    second = runner.invoke(args=["library", "import", str(file)])
+
+    assert first.exit_code == 0, first.output
+    assert "223 dari 223 baris" in first.output
+    assert "223 baru." in first.output
+    assert second.exit_code == 0, second.output
+    assert "innovations.jsonl: 223 tetap." in second.output
+    assert queries.figures()["entries"] == 223
+
+
+def test_bad_lines_are_told_by_number_and_the_good_ones_go_in(run):
+    told = run(
+        LINE,
+        "",
+        "{",
+        {**LINE, "key": "d002", "topic": "sihir"},
+        LINE,
+        b'{"title": "\xff"}',
+        {**LINE, "key": "d003", "title": "Baris\u2028baru"},
+    )
+
+    assert told.exit_code == 1
+    assert "baris 3: bukan JSON" in told.output
+    assert "baris 4: topic: 'sihir'" in told.output
+    assert "baris 5: key 'd001' sudah ada di baris 1" in told.output
+    assert "baris 6: bukan teks UTF-8" in told.output
+    assert "2 baru, 4 ditolak." in told.output
+    assert queries.entry_by_key("d003").title == "Baris\u2028baru"
+
+
+def test_a_record_edited_by_hand_is_reported_and_kept(run):
+    run(LINE)
+    with transaction():
+        entry = queries.entry_by_key("d001")
+        actions.edit(entry, {"title": "Judul Tangan"}, award="", by=make_user())
+
+    kept = run(LINE)
+    replaced = run(LINE, overwrite=True)
+
+    assert kept.exit_code == 1
+    assert "baris 1: d001: sudah disunting tangan" in kept.output
+    assert replaced.exit_code == 0
+    assert "1 diperbarui." in replaced.output
+
+
+def test_awards_come_with_programme_and_tier_once(app, tmp_path):
+    file = tmp_path / "awards.csv"
+    file.write_text("text,programme,tier\nTop 40,KIPP,Top 40\n", "utf-8")
+    runner = app.test_cli_runner()
+
+    assert "1 teks" in runner.invoke(args=["library", "awards", str(file)]).output
+    assert "0 teks" in runner.invoke(args=["library", "awards", str(file)]).output
+    file.write_text("teks\nTop 40\n", "utf-8")
+    assert runner.invoke(args=["library", "awards", str(file)]).exit_code == 1
