@@ -1,7 +1,7 @@
 """From an address to a page of the library: filters, order, facets with counts, ways out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from flask_sqlalchemy.pagination import Pagination
@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from app.library import queries
 from app.library.documents import FACETS
 from app.library.models import LibraryEntry
+from app.library.rules import plain
 from app.search.index import IndexUnavailable, Page, SearchIndex, Sort
 from app.search.query import ParsedQuery, parse
 
@@ -21,6 +22,7 @@ SORTS = {
 }
 SIZES = (10, 25, 50)
 _FARTHEST_PAGE = 1000
+_MOST_ROWS = 10_000
 
 
 @dataclass(frozen=True)
@@ -29,40 +31,52 @@ class Wish:
 
     q: str = ""
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sort: str = "sesuai"
+    chosen_sort: str = ""
+    """Empty unless the reader asked for another order than the usual one."""
     page: int = 1
     size: int = SIZES[0]
+
+    @property
+    def sort(self) -> str:
+        """By relevance when there is something to be relevant to, else the newest first."""
+        return self.chosen_sort or ("sesuai" if self.q else "terbaru")
 
     @cached_property
     def query(self) -> ParsedQuery:
         return parse(self.q)
 
-    @property
-    def is_blank(self) -> bool:
-        return not self.q and not self.filters
-
     def without(self, facet: str) -> "Wish":
         """The same wish with one filter taken away."""
         left = {name: values for name, values in self.filters.items() if name != facet}
-        return Wish(self.q, left, self.sort, 1, self.size)
+        return replace(self, filters=left, page=1)
+
+    def arguments(self) -> list[tuple[str, str]]:
+        """The wish as an address says it, what is usual left out."""
+        said = [("q", self.q), *((f, value) for f, many in self.filters.items() for value in many)]
+        said += [("urut", self.chosen_sort)]
+        said += [("ukuran", str(self.size) if self.size != SIZES[0] else "")]
+        said += [("halaman", str(self.page) if self.page > 1 else "")]
+        return [(name, value) for name, value in said if value]
 
 
 def read_wish(args: MultiDict[str, str]) -> Wish:
     """The wish behind `?q=…&topik=…`; what makes no sense is left out."""
     filters = {name: tuple(dict.fromkeys(filter(None, args.getlist(name)))) for name in FACETS}
-    q = args.get("q", "").strip()[:500]
+    q = plain(args.get("q", "")).strip()[:500]
+    usual = "sesuai" if q else "terbaru"
     sort = args.get("urut", "")
+    size = _whole(args.get("ukuran", ""))
     return Wish(
         q=q,
         filters={name: values[:40] for name, values in filters.items() if values},
-        sort=sort if sort in SORTS else ("sesuai" if q else "terbaru"),
-        page=_whole(args.get("halaman", ""), 1, _FARTHEST_PAGE, 1),
-        size=_whole(args.get("ukuran", ""), SIZES[0], SIZES[-1], SIZES[0]),
+        chosen_sort=sort if sort in SORTS and sort != usual else "",
+        page=min(max(_whole(args.get("halaman", "")), 1), _FARTHEST_PAGE),
+        size=size if size in SIZES else SIZES[0],
     )
 
 
-def _whole(text: str, low: int, high: int, default: int) -> int:
-    return min(max(int(text), low), high) if text.isascii() and text.isdigit() else default
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
 
 
 class Found(Pagination):
@@ -102,13 +116,26 @@ class Result:
 
 
 def browse(index: SearchIndex, wish: Wish) -> Result:
-    """Answer the wish; without an index by titles alone, so that the library stays open."""
+    """Answer the wish; without an index by titles alone, so that the library stays open.
+
+    A page after the last one gives the last one.
+    """
     try:
-        return _ask(index, wish)
+        result = _ask(index, wish)
     except IndexUnavailable:
-        offset = (wish.page - 1) * wish.size
-        entries, total = queries.title_contains(wish.q, offset, wish.size)
-        return Result(wish, Found(wish, entries, total), None)
+        result = _ask_titles(wish)
+    last = max(result.found.pages, 1)
+    return browse(index, replace(wish, page=last)) if wish.page > last else result
+
+
+def everything(index: SearchIndex, wish: Wish) -> Sequence[LibraryEntry]:
+    """All entries that the wish finds in its order, however many pages they fill."""
+    return browse(index, replace(wish, page=1, size=_MOST_ROWS)).found.items
+
+
+def _ask_titles(wish: Wish) -> Result:
+    entries, total = queries.title_contains(wish.q, (wish.page - 1) * wish.size, wish.size)
+    return Result(wish, Found(wish, entries, total), None)
 
 
 def _ask(index: SearchIndex, wish: Wish) -> Result:

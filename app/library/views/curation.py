@@ -13,6 +13,7 @@ from app.core.i18n import localized
 from app.library import actions, queries
 from app.library.forms import AwardForm, LibraryEntryForm, WithdrawForm, values_of
 from app.library.models import AwardMapping, LibraryEntry
+from app.library.rules import plain
 from app.library.views.blueprint import bp
 from app.library.words import status_word
 from app.permissions import Permission, grants, requires
@@ -25,7 +26,9 @@ def curate() -> Response:
     held = grants(current_user, Role.SECRETARIAT)
     editions = {g.edition_id for g in held if g.edition_id}
     competitions = {g.competition_id for g in held if g.competition_id and not g.edition_id}
-    wanted = queries.curated_by(editions, competitions, request.args.get("q", "").strip()[:200])
+    wanted = queries.curated_by(
+        editions, competitions, plain(request.args.get("q", "")).strip()[:200]
+    )
     found = db.paginate(wanted, page=request.args.get("halaman", 1, int), per_page=25)
     return render_page("library/curate.html", found=found, status_word=status_word)
 
@@ -34,14 +37,14 @@ def curate() -> Response:
 @requires(Permission.LIBRARY_EDIT, load=queries.entry_by_id)
 def edit(entry: LibraryEntry) -> Response:
     """The entry as a form."""
-    return _show_form(entry, _form(data=values_of(entry)))
+    return _show_form(entry, _form(entry, data=values_of(entry)))
 
 
 @bp.post("/sekretariat/pustaka/<int:ref>")
 @requires(Permission.LIBRARY_EDIT, load=queries.entry_by_id)
 def save(entry: LibraryEntry) -> Any:
     """Keep what was edited; somebody else's newer version is never overwritten."""
-    form = _form()
+    form = _form(entry)
     if not form.validate_on_submit():
         return _show_form(entry, form)
     if not _stored(entry, form):
@@ -96,9 +99,9 @@ def map_award(ref: int) -> Any:
     return redirect(url_for(".awards") + f"#a{ref}", code=303)
 
 
-def _form(**values: Any) -> LibraryEntryForm:
+def _form(entry: LibraryEntry, **values: Any) -> LibraryEntryForm:
     form = LibraryEntryForm(**values)
-    form.offer([(topic.key, localized(topic, "name")) for topic in queries.topics()])
+    form.describe(entry, [(topic.key, localized(topic, "name")) for topic in queries.topics()])
     return form
 
 
@@ -107,7 +110,13 @@ def _stored(entry: LibraryEntry, form: LibraryEntryForm) -> bool:
     with transaction():
         if form.version.data != str(locked(entry).version):
             return False
-        actions.edit(entry, form.content(), award=form.award.data, by=current_user)
+        actions.edit(
+            entry,
+            form.content(entry),
+            award=form.award.data,
+            confirmed=form.confirmed.data,
+            by=current_user,
+        )
     return True
 
 

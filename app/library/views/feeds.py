@@ -1,26 +1,110 @@
-"""What machines read: the sitemap and the Atom feed."""
+"""What machines read: the sitemap, the Atom feed, and results as a table."""
 
-from flask import Response, make_response, render_template
+import csv
+import io
 
-from app.library import queries
+from flask import Response, make_response, render_template, request
+from flask_babel import gettext as _
+
+from app.competitions import queries as competitions
+from app.core.i18n import absolute_url, localized
+from app.entries.rules.sheets import harmless
+from app.library import browse, queries
+from app.library.models import LibraryEntry
 from app.library.views.blueprint import bp
+from app.library.words import agency_kind_word, status_word
 from app.permissions import public
+from app.search.queries import live_index
+
+NEWEST = 30
 
 
 @bp.get("/sitemap.xml")
 @public
 def sitemap() -> Response:
     """Every public page of lasting worth, in both languages; demo content left out."""
-    return _xml("library/sitemap.xml", "application/xml", addresses=queries.addresses())
+    pages = [("/", ""), ("/inovasi", ""), ("/kompetisi", "")]
+    pages += [
+        (f"/kompetisi/{edition.slug}", "")
+        for edition in competitions.public_editions()
+        if not edition.competition.is_demo
+    ]
+    pages += [
+        (f"/inovasi/{ref}-{slug}", f"{changed_at:%Y-%m-%d}")
+        for ref, slug, changed_at in queries.addresses()
+    ]
+    return _xml("library/sitemap.xml", "application/xml", pages=pages)
 
 
 @bp.get("/inovasi.atom")
 @public
 def feed() -> Response:
     """The innovations that were published last, as Atom (RFC 4287)."""
-    entries = queries.newest(30)
+    entries = queries.newest(NEWEST)
     updated = max((entry.changed_at for entry in entries), default=None)
     return _xml("library/feed.xml", "application/atom+xml", entries=entries, updated=updated)
+
+
+@bp.get("/inovasi.csv")
+@public
+def results_file() -> Response:
+    """All that a search finds, as a table for a spreadsheet."""
+    text = io.StringIO()
+    sheet = csv.writer(text)
+    sheet.writerow(_heads())
+    for entry in browse.everything(live_index(), browse.read_wish(request.args)):
+        sheet.writerow([harmless(cell) for cell in _cells(entry)])
+    response = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="inovasi.csv"'
+    return response
+
+
+def _heads() -> list[str]:
+    return [
+        _("Nomor entri"),
+        _("Judul"),
+        _("Instansi"),
+        _("Unit"),
+        _("Jenis instansi"),
+        _("Provinsi"),
+        _("Wilayah"),
+        _("Tahun"),
+        _("Penghargaan"),
+        _("Topik"),
+        _("Masalah"),
+        _("Cara kerja"),
+        _("Hasil"),
+        _("Status"),
+        _("Lisensi"),
+        _("Sumber"),
+        _("Alamat"),
+        _("Contoh"),
+    ]
+
+
+def _cells(entry: LibraryEntry) -> list[str]:
+    region = entry.region
+    province = (region.province or region) if region else None
+    return [
+        f"LI-{entry.id}",
+        entry.title,
+        entry.agency.name,
+        entry.unit_name,
+        agency_kind_word(entry.agency.kind.value),
+        province.name if province else "",
+        region.name if region else "",
+        str(entry.year or ""),
+        entry.award_mapping.text if entry.award_mapping else "",
+        localized(entry.topic, "name") if entry.topic else "",
+        entry.problem,
+        entry.solution,
+        entry.results,
+        status_word(entry.status),
+        entry.licence,
+        "\n".join(entry.source_urls),
+        absolute_url(f"/inovasi/{entry.id}-{entry.slug}"),
+        _("Ya") if entry.is_demo else "",
+    ]
 
 
 def _xml(template: str, media_type: str, **values: object) -> Response:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from flask import Response, redirect, request, url_for
 from flask_babel import gettext as _
 
 from app.agencies import queries as agency_queries
-from app.core.htmx import render_page
-from app.core.i18n import absolute_url, localized
+from app.core.htmx import render_page, wants_fragment
+from app.core.i18n import absolute_url, locale_code, localized, text_lang
 from app.library import browse, queries, rules
 from app.library.models import LibraryEntry
 from app.library.views.blueprint import bp
@@ -23,18 +24,37 @@ from app.search.queries import live_index
 def search() -> Response:
     """Search, filters, results; the same address gives the same page to everyone."""
     result = browse.browse(live_index(), browse.read_wish(request.args))
-    return render_page(
+    page = render_page(
         "library/search.html",
         fragment="library/_results.html",
         result=result,
         wish=result.wish,
-        names=_facet_names(),
-        facet_values=browse.facet_values,
-        feed_path=absolute_url("/inovasi.atom"),
-        highlight=_highlighter(result),
-        topics=queries.topics() if not result.found.total else (),
-        topic_counts=queries.topic_counts() if not result.found.total else {},
+        **_drawing(result),
     )
+    return _with_address(page, result.wish)
+
+
+def _drawing(result: browse.Result) -> Mapping[str, Any]:
+    """What the templates say the result with; topics only where nothing was found."""
+    return {
+        "names": _facet_names(),
+        "sizes": browse.SIZES,
+        "facet_values": browse.facet_values,
+        "status_word": status_word,
+        "highlight": _highlighter(result),
+        "topics": () if result.found.total else queries.topics(),
+        "topic_counts": {} if result.found.total else queries.topic_counts(),
+    }
+
+
+def _with_address(page: Response, wish: browse.Wish) -> Response:
+    """Tell HTMX the short address of what it shows; typing makes no new step to go back to."""
+    if wants_fragment():
+        typed = request.headers.get("HX-Trigger") == "cari"
+        header = "HX-Replace-Url" if typed else "HX-Push-Url"
+        said = urlencode(wish.arguments())
+        page.headers[header] = url_for(".search") + (f"?{said}" if said else "")
+    return page
 
 
 @bp.get("/inovasi/<int:ref>-<slug>")
@@ -45,15 +65,21 @@ def show(entry: LibraryEntry) -> Any:
     here = url_for(".show", ref=entry.id, slug=entry.slug)
     if request.script_root + request.path != here:
         return redirect(here, code=301)
-    return render_page(
-        "library/show.html",
-        entry=entry,
-        missing_words=[missing_word(part) for part in rules.missing_parts(_filled(entry))],
-        charts=_charts(entry),
-        versions=queries.versions_of(entry),
-        status_word=status_word,
-        kind_word=agency_kind_word,
-    )
+    return render_page("library/show.html", entry=entry, **_reading(entry, absolute_url(here)))
+
+
+def _reading(entry: LibraryEntry, address: str) -> Mapping[str, Any]:
+    """What the page of an entry says beside the entry itself."""
+    return {
+        "address": address,
+        "missing_words": [missing_word(part) for part in rules.missing_parts(_filled(entry))],
+        "charts": _charts(entry),
+        "told": [figure for figure in entry.figures if not _is_drawn(figure)],
+        "versions": queries.versions_of(entry),
+        "status_word": status_word,
+        "kind_word": agency_kind_word,
+        "host_of": lambda url: urlsplit(url).hostname,
+    }
 
 
 def _filled(entry: LibraryEntry) -> Mapping[str, Any]:
@@ -65,10 +91,8 @@ def _filled(entry: LibraryEntry) -> Mapping[str, Any]:
 def _charts(entry: LibraryEntry) -> list[Mapping[str, Any]]:
     """The before/after figures that are plain numbers, ready to draw."""
     charts: list[Mapping[str, Any]] = []
-    for figure in entry.figures:
-        before, after = (rules.as_number(figure.get(k, "")) for k in ("baseline", "result"))
-        if before is None or after is None:
-            continue
+    for figure in filter(_is_drawn, entry.figures):
+        before, after = (rules.as_number(figure[name]) for name in ("baseline", "result"))
         unit = figure.get("unit", "")
         note = ". ".join(filter(None, (figure.get("period"), figure.get("source"))))
         charts.append(
@@ -81,6 +105,12 @@ def _charts(entry: LibraryEntry) -> list[Mapping[str, Any]]:
             }
         )
     return charts
+
+
+def _is_drawn(figure: Mapping[str, str]) -> bool:
+    """Whether both figures are plain numbers; others are told in a table."""
+    both = (rules.as_number(figure.get(name, "")) for name in ("baseline", "result"))
+    return None not in both
 
 
 def _facet_names() -> Mapping[str, Callable[[str], str]]:
@@ -102,15 +132,20 @@ def _highlighter(result: browse.Result) -> Callable[[LibraryEntry], Mapping[str,
 
     def highlight(entry: LibraryEntry) -> Mapping[str, Any]:
         parts = [
-            (_("Hasil"), entry.results),
-            (_("Masalah"), entry.problem),
-            (_("Cara kerja"), entry.solution),
-            (_("Ringkasan"), entry.summary),
+            (_("Hasil"), entry.results, "id"),
+            (_("Masalah"), entry.problem, "id"),
+            (_("Cara kerja"), entry.solution, "id"),
+            (_("Ringkasan"), localized(entry, "summary"), text_lang(entry, "summary")),
         ]
-        shown = [(name, snippet(text, terms)) for name, text in parts if text]
+        shown = [(name, snippet(text, terms), lang) for name, text, lang in parts if text]
         best = max(
-            shown, key=lambda part: sum(match for _words, match in part[1]), default=(None, ())
+            shown, key=lambda part: sum(match for _words, match in part[1]), default=("", (), "")
         )
-        return {"title": marked(entry.title, terms), "part": best[0], "snippet": best[1]}
+        return {
+            "title": marked(entry.title, terms),
+            "part": best[0],
+            "snippet": best[1],
+            "lang": best[2] or locale_code(),
+        }
 
     return highlight

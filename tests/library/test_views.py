@@ -1,0 +1,395 @@
+"""Searching, reading and curating, as people see it."""
+
+import csv
+import io
+from xml.etree import ElementTree
+
+import pytest
+
+from app.accounts.models import Role
+from app.agencies.models import AgencyKind
+from app.library import queries
+from app.library.models import LibraryEntry
+from app.permissions import Permission, permits
+from tests.factories.accounts import grant, make_user
+from tests.factories.agencies import make_agency
+from tests.factories.competitions import make_competition
+from tests.factories.library import index_library, make_library_entry
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def secretariat(app):
+    return make_user(grants=[grant(Role.SECRETARIAT, competition=make_competition())])
+
+
+def titles(page):
+    return [a.get_text() for a in page.soup.select("article.hit h3 a")]
+
+
+# --- search ---------------------------------------------------------------------------------
+
+
+def test_a_search_marks_the_words_and_says_how_many(client):
+    make_library_entry("Ojek Ibu Hamil", results="Kematian ibu turun menjadi nol.")
+    make_library_entry("Bank Sampah")
+    index_library()
+
+    page = client.get("/inovasi?q=kematian+ibu")
+
+    assert titles(page) == ["Ojek Ibu Hamil"]
+    assert "1 inovasi untuk “kematian ibu”" in page.words
+    assert "kematian" in [mark.get_text().lower() for mark in page.soup.select("mark")]
+    assert "Status belum dikonfirmasi" in page.soup.select_one(".meta").get_text()
+
+
+def test_htmx_gets_the_results_alone_and_their_short_address(client):
+    make_library_entry("Ojek Ibu Hamil")
+    index_library()
+    asked = "/inovasi?q=ojek&q=lama&urut=&ukuran=&topik=kesehatan"
+
+    typed = client.get(asked, headers={**HTMX, "HX-Trigger": "cari"})
+    ticked = client.get(asked, headers=HTMX)
+
+    assert typed.soup.select_one("html") is None
+    assert typed.soup.select_one("#results #saring-q")["value"] == "ojek"
+    assert typed.soup.select_one("#hit-count")["hx-swap-oob"] == "innerHTML"
+    assert typed.headers["HX-Replace-Url"] == "/inovasi?q=ojek&topik=kesehatan"
+    assert ticked.headers["HX-Push-Url"] == "/inovasi?q=ojek&topik=kesehatan"
+
+
+def test_filters_count_and_narrow_with_readable_names(client):
+    city = make_agency("Pemerintah Kota Uji", kind=AgencyKind.CITY, region_code="35.78")
+    make_library_entry("Ojek Darah", agency=city, region_code="35.78", award="T9", programme="KIPP")
+    make_library_entry("Bank Darah", topic_key="pendidikan")
+    index_library()
+
+    page = client.get("/inovasi?q=darah&jenis=kota")
+
+    assert titles(page) == ["Ojek Darah"]
+    filters = page.soup.select_one("#saring").get_text(" ", strip=True)
+    assert "Pemerintah kota 1" in filters
+    assert "Jawa Timur 1" in filters
+    assert "KIPP 1" in filters
+    assert page.soup.select_one("#saring input[checked]")["value"] == "kota"
+    assert page.soup.select_one(".chips .chip")["href"] == "/inovasi?q=darah"
+
+
+def test_the_usual_order_is_by_relevance_with_words_and_by_year_without(client):
+    make_library_entry("Ojek", year=2015)
+    make_library_entry("Layanan ojek untuk warga desa terpencil", year=2022)
+    index_library()
+
+    assert titles(client.get("/inovasi"))[0].startswith("Layanan")
+    assert titles(client.get("/inovasi?q=ojek"))[0] == "Ojek"
+    assert titles(client.get("/inovasi?q=ojek&urut=terbaru"))[0].startswith("Layanan")
+    assert client.get("/inovasi?q=ojek").soup.select_one("#sort option[selected]")["value"] == ""
+
+
+def test_many_results_come_in_pages_and_a_page_too_far_is_the_last(client):
+    for number in range(12):
+        make_library_entry(f"Inovasi {number:02}")
+    index_library()
+
+    assert len(titles(client.get("/inovasi"))) == 10
+    assert len(titles(client.get("/inovasi?halaman=2"))) == 2
+    assert len(titles(client.get("/inovasi?halaman=99"))) == 2
+    assert len(titles(client.get("/inovasi?ukuran=25"))) == 12
+
+
+def test_nothing_found_offers_spelling_fewer_filters_and_topics(client):
+    make_library_entry("Imunisasi Anak Sekolah")
+    index_library()
+
+    misspelt = client.get("/inovasi?q=imunisasii")
+    page = client.get("/inovasi?q=imunisasi&topik=pendidikan")
+
+    assert "Imunisasi" in misspelt.words
+    assert "Belum ada inovasi yang cocok" in page.words
+    assert page.soup.select_one(".empty a")["href"] == "/inovasi?q=imunisasi"
+    assert "1 inovasi" in page.soup.select_one(".empty a").get_text()
+    assert "Kesehatan (1)" in page.words
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%00%00",
+        "q=" + "a" * 3000,
+        "q=%22%22%22",
+        "q=-&topik=%27;DROP",
+        "halaman=-1",
+        "halaman=" + "9" * 4400,
+        "ukuran=99999999999",
+        "halaman=%D9%A1",
+        "urut=;&tahun=abc&tahun=2020",
+        "topik=a+b&topik=a-b&topik=%22%3E",
+        "&".join(f"wilayah={n}" for n in range(90)),
+        "q=%F0%9F%98%80%ED%A0%80",
+    ],
+)
+def test_no_address_breaks_the_search_page(client, query):
+    make_library_entry()
+    index_library()
+
+    page = client.get(f"/inovasi?{query}")
+
+    assert page.status_code == 200
+    ids = [tag["id"] for tag in page.soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_without_an_index_titles_are_searched_and_the_page_says_so(client):
+    make_library_entry("Antar Obat")
+    make_library_entry("Bank Sampah", year=None)
+
+    page = client.get("/inovasi?q=obat")
+
+    assert titles(page) == ["Antar Obat"]
+    assert "Pencarian lengkap sedang disiapkan" in page.words
+    assert client.get("/inovasi?q=%00").status_code == 200
+
+
+def test_results_come_as_a_table_that_runs_no_formula(client):
+    make_library_entry("=HYPERLINK(1)")
+    make_library_entry("Bank Sampah", results="Turun, banyak")
+    index_library()
+
+    file = client.get("/inovasi.csv?urut=judul")
+    rows = list(csv.reader(io.StringIO(file.get_data(as_text=True).lstrip("\ufeff"))))
+
+    assert {row[1] for row in rows[1:]} == {"'=HYPERLINK(1)", "Bank Sampah"}
+    assert client.get("/inovasi?urut=judul").soup.select_one("a[download]")["href"] == (
+        "/inovasi.csv?urut=judul"
+    )
+
+
+# --- entry ----------------------------------------------------------------------------------
+
+
+def test_a_short_or_old_address_leads_to_the_full_one(client):
+    entry = make_library_entry("Antar Obat")
+
+    for path in (f"/inovasi/{entry.id}", f"/inovasi/{entry.id}-lama"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.location) == (301, f"/inovasi/{entry.id}-antar-obat")
+    english = client.get(f"/en/inovasi/{entry.id}")
+    assert english.location == f"/en/inovasi/{entry.id}-antar-obat"
+
+
+def test_an_entry_with_only_a_title_says_what_is_missing(client):
+    entry = make_library_entry("Antar Obat")
+
+    words = client.get(f"/inovasi/{entry.id}-antar-obat").words
+
+    assert "Masalah yang dijawab belum dicatat." in words
+    assert "Sumber belum dicatat." in words
+    assert "angka sebelum dan sesudah" in words
+    assert "Instansi belum pernah mengonfirmasi" in words
+
+
+def test_figures_are_drawn_or_told_and_sources_name_their_host(client):
+    numbers = {"indicator": "Waktu", "unit": "hari", "baseline": "9", "result": "1,5"}
+    words = {"indicator": "Antrean", "unit": "", "baseline": "panjang", "result": "pendek"}
+    entry = make_library_entry(
+        "Antar Obat",
+        figures=[numbers, words],
+        source_urls=["https://menpan.go.id/site/obat"],
+        video_url="https://video.example.org/1",
+    )
+
+    page = client.get(f"/inovasi/{entry.id}-antar-obat")
+
+    assert page.soup.select_one("figure.chart details.twin table")
+    assert "Antrean panjang pendek" in page.words
+    assert page.soup.select_one(".sources a")["href"] == "https://menpan.go.id/site/obat"
+    assert "menpan.go.id" in page.soup.select_one(".sources a").get_text()
+    assert "video.example.org" in page.words
+    assert f"LI-{entry.id}, versi 1" in page.words
+    assert f"http://localhost/inovasi/{entry.id}-antar-obat" in page.words
+
+
+def test_english_readers_get_the_english_summary_and_indonesian_marked_as_such(client):
+    entry = make_library_entry(
+        "Antar Obat", summary="Ringkas.", summary_en="In short.", problem="Jauh dari apotek."
+    )
+
+    page = client.get(f"/en/inovasi/{entry.id}-antar-obat")
+
+    assert page.soup.select_one(".lede").get_text() == "In short."
+    assert page.soup.h1["lang"] == "id"
+    assert page.soup.find("p", string="Jauh dari apotek.")["lang"] == "id"
+
+
+def test_drafts_and_withdrawn_entries_are_for_the_secretariat_alone(new_client, secretariat):
+    draft = make_library_entry("Konsep", published=False)
+    gone = make_library_entry("Ditarik", withdrawn=True)
+
+    for entry in (draft, gone):
+        path = f"/inovasi/{entry.id}-{entry.slug}"
+        assert new_client().get(path).status_code == 404
+        assert new_client(make_user()).get(path).status_code == 404
+        assert new_client(secretariat).get(path).status_code == 200
+
+
+# --- machines -------------------------------------------------------------------------------
+
+
+def test_demo_entries_are_tagged_and_left_out_of_sitemap_feed_and_figures(client):
+    agency = make_agency("Kabupaten Uji (contoh)", is_demo=True)
+    invented = make_library_entry("Karangan", agency=agency)
+    real = make_library_entry("Sungguhan & Nyata")
+    index_library()
+
+    sitemap = client.get("/sitemap.xml").get_data(as_text=True)
+    feed = client.get("/inovasi.atom").get_data(as_text=True)
+    page = client.get("/inovasi?q=karangan")
+
+    assert f"/inovasi/{real.id}-" in sitemap
+    assert f"/en/inovasi/{real.id}-" in sitemap
+    assert f"/inovasi/{invented.id}-" not in sitemap
+    assert "Karangan" not in feed
+    assert [t.text for t in ElementTree.fromstring(feed).iterfind("a:entry/a:title", ATOM)] == [
+        "Sungguhan & Nyata"
+    ]
+    assert queries.figures()["entries"] == 1
+    assert page.soup.select_one("article.hit .demo").get_text() == "Contoh"
+
+
+# --- curation -------------------------------------------------------------------------------
+
+
+def test_the_secretariat_edits_and_publishes_a_draft(new_client, secretariat):
+    entry = make_library_entry(
+        "Konsep", published=False, topic_key=None, sections=[{"title": "Biaya", "text": "Murah."}]
+    )
+    visitor = new_client(secretariat)
+    path = f"/sekretariat/pustaka/{entry.id}"
+    page = visitor.get(path)
+    values = {
+        "title": "Antar Obat",
+        "section_texts-0": "Sangat murah.",
+        "sdgs": "3, 10",
+        "vulnerable_groups": "Lansia\r\nPenyandang disabilitas",
+        "licence": "CC BY 4.0",
+        "status": "berkembang",
+    }
+
+    refused = visitor.submit(page, f'form[action="{path}/terbitkan"]')
+    saved = visitor.submit(page, f'form[action="{path}"]', {**values, "topic_key": "kesehatan"})
+    published = visitor.submit(saved, f'form[action="{path}/terbitkan"]')
+
+    assert "Pilih topik dan simpan dulu" in refused.words
+    assert "Entri disimpan." in saved.words
+    assert "Entri terbit di pustaka." in published.words
+    assert entry.sections == [{"title": "Biaya", "text": "Sangat murah."}]
+    assert (entry.sdgs, entry.vulnerable_groups) == ([3, 10], ["Lansia", "Penyandang disabilitas"])
+    assert entry.confirmed_at is not None
+
+
+def test_what_was_typed_stays_when_something_is_wrong(new_client, secretariat):
+    entry = make_library_entry("Antar Obat")
+    visitor = new_client(secretariat)
+    path = f"/sekretariat/pustaka/{entry.id}"
+
+    page = visitor.submit(
+        visitor.get(path),
+        f'form[action="{path}"]',
+        {"problem": "Ketikan panjang", "source_urls": "javascript:alert(1)", "sdgs": "99"},
+    )
+
+    assert page.status_code == 422
+    assert page.soup.select_one("#problem").get_text().strip() == "Ketikan panjang"
+    assert "Alamat harus diawali http://" in page.words
+    assert "dari 1 sampai 17" in page.words
+    assert entry.problem == ""
+
+
+def test_a_newer_version_is_never_overwritten_unseen(new_client, secretariat):
+    entry = make_library_entry("Antar Obat")
+    visitor, path = new_client(secretariat), f"/sekretariat/pustaka/{entry.id}"
+    old = visitor.get(path)
+    visitor.submit(visitor.get(path), f'form[action="{path}"]', {"title": "Punya Orang Lain"})
+
+    page = visitor.submit(old, f'form[action="{path}"]', {"title": "Punya Saya"})
+
+    assert entry.title == "Punya Orang Lain"
+    assert "diubah orang lain" in page.words
+    assert page.soup.select_one("#title")["value"] == "Punya Saya"
+
+
+def test_withdrawing_needs_a_reason(new_client, secretariat):
+    entry = make_library_entry()
+    visitor, path = new_client(secretariat), f"/sekretariat/pustaka/{entry.id}"
+
+    visitor.submit(visitor.get(path), f'form[action="{path}/tarik"]')
+    assert entry.withdrawn_at is None
+    visitor.submit(visitor.get(path), f'form[action="{path}/tarik"]', {"reason": "Diminta"})
+    assert entry.withdrawn_at is not None
+
+
+def test_awards_are_mapped_on_a_page(new_client, secretariat):
+    entry = make_library_entry(award="Top 99")
+    visitor = new_client(secretariat)
+
+    page = visitor.submit(
+        visitor.get("/sekretariat/pustaka/penghargaan"),
+        "main form",
+        {"programme": "KIPP", "tier": "Top 99"},
+    )
+
+    assert "Pemetaan penghargaan disimpan." in page.words
+    assert entry.award_mapping.programme == "KIPP"
+
+
+# --- lists ----------------------------------------------------------------------------------
+
+
+def test_lists_hold_just_what_may_be_seen_and_edited(app, new_client, secretariat):
+    make_library_entry("Terbit")
+    make_library_entry("Konsep", published=False)
+    make_library_entry("Ditarik", withdrawn=True)
+    everyone = queries.db.session.scalars(queries.db.select(LibraryEntry)).all()
+
+    for user in (None, make_user(), secretariat):
+        seen = {e.id for e in everyone if permits(user, Permission.LIBRARY_VIEW, e)}
+        edited = {e.id for e in everyone if permits(user, Permission.LIBRARY_EDIT, e)}
+        assert seen >= set(queries.public_ids())
+        assert seen == set(queries.public_ids()) | edited
+    page = new_client(secretariat).get("/sekretariat/pustaka")
+    assert len(page.soup.select("tbody tr")) == len(edited) == 3
+    assert new_client(make_user()).get("/sekretariat/pustaka").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [("/inovasi?q=obat", 3), ("/inovasi.csv", 1), ("/inovasi.atom", 1), ("/sitemap.xml", 2)],
+)
+@pytest.mark.parametrize("rows", [1, 3])
+def test_public_lists_take_the_same_queries_for_one_row_and_for_three(
+    client, count_queries, path, number, rows
+):
+    for one in range(rows):
+        make_library_entry(f"Obat {one}", award=f"Top {one}")
+    index_library()
+    client.get(path)
+
+    with count_queries() as seen:
+        client.get(path)
+
+    assert len(seen) == number, seen
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_to_edit_takes_the_same_queries(new_client, secretariat, count_queries, rows):
+    for one in range(rows):
+        make_library_entry(f"Obat {one}", published=False)
+    visitor = new_client(secretariat)
+    visitor.get("/sekretariat/pustaka")
+
+    with count_queries() as seen:
+        visitor.get("/sekretariat/pustaka")
+
+    assert len(seen) == 4, seen
