@@ -8,7 +8,7 @@ from app import wiring
 from app.accounts import identity
 from app.config import Config, from_environment
 from app.core import assets, clock, db, errors, htmx, i18n, security, templating
-from app.core.request import CleanRequest
+from app.core.request import CleanRequest, IdConverter
 
 
 class LumbungInovasi(Flask):
@@ -22,6 +22,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or from_environment()
     app = LumbungInovasi(__name__, instance_path=str(config.instance_path), static_folder=None)
     app.config.update(config.for_flask())
+    app.url_map.converters["int"] = IdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if config.trusted_proxies:
         hops = config.trusted_proxies

@@ -5,6 +5,17 @@ from urllib.parse import urlsplit
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.routing import IntegerConverter, Map
+
+LARGEST_ID = 2**31 - 1
+"""What an id column holds on every database; no row lies above it."""
+
+
+class IdConverter(IntegerConverter):
+    """`<int:ref>` in an address: a number that may be an id, so that others are a plain 404."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=LARGEST_ID)
 
 
 def clean_text(value: str) -> str:
@@ -31,6 +42,11 @@ class CleanRequest(Request):
 
 def local_path(target: str, default: str = "/") -> str:
     """The address to go on to, if it is a path of this site, else the default."""
-    parts = urlsplit(target)
+    if clean_text(target) != target or "\n" in target or "\t" in target:
+        return default  # control characters belong in no header and in no address
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return default
     inside = target.startswith("/") and not target.startswith(("//", "/\\"))
     return target if inside and not parts.netloc and not parts.scheme else default

@@ -1,0 +1,36 @@
+"""What arrives at the edge: addresses that name no row, and addresses to go on to."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.core.request import LARGEST_ID, local_path
+
+
+@pytest.mark.parametrize("ref", [LARGEST_ID, LARGEST_ID + 1, 10**30])
+def test_number_that_no_row_has_is_not_found(client: FlaskClient, ref: int) -> None:
+    assert client.get(f"/inovasi/{ref}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/x\r\nSet-Cookie: a=b",
+        "/x\ny",
+        "/\t\\evil.test",
+        "/\x00",
+        "//evil.test",
+        "//[",
+        "https://x",
+    ],
+)
+def test_address_that_leads_elsewhere_is_not_followed(target: str) -> None:
+    assert local_path(target, "/akun") == "/akun"
+
+
+def test_own_address_is_followed() -> None:
+    assert local_path("/inovasi?q=akta%20lahir") == "/inovasi?q=akta%20lahir"
+
+
+def test_line_break_in_the_address_to_go_on_to_is_harmless(client: FlaskClient) -> None:
+    answer = client.post("/zona", data={"zona": "Asia/Jakarta", "next": "/x\r\nSet-Cookie: a=b"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
