@@ -1,0 +1,69 @@
+"""A visitor types, filters, opens an entry; with scripts and without."""
+
+import pytest
+from playwright.sync_api import expect
+
+WORDS = "kematian ibu"
+
+
+def rows(page):
+    return page.locator("article.hit")
+
+
+def test_results_follow_what_is_typed_and_ticked(page, axe):
+    page.goto("/inovasi")
+    box = page.get_by_role("searchbox", name="Cari di pustaka")
+    box.press_sequentially(WORDS, delay=20)
+    heading = page.locator("#res-h")
+    expect(heading).to_contain_text(f"inovasi untuk “{WORDS}”")
+    expect(page).to_have_url("/inovasi?q=kematian+ibu")
+    expect(box).to_be_focused()
+    expect(page.locator("#hit-count")).to_contain_text("hasil")
+
+    page.get_by_text("Jenis instansi", exact=True).click()
+    tick = page.locator("#facet-jenis input").first
+    name = tick.get_attribute("value")
+    tick.check()
+    expect(page).to_have_url(f"/inovasi?q=kematian+ibu&jenis={name}")
+    expect(page.locator("#facet-jenis input:checked")).to_be_focused()
+    expect(page.locator("#saring-q")).to_have_value(WORDS)
+    axe(page)
+
+    page.locator("#facet-jenis input:checked").uncheck()
+    expect(page).to_have_url("/inovasi?q=kematian+ibu")
+    expect(page.locator("#facet-jenis")).to_have_attribute("open", "")
+    expect(page.locator("#facet-jenis input").first).to_be_visible()
+
+    title = rows(page).first.get_by_role("link").inner_text()
+    rows(page).first.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    axe(page)
+    page.go_back()
+    expect(page.get_by_role("searchbox", name="Cari di pustaka")).to_have_value(WORDS)
+    expect(heading).to_contain_text(f"“{WORDS}”")
+
+
+def test_the_same_without_scripts(page_without_scripts):
+    page = page_without_scripts
+    page.goto("/inovasi")
+    page.get_by_role("searchbox", name="Cari di pustaka").fill(WORDS)
+    page.get_by_role("button", name="Cari").click()
+    expect(page.locator("#res-h")).to_contain_text(f"“{WORDS}”")
+
+    page.locator("#facet-topik input").first.check()
+    page.get_by_role("button", name="Terapkan saringan").click()
+    expect(page.locator("#facet-topik input:checked")).to_have_count(1)
+    expect(page.locator("#res-h")).to_contain_text(f"“{WORDS}”")
+
+    title = rows(page).first.get_by_role("link").inner_text()
+    rows(page).first.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_needs_scrolling_sideways(new_page, axe, width):
+    page = new_page(viewport={"width": width, "height": 800})
+    for path in ("/inovasi?q=ibu", "/inovasi?q=tidakadasamasekali", "/en/inovasi"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        axe(page)
