@@ -5,9 +5,12 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
+
+from babel.dates import format_date
 
 from app.competitions.definition import Audience, FormDefinition, Question, QuestionKind, Role
 
@@ -232,6 +235,8 @@ def _take_over(content: dict[str, Any], question: Question, value: Any) -> None:
 def _as_text(question: Question, value: Any, labels: Mapping[str, str]) -> str:
     if question.kind is QuestionKind.CHOICE:
         return labels.get(value, value)
+    if question.kind is QuestionKind.DATE:
+        return format_date(date.fromisoformat(value), "d MMMM y", locale="id")
     if question.kind is QuestionKind.CHOICES:
         return "\n".join(labels.get(key, key) for key in value)
     if question.kind is QuestionKind.PARTNERS:

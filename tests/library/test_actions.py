@@ -171,6 +171,7 @@ _KINDS = {
     "line": "{0} baris",
     "text": "{0} teks panjang",
     "url": "https://{0}.example.org/",
+    "date": "2024-03-01",
     "figures": [
         {
             **dict.fromkeys(("indicator", "unit", "period", "source"), "{0}"),
@@ -239,6 +240,7 @@ def test_a_winner_becomes_a_draft_with_its_award_and_no_topic(winner):
     assert draft.published_at is None
     assert draft.topic_key is None
     assert draft.award_mapping.text == "Top Inovasi"
+    assert "1 Maret 2024" in [section["text"] for section in draft.sections]
 
 
 def test_nothing_but_public_answers_leaves_the_proposal(winner, new_client):
