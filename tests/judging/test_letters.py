@@ -30,8 +30,9 @@ def secretary(edition):
 
 
 def letters_to(person):
-    found = db.session.scalars(db.select(Letter).where(Letter.recipient == person.email))
-    return found.all()
+    """The person's letters, in the order in which they were written."""
+    written = db.select(Letter).where(Letter.recipient == person.email).order_by(Letter.id)
+    return db.session.scalars(written).all()
 
 
 def test_a_judge_hears_once_of_everything_assigned(edition, secretary):
