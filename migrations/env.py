@@ -1,5 +1,8 @@
 """Alembic runs inside the application, so that one configuration rules."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 from alembic import context
 from flask import current_app
@@ -14,8 +17,28 @@ def run_migrations() -> None:
     if given is not None:
         _configure(given)
         return
-    with engine.connect() as connection:
+    with engine.connect() as connection, _loose_foreign_keys(connection):
         _configure(connection)
+
+
+@contextmanager
+def _loose_foreign_keys(connection: sa.Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, which keys that point to it would forbid.
+
+    The switch works only outside a transaction, hence below SQLAlchemy, which would begin one.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    plain = connection.connection.driver_connection
+    plain.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        dangling = plain.execute("PRAGMA foreign_key_check").fetchall()
+        if dangling:
+            raise SystemExit(f"rows refer to what is gone: {dangling[:5]}")
+    finally:
+        plain.execute("PRAGMA foreign_keys=ON")
 
 
 def _plain_type(kind: str, item: object, _: object) -> str | bool:

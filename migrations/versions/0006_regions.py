@@ -35,6 +35,8 @@ region = sa.table(
     sa.column("tile_column", sa.Integer),
     sa.column("tile_row", sa.Integer),
 )
+agency = sa.table("agency", sa.column("region_code", sa.String))
+library_entry = sa.table("library_entry", sa.column("region_code", sa.String))
 alias = sa.table(
     "region_alias", sa.column("name_key", sa.String), sa.column("region_code", sa.String)
 )
@@ -42,16 +44,23 @@ alias = sa.table(
 
 def upgrade() -> None:
     rows = [_row(line) for line in _lines("regions.csv")]
-    op.bulk_insert(region, [row for row in rows if row["province_code"] is None])
-    op.bulk_insert(region, [row for row in rows if row["province_code"] is not None])
+    there = set(op.get_bind().scalars(sa.select(region.c.code)))  # a downgrade leaves some
+    new = [row for row in rows if row["code"] not in there]
+    op.bulk_insert(region, [row for row in new if row["province_code"] is None])
+    op.bulk_insert(region, [row for row in new if row["province_code"] is not None])
     keys = _aliases(rows)
     op.bulk_insert(alias, [{"name_key": k, "region_code": code} for k, code in keys.items()])
 
 
 def downgrade() -> None:
+    """Regions that rows of people refer to stay, with their provinces."""
     op.execute(sa.delete(alias))
-    op.execute(sa.delete(region).where(region.c.province_code.is_not(None)))
-    op.execute(sa.delete(region))
+    used = sa.union(sa.select(agency.c.region_code), sa.select(library_entry.c.region_code))
+    used_codes = {code for code in op.get_bind().scalars(used) if code}
+    kept = used_codes | {code[:2] for code in used_codes}
+    unused = sa.delete(region).where(region.c.code.not_in(kept))
+    op.execute(unused.where(region.c.province_code.is_not(None)))
+    op.execute(unused)
 
 
 def _lines(name):

@@ -15,6 +15,7 @@ topic = sa.table(
     sa.column("name_en", sa.String),
     sa.column("position", sa.Integer),
 )
+library_entry = sa.table("library_entry", sa.column("topic_key", sa.String))
 TOPICS = (
     ("ekonomi-umkm", "Ekonomi dan UMKM", "Economy and small businesses"),
     ("hukum-keamanan", "Hukum dan keamanan", "Law and security"),
@@ -35,14 +36,18 @@ TOPICS = (
 
 
 def upgrade() -> None:
+    there = set(op.get_bind().scalars(sa.select(topic.c.key)))  # a downgrade leaves some
     op.bulk_insert(
         topic,
         [
             {"key": key, "name": name, "name_en": name_en, "position": position}
             for position, (key, name, name_en) in enumerate(TOPICS, start=1)
+            if key not in there
         ],
     )
 
 
 def downgrade() -> None:
-    op.execute(topic.delete())
+    """Topics that entries of the library have stay."""
+    used = sa.select(library_entry.c.topic_key).where(library_entry.c.topic_key.is_not(None))
+    op.execute(topic.delete().where(topic.c.key.not_in(used)))

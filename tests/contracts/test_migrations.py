@@ -5,8 +5,9 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
+from app.agencies.models import Region
 from app.config import ROOT
 from app.core.db import Base, db
 from tests.conftest import build_app
@@ -36,6 +37,29 @@ def test_up_down_and_up_again(empty_app):
 
     flask_migrate.upgrade()
     assert tables() == made
+
+
+def test_down_and_up_again_with_rows_of_people(empty_app):
+    """Rows refer to seeded ones: the way down must not stumble over them."""
+    flask_migrate.upgrade()
+    cli = empty_app.test_cli_runner()
+    loaded = cli.invoke(args=["demo", "load"])
+    assert loaded.exit_code == 0, loaded.output
+    db.session.remove()
+    codes = set(db.session.scalars(select(Region.code)))
+    db.session.remove()
+
+    flask_migrate.downgrade(revision="0005")
+    kept = set(db.session.scalars(select(Region.code)))
+    assert kept
+    assert kept < codes
+    db.session.remove()
+    flask_migrate.upgrade()
+    assert set(db.session.scalars(select(Region.code))) == codes
+    db.session.remove()
+
+    flask_migrate.downgrade(revision="base")
+    assert tables() == {"alembic_version"}
 
 
 def test_models_and_migrations_say_the_same(app):
