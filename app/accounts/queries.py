@@ -22,6 +22,7 @@ from app.accounts.tokens import trace
 from app.agencies.models import Agency
 from app.core import clock
 from app.core.db import db
+from app.core.paging import paginated
 
 
 def user_with_grants(ref: int) -> User | None:
@@ -117,7 +118,7 @@ def holders(
         wanted = wanted.where(Grant.agency_id.in_(_agencies_in(province)))
     if q:
         wanted = wanted.where(_named_like(q))
-    return db.paginate(wanted, page=page, per_page=size, error_out=False)
+    return paginated(wanted, page, size)
 
 
 def unanswered_invitations(
@@ -146,7 +147,7 @@ def unanswered_invitations(
         wanted = wanted.where(_within(Invitation, *edition))
     if province is not None:
         wanted = wanted.where(Invitation.agency_id.in_(_agencies_in(province)))
-    return db.paginate(wanted, page=page, per_page=size, error_out=False)
+    return paginated(wanted, page, size)
 
 
 def people(
@@ -167,7 +168,7 @@ def people(
         wanted = wanted.where(User.id.in_(holds))
     if active is not None:
         wanted = wanted.where(User.is_active.is_(active))
-    return db.paginate(wanted, page=page, per_page=25, error_out=False)
+    return paginated(wanted, page, 25)
 
 
 def _agencies_in(province: str) -> Select[int]:

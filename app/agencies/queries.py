@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.agencies import rules
 from app.agencies.models import Agency, AgencyAlias, AgencyKind, Region, RegionAlias, Unit
 from app.core.db import db
+from app.core.paging import paginated
 
 
 def region_by_code(code: str | None) -> Region | None:
@@ -114,7 +115,7 @@ def agencies_page(
             or_(Region.code == province_code, Region.province_code == province_code)
         )
         wanted = wanted.where(Agency.region_code.in_(inside))
-    return db.paginate(wanted, page=page, per_page=size, error_out=False)
+    return paginated(wanted, page, size)
 
 
 def agency_choices() -> Sequence[tuple[int, str]]:

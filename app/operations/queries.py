@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from app.core.db import db
 from app.core.jobs import Job, JobState
 from app.core.mail import Letter
+from app.core.paging import paginated
 
 
 def job_by_id(ref: int) -> Job | None:
@@ -29,7 +30,7 @@ def troubled_jobs(page: int = 1) -> Pagination:
         .where(Job.error != "", Job.state != JobState.DONE)
         .order_by(Job.state != JobState.FAILED, Job.id.desc())
     )
-    return db.paginate(wanted, page=page, per_page=25, error_out=False)
+    return paginated(wanted, page, 25)
 
 
 def letter_by_id(ref: int) -> Letter | None:
@@ -44,7 +45,7 @@ def letters(q: str = "", page: int = 1) -> Pagination:
         wanted = wanted.where(
             func.lower(Letter.recipient).like(part) | func.lower(Letter.subject).like(part)
         )
-    return db.paginate(wanted, page=page, per_page=25, error_out=False)
+    return paginated(wanted, page, 25)
 
 
 def count_unsent_letters() -> int:

@@ -12,6 +12,7 @@ from app.core.db import transaction
 from app.core.htmx import render_page
 from app.core.jobs import Job, JobState
 from app.core.mail import Letter
+from app.core.paging import asked_page
 from app.navigation import DeskLink
 from app.operations import actions, queries
 from app.operations.forms import given_values, settings_form
@@ -77,7 +78,7 @@ def health() -> Response:
         counts=queries.job_counts(),
         states=JOB_STATES,
         failed=JobState.FAILED,
-        jobs=queries.troubled_jobs(request.args.get("halaman", 1, type=int)),
+        jobs=queries.troubled_jobs(asked_page()),
     )
 
 
@@ -95,7 +96,7 @@ def retry_job(ref: int) -> Response:
 @requires(Permission.PLATFORM_HEALTH)
 def letters() -> Response:
     q = request.args.get("q", "").strip()[:100]
-    found = queries.letters(q, request.args.get("halaman", 1, type=int))
+    found = queries.letters(q, asked_page())
     return render_page("operations/letters.html", found=found, q=q, keeps_letters=_keeps_letters())
 
 

@@ -18,6 +18,7 @@ from app.agencies.models import Agency
 from app.core import clock
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.paging import asked_page
 from app.permissions import Permission, requires
 
 
@@ -46,7 +47,7 @@ def agency_people(agency: Agency) -> Response:
 
 def _show(agency: Agency) -> Response:
     q = request.args.get("q", "").strip()[:100]
-    page = request.args.get("halaman", 1, type=int)
+    page = asked_page()
     held = rules.in_force(current_user.grants, Role.AGENCY_ADMIN, now=clock.now())
     people = queries.holders(rules.AGENCY_STAFF, agency_id=agency.id, q=q, page=page)
     invited = queries.unanswered_invitations(rules.AGENCY_STAFF, agency_id=agency.id)

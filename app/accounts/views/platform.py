@@ -22,6 +22,7 @@ from app.core.db import transaction
 from app.core.errors import RuleBroken
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.paging import asked_page
 from app.permissions import Permission, requires
 
 STATES = {"aktif": True, "nonaktif": False}
@@ -36,7 +37,7 @@ def all_people() -> Response:
         args.get("q", "").strip()[:100],
         role=Role(args["peran"]) if args.get("peran") in list(Role) else None,
         active=STATES.get(args.get("keadaan", "")),
-        page=args.get("halaman", 1, type=int),
+        page=asked_page(),
     )
     held = {user.id: rules.in_force(user.grants, now=clock.now()) for user in found.items}
     places = place_names([grant for grants in held.values() for grant in grants])
@@ -46,7 +47,7 @@ def all_people() -> Response:
 @bp.get("/pengelola/orang/undangan")
 @requires(Permission.PLATFORM_PEOPLE)
 def all_invitations() -> Response:
-    page = request.args.get("halaman", 1, type=int)
+    page = asked_page()
     invited = queries.unanswered_invitations(list(Role), page=page)
     return render_page(
         "accounts/all_invitations.html",

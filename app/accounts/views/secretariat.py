@@ -21,6 +21,7 @@ from app.core.db import transaction
 from app.core.errors import RuleBroken, rule_text
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.paging import asked_page
 from app.permissions import Permission, requires
 
 
@@ -54,7 +55,7 @@ def _q() -> str:
 
 
 def _page() -> int:
-    return request.args.get("halaman", 1, type=int)
+    return asked_page()
 
 
 def _show_people(

@@ -12,6 +12,7 @@ from app.agencies.views.blueprint import bp, done
 from app.core.db import transaction
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.paging import asked_page
 from app.permissions import Permission, requires
 
 MAY = Permission.PLATFORM_AGENCIES
@@ -26,7 +27,7 @@ def index() -> Response:
         args.get("q", "").strip()[:200],
         kind=AgencyKind(kind) if kind in list(AgencyKind) else None,
         province_code=args.get("provinsi"),
-        page=args.get("halaman", 1, type=int),
+        page=asked_page(),
     )
     return render_page("agencies/index.html", found=found, provinces=queries.provinces())
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 from app.agencies.models import Agency
 from app.competitions.models import Edition
 from app.core.db import db
+from app.core.paging import paginated
 from app.entries.models import Entry, EntryState
 
 PAGE_SIZE = 25
@@ -61,9 +62,7 @@ def forwarded_entries(edition: Edition, wanted: Wanted) -> Select[Entry]:
 
 def page_of(edition: Edition, wanted: Wanted, page: int) -> Pagination:
     """One page of that list."""
-    return db.paginate(
-        forwarded_entries(edition, wanted), page=page, per_page=PAGE_SIZE, error_out=False
-    )
+    return paginated(forwarded_entries(edition, wanted), page, PAGE_SIZE)
 
 
 def all_of(edition: Edition, wanted: Wanted) -> Sequence[Entry]:

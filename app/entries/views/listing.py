@@ -11,6 +11,7 @@ from app.competitions.models import Edition
 from app.competitions.queries import edition_by_slug
 from app.core.htmx import render_page
 from app.core.i18n import localized, short_datetime
+from app.core.paging import asked_page
 from app.entries.messages import STATES
 from app.entries.models import Entry
 from app.entries.queries import listing
@@ -37,7 +38,7 @@ def edition_entries(edition: Edition) -> Response:
         "entries/edition_entries.html",
         edition=edition,
         wanted=wanted,
-        found=listing.page_of(edition, wanted, request.args.get("halaman", 1, int)),
+        found=listing.page_of(edition, wanted, asked_page()),
         counts=listing.counts_of(edition),
         inside=listing.still_inside(edition),
         states=listing.FORWARDED,

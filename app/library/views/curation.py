@@ -10,6 +10,7 @@ from app.accounts.models import Role
 from app.core.db import db, locked, transaction
 from app.core.htmx import render_page
 from app.core.i18n import localized
+from app.core.paging import asked_page, paginated
 from app.library import actions, queries
 from app.library.forms import AwardForm, LibraryEntryForm, WithdrawForm, values_of
 from app.library.models import AwardMapping, LibraryEntry
@@ -29,7 +30,7 @@ def curate() -> Response:
     wanted = queries.curated_by(
         editions, competitions, plain(request.args.get("q", "")).strip()[:200]
     )
-    found = db.paginate(wanted, page=request.args.get("halaman", 1, int), per_page=25)
+    found = paginated(wanted, asked_page(), 25)
     return render_page("library/curate.html", found=found, status_word=status_word)
 
 
