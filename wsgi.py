@@ -1,5 +1,12 @@
 """The WSGI entry point: `gunicorn wsgi:app`, `flask --app wsgi …`."""
 
-from app import create_app
+import sys
 
-app = create_app()
+from app import create_app
+from app.config import Unusable
+
+try:
+    app = create_app()
+except Unusable as problem:
+    sys.stderr.write(f"Lumbung Inovasi does not start: {problem}\n")
+    sys.exit(3)  # which gunicorn takes for "do not try again"

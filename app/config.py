@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENTS = ("development", "production", "test")
 
 
-class UnsafeConfiguration(RuntimeError):
-    """The process must not start with these settings."""
+class Unusable(Exception):
+    """The process must not start with these settings; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,13 @@ class Config:
 
 
 def from_environment(env: Mapping[str, str] | None = None) -> Config:
-    """Read the settings; UnsafeConfiguration when production lacks what it needs."""
+    """Read the settings; Unusable when one makes no sense or production lacks one."""
     env = os.environ if env is None else env
     app_env = env.get("APP_ENV", "development")
-    instance = Path(env.get("INSTANCE_PATH") or ROOT / "instance").resolve()
-    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
-    port = int(env.get("PORT") or 8000)
+    if app_env not in ENVIRONMENTS:
+        raise Unusable(f"APP_ENV must be one of {', '.join(ENVIRONMENTS)}, not {app_env!r}")
+    instance = _instance(env)
+    port = _whole(env, "PORT", 8000, most=65_535)
     return Config(
         app_env=app_env,
         instance_path=instance,
@@ -70,10 +72,32 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
         secret_key=_secret_key(env, app_env, instance),
         port=port,
         base_url=(env.get("BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
-        trusted_proxies=int(env.get("TRUSTED_PROXIES") or 0),
+        trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0, most=9),
         smtp_url=env.get("SMTP_URL", ""),
         mail_from=env.get("MAIL_FROM") or "Lumbung Inovasi <lumbung@localhost>",
     )
+
+
+def _instance(env: Mapping[str, str]) -> Path:
+    """The folder of all that is not code; people's files are in it, so no stranger enters."""
+    instance = Path(env.get("INSTANCE_PATH") or ROOT / "instance").resolve()
+    try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = instance.stat()
+        if status.st_uid == os.geteuid():
+            instance.chmod(status.st_mode & 0o770)
+    except OSError as problem:
+        raise Unusable(f"INSTANCE_PATH {instance} cannot be used: {problem.strerror}") from None
+    if not os.access(instance, os.W_OK | os.X_OK):
+        raise Unusable(f"INSTANCE_PATH {instance} cannot be written to by this user")
+    return instance
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, most: int) -> int:
+    given = env.get(name) or str(default)
+    if not (given.isascii() and given.isdecimal() and int(given) <= most):
+        raise Unusable(f"{name} must be a whole number from 0 to {most}, not {given!r}")
+    return int(given)
 
 
 def _database_url(env: Mapping[str, str], instance: Path) -> str:
@@ -85,7 +109,7 @@ def _secret_key(env: Mapping[str, str], app_env: str, instance: Path) -> str:
     given = env.get("SECRET_KEY", "")
     if app_env == "production":
         if len(given) < 32:
-            raise UnsafeConfiguration("production needs SECRET_KEY (32 characters or more)")
+            raise Unusable("APP_ENV=production needs SECRET_KEY (32 characters or more)")
         return given
     if given:
         return given
