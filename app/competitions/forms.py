@@ -26,7 +26,7 @@ from wtforms.validators import (
 from app.agencies.models import Agency
 from app.agencies.queries import find_agency
 from app.competitions import rules
-from app.competitions.actions.preparing import Dates
+from app.competitions.actions.preparing import Dates, Row
 from app.competitions.models import Edition, Stage, StageKind
 from app.core.errors import RuleBroken, rule_text
 from app.core.forms import BaseForm
@@ -65,10 +65,42 @@ def text_field(label: Any, most: int, *, required: bool = True, long: bool = Fal
     too_long = Length(max=most, message=_l("Paling panjang %(most)s karakter", most=most))
     needed = DataRequired(_l("Isi bagian ini")) if required else Optional()
     kind = TextAreaField if long else StringField
-    return kind(label, validators=[needed, too_long])
+    return kind(label, validators=[needed, too_long], render_kw={"rows": 4} if long else None)
 
 
-class TextsForm(BaseForm):
+class _OfParts(BaseForm):
+    """A form made of the forms of several rows; only the token is its own."""
+
+    parts: Sequence[BaseForm] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return all([super().validate(extra_validators), *(one.validate() for one in self.parts)])
+
+    @property
+    def errors(self) -> dict[str, Any]:
+        found: dict[str, Any] = dict(super().errors)
+        for one in self.parts:
+            found.update({one[name].id: words for name, words in one.errors.items()})
+        return found
+
+    def __iter__(self) -> Any:
+        """Every field, so that the error summary names those of the parts."""
+        return iter([*super().__iter__(), *(field for one in self.parts for field in one)])
+
+
+class _RowTextsForm(BaseForm):
+    """Texts of one row of an edition, stored under the same names."""
+
+    def __init__(self, row: Row, prefix: str) -> None:
+        super().__init__(obj=row, prefix=prefix, meta={"csrf": False})
+        self.row, self.legend = row, localized(row, "name")
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {field.short_name: field.data or "" for field in self}
+
+
+class EditionTextsForm(_RowTextsForm):
     name = text_field(_l("Nama"), 200)
     name_en = text_field(_l("Nama dalam bahasa Inggris"), 200)
     theme = text_field(_l("Tema"), 300)
@@ -78,10 +110,45 @@ class TextsForm(BaseForm):
         _l("Tentang kompetisi ini dalam bahasa Inggris"), 20_000, required=False, long=True
     )
 
+
+class NamesForm(_RowTextsForm):
+    """Of a stage or a category."""
+
+    name = text_field(_l("Nama"), 200)
+    name_en = text_field(_l("Nama dalam bahasa Inggris"), 200)
+
+
+class GroupTextsForm(_RowTextsForm):
+    name = text_field(_l("Nama"), 120)
+    name_en = text_field(_l("Nama dalam bahasa Inggris"), 120)
+    description = text_field(_l("Siapa yang masuk kelompok ini"), 5_000, required=False, long=True)
+    description_en = text_field(
+        _l("Siapa yang masuk kelompok ini, dalam bahasa Inggris"), 5_000, required=False, long=True
+    )
+
+
+class TextsForm(_OfParts):
+    """All texts of an edition outside its form and rubric."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__()
+        self.edition = EditionTextsForm(edition, "")
+        self.sections = (
+            (_("Tahapan"), [NamesForm(one, f"tahap{one.position}-") for one in edition.stages]),
+            (
+                _("Kelompok"),
+                [GroupTextsForm(one, f"kelompok{one.position}-") for one in edition.groups],
+            ),
+            (
+                _("Kategori"),
+                [NamesForm(one, f"kategori{one.position}-") for one in edition.categories],
+            ),
+        )
+        self.parts = (self.edition, *(part for _title, parts in self.sections for part in parts))
+
     @property
-    def texts(self) -> dict[str, str]:
-        names = ("name", "name_en", "theme", "theme_en", "description", "description_en")
-        return {name: self[name].data or "" for name in names}
+    def texts(self) -> dict[Row, dict[str, str]]:
+        return {part.row: part.texts for part in self.parts}
 
 
 class NewYearForm(BaseForm):
@@ -223,19 +290,18 @@ class StageDatesForm(_ZonedForm):
         )
 
 
-class CalendarForm(BaseForm):
-    """All stages of an edition that is being prepared; only the token is its own."""
+class CalendarForm(_OfParts):
+    """All stages of an edition that is being prepared."""
 
     def __init__(self, edition: Edition, **values: Any) -> None:
         super().__init__(**values)
-        self.stages = [StageDatesForm(edition, stage) for stage in edition.stages]
+        self.parts = self.stages = [StageDatesForm(edition, stage) for stage in edition.stages]
         if not self.is_submitted():
             for one in self.stages:
                 one.show_stored()
 
     def validate(self, extra_validators: Any = None) -> bool:
-        valid = [super().validate(extra_validators), *(one.validate() for one in self.stages)]
-        return all(valid) and self._is_in_order()
+        return super().validate(extra_validators) and self._is_in_order()
 
     def _is_in_order(self) -> bool:
         problem = rules.calendar_problem(self.calendar)
@@ -244,17 +310,6 @@ class CalendarForm(BaseForm):
             broken = RuleBroken(problem.code, stage=localized(stage.stage, "name"))
             stage[problem.field].errors = [rule_text(broken)]
         return problem is None
-
-    @property
-    def errors(self) -> dict[str, Any]:
-        found: dict[str, Any] = dict(super().errors)
-        for one in self.stages:
-            found.update({one[name].id: words for name, words in one.errors.items()})
-        return found
-
-    def __iter__(self) -> Any:
-        """Every field, so that the error summary names those of the stages."""
-        return iter([*super().__iter__(), *(field for one in self.stages for field in one)])
 
     @property
     def calendar(self) -> list[Dates]:

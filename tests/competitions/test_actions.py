@@ -160,10 +160,18 @@ class TestCopying:
 
 class TestPreparing:
     def test_texts_change_until_the_opening(self, demo, secretary):
-        texts = {name: f"{name} baru" for name in preparing.TEXTS}
+        texts = {
+            demo: {"theme_en": "A new theme"},
+            demo.stages[0]: {"name": "Pendaftaran baru"},
+            demo.groups[1]: {"description": "Penjelasan baru"},
+            demo.categories[8]: {"name_en": "A new category"},
+        }
         with transaction():
             preparing.change_texts(demo, texts, by=secretary)
-        assert demo.theme_en == "theme_en baru"
+        assert demo.theme_en == "A new theme"
+        assert demo.stages[0].name == "Pendaftaran baru"
+        assert demo.groups[1].description == "Penjelasan baru"
+        assert demo.categories[8].name_en == "A new category"
 
         with transaction():
             preparing.open_edition(demo, by=secretary)

@@ -236,6 +236,36 @@ class TestPreparing:
         assert "Teks disimpan." in page.words
         assert (prepared.theme, prepared.theme_en) == ("Tema baru", "A new theme")
 
+    def test_texts_of_stages_groups_and_categories(self, serve, prepared):
+        person = serve(prepared.competition)
+        form = person.get("/sekretariat/kipp-contoh-2027/teks")
+        kept = prepared.categories[1].name
+
+        page = person.submit(
+            form,
+            values={
+                "tahap1-name": "Pendaftaran daring",
+                "kelompok2-description_en": "Adapted from elsewhere",
+                "kategori1-name": "Kategori satu",
+            },
+        )
+
+        assert "Teks disimpan." in page.words
+        assert prepared.stages[0].name == "Pendaftaran daring"
+        assert prepared.groups[1].description_en == "Adapted from elsewhere"
+        assert [one.name for one in prepared.categories[:2]] == ["Kategori satu", kept]
+
+    def test_an_empty_name_of_a_stage_is_refused_at_its_field(self, serve, prepared):
+        person = serve(prepared.competition)
+        form = person.get("/sekretariat/kipp-contoh-2027/teks")
+
+        page = person.submit(form, values={"tahap2-name": "", "theme": "Tema baru"})
+
+        assert page.status_code == 422
+        assert page.soup.select_one(".summary-error a")["href"] == "#tahap2-name"
+        assert page.soup.select_one("#theme")["value"] == "Tema baru"
+        assert prepared.stages[1].name != ""
+
     def test_an_empty_theme_is_refused(self, serve, prepared):
         person = serve(prepared.competition)
 

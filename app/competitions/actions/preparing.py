@@ -7,12 +7,13 @@ from datetime import datetime
 from app.accounts.models import User
 from app.competitions import queries, rules
 from app.competitions.description import to_freeze
-from app.competitions.models import Edition, EditionState
+from app.competitions.models import Category, Edition, EditionState, Group, Stage
 from app.core import audit, canonical, clock
 from app.core.db import locked
 from app.core.errors import RuleBroken
 
-TEXTS = ("name", "name_en", "theme", "theme_en", "description", "description_en")
+Row = Edition | Stage | Group | Category
+"""What of an edition has texts outside its form and rubric."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,15 @@ class Dates:
     grace_minutes: int = 0
 
 
-def change_texts(edition: Edition, texts: Mapping[str, str], *, by: User) -> None:
-    """Give the edition other names, theme and description."""
+def change_texts(edition: Edition, texts: Mapping[Row, Mapping[str, str]], *, by: User) -> None:
+    """Give the edition, its stages, groups or categories other texts, by column and row."""
     _still_prepared(edition)
-    changed = [name for name in TEXTS if getattr(edition, name) != texts[name]]
-    for name in changed:
-        setattr(edition, name, texts[name])
+    changed = []
+    for row, columns in texts.items():
+        for name, text in columns.items():
+            if getattr(row, name) != text:
+                setattr(row, name, text)
+                changed.append(f"{row.__tablename__}.{row.id}.{name}")
     if changed:
         audit.note("edition.texts_changed", edition, by=by, edition_id=edition.id, fields=changed)
 

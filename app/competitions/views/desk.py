@@ -71,7 +71,7 @@ def calendar(edition: Edition) -> Response:
 @bp.route("/sekretariat/<slug>/teks", methods=["GET", "POST"])
 @requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
 def texts(edition: Edition) -> Response:
-    form = TextsForm(obj=edition)
+    form = TextsForm(edition)
     if not form.validate_on_submit():
         return render_page("competitions/texts.html", edition=edition, form=form)
     with transaction():
