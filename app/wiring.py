@@ -48,6 +48,7 @@ RULES: tuple[str, ...] = (
 SUBSCRIBERS: tuple[str, ...] = (
     "app.library.subscribers",
     "app.notifications.subscribers.accounts",
+    "app.notifications.subscribers.competitions",
     "app.notifications.subscribers.entries",
     "app.notifications.subscribers.judging",
 )

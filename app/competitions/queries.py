@@ -226,3 +226,10 @@ def competition_choices() -> Sequence[tuple[int, str]]:
     """Id and name of every competition, for selects."""
     rows = db.session.execute(select(Competition.id, Competition.name).order_by(Competition.name))
     return [(ref, name) for ref, name in rows]
+
+
+def amendment_by_id(ref: int) -> tuple[Amendment, list[ExtraTime]]:
+    """One amendment with the extra times that it gives."""
+    amendment = db.session.get_one(Amendment, ref)
+    given = select(ExtraTime).where(ExtraTime.amendment_id == ref).order_by(ExtraTime.id)
+    return amendment, list(db.session.scalars(given.options(joinedload(ExtraTime.agency))))

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
+from app.accounts.models import User
+from app.competitions import queries as competitions
+from app.competitions.messages import AMENDMENTS
+from app.competitions.rules import close_of
 from app.core import clock, jobs
-from app.core.db import transaction
+from app.core.db import db, transaction
 from app.entries import queries as entries
 from app.entries.models import Entry
-from app.judging.queries import entries_to_assign
-from app.notifications.letters import TELL_RESULTS, write_to
+from app.judging.queries import entries_to_assign, judges_of_stage
+from app.notifications.letters import TELL_AMENDMENT, TELL_RESULTS, write_to
 
 AT_ONCE = 50
 
@@ -34,4 +38,28 @@ def _write(judged: Sequence[Entry]) -> None:
             )
 
 
-HANDLERS = {TELL_RESULTS: tell_results}
+def tell_amendment(job: jobs.Job) -> None:
+    """Who takes part in the edition, or has the extra time, learns of the amendment."""
+    amendment, given = competitions.amendment_by_id(job.data["amendment_id"])
+    agencies = [extra.agency for extra in given]
+    told = {
+        *entries.people_of_edition(amendment.edition_id, [one.id for one in agencies]),
+        *(person for one in agencies for person in entries.admins_of(one, clock.now())),
+        *judges_of_stage(amendment.stage_id),
+    }
+    refs = sorted(person.id for person in told if person.is_active)
+    for start in range(0, len(refs), AT_ONCE):
+        with transaction():
+            for ref in refs[start : start + AT_ONCE]:
+                write_to(
+                    db.session.get_one(User, ref),
+                    "competitions/amended",
+                    key=f"amendment:{amendment.id}:{ref}",
+                    amendment=amendment,
+                    what=AMENDMENTS[amendment.kind],
+                    closes=given[0].closes_at if given else close_of(amendment.stage),
+                )
+        jobs.set_progress(job, min(start + AT_ONCE, len(refs)), len(refs))
+
+
+HANDLERS = {TELL_RESULTS: tell_results, TELL_AMENDMENT: tell_amendment}

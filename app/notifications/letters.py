@@ -19,6 +19,9 @@ _DEFAULT_ZONE = "Asia/Jakarta"
 TELL_RESULTS = "notifications.tell_results"
 """The job that writes to everybody when an edition's results are out."""
 
+TELL_AMENDMENT = "notifications.tell_amendment"
+"""The job that writes to those whose dates an amendment changes."""
+
 
 def write_to(
     user: User, name: str, *, address: str = "", key: str | None = None, **values: Any

@@ -8,6 +8,7 @@ from typing import Any
 from app.accounts.models import User
 from app.agencies.models import Agency
 from app.competitions import queries, rules
+from app.competitions.events import EditionAmended
 from app.competitions.models import (
     Amendment,
     AmendmentKind,
@@ -18,7 +19,7 @@ from app.competitions.models import (
     StageKind,
 )
 from app.core import audit, clock
-from app.core.db import db, locked
+from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 
 
@@ -148,6 +149,7 @@ def _publish(
         stage=stage.id,
         change=change,
     )
+    record(EditionAmended(amendment.id))
     return amendment
 
 

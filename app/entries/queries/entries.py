@@ -12,6 +12,7 @@ from app.accounts.models import Grant, Role, User
 from app.accounts.rules import in_force
 from app.agencies.models import Agency, AgencyKind, Unit
 from app.competitions.models import Competition, Edition
+from app.core import clock
 from app.core.db import db
 from app.entries.models import Attachment, Entry, EntryState, Snapshot
 
@@ -206,3 +207,21 @@ def admins_of(agency: Agency, at: datetime) -> Sequence[User]:
         .order_by(User.id)
     )
     return users.unique().all()
+
+
+def people_of_edition(edition_id: int, agency_ids: Sequence[int] = ()) -> set[User]:
+    """Who started an entry that is still in the edition, and the admins of its agency.
+
+    With `agency_ids` only those agencies' people.
+    """
+    wanted = (
+        select(Entry)
+        .where(Entry.edition_id == edition_id, Entry.state != EntryState.WITHDRAWN)
+        .options(joinedload(Entry.started_by), joinedload(Entry.agency))
+    )
+    if agency_ids:
+        wanted = wanted.where(Entry.agency_id.in_(agency_ids))
+    found = db.session.scalars(wanted).all()
+    agencies, now = {entry.agency for entry in found}, clock.now()
+    admins = (person for agency in agencies for person in admins_of(agency, now))
+    return {*(entry.started_by for entry in found), *admins}

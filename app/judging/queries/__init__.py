@@ -14,7 +14,14 @@ from app.judging.queries.decisions import (
     published_decisions,
     released_comments,
 )
-from app.judging.queries.judges import Judge, entries_to_assign, judges_of, loads, scores_in
+from app.judging.queries.judges import (
+    Judge,
+    entries_to_assign,
+    judges_of,
+    judges_of_stage,
+    loads,
+    scores_in,
+)
 from app.judging.queries.readings import (
     Reading,
     ReadingsByEntry,
@@ -59,6 +66,7 @@ __all__ = [
     "entries_to_assign",
     "has_published_results",
     "judges_of",
+    "judges_of_stage",
     "loads",
     "order_of",
     "panel_entry",

@@ -57,6 +57,14 @@ def loads(stage: Stage) -> Sequence[Judge]:
     return [_judge(user, counted.get(user.id, {})) for user in judges_of(stage.edition)]
 
 
+def judges_of_stage(stage_id: int) -> Sequence[User]:
+    """Who has something to read in this stage."""
+    reading = select(Assignment.judge_id).where(
+        Assignment.stage_id == stage_id, Assignment.state != AssignmentState.RECUSED
+    )
+    return db.session.scalars(select(User).where(User.id.in_(reading)).order_by(User.id)).all()
+
+
 def entries_to_assign(edition_id: int) -> Sequence[tuple[Entry, int]]:
     """Every entry that passed the check, with the id of the snapshot that passed, by number."""
     rows = db.session.execute(
