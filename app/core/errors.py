@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from app.core.htmx import wants_fragment
+from app.core.request import local_path
 
 OWN_PAGE = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 _rules: dict[str, Any] = {}
@@ -61,12 +62,22 @@ def error_page(status: int, **context: Any) -> Response:
 def _rule_broken(problem: RuleBroken) -> Response:
     """Say it where the person was: back to the page that sent the form, else a 409 page."""
     words = rule_text(problem)
-    back = urlsplit(request.headers.get("Referer", ""))
-    if request.method == "POST" and back.netloc == request.host and not wants_fragment():
+    back = _own_page_before()
+    if request.method == "POST" and back and not wants_fragment():
         flash(words, "bad")
-        target = back.path + ("?" + back.query if back.query else "")
-        return make_response(redirect(target, code=303))
+        return make_response(redirect(back, code=303))
     return error_page(409, words=words)
+
+
+def _own_page_before() -> str:
+    """The path of the page of this site that sent the request; "" when it was none."""
+    try:
+        back = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    if back.netloc != request.host:
+        return ""
+    return local_path(back.path + ("?" + back.query if back.query else ""), default="")
 
 
 def _http(problem: HTTPException) -> Response:

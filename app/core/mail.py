@@ -5,6 +5,7 @@ without it they are written to `INSTANCE_PATH/mail/` as .eml files and listed fo
 """
 
 import smtplib
+import ssl
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -19,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import clock, jobs
 from app.core.db import Base, UtcDateTime, db, transaction
 
+SMTP_SECONDS = 30
 JOB = "mail.send"
 
 
@@ -85,16 +87,29 @@ def _compose(letter: Letter) -> EmailMessage:
 
 
 def _deliver(message: EmailMessage, url: str) -> None:
+    """Hand the message to the server; its password goes only over a verified TLS connection."""
     parts = urlsplit(url)
-    secure = parts.scheme == "smtps"
-    host, port = parts.hostname or "localhost", parts.port or (465 if secure else 587)
-    transport = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with transport(host, port, timeout=30) as smtp:
-        if not secure and smtp.has_extn("starttls"):
-            smtp.starttls()
+    encrypted = parts.scheme == "smtps"
+    host, port = parts.hostname or "localhost", parts.port or (465 if encrypted else 587)
+    with _connected(host, port, encrypted=encrypted) as smtp:
+        smtp.ehlo()
+        if not encrypted and smtp.has_extn("starttls"):
+            smtp.starttls(context=ssl.create_default_context())
+            encrypted = True
         if parts.username:
+            if not encrypted:
+                raise smtplib.SMTPNotSupportedError(
+                    "the mail server offers no TLS, so the password was not sent"
+                )
             smtp.login(unquote(parts.username), unquote(parts.password or ""))
         smtp.send_message(message)
+
+
+def _connected(host: str, port: int, *, encrypted: bool) -> smtplib.SMTP:
+    if encrypted:
+        context = ssl.create_default_context()
+        return smtplib.SMTP_SSL(host, port, timeout=SMTP_SECONDS, context=context)
+    return smtplib.SMTP(host, port, timeout=SMTP_SECONDS)
 
 
 def _keep(message: EmailMessage, ref: int) -> None:
