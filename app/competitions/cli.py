@@ -1,6 +1,7 @@
 """`flask competitions …`: bring editions in from definition files."""
 
 import json
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -23,17 +24,22 @@ group = AppGroup("competitions", help="Kompetisi dan tahun penyelenggaraan.")
 def load(file: Path, check: bool) -> None:
     """Muat tahun penyelenggaraan dari FILE; yang sedang disiapkan diperbarui."""
     definition = _read(file)
-    if check:
-        click.echo(f"{definition.edition.slug}: berkas ini benar.")
-        return
     try:
-        with transaction():
-            ref = loading.load(definition).slug
+        with suppress(_OnlyChecked), transaction():
+            loading.load(definition)
+            if check:
+                raise _OnlyChecked
     except RuleBroken as problem:
         raise click.ClickException(rule_text(problem)) from problem
-    edition = queries.edition_by_slug(ref)
-    if edition is not None:
+    edition = queries.edition_by_slug(definition.edition.slug)
+    if check:
+        click.echo(f"{definition.edition.slug}: berkas ini benar.")
+    elif edition is not None:
         _summarise(edition)
+
+
+class _OnlyChecked(Exception):
+    """Takes back what a check has loaded."""
 
 
 def _read(file: Path) -> EditionDefinition:
@@ -45,6 +51,8 @@ def _read(file: Path) -> EditionDefinition:
     except json.JSONDecodeError as problem:
         where = f"baris {problem.lineno}, kolom {problem.colno}"
         raise click.ClickException(f"{file}: bukan JSON ({where}: {problem.msg})") from problem
+    except RecursionError as problem:
+        raise click.ClickException(f"{file}: bersarang terlalu dalam") from problem
     except DefinitionError as problem:
         raise click.ClickException(f"{file}: {problem}") from problem
 

@@ -25,7 +25,7 @@ Empty is "" or []. An unanswered question has no answer at all or an empty one.
 
 import enum
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -78,6 +78,16 @@ class Role(enum.StrEnum):
     """The last four fill the library entry's field of the same name."""
 
 
+KINDS_OF_ROLE: Mapping[Role, Sequence[QuestionKind]] = {
+    Role.FIRST_DAY: [QuestionKind.DATE],
+    Role.VIDEO: [QuestionKind.URL],
+    Role.SUMMARY: [QuestionKind.TEXT, QuestionKind.LINE],
+    Role.PROBLEM: [QuestionKind.TEXT, QuestionKind.LINE],
+    Role.SOLUTION: [QuestionKind.TEXT, QuestionKind.LINE],
+    Role.RESULTS: [QuestionKind.TEXT, QuestionKind.LINE],
+}
+
+
 @dataclass(frozen=True)
 class Option:
     """One choice of a question."""
@@ -109,6 +119,11 @@ class Question:
     attachment_class: str = "evidence"
     """For files: "evidence" or "administrative" (never shown to judges)."""
     max_files: int = 5
+
+    @property
+    def is_administrative(self) -> bool:
+        """A file that judges never see."""
+        return self.kind is QuestionKind.FILES and self.attachment_class == "administrative"
 
     def applies_to(self, group_key: str | None) -> bool:
         return not self.groups or group_key in self.groups
@@ -213,10 +228,23 @@ def _question(part: Part) -> Question:
     part.end()
     if question.kind in WITH_OPTIONS and not question.options:
         raise part.error("options", "wajib ada untuk pertanyaan pilihan")
+    once([option.key for option in question.options], f"{part.place}.options")
+    _makes_sense(question, part)
+    return question
+
+
+def _makes_sense(question: Question, part: Part) -> None:
+    """Complain about properties that contradict each other."""
     if question.attachment_class not in {"evidence", "administrative"}:
         raise part.error("attachment_class", "harus evidence atau administrative")
-    once([option.key for option in question.options], f"{part.place}.options")
-    return question
+    if question.is_administrative and question.audience is not Audience.SECRETARIAT:
+        raise part.error("audience", "berkas administrative hanya untuk secretariat")
+    if question.identifies and question.audience is Audience.PUBLIC:
+        raise part.error("identifies", "yang mengenali orang tidak boleh public")
+    allowed = KINDS_OF_ROLE.get(question.role)
+    if allowed and question.kind not in allowed:
+        kinds = " atau ".join(allowed)
+        raise part.error("role", f"{question.role.value} hanya untuk pertanyaan jenis {kinds}")
 
 
 def _option(part: Part) -> Option:

@@ -15,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.competitions.definition import (
+    Audience,
     FormDefinition,
     Question,
     QuestionKind,
@@ -272,9 +273,9 @@ def _rubric(part: Part, form: FormDefinition) -> RubricPart:
     minimum = scale.whole("minimum", most=100)
     maximum = scale.whole("maximum", least=minimum + 1, most=100, default=5)
     scale.end()
-    known = {question.key for question in form.questions()}
+    read = {q.key for q in form.questions() if q.audience is not Audience.SECRETARIAT}
     parts = part.parts("criteria")
-    criteria = tuple(_criterion(one, known, range(minimum, maximum + 1)) for one in parts)
+    criteria = tuple(_criterion(one, read, range(minimum, maximum + 1)) for one in parts)
     part.end()
     once([criterion.key for criterion in criteria], "rubric.criteria")
     total = sum((criterion.weight for criterion in criteria), Decimal(0))
@@ -283,7 +284,8 @@ def _rubric(part: Part, form: FormDefinition) -> RubricPart:
     return RubricPart(minimum, maximum, criteria)
 
 
-def _criterion(part: Part, known: set[str], scale: range) -> CriterionPart:
+def _criterion(part: Part, read: set[str], scale: range) -> CriterionPart:
+    """`read` are the keys of the questions whose answers judges read."""
     made = CriterionPart(
         key=part.key(most=60),
         texts={**part.both("name", most=200), **part.both("description", required=False)},
@@ -291,11 +293,11 @@ def _criterion(part: Part, known: set[str], scale: range) -> CriterionPart:
         questions=part.keys("questions"),
         anchors=tuple(_anchor(one, scale) for one in part.parts("anchors")),
     )
-    if not 0 < made.weight <= HUNDRED:
-        raise part.error("weight", "harus lebih dari 0 dan paling banyak 100")
-    unknown = sorted(set(made.questions) - known)
-    if unknown:
-        raise part.error("questions", f"tidak ada dalam formulir: {', '.join(unknown)}")
+    if not 0 <= made.weight <= HUNDRED:
+        raise part.error("weight", "harus 0 sampai 100")
+    unread = sorted(set(made.questions) - read)
+    if unread:
+        raise part.error("questions", f"tidak dibaca penilai: {', '.join(unread)}")
     once([str(anchor["points"]) for anchor in made.anchors], f"{part.place}.anchors")
     part.end()
     return made
@@ -330,12 +332,13 @@ def _check(part: Part) -> dict[str, Any]:
 
 def _setting(part: Part) -> dict[str, Any]:
     value = part.raw("value")
-    if not isinstance(value, int | str) or isinstance(value, bool):
+    if isinstance(value, bool) or not isinstance(value, int | str):
         raise part.error("value", "harus bilangan bulat atau teks")
+    values = {"value": value} if isinstance(value, int) else part.both("value", most=500)
     made = {
         "key": part.key(),
         **part.both("label", most=200),
-        "value": value,
+        **values,
         **part.both("basis", most=500),
     }
     part.end()

@@ -95,6 +95,17 @@ class _RowTextsForm(BaseForm):
         super().__init__(obj=row, prefix=prefix, meta={"csrf": False})
         self.row, self.legend = row, localized(row, "name")
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A text that may stay empty stays so in both languages, as in a definition file."""
+        valid: bool = super().validate(extra_validators)
+        for english in [field for field in self if field.short_name.endswith("_en")]:
+            twins = (self[english.short_name.removesuffix("_en")], english)
+            empty = [field for field in twins if not field.data]
+            if len(empty) == 1 and not empty[0].errors:
+                empty[0].errors = [_("Isi juga dalam bahasa ini, atau kosongkan keduanya")]
+                valid = False
+        return valid
+
     @property
     def texts(self) -> dict[str, str]:
         return {field.short_name: field.data or "" for field in self}
@@ -192,22 +203,33 @@ class MoveDatesForm(_ZonedForm):
     closes_at = moment_field(
         _l("Ditutup"), description=_l("Menit yang ditulis masih dihitung sampai habis.")
     )
+    internal_deadline_at = moment_field(
+        _l("Batas internal"),
+        description=_l("Sampai kapan unit menyerahkan proposal kepada admin instansi."),
+    )
     reason = reason_field()
 
     def __init__(self, stage: Stage, at: datetime, **values: Any) -> None:
         super().__init__(stage.edition, **values)
-        self._stage = stage
+        stored = {
+            "opens_at": stage.opens_at,
+            "closes_at": rules.close_of(stage),
+            "internal_deadline_at": stage.internal_deadline_at,
+        }
+        self._kept = {"opens_at": stage.opens_at}
         if stage.opens_at <= at:
             del self.opens_at
-        if not self.is_submitted():
-            self["closes_at"].data = self.typed(rules.close_of(stage))
-            if "opens_at" in self:
-                self["opens_at"].data = self.typed(stage.opens_at)
+        if stage.internal_deadline_at is None:
+            del self.internal_deadline_at
+        for name, moment in stored.items():
+            if name in self and moment is not None and not self.is_submitted():
+                self[name].data = self.typed(moment)
 
     @property
     def dates(self) -> dict[str, datetime]:
-        opens_at = self.moment("opens_at") if "opens_at" in self else self._stage.opens_at
-        return {"opens_at": opens_at, "closes_at": self.moment("closes_at")}
+        """The arguments of the action."""
+        names = ("opens_at", "closes_at", "internal_deadline_at")
+        return self._kept | {name: self.moment(name) for name in names if name in self}
 
 
 class CloseEarlyForm(_ZonedForm):

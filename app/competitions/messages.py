@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.competitions.definition import Audience, QuestionKind
-from app.competitions.models import AmendmentKind, EditionState
+from app.competitions.models import AmendmentKind
 
 RULES = {
     "close_has_passed": _l("Waktu penutupan itu sudah lewat. Pilih waktu yang akan datang."),
@@ -16,6 +16,7 @@ RULES = {
     "closes_before_it_opens": _l(
         "Tahap %(stage)s ditutup sebelum dibuka. Perbaiki salah satu tanggalnya."
     ),
+    "edition_has_people": _l("%(name)s sudah punya orang atau undangan, jadi tidak dapat dihapus."),
     "edition_incomplete": _l(
         "Tahun penyelenggaraan ini belum lengkap. Lihat daftar yang masih kurang."
     ),
@@ -47,8 +48,13 @@ RULES = {
     "other_competition": _l("Alamat %(slug)s sudah dipakai kompetisi lain."),
     "other_organiser": _l("Kompetisi %(slug)s milik penyelenggara lain."),
     "reason_is_missing": _l("Tuliskan alasan ubahan ini. Alasan itu diumumkan."),
+    "registration_reaches_assessment": _l(
+        "Pendaftaran, termasuk waktu tambahan, harus berakhir sebelum penilaian proposal dibuka."
+        " Pindahkan penilaian lebih dulu."
+    ),
     "stage_does_not_run": _l("Tahap %(stage)s tidak sedang berjalan."),
     "stage_is_over": _l("Tahap %(stage)s sudah ditutup, jadi tanggalnya tidak dapat dipindah."),
+    "year_has_passed": _l("Tahun %(year)s sudah lewat. Pilih tahun ini atau sesudahnya."),
     "year_exists": _l("Tahun %(year)s sudah ada pada kompetisi ini."),
 }
 
@@ -95,10 +101,4 @@ QUESTION_KINDS = {
     QuestionKind.PARTNERS: _l("daftar mitra"),
     QuestionKind.SOURCES: _l("inovasi dari pustaka"),
     QuestionKind.FILES: _l("berkas"),
-}
-
-STATES = {
-    EditionState.PREPARED: _l("Disiapkan"),
-    EditionState.OPENED: _l("Sedang dibuka"),
-    EditionState.CLOSED: _l("Sudah selesai"),
 }

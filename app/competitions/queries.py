@@ -8,7 +8,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
-from app.accounts.models import Role, User
+from app.accounts.models import Grant, Invitation, Role, User
 from app.accounts.rules import in_force
 from app.agencies.models import Agency
 from app.competitions import rules
@@ -226,6 +226,26 @@ def competition_choices() -> Sequence[tuple[int, str]]:
     """Id and name of every competition, for selects."""
     rows = db.session.execute(select(Competition.id, Competition.name).order_by(Competition.name))
     return [(ref, name) for ref, name in rows]
+
+
+def versions_of(edition_id: int) -> tuple[Sequence[FormVersion], Sequence[Rubric]]:
+    """All versions of the edition's form and rubric."""
+    forms = select(FormVersion).where(FormVersion.edition_id == edition_id)
+    rubrics = select(Rubric).where(Rubric.edition_id == edition_id)
+    return db.session.scalars(forms).all(), db.session.scalars(rubrics).all()
+
+
+def has_people(edition_id: int) -> bool:
+    """Whether somebody has, had or was offered a role in just this edition."""
+    held = select(Grant.id).where(Grant.edition_id == edition_id)
+    offered = select(Invitation.id).where(Invitation.edition_id == edition_id)
+    return db.session.scalar(held.union_all(offered).limit(1)) is not None
+
+
+def extra_closes(edition_id: int) -> Sequence[datetime]:
+    """When registration closes for the agencies that were given extra time."""
+    given = select(ExtraTime.closes_at).join(Amendment, Amendment.id == ExtraTime.amendment_id)
+    return db.session.scalars(given.where(Amendment.edition_id == edition_id)).all()
 
 
 def amendment_by_id(ref: int) -> tuple[Amendment, list[ExtraTime]]:

@@ -79,6 +79,12 @@ def current_stage(stages: Sequence[Stage], at: datetime) -> Stage | None:
     return max(running, key=lambda stage: stage.position, default=None)
 
 
+def coming_stage(stages: Sequence[Stage], at: datetime) -> Stage | None:
+    """The stage that opens next."""
+    coming = [stage for stage in stages if stage.opens_at > at]
+    return min(coming, key=lambda stage: stage.opens_at, default=None)
+
+
 class Dated(Protocol):
     """Anything with the dates of a stage."""
 

@@ -331,6 +331,42 @@ class TestAmending:
         with broken(code):
             self.move(registration, closes_at, secretary)
 
+    def test_registration_ends_before_the_assessment(self, registration, secretary):
+        with broken("registration_reaches_assessment"):
+            self.move(registration, "2027-04-05T08:00+07:00", secretary)
+
+    def test_extra_time_too_ends_before_the_assessment(self, edition, registration, secretary):
+        self.extra(registration, [make_agency()], "2027-04-03T23:59+07:00", secretary)
+        assessment = stage(edition, StageKind.PROPOSAL_ASSESSMENT)
+
+        with broken("registration_reaches_assessment"):
+            self.move(
+                assessment,
+                "2027-04-25T23:59+07:00",
+                secretary,
+                opens_at=datetime(2027, 4, 3, 8, tzinfo=WIB),
+            )
+
+    def test_an_internal_deadline_moves_where_it_is_said(self, registration, secretary):
+        with transaction():
+            registration.internal_deadline_at = datetime(2027, 3, 12, 23, 59, tzinfo=WIB)
+        later = datetime(2027, 3, 16, 23, 59, tzinfo=WIB)
+        with transaction():
+            amendment = amending.move_dates(
+                registration,
+                opens_at=registration.opens_at,
+                closes_at=registration.closes_at,
+                internal_deadline_at=later,
+                reason="Banjir",
+                by=secretary,
+            )
+
+        assert registration.internal_deadline_at == later
+        assert amendment.change["internal_deadline_at"] == [
+            "2027-03-12T16:59+00:00",
+            "2027-03-16T16:59+00:00",
+        ]
+
     def test_a_stage_that_runs_keeps_its_opening(self, registration, secretary):
         with broken("opening_has_passed"):
             self.move(

@@ -39,6 +39,26 @@ def test_check_stores_nothing(flask, organiser):
     assert queries.edition_by_slug("kipp-contoh-2027") is None
 
 
+def test_check_finds_what_loading_would_refuse(flask):
+    result = flask("load", DEMO, "--check")
+
+    assert result.exit_code == 1
+    assert "belum terdaftar" in result.output
+
+
+def test_a_second_edition_of_a_year_is_refused(flask, organiser, tmp_path):
+    flask("load", DEMO)
+    other = json.loads(DEMO.read_text("utf-8"))
+    other["edition"]["slug"] = "lain-2027"
+    file = tmp_path / "lain.json"
+    file.write_text(json.dumps(other), "utf-8")
+
+    result = flask("load", file)
+
+    assert result.exit_code == 1
+    assert "Tahun 2027 sudah ada" in result.output
+
+
 def test_an_open_edition_is_refused_with_the_reason(flask, organiser, freeze):
     freeze("2027-01-18T09:00+07:00")
     flask("load", DEMO)
@@ -63,6 +83,7 @@ def test_an_unknown_organiser_is_named(flask):
     [
         (b"{", "bukan JSON (baris 1, kolom 2"),
         (b"\xff", "bukan teks UTF-8"),
+        (b"[" * 100_000, "bersarang terlalu dalam"),
         (json.dumps({"edition": {}}).encode(), "edition.timezone: wajib ada"),
     ],
 )

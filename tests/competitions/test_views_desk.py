@@ -276,6 +276,34 @@ class TestPreparing:
         assert page.status_code == 422
         assert prepared.theme != ""
 
+    def test_a_text_in_one_language_only_is_refused(self, serve, prepared):
+        """A definition file would be refused too, so the next year could not be copied."""
+        person = serve(prepared.competition)
+        form = person.get("/sekretariat/kipp-contoh-2027/teks")
+
+        page = person.submit(form, values={"description": "Tentang", "description_en": ""})
+
+        assert page.status_code == 422
+        assert page.soup.select_one(".summary-error a")["href"] == "#description_en"
+
+    def test_an_edition_prepared_by_mistake_is_discarded(self, serve, prepared):
+        person = serve(prepared.competition)
+        overview = person.get("/sekretariat/kipp-contoh-2027")
+        assert overview.soup.select_one("a[href$='/hapus']") is not None
+
+        page = person.submit(person.get("/sekretariat/kipp-contoh-2027/hapus"))
+
+        assert "dihapus." in page.words
+        assert queries.edition_by_slug("kipp-contoh-2027") is None
+        assert person.get("/sekretariat/kipp-contoh-2027").status_code == 404
+
+    def test_an_edition_that_was_opened_stays(self, serve, opened):
+        person = serve(opened.competition)
+
+        assert person.get("/sekretariat/kipp-2027/hapus").soup.select_one("main form") is None
+        assert person.post("/sekretariat/kipp-2027/hapus").status_code == 409
+        assert queries.edition_by_slug("kipp-2027") is not None
+
 
 class TestOpening:
     def test_shows_what_will_be_frozen_then_freezes_it(self, serve, prepared, client):
@@ -332,6 +360,16 @@ class TestNewYear:
         assert page.status_code == 422
         assert "Tahun 2027 sudah ada pada kompetisi ini." in page.words
         assert len(db.session.get(Competition, prepared.competition_id).editions) == 1
+
+    def test_a_year_that_is_over_is_refused_at_the_field(self, serve, prepared, freeze):
+        freeze("2027-01-18T09:00+07:00")
+        person = serve(prepared.competition)
+        form = person.get("/sekretariat/kompetisi/kipp-contoh/tahun-baru")
+
+        page = person.submit(form, values={"year": "2020"})
+
+        assert page.status_code == 422
+        assert "Tahun 2020 sudah lewat." in page.words
 
 
 class TestAmending:
@@ -446,7 +484,7 @@ class TestAmending:
 def test_overview_shows_stages_and_the_frozen_hash(serve, opened):
     page = serve(opened.competition).get("/sekretariat/kipp-2027")
 
-    assert "Sedang dibuka" in page.soup.select_one(".page-head").text
+    assert "Pendaftaran dibuka" in page.soup.select_one(".page-head").text
     rows = [" ".join(row.get_text(" ").split()) for row in page.soup.select("tbody tr")]
     assert rows[0].startswith("Pendaftaran 1 Feb 2027 08.00 WIB 19 Mar 2027 23.59 WIB Berjalan")
     tabs = [a.text for a in page.soup.select("nav.tabs a")]

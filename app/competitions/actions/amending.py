@@ -1,9 +1,8 @@
 """Numbered, published changes to an edition that is open: the only ones there are."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.accounts.models import User
 from app.agencies.models import Agency
@@ -23,17 +22,25 @@ from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 
 
-@dataclass(frozen=True)
-class _Dates:
+class _Dates(NamedTuple):
     opens_at: datetime
     closes_at: datetime
     internal_deadline_at: datetime | None
 
 
 def move_dates(
-    stage: Stage, *, opens_at: datetime, closes_at: datetime, reason: str, by: User
+    stage: Stage,
+    *,
+    opens_at: datetime,
+    closes_at: datetime,
+    internal_deadline_at: datetime | None = None,
+    reason: str,
+    by: User,
 ) -> Amendment:
-    """Give a stage that is not over other dates; an early close of it no longer counts."""
+    """Give a stage that is not over other dates; an early close of it no longer counts.
+
+    An internal deadline that is not given stays, moved to the nearer end if it falls outside.
+    """
     edition, now = _open_for_amendment(stage), clock.now()
     if rules.is_over(stage, now):
         raise RuleBroken("stage_is_over", stage=stage.name)
@@ -41,13 +48,15 @@ def move_dates(
         raise RuleBroken("opening_has_passed", stage=stage.name)
     if rules.end_of(closes_at) <= now:
         raise RuleBroken("close_has_passed")
-    if (opens_at, closes_at) == (stage.opens_at, rules.close_of(stage)):
+    moved = _moved(stage, opens_at, closes_at, internal_deadline_at)
+    before = _Dates(stage.opens_at, rules.close_of(stage), stage.internal_deadline_at)
+    if moved == before:
         raise RuleBroken("nothing_changes")
-    moved = _moved(stage, opens_at, closes_at)
     _in_order(edition, stage, moved)
     change = {
-        "opens_at": [_iso(stage.opens_at), _iso(opens_at)],
-        "closes_at": [_iso(rules.close_of(stage)), _iso(closes_at)],
+        name: [_iso(old), _iso(new)]
+        for name, old, new in zip(_Dates._fields, before, moved, strict=True)
+        if old is not None and new is not None
     }
     stage.opens_at, stage.closes_at, stage.closed_early_at = opens_at, closes_at, None
     stage.internal_deadline_at = moved.internal_deadline_at
@@ -107,11 +116,11 @@ def _open_for_amendment(stage: Stage) -> Edition:
     return edition
 
 
-def _moved(stage: Stage, opens_at: datetime, closes_at: datetime) -> _Dates:
-    """The stage's new dates; an internal deadline outside of them moves to the nearer end."""
-    internal = stage.internal_deadline_at
-    if internal is not None and opens_at <= closes_at:
-        internal = min(max(internal, opens_at), closes_at)
+def _moved(
+    stage: Stage, opens_at: datetime, closes_at: datetime, internal: datetime | None
+) -> _Dates:
+    if internal is None and stage.internal_deadline_at is not None and opens_at <= closes_at:
+        internal = min(max(stage.internal_deadline_at, opens_at), closes_at)
     return _Dates(opens_at, closes_at, internal)
 
 
@@ -120,6 +129,19 @@ def _in_order(edition: Edition, moved_stage: Stage, moved: _Dates) -> None:
     problem = rules.calendar_problem(calendar)
     if problem is not None:
         raise RuleBroken(problem.code, stage=edition.stages[problem.place].name)
+    _before_assessment(edition, calendar)
+
+
+def _before_assessment(edition: Edition, calendar: Sequence[rules.Dated]) -> None:
+    """No proposal may still come in, not even in extra time, when judges have begun."""
+    dates = {stage.kind: one for stage, one in zip(edition.stages, calendar, strict=True)}
+    registration = dates.get(StageKind.REGISTRATION)
+    assessment = dates.get(StageKind.PROPOSAL_ASSESSMENT)
+    if registration is None or assessment is None:
+        return
+    latest = max([registration.closes_at, *queries.extra_closes(edition.id)])
+    if latest >= assessment.opens_at:
+        raise RuleBroken("registration_reaches_assessment")
 
 
 def _publish(

@@ -44,6 +44,8 @@ def load(definition: EditionDefinition, *, by: User | None = None) -> Edition:
 def copy_to_year(source: Edition, year: int, *, by: User) -> Edition:
     """Prepare the competition's edition of another year from this one, dates moved along."""
     locked(source.competition)  # two people preparing the same year: one is told
+    if year < clock.now().year:
+        raise RuleBroken("year_has_passed", year=year)
     if queries.edition_of_year(source.competition_id, year) is not None:
         raise RuleBroken("year_exists", year=year)
     form, _ = queries.form_in_force(source)
@@ -99,6 +101,8 @@ def _write(competition: Competition, definition: EditionDefinition) -> Edition:
     part = definition.edition
     edition = queries.edition_by_slug(part.slug)
     if edition is None:
+        if queries.edition_of_year(competition.id, part.year) is not None:
+            raise RuleBroken("year_exists", year=part.year)
         edition = Edition(competition=competition, slug=part.slug, created_at=clock.now())
         db.session.add(edition)
     else:

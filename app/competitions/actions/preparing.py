@@ -9,7 +9,7 @@ from app.competitions import queries, rules
 from app.competitions.description import to_freeze
 from app.competitions.models import Category, Edition, EditionState, Group, Stage
 from app.core import audit, canonical, clock
-from app.core.db import locked
+from app.core.db import db, locked
 from app.core.errors import RuleBroken
 
 Row = Edition | Stage | Group | Category
@@ -67,6 +67,21 @@ def open_edition(edition: Edition, *, by: User | None) -> None:
     audit.note(
         "edition.opened", edition, by=by, edition_id=edition.id, sha256=edition.frozen_sha256
     )
+
+
+def discard(edition: Edition, *, by: User) -> None:
+    """Take away an edition that was never opened; RuleBroken once people belong to it."""
+    _still_prepared(edition)
+    if queries.has_people(edition.id):
+        raise RuleBroken("edition_has_people", name=edition.name)
+    audit.note("edition.discarded", edition, by=by, edition_id=edition.id, slug=edition.slug)
+    forms, rubrics = queries.versions_of(edition.id)
+    criteria = [criterion for rubric in rubrics for criterion in rubric.criteria]
+    rows = (*edition.stages, *edition.groups, *edition.categories, *criteria, *forms, *rubrics)
+    for row in rows:
+        db.session.delete(row)
+    db.session.flush()
+    db.session.delete(edition)
 
 
 def _still_prepared(edition: Edition) -> None:

@@ -1,8 +1,9 @@
 """The secretariat's pages: its editions, and one edition until it opens."""
 
-from flask import Response, flash
+from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.competitions import messages, queries, rules
 from app.competitions.actions import loading, preparing
@@ -16,6 +17,7 @@ from app.core import canonical, clock
 from app.core.db import transaction
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import localized
 from app.entries.messages import STATES as ENTRY_STATES
 from app.entries.queries.listing import counts_of
 from app.permissions import Permission, can, requires
@@ -33,7 +35,6 @@ def workspace() -> Response:
         editions=editions,
         needs=needs_now(editions),
         current={edition.id: rules.current_stage(edition.stages, now) for edition in editions},
-        states=messages.STATES,
         growing=[one for one in competitions.values() if can(Permission.COMPETITION_MANAGE, one)],
     )
 
@@ -48,7 +49,6 @@ def overview(edition: Edition) -> Response:
         counts=counts_of(edition),
         entry_states=ENTRY_STATES,
         stages=stage_rows(edition, clock.now()),
-        states=messages.STATES,
     )
 
 
@@ -105,6 +105,19 @@ def open_now(edition: Edition) -> Response:
         preparing.open_edition(edition, by=current_user)
     flash(_("Kompetisi dibuka. Isinya kini dibekukan dan dapat dibaca siapa saja."), "ok")
     return see(".overview", edition)
+
+
+@bp.route("/sekretariat/<slug>/hapus", methods=["GET", "POST"])
+@requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
+def discard(edition: Edition) -> AnyResponse:
+    """Away with an edition that was prepared by mistake."""
+    if request.method == "GET":
+        return render_page("competitions/discard.html", edition=edition)
+    name = localized(edition, "name")
+    with transaction():
+        preparing.discard(edition, by=current_user)
+    flash(_("%(name)s dihapus.", name=name), "ok")
+    return redirect(url_for(".workspace"), code=303)
 
 
 @bp.route("/sekretariat/kompetisi/<slug>/tahun-baru", methods=["GET", "POST"])

@@ -37,6 +37,7 @@ def show(edition: Edition) -> Response:
         "competitions/show.html",
         edition=edition,
         steps=timeline(edition, now),
+        coming=rules.coming_stage(edition.stages, now),
         countdown=counted,
         form_definition=queries.form_in_force(edition)[1],
         rubric=queries.rubric_in_force(edition),

@@ -19,6 +19,8 @@ from app.competitions.models import (
     StageKind,
 )
 from app.competitions.rules import StageProgress
+from app.competitions.views.blueprint import bp
+from app.core import clock
 from app.core.i18n import (
     ZONES,
     clock_time,
@@ -52,6 +54,22 @@ class AmendmentWords:
     agencies: list[str]
     reason: str
     published: str
+
+
+@bp.app_template_global()
+def edition_state(edition: Edition) -> tuple[str, str, str]:
+    """Words, look and icon of where an edition stands now, for `badge(*edition_state(edition))`."""
+    if edition.state is EditionState.PREPARED:
+        return _("Disiapkan"), "warn", "edit"
+    if edition.state is EditionState.CLOSED:
+        return _("Sudah selesai"), "", "ok"
+    now = clock.now()
+    running = rules.current_stage(edition.stages, now)
+    if running is None:
+        return _("Tidak ada tahap berjalan"), "info", "wait"
+    if running.kind is StageKind.REGISTRATION:
+        return _("Pendaftaran dibuka"), "ok", "ok"
+    return _("Berjalan: %(stage)s", stage=localized(running, "name")), "ok", "clock"
 
 
 def period(stage: Stage, *, runs: bool) -> str:
@@ -158,7 +176,7 @@ def _amendment(amendment: Amendment, given: Sequence[ExtraTime]) -> AmendmentWor
 
 def _changes(kind: AmendmentKind, change: dict[str, Any]) -> list[str]:
     sentences = []
-    for field in ("opens_at", "closes_at"):
+    for field in ("opens_at", "closes_at", "internal_deadline_at"):
         before, after = change.get(field, (None, None))
         if before != after:
             values = {
@@ -167,6 +185,8 @@ def _changes(kind: AmendmentKind, change: dict[str, Any]) -> list[str]:
             }
             if field == "opens_at":
                 sentences.append(_("Dibuka %(after)s, semula %(before)s.", **values))
+            elif field == "internal_deadline_at":
+                sentences.append(_("Batas internal %(after)s, semula %(before)s.", **values))
             elif kind is AmendmentKind.EXTRA_TIME:
                 sentences.append(
                     _("Bagi instansi ini ditutup %(after)s, umumnya %(before)s.", **values)
