@@ -7,22 +7,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import wiring
 from app.accounts import identity
 from app.config import Config, from_environment
-from app.core import assets, clock, db, errors, htmx, i18n, security, templating
-from app.core.request import CleanRequest, IdConverter
-
-
-class LumbungInovasi(Flask):
-    """The application, with requests that are cleaned at the edge."""
-
-    request_class = CleanRequest
+from app.core import assets, clock, db, errors, htmx, i18n, request, security, templating
 
 
 def create_app(config: Config | None = None) -> Flask:
     """Build the application from the environment, or from the given settings."""
     config = config or from_environment()
-    app = LumbungInovasi(__name__, instance_path=str(config.instance_path), static_folder=None)
+    app = Flask(__name__, instance_path=str(config.instance_path), static_folder=None)
     app.config.update(config.for_flask())
-    app.url_map.converters["int"] = IdConverter
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if config.trusted_proxies:
         hops = config.trusted_proxies
@@ -30,6 +22,6 @@ def create_app(config: Config | None = None) -> Flask:
     if config.app_env == "test":
         clock.follow(config.instance_path / "days-ahead")
     CSRFProtect(app)
-    for part in (db, identity, i18n, htmx, security, errors, assets, templating, wiring):
+    for part in (request, db, identity, i18n, htmx, security, errors, assets, templating, wiring):
         part.init_app(app)
     return app

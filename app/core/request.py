@@ -1,11 +1,13 @@
-"""The request at the edge: text without control characters, line ends as \\n."""
+"""The request at the edge: clean text, ids that can be, one address for each page."""
 
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from flask import Request
+from flask import Flask, Request, current_app, redirect, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import IntegerConverter, Map
+from werkzeug.wrappers import Response
 
 LARGEST_ID = 2**31 - 1
 """What an id column holds on every database; no row lies above it."""
@@ -50,3 +52,21 @@ def local_path(target: str, default: str = "/") -> str:
         return default
     inside = target.startswith("/") and not target.startswith(("//", "/\\"))
     return target if inside and not parts.netloc and not parts.scheme else default
+
+
+def _without_last_slash() -> Response | None:
+    """Pages have no slash at the end of their address; who writes one is sent on."""
+    if not (isinstance(request.routing_exception, NotFound) and request.path.endswith("/")):
+        return None
+    path = "/" + request.path.strip("/")
+    routes = current_app.create_url_adapter(request)
+    if request.method not in {"GET", "HEAD"} or routes is None or not routes.test(path, "GET"):
+        return None
+    query = request.query_string.decode("utf-8", "replace")
+    return redirect(request.script_root + path + ("?" + query if query else ""), code=308)
+
+
+def init_app(app: Flask) -> None:
+    app.request_class = CleanRequest
+    app.url_map.converters["int"] = IdConverter
+    app.before_request(_without_last_slash)

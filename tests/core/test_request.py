@@ -34,3 +34,20 @@ def test_own_address_is_followed() -> None:
 def test_line_break_in_the_address_to_go_on_to_is_harmless(client: FlaskClient) -> None:
     answer = client.post("/zona", data={"zona": "Asia/Jakarta", "next": "/x\r\nSet-Cookie: a=b"})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+
+
+@pytest.mark.parametrize("path", ["/kompetisi", "/inovasi", "/masuk", "/en/inovasi", "/akun"])
+def test_slash_at_the_end_leads_to_the_page(client: FlaskClient, path: str) -> None:
+    answer = client.get(f"{path}/?q=air%20bersih")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"{path}?q=air%20bersih")
+
+
+def test_slash_at_the_end_is_no_way_out_of_the_site(client: FlaskClient) -> None:
+    answer = client.get("/", environ_overrides={"PATH_INFO": "//kompetisi/"})
+    assert answer.headers["Location"] == "/kompetisi"
+
+
+def test_slash_at_the_end_leads_nowhere_for_forms_and_unknown_pages(client: FlaskClient) -> None:
+    assert client.post("/masuk/").status_code == 404
+    assert client.get("/tidak-ada/").status_code == 404
+    assert client.get("/en/").status_code == 200
