@@ -155,6 +155,8 @@ def time_left(until: datetime) -> str:
 def number(value: Decimal | int, places: int | None = None) -> str:
     """A number in the reader's form; with `places`, rounded half up for display only."""
     if places is None:
+        if isinstance(value, int) and 0 <= value < 1000:
+            return str(value)  # the same in both languages, and most numbers on a page
         return str(format_decimal(value, locale=locale_code()))
     with localcontext(prec=60):
         shown = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -188,11 +190,23 @@ def _text(row: Any, field: str) -> str:
     return str(value or "")
 
 
+def _template_text(text: str) -> str:
+    """A text of a template; the source language needs no look-up."""
+    return text if locale_code() == "id" else str(gettext(text))
+
+
+def _template_texts(one: str, many: str, number: int) -> str:
+    return one if locale_code() == "id" else str(ngettext(one, many, number))
+
+
 def init_app(app: Flask) -> None:
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[assignment, method-assign]
     babel = Babel()
     babel.init_app(
         app, locale_selector=_choose_locale, default_translation_directories="translations"
+    )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        _template_text, _template_texts, newstyle=True
     )
     app.jinja_env.filters.update(
         long_datetime=long_datetime,

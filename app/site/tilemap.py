@@ -60,6 +60,7 @@ class Tile:
     """One province on the map, with how many innovations it has."""
 
     code: str
+    url: str
     name: str
     island_group: str
     short: str
@@ -79,11 +80,10 @@ class TileMap:
     ranked: list[Tile]
 
 
-def draw(provinces: Sequence[Region], counts: Mapping[str, int]) -> TileMap:
-    """The map of these provinces; `counts` by Kemendagri code."""
-    tiles = sorted(
-        (_tile(one, counts.get(one.code, 0)) for one in provinces), key=lambda t: (t.y, t.x)
-    )
+def draw(provinces: Sequence[Region], counts: Mapping[str, int], address: str) -> TileMap:
+    """The map of these provinces; `counts` by Kemendagri code, which ends `address` in links."""
+    tiles = [_tile(one, counts.get(one.code, 0), address) for one in provinces]
+    tiles.sort(key=lambda tile: (tile.y, tile.x))
     border = EASTERN_COLUMN * SIDE
     return TileMap(
         west=[tile for tile in tiles if tile.x < border],
@@ -92,10 +92,11 @@ def draw(provinces: Sequence[Region], counts: Mapping[str, int]) -> TileMap:
     )
 
 
-def _tile(province: Region, count: int) -> Tile:
+def _tile(province: Region, count: int, address: str) -> Tile:
     short, letters = ABBREVIATIONS.get(province.code, (province.name, province.code))
     return Tile(
         code=province.code,
+        url=address + province.code,
         name=province.name,
         island_group=province.island_group,
         short=short,

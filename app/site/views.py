@@ -38,7 +38,7 @@ def home() -> Response:
         newest=library.newest(NEWEST),
         figures=library.figures(),
         represented=len(counts),
-        map=tilemap.draw(agencies.provinces(), counts),
+        map=tilemap.draw(agencies.provinces(), counts, url_for("library.search") + "?wilayah="),
         examples=[{"label": q, "url": url_for("library.search", q=q)} for q in EXAMPLES],
     )
 
