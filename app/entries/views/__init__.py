@@ -1,6 +1,15 @@
 """The pages of entries, by who uses them."""
 
-from app.entries.views import checking, choosing, handing, listing, reading, workspace, writing
+from app.entries.views import (
+    checking,
+    choosing,
+    handing,
+    listing,
+    reading,
+    tasks,
+    workspace,
+    writing,
+)
 from app.entries.views.blueprint import DESK_LINKS, EDITION_LINKS, bp
 
 __all__ = [
@@ -12,6 +21,7 @@ __all__ = [
     "handing",
     "listing",
     "reading",
+    "tasks",
     "workspace",
     "writing",
 ]

@@ -15,8 +15,8 @@ from app.entries.forms import ReturnForm
 from app.entries.models import Entry
 from app.entries.rules.reading import readable
 from app.entries.steps import steps_of
+from app.entries.views.about import about
 from app.entries.views.blueprint import bp, is_admin_of, see, url_value
-from app.entries.views.writing import about
 from app.permissions import Permission, requires
 
 

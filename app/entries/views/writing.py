@@ -1,4 +1,4 @@
-"""Writing a proposal: the task list, any step of the form, autosave, a choice between two texts."""
+"""Writing a proposal: any step of the form, and autosave."""
 
 import secrets
 from typing import Any
@@ -21,50 +21,12 @@ from app.entries.actions import writing as actions
 from app.entries.forms import section_form, source_in, value_of
 from app.entries.messages import FILE_MEGABYTES
 from app.entries.models import Attachment, Entry
-from app.entries.queries.findings import findings_of
-from app.entries.rules import states
-from app.entries.steps import Step, after, done_count, step_named, steps_of
-from app.entries.views.blueprint import (
-    bp,
-    deadline_of,
-    gap_words,
-    is_admin_of,
-    is_late,
-    see,
-    url_value,
-)
+from app.entries.steps import Step, after, step_named, steps_of
+from app.entries.views.about import about
+from app.entries.views.blueprint import bp, gap_words, is_admin_of, see, url_value
 from app.permissions import Permission, requires
 
 K = QuestionKind
-
-
-@bp.get("/instansi/proposal/<int:ref>")
-@requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
-def tasks(entry: Entry) -> Response:
-    draft = queries.draft_of(entry)
-    steps = steps_of(entry, draft)
-    return render_page(
-        "entries/tasks.html",
-        entry=entry,
-        steps=steps,
-        done=done_count(steps),
-        transitions=queries.transitions_of(entry.id),
-        check=queries.check_of(entry.id),
-        **about(entry, draft),
-    )
-
-
-def about(entry: Entry, draft: Any) -> dict[str, Any]:
-    """What every page of a draft tells beside its own matter."""
-    return {
-        "findings": findings_of(entry, draft) if states.is_being_written(entry.state) else (),
-        "conflicts": queries.open_conflicts(entry.id),
-        "deadline": deadline_of(entry),
-        "late": is_late(entry),
-        "as_admin": is_admin_of(entry),
-        "may_edit": states.refusal(states.Step.EDIT, entry.state, as_admin=is_admin_of(entry))
-        is None,
-    }
 
 
 @bp.get("/instansi/proposal/<int:ref>/isi/<section>")
