@@ -5,7 +5,7 @@ required: a draft may be partial, and what is still open is said by rules.comple
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -32,7 +32,16 @@ from app.entries.messages import GOALS
 from app.entries.rules import values
 
 K = QuestionKind
+MOST_ROWS = 50
 _LIBRARY_ADDRESS = re.compile(r"(?:^|/inovasi/)(\d{1,9})(?:-[^/]*)?/?$")
+
+
+class Rows(FieldList):
+    """Rows under one question; numbers that our pages never write are left out."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        written = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})(?:-|$)")
+        return (int(found[1]) for name in formdata if (found := written.match(name)))
 
 
 class FigureRow(Form):
@@ -88,8 +97,9 @@ def section_form(
     made: type[BaseForm] = type("SectionForm", (BaseForm,), fields)
     form = made(data={f"q_{q.key}": _shown(q, answers.get(q.key)) for q in questions})
     for question in questions:
-        if question.kind in values.ROW_PARTS or question.kind is K.SOURCES:
-            form[f"q_{question.key}"].append_entry()
+        rows = form[f"q_{question.key}"]
+        if isinstance(rows, Rows) and len(rows) < MOST_ROWS:
+            rows.append_entry()
     return form
 
 
@@ -171,14 +181,15 @@ def _sdgs(question: Question, _: Edition) -> Any:
 
 def _rows(row: type[Form]) -> Callable[[Question, Edition], Any]:
     def field(question: Question, _: Edition) -> Any:
-        return FieldList(FormField(row), **_words(question), widget=TableWidget())
+        return Rows(FormField(row), **_words(question), widget=TableWidget(), max_entries=MOST_ROWS)
 
     return field
 
 
 def _sources(question: Question, _: Edition) -> Any:
     words = _words(question)
-    return FieldList(StringField(words["label"]), **words, widget=TableWidget())
+    line = StringField(words["label"])
+    return Rows(line, **words, widget=TableWidget(), max_entries=MOST_ROWS)
 
 
 def _files(question: Question, _: Edition) -> Any:

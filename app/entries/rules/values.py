@@ -106,9 +106,9 @@ def _rows(raw: Any, parts: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def _list(question: Question, raw: Any) -> list[Any]:
-    given = list(raw or ())
+    given = [str(item) for item in raw or ()]
     if question.kind is K.SOURCES:
         return list(dict.fromkeys(int(item) for item in given))
     if question.kind is K.SDGS:
-        return [goal for goal in GOALS if goal in {int(item) for item in given}]
+        return [goal for goal in GOALS if str(goal) in given]
     return [option.key for option in question.options if option.key in given]

@@ -11,6 +11,7 @@ from app.competitions import rules as calendar
 from app.competitions.models import Stage, StageKind
 from app.core import clock
 from app.core.i18n import long_date
+from app.core.request import LARGEST_ID
 from app.entries import messages
 from app.entries.models import Entry, EntryState, Transition
 from app.entries.rules import values
@@ -31,6 +32,12 @@ EDITION_LINKS = (
 def url_value(name: str) -> Any:
     """A part of this page's address."""
     return (request.view_args or {})[name]
+
+
+def sent_number(name: str) -> int:
+    """A number that the page sent back, an id or a version; 0 when it cannot be one."""
+    number = request.form.get(name, 0, int)
+    return number if 0 < number <= LARGEST_ID else 0
 
 
 def is_admin_of(entry: Entry) -> bool:

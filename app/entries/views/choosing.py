@@ -16,7 +16,7 @@ from app.entries.actions import writing as actions
 from app.entries.models import AnswerConflict, Entry
 from app.entries.rules.differences import differences
 from app.entries.rules.values import plain_text
-from app.entries.views.blueprint import bp, is_admin_of, see, url_value
+from app.entries.views.blueprint import bp, is_admin_of, see, sent_number, url_value
 from app.permissions import Permission, requires
 
 
@@ -58,14 +58,21 @@ def settle_text(entry: Entry) -> Response:
 
 def _settle(entry: Entry, conflict: AnswerConflict) -> None:
     edited = request.form.get("teks") if isinstance(conflict.value, str) else conflict.value
-    chosen: Mapping[str, Any] = {"tulisan": conflict.value, "sunting": edited}
+    offered: Mapping[str, Any] = {
+        "sekarang": None,
+        "tulisan": conflict.value,
+        "sunting": edited,
+    }
+    pressed = request.form.get("pilih", "")
+    if pressed not in offered:
+        abort(400)
     as_admin = is_admin_of(entry)
     with transaction():
         actions.settle_conflict(
             conflict,
             entry,
-            chosen.get(request.form.get("pilih", "")),
-            request.form.get("versi", 0, int),
+            offered[pressed],
+            sent_number("versi"),
             by=current_user,
             as_admin=as_admin,
             now=clock.now(),

@@ -23,7 +23,7 @@ from app.entries.messages import FILE_MEGABYTES
 from app.entries.models import Attachment, Entry
 from app.entries.steps import Step, after, step_named, steps_of
 from app.entries.views.about import about
-from app.entries.views.blueprint import bp, gap_words, is_admin_of, see, url_value
+from app.entries.views.blueprint import bp, gap_words, is_admin_of, see, sent_number, url_value
 from app.permissions import Permission, requires
 
 K = QuestionKind
@@ -64,7 +64,7 @@ def save_step(entry: Entry) -> Response:
 def autosave(entry: Entry) -> Response:
     step = _step(entry)
     saved = _save(entry, step, _form(entry, step))
-    shown = {q.key: request.form.get(f"v_{q.key}", 0, int) for q in step.questions}
+    shown = {q.key: sent_number(f"v_{q.key}") for q in step.questions}
     body = render_template(
         "entries/_save_state.html",
         entry=entry,
@@ -117,7 +117,7 @@ def _save(entry: Entry, step: Step, form: BaseForm) -> actions.Saved:
     given = {
         question.key: actions.Given(
             value_of(question, form[f"q_{question.key}"]),
-            request.form.get(f"v_{question.key}", 0, int),
+            sent_number(f"v_{question.key}"),
         )
         for question in step.questions
         if question.kind is not K.FILES and f"v_{question.key}" in request.form
@@ -142,9 +142,8 @@ def _take_files(entry: Entry, step: Step, form: BaseForm) -> None:
         uploads = request.files.getlist(field.name)
         problems = [_take_file(entry, question, one) for one in uploads if one.filename]
         field.errors = [problem for problem in problems if problem]
-    removed = request.form.get("hapus", 0, int)
-    if removed:
-        _remove_file(entry, removed)
+    if "hapus" in request.form:
+        _remove_file(entry, sent_number("hapus"))
 
 
 def _take_file(entry: Entry, question: Question, upload: Any) -> str:
@@ -199,8 +198,9 @@ def _field(form: BaseForm, key: str) -> Any:
 def _go_on(entry: Entry, step: Step) -> Response:
     """Where the pressed button leads."""
     if "hapus" in request.form or "tambah" in request.form or "unggah" in request.form:
-        place = request.form.get("tambah") or request.form.get("unggah") or ""
-        return see(".edit_step", ref=entry.id, section=step.slug, _anchor=place or None)
+        pressed = request.form.get("tambah") or request.form.get("unggah")
+        place = pressed if pressed in {f"q_{q.key}" for q in step.questions} else None
+        return see(".edit_step", ref=entry.id, section=step.slug, _anchor=place)
     following = after(steps_of(entry, queries.draft_of(entry)), step)
     if "lanjut" in request.form and following is not None:
         return see(".edit_step", ref=entry.id, section=following.slug)
