@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.accounts.models import Role
+from app.accounts.models import Role, User
+from app.agencies.models import Agency
 from app.competitions.definition import Audience
-from app.competitions.models import StageKind
+from app.competitions.models import Edition, StageKind
 from app.core import canonical, clock
 from app.core.audit import AuditRow
 from app.core.db import db, transaction
@@ -39,6 +40,27 @@ def texts(entry, key):
     return [v.value for v in db.session.scalars(wanted.order_by(AnswerVersion.version))]
 
 
+def at_once(app, times, act):
+    """`act` in so many threads that all begin at the same moment."""
+    ready = threading.Barrier(times)
+    failed = []
+
+    def run():
+        with app.app_context():
+            ready.wait()
+            try:
+                act()
+            except Exception as problem:
+                failed.append(problem)
+
+    threads = [threading.Thread(target=run) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+
+
 def rows(model):
     return db.session.scalar(select(func.count()).select_from(model))
 
@@ -63,6 +85,23 @@ def test_the_same_start_twice_makes_one_draft(app):
         )
 
     assert again.id == entry.id
+    assert rows(Entry) == 1
+
+
+def test_the_same_start_at_the_same_moment_makes_one_draft(app):
+    edition, agency, user = make_edition(), make_agency(), make_user()
+    refs = edition.id, agency.id, user.id
+    db.session.rollback()
+
+    def start():
+        with transaction():
+            mine = [
+                db.session.get_one(*one) for one in zip((Edition, Agency, User), refs, strict=True)
+            ]
+            writing.start(mine[0], mine[1], None, "Kelas Perahu", by=mine[2], now=clock.now())
+
+    at_once(app, 4, start)
+
     assert rows(Entry) == 1
 
 
@@ -413,21 +452,15 @@ def test_two_forwards_at_the_same_moment_make_one_receipt(app):
     entry = make_entry(state=S.WITH_ADMIN)
     ref, user_id = entry.id, entry.started_by.id
     db.session.rollback()
-    start, receipts = threading.Barrier(2), []
+    receipts = []
 
     def forward():
-        with app.app_context():
-            start.wait()
-            with transaction():
-                mine = queries.entry_by_id(ref)
-                by = db.session.get_one(type(mine.started_by), user_id)
-                receipts.append(handing.forward(mine, by=by, now=clock.now()).receipt_number)
+        with transaction():
+            mine = queries.entry_by_id(ref)
+            by = db.session.get_one(User, user_id)
+            receipts.append(handing.forward(mine, by=by, now=clock.now()).receipt_number)
 
-    threads = [threading.Thread(target=forward) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(app, 2, forward)
 
     assert len(receipts) == 2
     assert len(set(receipts)) == 1

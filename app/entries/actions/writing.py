@@ -58,6 +58,7 @@ def start(
     edition: Edition, agency: Agency, unit: Unit | None, title: str, *, by: User, now: datetime
 ) -> Entry:
     """Begin a draft; the same form sent twice begins one. RuleBroken: entry.registration_closed."""
+    locked(agency)  # the second of two equal forms waits here, then finds the first one's draft
     stage = competitions.stage_of_kind(edition, StageKind.REGISTRATION)
     extra = competitions.extra_close(stage, agency.id) if stage else None
     if not calendar.accepts(edition, stage, now, extra):
