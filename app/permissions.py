@@ -53,6 +53,7 @@ class Permission(enum.StrEnum):
     EDITION_VIEW = "edition.view"  # Edition
     ENTRY_CHECK = "entry.check"  # Entry: administrative check
     ENTRY_EDIT = "entry.edit"  # Entry
+    ENTRY_FOLLOW = "entry.follow"  # Entry: on the organiser's pages, change nothing
     ENTRY_FORWARD = "entry.forward"  # Entry: forward, return, withdraw
     ENTRY_PANEL = "entry.panel"  # Entry: read-only, with its recap, in the decision stage
     ENTRY_START = "entry.start"  # none
@@ -283,6 +284,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.EDITION_VIEW: ((is_public_edition,), (organises,)),
     P.ENTRY_CHECK: ((checks_entry, has_been_forwarded),),
     P.ENTRY_EDIT: ((works_in_agency,),),
+    P.ENTRY_FOLLOW: ((organises_entry, has_been_forwarded),),
     P.ENTRY_FORWARD: ((administers_entry,),),
     P.ENTRY_PANEL: ((panel_reads, has_no_conflict_over_entry),),
     P.ENTRY_START: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
@@ -310,7 +312,7 @@ KNOWN_BY: dict[Permission, Permission] = {
     P.ASSIGNMENT_SCORE: P.ASSIGNMENT_VIEW,
     P.EDITION_DECIDE: P.EDITION_FOLLOW,
     P.EDITION_MANAGE: P.EDITION_FOLLOW,
-    P.ENTRY_CHECK: P.ENTRY_VIEW,
+    P.ENTRY_CHECK: P.ENTRY_FOLLOW,
     P.ENTRY_EDIT: P.ENTRY_VIEW,
     P.ENTRY_FORWARD: P.ENTRY_VIEW,
     P.ENTRY_SUBMIT: P.ENTRY_VIEW,

@@ -24,7 +24,7 @@ _PASSED = {"ya": True, "tidak": False}
 
 
 @bp.get("/sekretariat/<slug>/proposal/<int:ref>")
-@requires(Permission.ENTRY_VIEW, load=queries.entry_of_edition)
+@requires(Permission.ENTRY_FOLLOW, load=queries.entry_of_edition)
 def edition_entry(entry: Entry) -> Response:
     return render_page("entries/edition_entry.html", **_about(entry))
 
