@@ -1,7 +1,8 @@
 """`python -m tests.bench`: requests a second and CPU per request, as ratios to a bare page.
 
-All servers run at the same time and are asked in turn, so that a busy machine slows all alike.
-Compare the CPU column: requests a second say as much about the machine as about the page.
+Three servers run at the same time and are asked in turn, so that a busy machine slows all alike:
+the bare page, the site with a usual year's work, and the site with ten times as much. Compare
+the CPU columns: requests a second say as much about the machine as about the page.
 """
 
 import http.client
@@ -11,19 +12,24 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlencode
 
 import psutil
 
 from app.site.supervisor import web_server
+from tests.bench.fill import Busy, fill
+from tests.factories.accounts import PASSWORD
 from tests.harness.live import LiveServer
 
 ROUNDS = 3
-SECONDS = 3.0
+SECONDS = 2.0
 CONNECTIONS = 4
+ENTRIES = 220
+GROWTH = 10
 
 
 @dataclass
@@ -34,57 +40,79 @@ class Target:
     port: int
     path: str
     server: psutil.Process
+    cookie: str = ""
     per_second: list[float] = field(default_factory=list)
     cpu_ms: list[float] = field(default_factory=list)
     size: int = 0
+
+    @property
+    def cpu(self) -> float:
+        return statistics.median(self.cpu_ms)
 
 
 def main() -> int:
     with ExitStack() as held:
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="lumbung-bench-")))
-        bare = held.enter_context(bare_server())
-        site = LiveServer(folder / "instance")
-        print("loading the demo …", flush=True)
-        site.start()
-        held.callback(site.stop)
-        targets = [Target("bare Flask page", bare[0], "/", bare[1]), *pages_of(site)]
+        bare = Target("bare Flask page", *held.enter_context(bare_server()))
+        usual, grown = (
+            held.enter_context(busy_site(folder / f"times-{times}", times)) for times in (1, GROWTH)
+        )
         for number in range(ROUNDS):
             print(f"round {number + 1} of {ROUNDS} …", flush=True)
-            for target in targets:
+            for target in (bare, *usual, *grown):
                 measure(target)
-    report(targets)
+    report(bare, usual, grown)
     return 0
 
 
 @contextmanager
-def bare_server() -> Iterator[tuple[int, psutil.Process]]:
-    """gunicorn as the site runs it, with nothing but a bare page; its port and process."""
+def bare_server() -> Iterator[tuple[int, str, psutil.Process]]:
+    """gunicorn as the site runs it, with nothing but a bare page; its port, path and process."""
     port = LiveServer.free_port()
     command = [*web_server(port).command[:-1], "tests.bench.bare:app"]
     process = psutil.Popen(command)
     try:
         wait_for(port)
-        yield port, process
+        yield port, "/", process
     finally:
         process.terminate()
         process.wait(20)
 
 
-def pages_of(site: LiveServer) -> list[Target]:
-    """Home, the library, a search, and the first entry page that the library links to."""
-    gunicorn = web_server_of(site)
-    library = fetch(site.port, "/inovasi")
-    entry = re.search(rb'href="(/inovasi/\d+-[^"#?]+)"', library)
+@contextmanager
+def busy_site(instance: Path, times: int) -> Iterator[list[Target]]:
+    """The site with so many times a usual year's work; the pages to measure on it."""
+    site = LiveServer(instance)
+    print(f"filling a site with {ENTRIES * times} proposals for each edition …", flush=True)
+    site.start()
+    try:
+        busy = fill(site.instance, ENTRIES * times, times)
+        time.sleep(3)  # the servers meet the new index
+        yield pages_of(site, busy)
+    finally:
+        site.stop()
+
+
+def pages_of(site: LiveServer, busy: Busy) -> list[Target]:
+    """The main pages, each as the person who uses it most."""
+    entry = re.search(rb'href="(/inovasi/\d+-[^"#?]+)"', fetch(site.port, "/inovasi?q=obat"))
     if entry is None:
         sys.exit("the library of the demo is empty: nothing to measure")
-    paths = {
-        "home": "/",
-        "library": "/inovasi",
-        "search": "/inovasi?q=pelayanan+kesehatan+ibu",
-        "entry page": entry[1].decode(),
-        "sign-in": "/masuk",
-    }
-    return [Target(name, site.port, path, gunicorn) for name, path in paths.items()]
+    judge, secretary, innovator = (
+        signed_in(site.port, person) for person in (busy.judge, busy.secretary, busy.innovator)
+    )
+    paths = (
+        ("home", "/", ""),
+        ("search", "/inovasi?q=pelayanan+kesehatan+ibu", ""),
+        ("entry page", entry[1].decode(), ""),
+        ("sign-in", "/masuk", ""),
+        ("task list", f"/instansi/proposal/{busy.draft}", innovator),
+        ("reading list (200)", "/penilaian", judge),
+        ("score page", f"/penilaian/{busy.reading}", judge),
+        ("recap", f"/sekretariat/{busy.decided}/rekap", secretary),
+    )
+    server = web_server_of(site)
+    return [Target(name, site.port, path, server, cookie) for name, path, cookie in paths]
 
 
 def web_server_of(site: LiveServer) -> psutil.Process:
@@ -94,10 +122,34 @@ def web_server_of(site: LiveServer) -> psutil.Process:
     raise RuntimeError("the site runs no gunicorn")
 
 
+def signed_in(port: int, address: str) -> str:
+    """The cookies of this person's session."""
+    page, cookies = exchange(port, "GET", "/masuk")
+    token = re.search(rb'name="csrf_token"[^>]* value="([^"]+)"', page)
+    if token is None:
+        raise RuntimeError("the sign-in page has no token")
+    form = {"csrf_token": token[1].decode(), "email": address, "password": PASSWORD}
+    headers = {"Cookie": cookies, "Content-Type": "application/x-www-form-urlencoded"}
+    _page, cookies = exchange(port, "POST", "/masuk", urlencode(form), headers)
+    return cookies
+
+
+def exchange(
+    port: int, method: str, path: str, body: str = "", headers: dict[str, str] | None = None
+) -> tuple[bytes, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request(method, path, body or None, headers or {})
+    answer = connection.getresponse()
+    cookies = [line.split(";")[0] for line in answer.headers.get_all("Set-Cookie") or ()]
+    page = answer.read()
+    connection.close()
+    return page, "; ".join(cookies)
+
+
 def measure(target: Target) -> None:
     """Ask for the page over several connections for a while."""
-    fetch(target.port, target.path)
     counts: list[int] = []
+    ask(target, 0, [])
     before, started = cpu_seconds(target.server), time.monotonic()
     askers = [
         threading.Thread(target=ask, args=(target, started + SECONDS, counts))
@@ -108,15 +160,19 @@ def measure(target: Target) -> None:
     for asker in askers:
         asker.join()
     took = time.monotonic() - started
+    if len(counts) < CONNECTIONS:
+        raise RuntimeError(f"{target.name}: {target.path} did not answer")
     target.per_second.append(sum(counts) / took)
     target.cpu_ms.append((cpu_seconds(target.server) - before) * 1000 / sum(counts))
 
 
 def ask(target: Target, until: float, counts: list[int]) -> None:
+    """Ask at least once, and on until this moment."""
     connection = http.client.HTTPConnection("127.0.0.1", target.port, timeout=30)
     done = 0
-    while time.monotonic() < until:
-        connection.request("GET", target.path, headers={"Accept-Encoding": "gzip"})
+    while done == 0 or time.monotonic() < until:
+        headers = {"Accept-Encoding": "gzip", "Cookie": target.cookie}
+        connection.request("GET", target.path, headers=headers)
         answer = connection.getresponse()
         target.size = len(answer.read())
         if answer.status != http.client.OK:
@@ -133,11 +189,7 @@ def cpu_seconds(server: psutil.Process) -> float:
 
 
 def fetch(port: int, path: str) -> bytes:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", path)
-    body = connection.getresponse().read()
-    connection.close()
-    return body
+    return exchange(port, "GET", path)[0]
 
 
 def wait_for(port: int) -> None:
@@ -151,15 +203,14 @@ def wait_for(port: int) -> None:
     raise RuntimeError(f"nothing answers on port {port}")
 
 
-def report(targets: list[Target]) -> None:
-    """Medians of the rounds; the ratio is CPU per request against the bare page."""
-    bare = statistics.median(targets[0].cpu_ms)
-    print(f"\n{'page':18}{'requests/s':>12}{'CPU ms':>9}{'× bare':>9}{'KB gzip':>9}")
-    for target in targets:
-        cpu = statistics.median(target.cpu_ms)
+def report(bare: Target, usual: Sequence[Target], grown: Sequence[Target]) -> None:
+    """Medians of the rounds; `× bare` and `growth` are ratios of CPU per request."""
+    print(f"\n{'page':20}{'requests/s':>12}{'CPU ms':>9}{'× bare':>9}{'growth':>9}{'KB gzip':>9}")
+    print(f"{bare.name:20}{statistics.median(bare.per_second):12.0f}{bare.cpu:9.2f}{1:9.1f}")
+    for target, larger in zip(usual, grown, strict=True):
         print(
-            f"{target.name:18}{statistics.median(target.per_second):12.0f}{cpu:9.2f}"
-            f"{cpu / bare:9.1f}{target.size / 1024:9.1f}"
+            f"{target.name:20}{statistics.median(target.per_second):12.0f}{target.cpu:9.2f}"
+            f"{target.cpu / bare.cpu:9.1f}{larger.cpu / target.cpu:9.2f}{target.size / 1024:9.1f}"
         )
 
 

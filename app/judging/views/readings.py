@@ -25,7 +25,7 @@ from app.judging.queries import Reading
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
 
-PER_PAGE = 25
+PER_PAGE = 200
 FILTERS = {
     "belum": AssignmentState.ASSIGNED,
     "sedang": AssignmentState.STARTED,
