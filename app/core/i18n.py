@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_interval
 from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, get_locale, gettext, ngettext
+from flask_babel import Babel, get_domain, get_locale, gettext, ngettext
 from flask_login import current_user
 
 from app.core import clock
@@ -191,12 +191,14 @@ def _text(row: Any, field: str) -> str:
 
 
 def _template_text(text: str) -> str:
-    """A text of a template; the source language needs no look-up."""
-    return text if locale_code() == "id" else str(gettext(text))
+    """A text of a template, its places unfilled; the source language needs no look-up."""
+    return text if locale_code() == "id" else str(get_domain().get_translations().ugettext(text))
 
 
 def _template_texts(one: str, many: str, number: int) -> str:
-    return one if locale_code() == "id" else str(ngettext(one, many, number))
+    if locale_code() == "id":
+        return one
+    return str(get_domain().get_translations().ungettext(one, many, number))
 
 
 def init_app(app: Flask) -> None:
