@@ -37,7 +37,6 @@ class EntryForwarded(Event):
 @dataclass(frozen=True)
 class EntryWithdrawn(Event):
     entry_id: int
-    was_forwarded: bool
 
 
 @dataclass(frozen=True)

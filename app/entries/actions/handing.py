@@ -79,7 +79,7 @@ def withdraw(entry: Entry, note: str, *, by: User, now: datetime) -> None:
         return
     demand(entry, states.Step.WITHDRAW, as_admin=True, now=now)
     move(entry, EntryState.WITHDRAWN, by=by, now=now, note=note.strip())
-    record(EntryWithdrawn(entry.id, entry.forwarded_at is not None))
+    record(EntryWithdrawn(entry.id))
     _note("entry.withdrawn", entry, by)
 
 
