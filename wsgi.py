@@ -3,7 +3,7 @@
 import sys
 
 from app import create_app
-from app.config import Unusable
+from app.core.errors import Unusable
 
 try:
     app = create_app()

@@ -2,16 +2,25 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+import stat
+import tempfile
+from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from app.core.errors import Unusable
 
 ROOT = Path(__file__).resolve().parent.parent
+OWN_INSTANCE = ROOT / "instance"
 ENVIRONMENTS = ("development", "production", "test")
-
-
-class Unusable(Exception):
-    """The process must not start with these settings; the message says why."""
+DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+SHORTEST_KEY = 32
 
 
 @dataclass(frozen=True)
@@ -27,10 +36,8 @@ class Config:
     trusted_proxies: int
     smtp_url: str
     mail_from: str
-
-    @property
-    def is_production(self) -> bool:
-        return self.app_env == "production"
+    language: str
+    """Of the terminal, in which commands answer; pages follow their address, letters people."""
 
     def for_flask(self) -> dict[str, object]:
         """The same settings under Flask's names."""
@@ -53,7 +60,7 @@ class Config:
             "WTF_CSRF_SSL_STRICT": https,
             "MAX_FORM_MEMORY_SIZE": 1_000_000,
             "MAX_CONTENT_LENGTH": 64_000_000,
-            "BABEL_DEFAULT_LOCALE": "id",
+            "BABEL_DEFAULT_LOCALE": self.language,
         }
 
 
@@ -64,28 +71,39 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
     if app_env not in ENVIRONMENTS:
         raise Unusable(f"APP_ENV must be one of {', '.join(ENVIRONMENTS)}, not {app_env!r}")
     instance = _instance(env)
-    port = _whole(env, "PORT", 8000, most=65_535)
+    port = _whole(env, "PORT", 8000, least=1, most=65_535)
     return Config(
         app_env=app_env,
         instance_path=instance,
         database_url=_database_url(env, instance),
         secret_key=_secret_key(env, app_env, instance),
         port=port,
-        base_url=(env.get("BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
-        trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0, most=9),
-        smtp_url=env.get("SMTP_URL", ""),
+        base_url=_base_url(env, app_env, port),
+        trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0, least=0, most=9),
+        smtp_url=_smtp_url(env),
         mail_from=env.get("MAIL_FROM") or "Lumbung Inovasi <lumbung@localhost>",
+        language=_language(env),
     )
 
 
+def admits_strangers(instance: Path) -> bool:
+    """Whether other users of the machine may look into the folder."""
+    return bool(instance.stat().st_mode & 0o007)
+
+
 def _instance(env: Mapping[str, str]) -> Path:
-    """The folder of all that is not code; people's files are in it, so no stranger enters."""
-    instance = Path(env.get("INSTANCE_PATH") or ROOT / "instance").resolve()
+    """The folder of all that is not code.
+
+    People's files are in it, so no stranger enters a folder that the site makes, nor the one
+    that comes with a clone. Any other one stays as its owner made it.
+    """
+    instance = Path(env.get("INSTANCE_PATH") or OWN_INSTANCE).resolve()
     try:
         instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = instance.stat()
-        if status.st_uid == os.geteuid():
-            instance.chmod(status.st_mode & 0o770)
+        ours = instance == OWN_INSTANCE and status.st_uid == os.geteuid()
+        if ours and admits_strangers(instance):
+            instance.chmod(stat.S_IMODE(status.st_mode) & ~0o077)
     except OSError as problem:
         raise Unusable(f"INSTANCE_PATH {instance} cannot be used: {problem.strerror}") from None
     if not os.access(instance, os.W_OK | os.X_OK):
@@ -93,32 +111,107 @@ def _instance(env: Mapping[str, str]) -> Path:
     return instance
 
 
-def _whole(env: Mapping[str, str], name: str, default: int, most: int) -> int:
+def _whole(env: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:
     given = env.get(name) or str(default)
-    if not (given.isascii() and given.isdecimal() and int(given) <= most):
-        raise Unusable(f"{name} must be a whole number from 0 to {most}, not {given!r}")
+    if not (given.isascii() and given.isdecimal() and least <= int(given) <= most):
+        raise Unusable(f"{name} must be a whole number from {least} to {most}, not {given!r}")
     return int(given)
 
 
 def _database_url(env: Mapping[str, str], instance: Path) -> str:
-    url = env.get("DATABASE_URL") or f"sqlite:///{instance / 'lumbung.sqlite3'}"
-    return url.replace("postgres://", "postgresql://", 1)
+    """The address of a database that the site can speak to; it may hold a password, so no
+    message repeats it."""
+    given = env.get("DATABASE_URL") or f"sqlite:///{instance / 'lumbung.sqlite3'}"
+    given = given.replace("postgres://", "postgresql://", 1)
+    try:
+        url = make_url(given)
+    except (ArgumentError, ValueError):
+        raise Unusable("DATABASE_URL is not an address like postgresql://host/name") from None
+    if url.drivername not in DATABASES:
+        raise Unusable(
+            f"DATABASE_URL must begin with postgresql:// or sqlite:///, not {url.drivername}:"
+        )
+    if url.drivername == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise Unusable("DATABASE_URL must name a file, for example sqlite:////srv/lumbung.sqlite3")
+    return given
+
+
+def _base_url(env: Mapping[str, str], app_env: str, port: int) -> str:
+    """Where people reach the site: scheme and host, and nothing after them."""
+    given = env.get("BASE_URL", "")
+    if app_env == "production" and not given:
+        raise Unusable("APP_ENV=production needs BASE_URL, the https:// address of the site")
+    parts = _address("BASE_URL", given or f"http://127.0.0.1:{port}", ("https", "http"))
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username is not None:
+        raise Unusable(f"BASE_URL must end after the host, as in https://host, not {given!r}")
+    insecure = parts.scheme == "http" and parts.hostname not in THIS_MACHINE
+    if app_env == "production" and insecure:
+        raise Unusable(f"APP_ENV=production needs an https:// address as BASE_URL, not {given!r}")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _smtp_url(env: Mapping[str, str]) -> str:
+    given = env.get("SMTP_URL", "")
+    if given:
+        _address("SMTP_URL", given, ("smtp", "smtps"))
+    return given
+
+
+def _address(name: str, given: str, schemes: Collection[str]) -> SplitResult:
+    """The address taken apart; it may hold a password, so the message does not repeat it."""
+    example = " or ".join(f"{scheme}://host" for scheme in schemes)
+    wrong = Unusable(f"{name} is not an address like {example}")
+    if any(sign.isspace() for sign in given):
+        raise wrong
+    try:
+        parts = urlsplit(given)
+        usable = parts.scheme in schemes and parts.hostname and parts.port != 0
+    except ValueError:
+        raise wrong from None
+    if not usable:
+        raise wrong
+    return parts
+
+
+def _language(env: Mapping[str, str]) -> str:
+    names = (env.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    chosen = next(filter(None, names), "")
+    return "id" if chosen.startswith("id") else "en"
 
 
 def _secret_key(env: Mapping[str, str], app_env: str, instance: Path) -> str:
     given = env.get("SECRET_KEY", "")
-    if app_env == "production":
-        if len(given) < 32:
-            raise Unusable("APP_ENV=production needs SECRET_KEY (32 characters or more)")
-        return given
-    if given:
-        return given
-    path = instance / "secret_key"
+    if app_env == "production" and (len(given) < SHORTEST_KEY or len(set(given)) == 1):
+        raise Unusable(
+            "APP_ENV=production needs SECRET_KEY"
+            f" ({SHORTEST_KEY} characters or more, not all the same)"
+        )
+    return given or _stored_key(instance / "secret_key")
+
+
+def _stored_key(path: Path) -> str:
+    """The key of this instance, made at its first start."""
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii")
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        key = secrets.token_hex(32)
-        file.write(key)
+        if not path.exists():
+            _make_key(path)
+        key = path.read_text("ascii", "replace").strip()
+    except OSError as problem:
+        raise Unusable(f"{path} cannot be used: {problem.strerror}") from None
+    if len(key) < SHORTEST_KEY:
+        raise Unusable(
+            f"{path} is empty or cut short. Delete it and a new key is made;"
+            " everybody then signs in again"
+        )
     return key
+
+
+def _make_key(path: Path) -> None:
+    """Put a whole key there at once: processes that start together all read the same one."""
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            path.hardlink_to(draft)
+    finally:
+        Path(draft).unlink()

@@ -40,6 +40,7 @@ def build_app(instance, store):
                 "DATABASE_URL": store.url,
                 "SECRET_KEY": "a key for tests only, never for people",
                 "BASE_URL": "http://localhost",
+                "LANG": "id_ID.UTF-8",
             }
         )
     )

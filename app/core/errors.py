@@ -25,6 +25,10 @@ OWN_PAGE = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 _rules: dict[str, Any] = {}
 
 
+class Unusable(Exception):
+    """The process must not start like this; the message says why and what to do."""
+
+
 class RuleBroken(Exception):
     """A rule of the domain forbids this now. `code` names the rule; the page says it in words."""
 

@@ -22,7 +22,6 @@ from app.core import clock
 if TYPE_CHECKING:
     from babel import Locale
 
-LOCALES = ("id", "en")
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 ZONE_COOKIE = "zona"
 ONE_LANGUAGE = ("/healthz", "/readyz", "/inovasi.atom", "/sitemap.xml", "/robots.txt", "/static/")
@@ -46,11 +45,9 @@ class LanguagePrefix:
         return self.wrapped(environ, start)
 
 
-def _choose_locale() -> str:
-    if has_request_context():
-        locale: str = request.environ.get(_LOCALE, "id")
-        return locale
-    return "id"
+def _choose_locale() -> str | None:
+    """The language of the address; a command has none and answers in its terminal's."""
+    return request.environ.get(_LOCALE, "id") if has_request_context() else None
 
 
 def reader_zone() -> str:
