@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 from flask import abort, g, redirect, request, url_for
 from flask_login import current_user
 
+from app.accounts import queries as accounts
 from app.accounts.models import Grant, Invitation, Role, User
 from app.accounts.rules import covers, in_force, managed_by, may_offer, offer_of, organiser_reaches
 from app.agencies.models import Agency, AgencyKind, Unit
@@ -112,11 +113,16 @@ def administers_unit(user: User, unit: Unit) -> bool:
 
 
 def appoints(user: User, held: Grant | Invitation) -> bool:
-    """Who may offer a role may end it too; a secretariat only within its organiser's reach."""
+    """Who may offer a role may end it too.
+
+    A secretariat only judges, and within its organiser's reach the offers to first admins.
+    """
     if not may_offer(grants(user), offer_of(held), managed_by=managed_by(held.agency)):
         return False
     if held.agency is None or administers_agency(user, held.agency):
         return True
+    if isinstance(held, Grant) or accounts.has_admins(held.agency):
+        return False
     organisers = competitions.organisers(g.competition_id for g in grants(user, Role.SECRETARIAT))
     return any(organiser_reaches(organiser, held.agency) for organiser in organisers)
 

@@ -22,6 +22,10 @@ RULES = {
         "Instansi ini sudah mempunyai admin di dua unit. Akhiri salah satunya atau serahkan "
         "tugasnya lebih dahulu."
     ),
+    "agency_has_admins": _l(
+        "Instansi ini sudah mempunyai admin. Admin berikutnya diundang oleh admin itu sendiri atau "
+        "oleh pengelola situs."
+    ),
     "agency_out_of_reach": _l(
         "Penyelenggara daerah hanya dapat mengundang instansi di provinsinya sendiri."
     ),

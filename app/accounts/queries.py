@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -19,7 +19,7 @@ from app.accounts.models import (
 )
 from app.accounts.rules import Offer
 from app.accounts.tokens import trace
-from app.agencies.models import Agency
+from app.agencies.models import Agency, AgencyKind
 from app.core import clock
 from app.core.db import db
 from app.core.paging import paginated
@@ -59,6 +59,28 @@ def admins_of(agency_id: int | None) -> Sequence[Grant]:
         )
         .order_by(Grant.id)
     ).all()
+
+
+def has_admins(agency: Agency) -> bool:
+    """Whether somebody sees to this agency's entries, also for its managing government."""
+    found = select(Agency.id).where(Agency.id == agency.id, _is_administered())
+    return db.session.scalar(found) is not None
+
+
+def _is_administered() -> ColumnElement[bool]:
+    """The condition on an agency that it, or who manages it as a BUMD, has an admin in force."""
+    admins = (
+        select(Grant.agency_id)
+        .join(Grant.user)
+        .where(
+            Grant.role == Role.AGENCY_ADMIN,
+            Grant.agency_id.is_not(None),
+            User.is_active,
+            in_force_at(clock.now()),
+        )
+    )
+    managed = and_(Agency.kind == AgencyKind.BUMD, Agency.parent_id.is_not(None))
+    return or_(Agency.id.in_(admins), and_(managed, Agency.parent_id.in_(admins)))
 
 
 def platform_admins() -> Sequence[Grant]:
@@ -127,10 +149,14 @@ def unanswered_invitations(
     agency_id: int | None = None,
     edition: tuple[int, int] | None = None,
     province: str | None = None,
+    first_admins: bool = False,
     page: int = 1,
     size: int = 50,
 ) -> Pagination:
-    """Invitations neither accepted nor revoked, open or expired, newest first."""
+    """Invitations neither accepted nor revoked, open or expired, newest first.
+
+    `first_admins` leaves out those of agencies that have an admin by now.
+    """
     wanted = (
         select(Invitation)
         .where(
@@ -147,6 +173,9 @@ def unanswered_invitations(
         wanted = wanted.where(_within(Invitation, *edition))
     if province is not None:
         wanted = wanted.where(Invitation.agency_id.in_(_agencies_in(province)))
+    if first_admins:
+        without = select(Agency.id).where(not_(_is_administered()))
+        wanted = wanted.where(Invitation.agency_id.in_(without))
     return paginated(wanted, page, size)
 
 

@@ -85,6 +85,17 @@ def may_offer(held: Iterable[Grant], offer: Offer, *, managed_by: int | None = N
     )
 
 
+def brings_first_admin_only(
+    held: Iterable[Grant], offer: Offer, *, managed_by: int | None = None
+) -> bool:
+    """Whether the right to offer this comes from a secretariat alone.
+
+    It brings an agency its first admin; who joins the agency later is the agency's own choice.
+    """
+    others = [grant for grant in held if grant.role is not Role.SECRETARIAT]
+    return offer.role is Role.AGENCY_ADMIN and not may_offer(others, offer, managed_by=managed_by)
+
+
 def _reaches(grant: Grant, offer: Offer, managed_by: int | None) -> bool:
     if grant.role is Role.AGENCY_ADMIN:
         return grant.agency_id in {offer.agency_id, managed_by}

@@ -115,20 +115,63 @@ def test_a_judges_role_is_ended(client, edition):
     assert not rules.is_in_force(judge.grants[0], clock.now())
 
 
-def test_an_agency_admin_who_left_is_replaced_at_once(client):
-    agency = make_agency("Pemerintah Kabupaten Sleman", region_code="34.04")
-    left = make_user(name="Pergi", grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
-
-    page = client.submit(
-        client.get(
-            f"/peran/{left.grants[0].id}/serahkan?next=/sekretariat/contoh-2027/orang/instansi"
-        ),
+def ask_for_admin(client, agency="Kabupaten Sleman"):
+    return client.submit(
+        client.get("/sekretariat/contoh-2027/orang/undang"),
         "main form",
-        {"name": "Ganti", "email": "ganti@sleman.test", "at_once": "y"},
+        {"name": "T", "email": "titipan@kem.test", "role": "agency_admin", "agency": agency},
     )
 
-    assert names(page) == ["Ganti"]
-    assert not rules.is_in_force(left.grants[0], clock.now())
+
+def test_an_agency_that_has_an_admin_gets_no_other_from_the_secretariat(client):
+    agency = make_agency("Pemerintah Kabupaten Sleman", region_code="34.04")
+    make_user(name="Sari", grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
+
+    page = ask_for_admin(client)
+
+    assert "Instansi ini sudah mempunyai admin" in page.words
+    assert letters_to("titipan@kem.test") == []
+
+
+def test_an_enterprise_whose_government_has_an_admin_gets_none_from_the_secretariat(client):
+    government = make_agency("Pemerintah Provinsi Contoh")
+    make_agency("Perumda Air Contoh", kind=AgencyKind.BUMD, parent_id=government.id)
+    make_user(grants=[grant(Role.AGENCY_ADMIN, agency=government)])
+
+    assert "sudah mempunyai admin" in ask_for_admin(client, "Perumda Air Contoh").words
+
+
+def test_admins_who_left_leave_room_for_a_first_one(client):
+    agency = make_agency("Pemerintah Kabupaten Sleman", region_code="34.04")
+    make_user(grants=[grant(Role.AGENCY_ADMIN, agency=agency, ends_at=clock.now())])
+    make_user(grants=[grant(Role.AGENCY_ADMIN, agency=agency)], is_active=False)
+
+    assert "Undangan dikirim" in ask_for_admin(client).words
+
+
+def test_the_secretariat_neither_ends_nor_replaces_an_agencys_admin(client):
+    agency = make_agency("Pemerintah Kabupaten Sleman", region_code="34.04")
+    sari = make_user(name="Sari", grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
+
+    page = client.get("/sekretariat/contoh-2027/orang/instansi")
+
+    assert names(page) == ["Sari"]
+    assert not page.soup.select("tbody a")
+    for act in ("akhiri", "serahkan"):
+        assert client.get(f"/peran/{sari.grants[0].id}/{act}").status_code == 404
+        assert client.post(f"/peran/{sari.grants[0].id}/{act}").status_code == 404
+    assert rules.is_in_force(sari.grants[0], clock.now())
+
+
+def test_an_offer_to_a_first_admin_is_the_secretariats_until_there_is_one(client):
+    agency = make_agency("Pemerintah Kabupaten Sleman", region_code="34.04")
+    page = ask_for_admin(client)
+    assert "titipan@kem.test" in page.words
+
+    make_user(grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
+    (sent,) = db.session.scalars(db.select(Invitation))
+    assert "titipan@kem.test" not in client.get("/sekretariat/contoh-2027/orang/instansi").words
+    assert client.post(f"/undangan/{sent.id}/batal").status_code == 404
 
 
 def test_a_province_reaches_only_its_own_agencies(new_client):

@@ -55,10 +55,10 @@ def listed(client):
         ("admin of the city", 2),
         ("innovator of the city", 0),
         ("admin far away", 2),
-        ("national secretariat", 4),
+        ("national secretariat", 2),
         ("national chair", 0),
         ("national evaluator", 0),
-        ("provincial secretariat", 2),
+        ("provincial secretariat", 1),
         ("provincial evaluator", 0),
     ],
 )

@@ -137,13 +137,16 @@ def _check_person(email: str, name: str) -> None:
 def _check_bounds(offer: Offer, *, by: User, organiser: Agency | None) -> None:
     agency = db.session.get(Agency, offer.agency_id) if offer.agency_id else None
     unit = db.session.get(Unit, offer.unit_id) if offer.unit_id else None
-    held = rules.in_force(by.grants, now=clock.now())
-    if not rules.may_offer(held, offer, managed_by=rules.managed_by(agency)):
+    held, manager = rules.in_force(by.grants, now=clock.now()), rules.managed_by(agency)
+    if not rules.may_offer(held, offer, managed_by=manager):
         raise RuleBroken("may_not_offer")
     if organiser is not None and agency and not rules.organiser_reaches(organiser, agency):
         raise RuleBroken("agency_out_of_reach")
     if unit is not None and unit.agency_id != offer.agency_id:
         raise RuleBroken("unit_of_other_agency")
+    first_only = rules.brings_first_admin_only(held, offer, managed_by=manager)
+    if agency is not None and first_only and queries.has_admins(agency):
+        raise RuleBroken("agency_has_admins")
 
 
 def _check_room(offer: Offer, replaces: Grant | None, also: Iterable[Invitation] = ()) -> None:

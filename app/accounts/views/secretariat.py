@@ -46,7 +46,7 @@ def agency_admins(edition: Edition) -> Response:
         "accounts/agency_admins.html",
         edition,
         queries.holders(admins, province=province, q=_q(), page=_page(), size=25),
-        queries.unanswered_invitations(admins, province=province, size=25),
+        queries.unanswered_invitations(admins, province=province, first_admins=True, size=25),
     )
 
 
