@@ -36,6 +36,14 @@ class EmailChangeAsked(Event):
 
 @dataclass(frozen=True)
 class GrantEnded(Event):
-    """Somebody else ended a person's role."""
+    """Somebody else ended a person's role, or took it over."""
 
     grant_id: int
+
+
+@dataclass(frozen=True)
+class AgencyAdminJoined(Event):
+    """An agency has one more admin, or another in the place of one (`replaced_id`, a grant)."""
+
+    grant_id: int
+    replaced_id: int | None

@@ -266,3 +266,35 @@ def test_a_successor_takes_over_when_they_accept(client, admin, agency):
 
     assert not rules.is_in_force(old, clock.now())
     assert roles_of("ganti@kab.test") == [Role.AGENCY_ADMIN]
+
+
+def hand_over(held, *, by, email="ganti@kab.test", name="Ganti"):
+    with transaction():
+        invitations.invite(rules.offer_of(held), email=email, name=name, by=by, replaces=held)
+    return last_link(email)
+
+
+def test_who_is_replaced_and_the_other_admins_are_told(client, admin, agency):
+    boss = make_user("atas@kab.test", name="Atas", grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
+    link = hand_over(admin.grants[0], by=boss)
+    assert letters_to("admin@kab.test") == letters_to("atas@kab.test") == []
+
+    client.submit(client.get(link), values={"new_password": "bubur ayam pagi hari"})
+
+    (ended,), (joined,) = letters_to("admin@kab.test"), letters_to("atas@kab.test")
+    assert "sudah berakhir" in ended.subject
+    assert "Ganti (ganti@kab.test) sekarang menjadi admin instansi" in joined.text
+    assert "menggantikan Sari Admin" in joined.text
+    assert f"/instansi/{agency.id}/orang" in joined.text
+    assert len(letters_to("ganti@kab.test")) == 1
+
+
+def test_admins_are_told_of_one_more_admin_but_not_of_an_innovator(client, admin, agency):
+    for email, role in (("dua@kab.test", Role.AGENCY_ADMIN), ("ino@kab.test", Role.INNOVATOR)):
+        _, link = invite(email, by=admin, role=role, agency=agency)
+        client.submit(client.get(link), values={"new_password": "bubur ayam pagi hari"})
+        client.post("/keluar")
+
+    (joined,) = letters_to("admin@kab.test")
+    assert "dua@kab.test" in joined.text
+    assert "menggantikan" not in joined.text

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from app.accounts import passwords, queries, rules, tokens
 from app.accounts.actions import grants
-from app.accounts.events import InvitationSent
+from app.accounts.events import AgencyAdminJoined, GrantEnded, InvitationSent
 from app.accounts.models import Grant, Invitation, Role, User
 from app.accounts.rules import Offer
 from app.agencies.models import Agency, Unit
@@ -90,8 +90,12 @@ def accept(invitation: Invitation, user: User) -> Grant:
     grants.refuse_clash(user, offer, besides=replaced)
     if replaced is not None and rules.is_in_force(replaced, clock.now()):
         grants.stop(replaced, by=user)
+        record(GrantEnded(replaced.id))
     invitation.accepted_at, invitation.accepted_by_id = clock.now(), user.id
-    return grants.give(user, offer, granted_by_id=invitation.invited_by_id, by=user)
+    given = grants.give(user, offer, granted_by_id=invitation.invited_by_id, by=user)
+    if offer.role is Role.AGENCY_ADMIN:
+        record(AgencyAdminJoined(given.id, invitation.replaces_id))
+    return given
 
 
 def accept_as_new(invitation: Invitation, *, name: str, password: str) -> User:

@@ -4,8 +4,9 @@ from app.accounts import events
 from app.accounts.messages import ROLES
 from app.accounts.models import Grant, Invitation, OneTimeToken, User
 from app.competitions.models import Competition, Edition
-from app.core import settings
+from app.core import clock, settings
 from app.core.db import db
+from app.entries import queries as entries
 from app.notifications.letters import write_to, write_to_stranger
 
 
@@ -52,6 +53,23 @@ def grant_ended(happened: events.GrantEnded) -> None:
     write_to(grant.user, "accounts/grant_ended", role=ROLES[grant.role], place=place_of(grant))
 
 
+def agency_admin_joined(happened: events.AgencyAdminJoined) -> None:
+    """The agency's other admins learn who sees the same drafts from now on."""
+    grant = db.session.get_one(Grant, happened.grant_id)
+    replaced = db.session.get(Grant, happened.replaced_id) if happened.replaced_id else None
+    agency = grant.agency
+    admins = entries.admins_of(agency, clock.now()) if agency is not None else ()
+    for person in admins:
+        if person.id != grant.user_id:
+            write_to(
+                person,
+                "accounts/admin_joined",
+                grant=grant,
+                place=place_of(grant),
+                replaced=replaced and replaced.user,
+            )
+
+
 def place_of(row: Grant | Invitation) -> str:
     """Where a role holds, in words; "" for the whole site."""
     if row.agency is not None:
@@ -69,4 +87,5 @@ SUBSCRIPTIONS = (
     (events.PasswordChanged, password_changed),
     (events.EmailChangeAsked, email_change_asked),
     (events.GrantEnded, grant_ended),
+    (events.AgencyAdminJoined, agency_admin_joined),
 )
