@@ -40,9 +40,24 @@ RULES = {
     "email_malformed": _l("Tulis alamat surel yang lengkap, misalnya nama@kabupaten.go.id."),
     "email_taken": _l("Alamat surel ini sudah dipakai akun lain."),
     "grant_ended": _l("Peran ini sudah berakhir."),
-    "invitation_closed": _l("Undangan ini sudah dipakai, dibatalkan, atau lewat masa berlakunya."),
+    "invitation_closed": _l(
+        "Undangan ini sudah dipakai, dibatalkan, atau lewat masa berlakunya. Bila masih "
+        "diperlukan, pengundangnya dapat mengirim undangan baru."
+    ),
     "invitation_of_other": _l(
         "Undangan ini untuk alamat surel lain. Keluarlah, lalu buka lagi tautannya."
+    ),
+    "inviter_gone_agency": _l(
+        "Pengundang Anda tidak lagi berwenang memberikan peran ini. Mintalah undangan baru kepada "
+        "admin instansi Anda atau pengelola situs."
+    ),
+    "inviter_gone_edition": _l(
+        "Pengundang Anda tidak lagi berwenang memberikan peran ini. Mintalah undangan baru kepada "
+        "sekretariat kompetisinya."
+    ),
+    "inviter_gone_site": _l(
+        "Pengundang Anda tidak lagi berwenang memberikan peran ini. Mintalah undangan baru kepada "
+        "pengelola situs."
     ),
     "last_agency_admin": _l(
         "Anda admin terakhir instansi ini. Serahkan tugas kepada pengganti lebih dahulu."

@@ -153,6 +153,13 @@ def admin_units_exceeded(admins: Iterable[Offer], offer: Offer) -> bool:
     return len({admin.unit_id for admin in admins} | {offer.unit_id}) > ADMIN_UNITS
 
 
+def inviter_gone(offer: Offer) -> str:
+    """The rule code of an offer whose sender may make it no longer; it says whom to ask now."""
+    if offer.role in AGENCY_STAFF:
+        return "inviter_gone_agency"
+    return "inviter_gone_edition" if offer.role in JUDGES else "inviter_gone_site"
+
+
 def invitation_state(invitation: Invitation, now: datetime) -> str:
     """One of "accepted", "revoked", "expired", "open"."""
     if invitation.accepted_at is not None:

@@ -16,9 +16,11 @@ from tests.factories.accounts import (
     invite,
     last_link,
     letters_to,
+    make_grant,
     make_user,
 )
 from tests.factories.agencies import make_agency, make_unit
+from tests.factories.competitions import make_edition
 
 
 @pytest.fixture
@@ -298,3 +300,92 @@ def test_admins_are_told_of_one_more_admin_but_not_of_an_innovator(client, admin
     (joined,) = letters_to("admin@kab.test")
     assert "dua@kab.test" in joined.text
     assert "menggantikan" not in joined.text
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_an_offer_ends_with_the_role_of_who_made_it(new_client, admin, agency, signed_in):
+    dewi = make_user("dewi@kab.test")
+    client = new_client(dewi if signed_in else None)
+    _, link = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+    page = client.get(link)
+    end_now(admin.grants[0])
+
+    for answer in (client.get(link), client.submit(page, values={}), client.post(link)):
+        assert answer.title == "Undangan ini tidak berlaku lagi"
+        assert "kepada admin instansi Anda atau pengelola situs" in answer.words
+    assert dewi.grants == []
+
+
+def test_an_offer_of_a_deactivated_inviter_is_void(client, admin, agency):
+    _, link = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+    with transaction():
+        admin.is_active = False
+
+    assert "tidak lagi berwenang" in client.get(link).words
+    client.post(link, data={"name": "Dewi", "new_password": "bubur ayam pagi hari"})
+    assert queries.user_by_email("dewi@kab.test") is None
+
+
+def test_a_secretariats_offer_is_void_once_the_agency_has_an_admin(app, agency):
+    edition = make_edition()
+    chief = make_user(grants=[grant(Role.SECRETARIAT, edition=edition)])
+    sent, _ = invite("dewi@kab.test", by=chief, role=Role.AGENCY_ADMIN, agency=agency)
+    make_user(grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
+
+    with pytest.raises(RuleBroken, match="agency_has_admins"), transaction():
+        invitations.accept(sent, make_user("dewi@kab.test"))
+
+
+def test_a_judges_offer_is_void_when_the_secretariat_has_left(client):
+    edition = make_edition()
+    chief = make_user(grants=[grant(Role.SECRETARIAT, edition=edition)])
+    _, link = invite("dewi@kab.test", by=chief, role=Role.EVALUATOR, edition=edition)
+    end_now(chief.grants[0])
+
+    assert "kepada sekretariat kompetisinya" in client.get(link).words
+
+
+def end_now(held):
+    with transaction():
+        held.ends_at = clock.now()
+
+
+def test_a_second_use_shows_that_the_link_was_used(client, admin, agency):
+    _, link = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+    page = client.get(link)
+    client.submit(page, values={"new_password": "bubur ayam pagi hari"})
+
+    again = client.submit(page, values={"new_password": "bubur ayam pagi hari"})
+
+    assert again.title == "Undangan ini tidak berlaku lagi"
+    assert "masuklah dengan akun Anda" in again.words
+    assert roles_of("dewi@kab.test") == [Role.INNOVATOR]
+
+
+def test_a_page_of_an_ended_session_asks_again(client, admin, agency):
+    _, link = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+
+    page = client.post(link, data={"name": "Dewi"}, csrf=False, follow_redirects=True)
+
+    assert page.title == "Undangan untuk Anda"
+    assert "tidak diproses" in page.soup.get_text()
+
+
+@pytest.mark.parametrize(
+    ("invited_as", "became", "code"),
+    [
+        (Role.EVALUATOR, Role.CHAIR, "organiser_or_judge"),
+        (Role.EVALUATOR, Role.EVALUATOR, "already_holds"),
+        (Role.PANELIST, Role.PLATFORM_ADMIN, "platform_admin_alone"),
+    ],
+)
+def test_roles_taken_meanwhile_are_weighed_when_accepting(app, invited_as, became, code):
+    edition = make_edition()
+    chief = make_user(grants=[grant(Role.SECRETARIAT, edition=edition)])
+    dewi = make_user("dewi@kab.test")
+    sent, _ = invite("dewi@kab.test", by=chief, role=invited_as, edition=edition)
+    make_grant(dewi, became, edition=None if became is Role.PLATFORM_ADMIN else edition)
+
+    with pytest.raises(RuleBroken, match=code), transaction():
+        invitations.accept(sent, dewi)
+    assert sent.accepted_at is None

@@ -221,3 +221,21 @@ def test_no_link_is_kept_readable(client, rina, run_jobs):
 
     token = last_link("rina@kab.test").rsplit("/", 1)[1]
     assert db.session.scalars(db.select(OneTimeToken)).one().token_hash != token
+
+
+@pytest.mark.parametrize("csrf", [True, False])
+def test_links_used_twice_say_so(new_client, rina, run_jobs, csrf):
+    client = new_client()
+    client.submit(client.get("/sandi/lupa"), values={"email": "rina@kab.test"})
+    run_jobs()
+    reset = last_link("rina@kab.test")
+    client.submit(client.get(reset), values={"new_password": NEW})
+    mine = new_client(rina)
+    mine.submit(mine.get("/akun/surel"), values={"email": "baru@kab.test", "current_password": NEW})
+    change = last_link("baru@kab.test")
+    client.submit(client.get(change))
+
+    for link, advice in ((reset, "Minta tautan baru"), (change, "Buka akun saya")):
+        page = client.post(link, data={"new_password": NEW}, csrf=csrf, follow_redirects=True)
+        assert page.title == "Tautan ini tidak berlaku lagi"
+        assert advice in page.words

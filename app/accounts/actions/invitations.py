@@ -79,10 +79,20 @@ def revoke(invitation: Invitation, *, by: User) -> None:
     audit.note("invitation.revoked", invitation, by=by, edition_id=invitation.edition_id)
 
 
+def refuse_closed(invitation: Invitation) -> None:
+    """RuleBroken when the link works no longer, or who sent it may offer this role no longer."""
+    if rules.invitation_state(invitation, clock.now()) != "open":
+        raise RuleBroken("invitation_closed")
+    offer, by = rules.offer_of(invitation), invitation.invited_by
+    held = rules.in_force(by.grants, now=clock.now()) if by is not None and by.is_active else []
+    if not rules.may_offer(held, offer, managed_by=rules.managed_by(invitation.agency)):
+        raise RuleBroken(rules.inviter_gone(offer))
+    _refuse_second_admin(held, offer, invitation.agency)
+
+
 def accept(invitation: Invitation, user: User) -> Grant:
     """The invited person takes the role; the rules are asked again, for time has passed."""
-    if rules.invitation_state(locked(invitation), clock.now()) != "open":
-        raise RuleBroken("invitation_closed")
+    refuse_closed(locked(invitation))
     if user.email != invitation.email:
         raise RuleBroken("invitation_of_other")
     offer, replaced = rules.offer_of(invitation), invitation.replaces
@@ -100,8 +110,7 @@ def accept(invitation: Invitation, user: User) -> Grant:
 
 def accept_as_new(invitation: Invitation, *, name: str, password: str) -> User:
     """The invited person has no account yet: the link proves the address, so they get one."""
-    if rules.invitation_state(locked(invitation), clock.now()) != "open":
-        raise RuleBroken("invitation_closed")
+    refuse_closed(locked(invitation))
     if queries.user_by_email(invitation.email) is not None:
         raise RuleBroken("email_taken")
     weak = passwords.weakness(password, invitation.email, name)
@@ -141,14 +150,18 @@ def _check_person(email: str, name: str) -> None:
 def _check_bounds(offer: Offer, *, by: User, organiser: Agency | None) -> None:
     agency = db.session.get(Agency, offer.agency_id) if offer.agency_id else None
     unit = db.session.get(Unit, offer.unit_id) if offer.unit_id else None
-    held, manager = rules.in_force(by.grants, now=clock.now()), rules.managed_by(agency)
-    if not rules.may_offer(held, offer, managed_by=manager):
+    held = rules.in_force(by.grants, now=clock.now())
+    if not rules.may_offer(held, offer, managed_by=rules.managed_by(agency)):
         raise RuleBroken("may_not_offer")
     if organiser is not None and agency and not rules.organiser_reaches(organiser, agency):
         raise RuleBroken("agency_out_of_reach")
     if unit is not None and unit.agency_id != offer.agency_id:
         raise RuleBroken("unit_of_other_agency")
-    first_only = rules.brings_first_admin_only(held, offer, managed_by=manager)
+    _refuse_second_admin(held, offer, agency)
+
+
+def _refuse_second_admin(held: Iterable[Grant], offer: Offer, agency: Agency | None) -> None:
+    first_only = rules.brings_first_admin_only(held, offer, managed_by=rules.managed_by(agency))
     if agency is not None and first_only and queries.has_admins(agency):
         raise RuleBroken("agency_has_admins")
 

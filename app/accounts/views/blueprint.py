@@ -1,10 +1,14 @@
 """The blueprint, where people are sent, and what its pages share."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, flash, redirect, request
 from flask.blueprints import BlueprintSetupState
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response as BaseResponse
 
 from app.accounts.messages import ROLES
 from app.accounts.models import User
+from app.core.errors import error_page
 from app.core.request import local_path
 from app.navigation import WORKSPACES
 from app.permissions import permits
@@ -28,6 +32,15 @@ def first_page(user: User) -> str:
     """The workspace in which a person begins."""
     mine = (name for name, (_, needed) in WORKSPACES.items() if permits(user, needed))
     return f"/{next(mine, 'akun')}"
+
+
+@bp.errorhandler(CSRFError)
+def _link_from_ended_session(problem: CSRFError) -> BaseResponse:
+    """Using a link begins a new session; the link's page tells how it stands, once more."""
+    if "token" not in (request.view_args or {}):
+        return error_page(400, csrf=True)
+    flash(_("Kiriman dari halaman yang lama tidak diproses. Lanjutkan dari halaman ini."), "warn")
+    return redirect(here(request.path), code=303)
 
 
 @bp.after_request

@@ -5,14 +5,13 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.accounts import identity, queries, rules
+from app.accounts import identity, queries
 from app.accounts.actions import invitations
 from app.accounts.forms import NewPersonForm, PasswordForm
 from app.accounts.messages import ROLES
 from app.accounts.models import Invitation, User
 from app.accounts.views.blueprint import bp, first_page, here
 from app.accounts.views.places import place_names
-from app.core import clock
 from app.core.db import transaction
 from app.core.errors import NotFound, RuleBroken, rule_text
 from app.core.forms import BaseForm
@@ -48,9 +47,18 @@ def _invitation(token: str) -> Invitation:
     return found
 
 
+def _refusal(found: Invitation) -> str:
+    """Why nobody can accept this any longer, in words; "" while somebody can."""
+    try:
+        invitations.refuse_closed(found)
+    except RuleBroken as problem:
+        return rule_text(problem)
+    return ""
+
+
 def _standing(found: Invitation) -> str:
     """How the reader stands to the invitation, which decides what the page asks for."""
-    if rules.invitation_state(found, clock.now()) != "open":
+    if _refusal(found):
         return "closed"
     if current_user.is_authenticated:
         return "own" if current_user.email == found.email else "other"
@@ -74,6 +82,7 @@ def _show(found: Invitation, form: BaseForm) -> Response:
         place=place_names([found])[found.id],
         role=ROLES[found.role],
         standing=_standing(found),
+        refusal=_refusal(found),
     )
 
 

@@ -87,8 +87,8 @@ def confirm_email(token: str) -> Response:
 @public
 def use_new_email(token: str) -> Response:
     link = queries.link_by_token(TokenKind.EMAIL_CHANGE, token)
-    if link is None:
-        raise NotFound
+    if link is None or not rules.is_open_link(link, clock.now()):
+        return confirm_email(token)
     with transaction():
         own.confirm_email_change(link)
     flash(_("Alamat surel akun Anda sudah diganti."), "ok")
