@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
-from wtforms import Field, PasswordField, StringField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField, PasswordField, StringField
 
 from app.core.db import transaction
 from app.core.errors import RuleBroken, rule_text
@@ -25,6 +27,17 @@ class BaseForm(FlaskForm):
             if isinstance(field, StringField) and not isinstance(field, PasswordField):
                 field.filters = (trimmed, *field.filters)
             return field
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Files only for fields that take files, and no JSON: no field meets a stranger."""
+            if formdata is None or isinstance(formdata, MultiDict):
+                return formdata  # the caller's own, not this request's
+            if request.method != "POST":
+                return None
+            takes = {field.name for field in form if isinstance(field, FileField)}
+            sent = request.files.items(multi=True)
+            files = MultiDict((name, file) for name, file in sent if name in takes)
+            return CombinedMultiDict((files, request.form))
 
         def get_translations(self, form: Any) -> FormWords:
             return FormWords()
