@@ -1,9 +1,8 @@
 """`flask accounts …`: the first platform admin."""
 
-import sys
-
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
 from app.accounts.actions import people
 from app.core.db import transaction
@@ -18,15 +17,21 @@ group = AppGroup("accounts", help="People who can sign in.")
 @click.option("--prompt", is_flag=True, help="Ask for the password instead of making one.")
 def create_admin(email: str, name: str, prompt: bool) -> None:
     """Make EMAIL a platform admin; a new account's password is printed once."""
-    chosen = click.prompt("Password", hide_input=True, confirmation_prompt=True) if prompt else None
+    if not name.strip():
+        raise click.BadParameter(_("tulis nama orangnya"), param_hint="--name")
+    chosen = _ask() if prompt else None
     try:
         with transaction():
-            user, password = people.create_admin(email, name, chosen)
+            user, password = people.create_admin(email, name.strip(), chosen)
     except RuleBroken as problem:
-        sys.exit(rule_text(problem))
+        raise click.ClickException(rule_text(problem)) from problem
+    click.echo(_("%(email)s kini pengelola situs.", email=user.email))
     if password is None:
-        print(f"{user.email} had an account and is a platform admin; its password is unchanged.")
-    elif prompt:
-        print(f"{user.email} is a platform admin.")
-    else:
-        print(f"{user.email} is a platform admin.\nPassword (shown only now): {password}")
+        click.echo(_("Akun itu sudah ada; kata sandinya tidak berubah."))
+    elif not prompt:
+        click.echo(_("Kata sandi (hanya ditampilkan sekarang): %(password)s", password=password))
+
+
+def _ask() -> str:
+    asked: str = click.prompt(_("Kata sandi"), hide_input=True, confirmation_prompt=True)
+    return asked

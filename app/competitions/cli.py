@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
 from app.competitions import queries
 from app.competitions.actions import loading
@@ -13,16 +14,17 @@ from app.competitions.edition_definition import EditionDefinition, parse_edition
 from app.competitions.models import Edition
 from app.competitions.parts import DefinitionError
 from app.core.db import transaction
-from app.core.errors import RuleBroken, rule_text
+from app.core.errors import RuleBroken, problem_text, rule_text
+from app.core.i18n import localized
 
-group = AppGroup("competitions", help="Kompetisi dan tahun penyelenggaraan.")
+group = AppGroup("competitions", help="Competitions and their editions.")
 
 
 @group.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--check", is_flag=True, help="Periksa saja; tidak ada yang disimpan.")
+@click.option("--check", is_flag=True, help="Only check; nothing is stored.")
 def load(file: Path, check: bool) -> None:
-    """Muat tahun penyelenggaraan dari FILE; yang sedang disiapkan diperbarui."""
+    """Load an edition from FILE; one that is being prepared is brought up to date."""
     definition = _read(file)
     try:
         with suppress(_OnlyChecked), transaction():
@@ -33,7 +35,7 @@ def load(file: Path, check: bool) -> None:
         raise click.ClickException(rule_text(problem)) from problem
     edition = queries.edition_by_slug(definition.edition.slug)
     if check:
-        click.echo(f"{definition.edition.slug}: berkas ini benar.")
+        click.echo(_("%(edition)s: berkas ini benar.", edition=definition.edition.slug))
     elif edition is not None:
         _summarise(edition)
 
@@ -47,27 +49,43 @@ def _read(file: Path) -> EditionDefinition:
     try:
         return parse_edition(json.loads(file.read_text("utf-8")))
     except UnicodeDecodeError as problem:
-        raise click.ClickException(f"{file}: bukan teks UTF-8") from problem
+        raise _refusal(file, _("bukan teks UTF-8")) from problem
     except json.JSONDecodeError as problem:
-        where = f"baris {problem.lineno}, kolom {problem.colno}"
-        raise click.ClickException(f"{file}: bukan JSON ({where}: {problem.msg})") from problem
+        where = _("baris %(line)s, kolom %(column)s", line=problem.lineno, column=problem.colno)
+        words = _("bukan JSON: %(reason)s", reason=f"{where}: {problem.msg}")
+        raise _refusal(file, words) from problem
     except RecursionError as problem:
-        raise click.ClickException(f"{file}: bersarang terlalu dalam") from problem
-    except DefinitionError as problem:
-        raise click.ClickException(f"{file}: {problem}") from problem
+        raise _refusal(file, _("bersarang terlalu dalam")) from problem
+    except DefinitionError as error:
+        raise _refusal(file, problem_text(error.problem)) from error
+
+
+def _refusal(file: Path, words: str) -> click.ClickException:
+    return click.ClickException(f"{file}: {words}")
 
 
 def _summarise(edition: Edition) -> None:
     version, form = queries.form_in_force(edition)
     rubric = queries.rubric_in_force(edition)
     criteria = rubric.criteria if rubric else []
-    sections = len(form.sections)
-    questions = len(list(form.questions()))
-    click.echo(f"{edition.name} ({edition.slug}), disiapkan")
-    click.echo(f"  penyelenggara: {edition.competition.organiser.name}")
-    click.echo(f"  kelompok: {', '.join(one.key for one in edition.groups)}")
-    click.echo(f"  kategori: {len(edition.categories)}")
-    click.echo(f"  tahap: {', '.join(one.name for one in edition.stages)}")
-    click.echo(f"  formulir: versi {version.number}, {sections} bagian, {questions} pertanyaan")
-    click.echo(f"  rubrik: {len(criteria)} kriteria, bobot {sum(one.weight for one in criteria)}")
-    click.echo(f"  sidik formulir (SHA-256): {version.sha256}")
+    stages = ", ".join(localized(one, "name") for one in edition.stages)
+    lines = (
+        _("penyelenggara: %(name)s", name=edition.competition.organiser.name),
+        _("kelompok: %(keys)s", keys=", ".join(one.key for one in edition.groups)),
+        _("kategori: %(count)s", count=len(edition.categories)),
+        _("tahap: %(names)s", names=stages),
+        _(
+            "formulir: versi %(number)s, %(sections)s bagian, %(questions)s pertanyaan",
+            number=version.number,
+            sections=len(form.sections),
+            questions=len(list(form.questions())),
+        ),
+        _(
+            "rubrik: %(count)s kriteria, bobot %(weight)s",
+            count=len(criteria),
+            weight=sum(one.weight for one in criteria),
+        ),
+        _("sidik formulir (SHA-256): %(sha256)s", sha256=version.sha256),
+    )
+    name = f"{localized(edition, 'name')} ({edition.slug})"
+    click.echo("\n  ".join([_("%(edition)s, disiapkan", edition=name), *lines]))

@@ -184,10 +184,10 @@ def parse_form(data: Any) -> FormDefinition:
     form = FormDefinition(tuple(_section(one) for one in part.parts("sections")))
     part.end()
     once([section.key for section in form.sections], "form.sections")
-    once([question.key for question in form.questions()], "form, pertanyaan")
+    once([question.key for question in form.questions()], "form.questions")
     for kind in (QuestionKind.TITLE, QuestionKind.GROUP, QuestionKind.CATEGORY):
         if sum(question.kind is kind for question in form.questions()) != 1:
-            raise DefinitionError(f"form: harus ada tepat satu pertanyaan jenis {kind.value!r}")
+            raise DefinitionError("form", "not_one_question", kind=kind.value)
     return form
 
 
@@ -195,7 +195,7 @@ def once(keys: Sequence[str], place: str) -> None:
     """Complain about keys that stand twice in a list."""
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
-        raise DefinitionError(f"{place}: dipakai dua kali: {', '.join(twice)}")
+        raise DefinitionError(place, "twice", keys=", ".join(twice))
 
 
 def _section(part: Part) -> Section:
@@ -227,7 +227,7 @@ def _question(part: Part) -> Question:
     )
     part.end()
     if question.kind in WITH_OPTIONS and not question.options:
-        raise part.error("options", "wajib ada untuk pertanyaan pilihan")
+        raise part.error("options", "no_options")
     once([option.key for option in question.options], f"{part.place}.options")
     _makes_sense(question, part)
     return question
@@ -236,15 +236,14 @@ def _question(part: Part) -> Question:
 def _makes_sense(question: Question, part: Part) -> None:
     """Complain about properties that contradict each other."""
     if question.attachment_class not in {"evidence", "administrative"}:
-        raise part.error("attachment_class", "harus evidence atau administrative")
+        raise part.error("attachment_class", "not_one_of", choices="evidence, administrative")
     if question.is_administrative and question.audience is not Audience.SECRETARIAT:
-        raise part.error("audience", "berkas administrative hanya untuk secretariat")
+        raise part.error("audience", "administrative_shown")
     if question.identifies and question.audience is Audience.PUBLIC:
-        raise part.error("identifies", "yang mengenali orang tidak boleh public")
+        raise part.error("identifies", "identifying_shown")
     allowed = KINDS_OF_ROLE.get(question.role)
     if allowed and question.kind not in allowed:
-        kinds = " atau ".join(allowed)
-        raise part.error("role", f"{question.role.value} hanya untuk pertanyaan jenis {kinds}")
+        raise part.error("role", "other_kind", role=question.role, kinds=", ".join(allowed))
 
 
 def _option(part: Part) -> Option:
@@ -256,5 +255,5 @@ def _option(part: Part) -> Option:
 def _one_of(kind: type[EnumT], part: Part, name: str, default: str) -> EnumT:
     value = part.text(name, required=False) or default
     if value not in set(kind):
-        raise part.error(name, f"pilih salah satu dari {', '.join(filter(None, kind))}")
+        raise part.error(name, "not_one_of", choices=", ".join(filter(None, kind)))
     return kind(value)

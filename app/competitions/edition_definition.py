@@ -19,6 +19,7 @@ from app.competitions.definition import (
     FormDefinition,
     Question,
     QuestionKind,
+    Section,
     once,
     parse_form,
 )
@@ -190,7 +191,7 @@ def _competition(part: Part) -> CompetitionPart:
 def _edition(part: Part) -> EditionPart:
     zone = part.text("timezone")
     if zone not in ZONES:
-        raise part.error("timezone", f"pilih salah satu dari {', '.join(ZONES)}")
+        raise part.error("timezone", "not_one_of", choices=", ".join(ZONES))
     made = EditionPart(
         slug=part.key("slug", most=80),
         year=part.whole("year", least=2000, most=2200),
@@ -229,7 +230,7 @@ def _stages(parts: Sequence[Part], zone: ZoneInfo) -> tuple[StagePart, ...]:
     stages = tuple(_stage(part, zone) for part in parts)
     once([stage.kind.value for stage in stages], "stages")
     if StageKind.REGISTRATION not in {stage.kind for stage in stages}:
-        raise DefinitionError("stages: tahap registration wajib ada")
+        raise DefinitionError("stages", "no_registration")
     _calendar_in_order(stages)
     return stages
 
@@ -237,7 +238,7 @@ def _stages(parts: Sequence[Part], zone: ZoneInfo) -> tuple[StagePart, ...]:
 def _stage(part: Part, zone: ZoneInfo) -> StagePart:
     kind = part.text("kind")
     if kind not in set(StageKind):
-        raise part.error("kind", f"pilih salah satu dari {', '.join(StageKind)}")
+        raise part.error("kind", "not_one_of", choices=", ".join(StageKind))
     made = StagePart(
         kind=StageKind(kind),
         **part.both("name", most=200),
@@ -256,16 +257,7 @@ def _stage(part: Part, zone: ZoneInfo) -> StagePart:
 def _calendar_in_order(stages: Sequence[StagePart]) -> None:
     problem = calendar_problem(stages)
     if problem is not None:
-        words = CALENDAR_WORDS[problem.code]
-        raise DefinitionError(f"stages[{problem.place + 1}].{problem.field}: {words}")
-
-
-CALENDAR_WORDS = {
-    "closes_before_it_opens": "lebih awal daripada opens_at",
-    "internal_deadline_outside": "harus di antara opens_at dan closes_at",
-    "opens_at_before_previous": "lebih awal daripada tahap sebelumnya",
-    "closes_at_before_previous": "lebih awal daripada tahap sebelumnya",
-}
+        raise DefinitionError(f"stages[{problem.place + 1}].{problem.field}", problem.code)
 
 
 def _rubric(part: Part, form: FormDefinition) -> RubricPart:
@@ -280,7 +272,7 @@ def _rubric(part: Part, form: FormDefinition) -> RubricPart:
     once([criterion.key for criterion in criteria], "rubric.criteria")
     total = sum((criterion.weight for criterion in criteria), Decimal(0))
     if total != HUNDRED:
-        raise DefinitionError(f"rubric.criteria: jumlah bobot {total}, seharusnya tepat 100")
+        raise DefinitionError("rubric.criteria", "weights", total=total)
     return RubricPart(minimum, maximum, criteria)
 
 
@@ -294,10 +286,10 @@ def _criterion(part: Part, read: set[str], scale: range) -> CriterionPart:
         anchors=tuple(_anchor(one, scale) for one in part.parts("anchors")),
     )
     if not 0 <= made.weight <= HUNDRED:
-        raise part.error("weight", "harus 0 sampai 100")
+        raise part.error("weight", "not_between", least=0, most=HUNDRED)
     unread = sorted(set(made.questions) - read)
     if unread:
-        raise part.error("questions", f"tidak dibaca penilai: {', '.join(unread)}")
+        raise part.error("questions", "unread", keys=", ".join(unread))
     once([str(anchor["points"]) for anchor in made.anchors], f"{part.place}.anchors")
     part.end()
     return made
@@ -324,7 +316,7 @@ def _rules(part: Part) -> Mapping[str, Any]:
 def _check(part: Part) -> dict[str, Any]:
     automatic = part.text("automatic", required=False)
     if automatic and automatic not in set(AutomaticCheck):
-        raise part.error("automatic", f"pilih salah satu dari {', '.join(AutomaticCheck)}")
+        raise part.error("automatic", "not_one_of", choices=", ".join(AutomaticCheck))
     made = {"key": part.key(), **part.both("text"), "automatic": automatic}
     part.end()
     return made
@@ -333,7 +325,7 @@ def _check(part: Part) -> dict[str, Any]:
 def _setting(part: Part) -> dict[str, Any]:
     value = part.raw("value")
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise part.error("value", "harus bilangan bulat atau teks")
+        raise part.error("value", "not_whole_or_text")
     values = {"value": value} if isinstance(value, int) else part.both("value", most=500)
     made = {
         "key": part.key(),
@@ -350,33 +342,28 @@ def _form_fits(form: FormDefinition, groups: Sequence[Mapping[str, Any]]) -> Non
     for question in form.questions():
         unknown = sorted(set(question.groups) - keys)
         if unknown:
-            raise DefinitionError(f"{_at(question)}: kelompok tidak ada: {', '.join(unknown)}")
+            raise DefinitionError(_at(question), "unknown_groups", keys=", ".join(unknown))
     sources = form.first_of_kind(QuestionKind.SOURCES)
     for group in groups:
         if group["needs_source"] and not (sources and sources.applies_to(group["key"])):
-            raise DefinitionError(
-                f"groups: {group['key']!r} perlu menyebut sumber,"
-                " tetapi formulir tidak punya pertanyaan jenis 'sources'"
-            )
+            raise DefinitionError("groups", "no_sources", group=group["key"])
 
 
 def _form_speaks_english(form: FormDefinition) -> None:
     for section in form.sections:
         if not section.title_en or bool(section.hint) != bool(section.hint_en):
-            raise DefinitionError(
-                f"form, bagian {section.key!r}: teks bahasa Inggris belum lengkap"
-            )
+            raise DefinitionError(_at(section), "no_english")
     for question in form.questions():
         labels = [question.label_en, *(option.label_en for option in question.options)]
         if not all(labels) or bool(question.hint) != bool(question.hint_en):
-            raise DefinitionError(f"{_at(question)}: teks bahasa Inggris belum lengkap")
+            raise DefinitionError(_at(question), "no_english")
 
 
-def _at(question: Question) -> str:
-    return f"form, pertanyaan {question.key!r}"
+def _at(part_of_form: Section | Question) -> str:
+    return f"form, {part_of_form.key!r}"
 
 
 def _slug_ends_with_year(slug: str, year: int) -> None:
     """So no slug is ever a word that a page of the workspace uses as its address."""
     if not re.fullmatch(rf".+-{year}", slug):
-        raise DefinitionError(f"edition.slug: {slug!r} harus berakhir dengan -{year}")
+        raise DefinitionError("edition.slug", "slug_without_year", slug=slug, year=year)

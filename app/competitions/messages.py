@@ -5,7 +5,51 @@ from flask_babel import lazy_gettext as _l
 from app.competitions.definition import Audience, QuestionKind
 from app.competitions.models import AmendmentKind
 
+DEFINITION = {
+    "administrative_shown": _l("berkas administrative hanya untuk secretariat"),
+    "closes_at_before_previous": _l("lebih awal daripada tahap sebelumnya"),
+    "closes_before_it_opens": _l("lebih awal daripada opens_at"),
+    "empty": _l("tidak boleh kosong"),
+    "empty_list": _l("harus berisi paling sedikit satu"),
+    "far_year": _l("tahunnya harus antara 2000 dan 2300"),
+    "identifying_shown": _l("yang mengenali orang tidak boleh public"),
+    "internal_deadline_outside": _l("harus di antara opens_at dan closes_at"),
+    "missing": _l("wajib ada"),
+    "no_english": _l("teks bahasa Inggris belum lengkap"),
+    "no_options": _l("wajib ada untuk pertanyaan pilihan"),
+    "no_registration": _l("tahap registration wajib ada"),
+    "no_sources": _l(
+        "%(group)r perlu menyebut sumber, tetapi formulir tidak punya pertanyaan jenis 'sources'"
+    ),
+    "not_a_decimal": _l('harus bilangan dalam tanda kutip, misalnya "12.50"'),
+    "not_a_flag": _l("harus true atau false"),
+    "not_a_key": _l("%(value)r hanya boleh huruf kecil, angka, - dan _"),
+    "not_a_list": _l("harus berupa daftar"),
+    "not_a_moment": _l("%(value)r bukan waktu berbentuk 2027-03-31T23:59"),
+    "not_an_object": _l("harus berupa objek"),
+    "not_between": _l("harus %(least)s sampai %(most)s"),
+    "not_keys": _l("harus daftar kunci yang masing-masing muncul sekali"),
+    "not_one_of": _l("pilih salah satu dari %(choices)s"),
+    "not_one_question": _l("harus ada tepat satu pertanyaan jenis %(kind)r"),
+    "not_text": _l("harus berupa teks"),
+    "not_whole": _l("harus bilangan bulat %(least)s sampai %(most)s"),
+    "not_whole_or_text": _l("harus bilangan bulat atau teks"),
+    "one_language": _l("tidak boleh kosong bila bahasa lainnya diisi"),
+    "opens_at_before_previous": _l("lebih awal daripada tahap sebelumnya"),
+    "other_kind": _l("%(role)s hanya untuk pertanyaan jenis %(kinds)s"),
+    "slug_without_year": _l("%(slug)r harus berakhir dengan -%(year)s"),
+    "too_exact": _l("paling banyak dua angka di belakang koma"),
+    "too_long": _l("paling panjang %(most)s huruf"),
+    "twice": _l("dipakai dua kali: %(keys)s"),
+    "unknown": _l("tidak dikenal: %(names)s"),
+    "unknown_groups": _l("kelompok tidak ada: %(keys)s"),
+    "unread": _l("tidak dibaca penilai: %(keys)s"),
+    "weights": _l("jumlah bobot %(total)s, seharusnya tepat 100"),
+}
+"""What can be wrong in a definition file; the place stands before the sentence."""
+
 RULES = {
+    **{f"definition.{code}": words for code, words in DEFINITION.items()},
     "close_has_passed": _l("Waktu penutupan itu sudah lewat. Pilih waktu yang akan datang."),
     "close_is_not_earlier": _l(
         "Waktu itu tidak lebih awal daripada penutupan tahap %(stage)s yang berlaku."

@@ -7,11 +7,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.core.errors import Problem
+
 KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 class DefinitionError(ValueError):
-    """The file says something that cannot be; the message names the place."""
+    """The file says something that cannot be; messages.py has the sentence for `code`."""
+
+    def __init__(self, place: str, code: str, **data: Any) -> None:
+        super().__init__(f"{place}: {code}")
+        self.problem = Problem(place, f"definition.{code}", data)
 
 
 class Part:
@@ -23,7 +29,7 @@ class Part:
 
     def __init__(self, data: Any, place: str) -> None:
         if not isinstance(data, Mapping):
-            raise DefinitionError(f"{place}: harus berupa objek")
+            raise DefinitionError(place, "not_an_object")
         self.place = place
         self._data: Mapping[str, Any] = data
         self._asked: set[str] = set()
@@ -35,18 +41,18 @@ class Part:
         """The value as it is; an error when it is missing."""
         value = self._value(name)
         if value is None:
-            raise self.error(name, "wajib ada")
+            raise self.error(name, "missing")
         return value
 
     def text(self, name: str, *, most: int = 20_000, required: bool = True) -> str:
         value = self.raw(name) if required else self._value(name) or ""
         if not isinstance(value, str):
-            raise self.error(name, "harus berupa teks")
+            raise self.error(name, "not_text")
         value = value.strip()
         if required and not value:
-            raise self.error(name, "tidak boleh kosong")
+            raise self.error(name, "empty")
         if len(value) > most:
-            raise self.error(name, f"paling panjang {most} huruf")
+            raise self.error(name, "too_long", most=most)
         return value
 
     def both(self, name: str, *, most: int = 20_000, required: bool = True) -> dict[str, str]:
@@ -54,27 +60,27 @@ class Part:
         texts = {key: self.text(key, most=most, required=required) for key in (name, f"{name}_en")}
         for key, value in texts.items():
             if not value and any(texts.values()):
-                raise self.error(key, "tidak boleh kosong bila bahasa lainnya diisi")
+                raise self.error(key, "one_language")
         return texts
 
     def key(self, name: str = "key", *, most: int = 40) -> str:
         value = self.text(name, most=most)
         if not KEY.fullmatch(value):
-            raise self.error(name, f"{value!r} hanya boleh huruf kecil, angka, - dan _")
+            raise self.error(name, "not_a_key", value=value)
         return value
 
     def whole(self, name: str, *, least: int = 0, most: int = 10_000, default: int = 0) -> int:
         value = self._value(name)
         value = default if value is None else value
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            raise self.error(name, f"harus bilangan bulat {least} sampai {most}")
+            raise self.error(name, "not_whole", least=least, most=most)
         return value
 
     def flag(self, name: str, *, default: bool = False) -> bool:
         value = self._value(name)
         value = default if value is None else value
         if not isinstance(value, bool):
-            raise self.error(name, "harus true atau false")
+            raise self.error(name, "not_a_flag")
         return value
 
     def decimal(self, name: str) -> Decimal:
@@ -82,11 +88,9 @@ class Part:
         try:
             value = Decimal(self.text(name, most=20))
         except InvalidOperation as problem:
-            raise self.error(
-                name, 'harus bilangan dalam tanda kutip, misalnya "12.50"'
-            ) from problem
+            raise self.error(name, "not_a_decimal") from problem
         if not value.is_finite() or value != round(value, 2):
-            raise self.error(name, "paling banyak dua angka di belakang koma")
+            raise self.error(name, "too_exact")
         return value
 
     def moment(self, name: str, zone: ZoneInfo) -> datetime:
@@ -95,16 +99,16 @@ class Part:
         try:
             moment = datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=zone)
         except ValueError as problem:
-            raise self.error(name, f"{text!r} bukan waktu berbentuk 2027-03-31T23:59") from problem
+            raise self.error(name, "not_a_moment", value=text) from problem
         if not 2000 <= moment.year <= 2300:
-            raise self.error(name, "tahunnya harus antara 2000 dan 2300")
+            raise self.error(name, "far_year")
         return moment
 
     def keys(self, name: str, *, needed: bool = True) -> tuple[str, ...]:
         """A list of keys, each once."""
         values = self._items(name, needed)
         if any(not isinstance(value, str) for value in values) or len(set(values)) < len(values):
-            raise self.error(name, "harus daftar kunci yang masing-masing muncul sekali")
+            raise self.error(name, "not_keys")
         return tuple(values)
 
     def part(self, name: str) -> "Part":
@@ -119,17 +123,17 @@ class Part:
         """Complain about values that nothing has read."""
         unknown = sorted(set(self._data) - self._asked)
         if unknown:
-            raise DefinitionError(f"{self.place}: tidak dikenal: {', '.join(unknown)}")
+            raise DefinitionError(self.place, "unknown", names=", ".join(unknown))
 
-    def error(self, name: str, words: str) -> DefinitionError:
-        return DefinitionError(f"{self._place_of(name)}: {words}")
+    def error(self, name: str, code: str, **data: Any) -> DefinitionError:
+        return DefinitionError(self._place_of(name), code, **data)
 
     def _items(self, name: str, needed: bool) -> Sequence[Any]:
         items = self.raw(name) if needed else self._value(name) or []
         if not isinstance(items, list):
-            raise self.error(name, "harus berupa daftar")
+            raise self.error(name, "not_a_list")
         if needed and not items:
-            raise self.error(name, "harus berisi paling sedikit satu")
+            raise self.error(name, "empty_list")
         return items
 
     def _value(self, name: str) -> Any:

@@ -1,6 +1,7 @@
 """What can go wrong on purpose, and the pages that say so."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,6 +39,15 @@ class RuleBroken(Exception):
         self.data = data
 
 
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong at a place of a file; `code` names the sentence, as with RuleBroken."""
+
+    place: str
+    code: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
 class NotFound(Exception):
     """The row does not exist, or the person may not know that it does."""
 
@@ -50,6 +60,12 @@ def describe_rules(messages: Mapping[str, Any]) -> None:
 def rule_text(problem: RuleBroken) -> str:
     """The broken rule in the reader's language; KeyError when nobody wrote the sentence."""
     return str(_rules[problem.code]) % problem.data
+
+
+def problem_text(problem: Problem) -> str:
+    """The place and what is wrong there, in the reader's language."""
+    words = str(_rules[problem.code]) % problem.data
+    return f"{problem.place}: {words}" if problem.place else words
 
 
 def error_page(status: int, **context: Any) -> Response:

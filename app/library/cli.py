@@ -8,44 +8,48 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.agencies import queries as agency_queries
 from app.agencies.models import AgencyKind
 from app.core.db import transaction
-from app.core.errors import RuleBroken, rule_text
+from app.core.errors import Problem, RuleBroken, problem_text, rule_text
 from app.library import actions, queries, rules
 
-group = AppGroup("library", help="Pustaka inovasi.")
+group = AppGroup("library", help="The library of innovations.")
 
 STEP = 50  # lines between two words of progress
 _OUTCOMES = {
-    "created": "baru",
-    "updated": "diperbarui",
-    "unchanged": "tetap",
-    "kept": "dibiarkan karena disunting tangan",
-    "refused": "ditolak",
+    "created": _l("baru"),
+    "updated": _l("diperbarui"),
+    "unchanged": _l("tetap"),
+    "kept": _l("dibiarkan karena disunting tangan"),
+    "refused": _l("ditolak"),
 }
 
 
 @group.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--overwrite", is_flag=True, help="Timpa juga entri yang sudah disunting tangan.")
+@click.option("--overwrite", is_flag=True, help="Replace entries edited by hand, too.")
 def import_file(file: Path, overwrite: bool) -> None:
-    """Masukkan inovasi dari FILE, satu objek JSON per baris, dicocokkan menurut `key`.
+    """Bring in innovations from FILE, one JSON object a line, matched by `key`.
 
-    Keluar dengan 0 hanya bila setiap baris masuk.
+    Exits with 0 only when every line went in.
     """
     lines = list(_lines(file.read_bytes()))
+    if not lines:
+        raise click.ClickException(_("%(file)s tidak berisi satu baris pun", file=file))
     run = _Run(overwrite, _vocabulary())
     problems = 0
     for done, (number, line) in enumerate(lines, start=1):
         for problem in run.take(number, line):
             problems += 1
-            click.echo(f"baris {number}: {problem}", err=True)
+            click.echo(_("baris %(line)s: %(problem)s", line=number, problem=problem), err=True)
         if done % STEP == 0 or done == len(lines):
-            click.echo(f"  {done} dari {len(lines)} baris")
+            click.echo(_("  %(done)s dari %(total)s baris", done=done, total=len(lines)))
     told = [f"{run.outcomes[one]} {words}" for one, words in _OUTCOMES.items() if run.outcomes[one]]
-    click.echo(f"{file.name}: {', '.join(told) or 'tidak ada baris'}.")
+    click.echo(f"{file.name}: {', '.join(told)}.")
     if problems:
         raise SystemExit(1)
 
@@ -77,7 +81,7 @@ class _Run:
     def take(self, number: int, line: bytes) -> list[str]:
         """Import one line; returns what is wrong with it."""
         reading = rules.read_line(line, self.vocabulary)
-        outcome, problems = "refused", reading.problems
+        outcome, problems = "refused", [problem_text(problem) for problem in reading.problems]
         if reading.record is not None:
             outcome, problems = self._store(number, reading.record)
         self.outcomes[outcome] += 1
@@ -86,29 +90,30 @@ class _Run:
     def _store(self, number: int, read: rules.Record) -> tuple[str, list[str]]:
         first = self.seen.setdefault(read.key, number)
         if first != number:
-            return "refused", [f"key {read.key!r} sudah ada di baris {first}"]
+            return "refused", [problem_text(Problem(read.key, "import.twice", {"line": first}))]
         try:
             with transaction():
                 outcome = actions.import_record(read, overwrite=self.overwrite)
         except RuleBroken as problem:
             return "refused", [rule_text(problem)]
-        kept = [f"{read.key}: sudah disunting tangan, dibiarkan (--overwrite menimpanya)"]
-        return outcome, kept if outcome == "kept" else []
+        kept = outcome == "kept"
+        return outcome, [problem_text(Problem(read.key, "import.edited_by_hand"))] if kept else []
 
 
 @group.command("awards")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def load_awards(file: Path) -> None:
-    """Muat pemetaan teks penghargaan ke program dan tingkat dari CSV (text, programme, tier).
+    """Map texts of awards to programme and tier from a CSV FILE (text, programme, tier).
 
-    Teks yang sudah dipetakan tidak diubah.
+    A text that is mapped already keeps its mapping.
     """
     with file.open(encoding="utf-8-sig", newline="") as source, transaction():
         rows = csv.DictReader(source)
         if not {"text", "programme", "tier"} <= set(rows.fieldnames or ()):
-            raise click.ClickException(f"{file}: kolom text, programme, dan tier harus ada")
+            words = _("kolom text, programme, dan tier harus ada")
+            raise click.ClickException(f"{file}: {words}")
         taken = sum(_map(row) for row in rows)
-    click.echo(f"{taken} teks penghargaan dipetakan.")
+    click.echo(_("%(count)s teks penghargaan dipetakan.", count=taken))
 
 
 def _map(row: dict[str, str]) -> bool:

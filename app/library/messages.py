@@ -2,7 +2,24 @@
 
 from flask_babel import lazy_gettext as _l
 
+IMPORT = {
+    "edited_by_hand": _l("sudah disunting tangan, dibiarkan (--overwrite menimpanya)"),
+    "missing": _l("belum diisi"),
+    "not_an_object": _l("bukan objek JSON"),
+    "not_json": _l("bukan JSON: %(reason)s"),
+    "not_text": _l("harus berupa teks"),
+    "not_texts": _l("harus berupa daftar teks"),
+    "not_utf8": _l("bukan teks UTF-8"),
+    "senseless": _l("%(value)r tidak dikenal atau tidak mungkin"),
+    "too_long": _l("lebih dari %(most)s karakter"),
+    "twice": _l("sudah ada di baris %(line)s"),
+    "unknown": _l("bidang ini tidak dikenal"),
+    "unprintable": _l("berisi karakter yang tidak dapat disimpan"),
+}
+"""What can be wrong in a line of an import; its field stands before the sentence."""
+
 RULES = {
+    **{f"import.{code}": words for code, words in IMPORT.items()},
     "library.topic_missing": _l("Pilih topik dan simpan dulu, baru terbitkan."),
     "library.key_taken": _l("Kunci %(key)s milik pemenang kompetisi di situs ini."),
     "library.not_published": _l("Entri ini tidak sedang terbit, jadi tidak dapat ditarik."),

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from babel.dates import format_date
 
 from app.competitions.definition import Audience, FormDefinition, Question, QuestionKind, Role
+from app.core.errors import Problem
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 LICENCES = ("CC BY 4.0", "CC BY-SA 4.0", "CC0 1.0")
@@ -46,7 +47,7 @@ class Reading:
     """A line read: the record, or the problems that keep it out."""
 
     record: Record | None = None
-    problems: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,15 @@ _NEEDED = ("key", "title", "agency", "agency_type", "topic")
 
 
 def read_line(line: bytes, vocabulary: Vocabulary) -> Reading:
-    """One JSON line as a record, or every problem it has, in words for the command line."""
+    """One JSON line as a record, or every problem it has."""
     try:
         data = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        return Reading(problems=["bukan teks UTF-8"])
+        return Reading(problems=[Problem("", "import.not_utf8")])
     except (ValueError, RecursionError) as problem:
-        return Reading(problems=[f"bukan JSON: {problem}"])
+        return Reading(problems=[Problem("", "import.not_json", {"reason": str(problem)})])
     if not isinstance(data, dict):
-        return Reading(problems=["bukan objek JSON"])
+        return Reading(problems=[Problem("", "import.not_an_object")])
     problems = [*_shape_problems(data), *_value_problems(data, vocabulary)]
     if problems:
         return Reading(problems=problems)
@@ -84,28 +85,30 @@ def read_line(line: bytes, vocabulary: Vocabulary) -> Reading:
     return Reading(record=Record(**values))
 
 
-def _shape_problems(data: Mapping[str, Any]) -> list[str]:
+def _shape_problems(data: Mapping[str, Any]) -> list[Problem]:
     known = {f.name for f in fields(Record)}
-    problems = [f"bidang {name!r} tidak dikenal" for name in sorted(set(data) - known)]
+    problems = [Problem(name, "import.unknown") for name in sorted(set(data) - known)]
     for name in _TEXTS:
         value = data.get(name, "")
         if not isinstance(value, str):
-            problems.append(f"{name}: harus berupa teks")
+            problems.append(Problem(name, "import.not_text"))
         elif len(value) > _LIMITS.get(name, 20_000):
-            problems.append(f"{name}: lebih dari {_LIMITS.get(name, 20_000)} karakter")
+            problems.append(Problem(name, "import.too_long", {"most": _LIMITS.get(name, 20_000)}))
         elif plain(value) != value:
-            problems.append(f"{name}: berisi karakter yang tidak dapat disimpan")
-    problems += [f"{name}: belum diisi" for name in _NEEDED if data.get(name) in (None, "")]
+            problems.append(Problem(name, "import.unprintable"))
+    problems += [
+        Problem(name, "import.missing") for name in _NEEDED if data.get(name) in (None, "")
+    ]
     for name in _LISTS:
         value = data.get(name, [])
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            problems.append(f"{name}: harus berupa daftar teks")
+            problems.append(Problem(name, "import.not_texts"))
         elif any(plain(item) != item for item in value):
-            problems.append(f"{name}: berisi karakter yang tidak dapat disimpan")
+            problems.append(Problem(name, "import.unprintable"))
     return problems
 
 
-def _value_problems(data: Mapping[str, Any], vocabulary: Vocabulary) -> list[str]:
+def _value_problems(data: Mapping[str, Any], vocabulary: Vocabulary) -> list[Problem]:
     problems = []
     checks: dict[str, Callable[[Any], bool]] = {
         "key": lambda v: not isinstance(v, str) or not v or bool(KEY.fullmatch(v)),
@@ -118,7 +121,7 @@ def _value_problems(data: Mapping[str, Any], vocabulary: Vocabulary) -> list[str
     }
     for name, is_fine in checks.items():
         if name in data and not is_fine(data[name]):
-            problems.append(f"{name}: {data[name]!r} tidak dikenal atau tidak mungkin")
+            problems.append(Problem(name, "import.senseless", {"value": data[name]}))
     return problems
 
 

@@ -169,7 +169,7 @@ def test_the_command_may_be_repeated(app):
     result = run(app, "kepala@situs.test")
 
     assert result.exit_code == 0
-    assert "password is unchanged" in result.output
+    assert "kata sandinya tidak berubah" in result.output
     user = queries.user_by_email("kepala@situs.test")
     assert user.password_hash == before
     assert len(user.grants) == 1
@@ -189,4 +189,15 @@ def test_the_command_takes_a_password_and_refuses_a_weak_one(app):
 
 
 def test_the_command_refuses_what_is_no_address(app):
-    assert run(app, "bukan alamat").exit_code == 1
+    result = run(app, "bukan alamat")
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: Tulis alamat surel yang lengkap")
+
+
+def test_the_command_wants_a_name(app):
+    result = run(app, "kepala@situs.test", "--name", "  ")
+
+    assert result.exit_code == 2
+    assert "--name: tulis nama orangnya" in result.output
+    assert queries.user_by_email("kepala@situs.test") is None

@@ -2,6 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
+from flask_babel import force_locale
 
 from app.competitions import edition_definition, queries
 from app.competitions.actions import preparing
@@ -81,7 +82,7 @@ def test_an_unknown_organiser_is_named(flask):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"{", "bukan JSON (baris 1, kolom 2"),
+        (b"{", "bukan JSON: baris 1, kolom 2"),
         (b"\xff", "bukan teks UTF-8"),
         (b"[" * 100_000, "bersarang terlalu dalam"),
         (json.dumps({"edition": {}}).encode(), "edition.timezone: wajib ada"),
@@ -96,6 +97,17 @@ def test_a_bad_file_is_refused_with_the_place(flask, tmp_path, content, words):
     assert result.exit_code == 1
     assert words in result.output
     assert "Traceback" not in result.output
+
+
+def test_an_english_terminal_is_answered_in_english(flask, organiser, tmp_path):
+    file = tmp_path / "edition.json"
+    file.write_text(json.dumps({"edition": {}}), "utf-8")
+
+    with force_locale("en"):
+        refused, loaded = flask("load", file), flask("load", DEMO)
+
+    assert refused.output == f"Error: {file}: edition.timezone: must be there\n"
+    assert "10 sections, 24 questions" in loaded.output
 
 
 def test_a_missing_file_is_a_usage_error(flask):

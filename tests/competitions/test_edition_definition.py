@@ -8,6 +8,7 @@ import pytest
 
 from app.competitions import edition_definition
 from app.competitions.edition_definition import parse_edition
+from app.competitions.messages import RULES
 from app.competitions.models import StageKind
 from app.competitions.parts import DefinitionError
 
@@ -111,9 +112,14 @@ def test_times_are_read_in_the_zone_of_the_edition():
         (["rules", "settings", 0, "basis"], "", "settings[1].basis", "kosong"),
         (["rules", "settings", 0, "value"], "dua", "settings[1].value_en", "wajib ada"),
         (["form", "sections", 0, "title"], "", "form.sections[1].title", "kosong"),
-        (["form", "sections", 0, "title_en"], "", "bagian 'identitas'", "Inggris"),
+        (["form", "sections", 0, "title_en"], "", "'identitas'", "Inggris"),
         (["form", "sections", 1, "key"], "identitas", "form.sections", "dua kali: identitas"),
-        (["form", "sections", 1, "questions", 0, "key"], "judul", "pertanyaan", "dua kali: judul"),
+        (
+            ["form", "sections", 1, "questions", 0, "key"],
+            "judul",
+            "form.questions",
+            "dua kali: judul",
+        ),
         (["form", "sections", 1, "questions", 0, "kind"], "essay", "questions[1].kind", "title"),
         (["form", "sections", 1, "questions", 0, "label_en"], "", "'ringkasan'", "Inggris"),
         (["form", "sections", 1, "questions", 0, "hint_en"], "", "'ringkasan'", "Inggris"),
@@ -134,12 +140,13 @@ def test_a_mistake_is_named_with_its_place(path, value, place, words):
     with pytest.raises(DefinitionError) as caught:
         parse_edition(changed(path, value))
 
-    assert place in str(caught.value)
-    assert words in str(caught.value)
+    problem = caught.value.problem
+    assert place in problem.place
+    assert words in str(RULES[problem.code]) % problem.data
 
 
 def test_a_list_is_no_edition():
-    with pytest.raises(DefinitionError, match="objek"):
+    with pytest.raises(DefinitionError, match="not_an_object"):
         parse_edition([])
 
 
@@ -153,7 +160,7 @@ def test_the_demo_can_be_given_other_dates_and_another_year():
     assert {(one.opens_at, one.closes_at) for one in renamed.stages} == {(opens, closes)}
     assert renamed.edition.texts["name"] == "KIPP 2030"
     assert renamed.edition.texts["theme"] == definition.edition.texts["theme"]
-    with pytest.raises(DefinitionError, match="sebelumnya"):
+    with pytest.raises(DefinitionError, match="before_previous"):
         definition.redated({StageKind.ANNOUNCEMENT: (opens.replace(year=2020),) * 2})
-    with pytest.raises(DefinitionError, match="-2031"):
+    with pytest.raises(DefinitionError, match="slug_without_year"):
         definition.reissued("kipp-contoh-2030", 2031)

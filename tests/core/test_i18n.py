@@ -1,35 +1,31 @@
-"""Texts of templates in both languages, with their places filled."""
+"""The language of an answer: the address decides for pages, the terminal for commands."""
 
-import pytest
-from flask import render_template_string
+from flask_babel import force_locale
 
-
-@pytest.mark.parametrize(
-    ("path", "number", "words"),
-    [
-        ("/", 1, "1 inovasi untuk “obat”"),
-        ("/", 2, "2 inovasi untuk “obat”"),
-        ("/en/", 1, "1 innovation for “obat”"),
-        ("/en/", 2, "2 innovations for “obat”"),
-    ],
-)
-def test_plural_texts(app, path, number, words):
-    source = (
-        "{{ ngettext('%(count)s inovasi untuk “%(query)s”', '%(count)s inovasi untuk “%(query)s”',"
-        " number, count=number, query='obat') }}"
-    )
-
-    with app.test_request_context(path, environ_overrides=environ(path)):
-        assert render_template_string(source, number=number) == words
+from app import create_app
+from app.config import from_environment
+from app.core.i18n import locale_code
 
 
-@pytest.mark.parametrize(("path", "words"), [("/", "Halo %, “a&amp;b”"), ("/en/", "Halo %")])
-def test_values_are_escaped_and_unknown_texts_stay(app, path, words):
-    source = "{{ _('Halo %%, “%(x)s”', x='a&b') }}"
-
-    with app.test_request_context(path, environ_overrides=environ(path)):
-        assert render_template_string(source).startswith(words)
+def built(folder, terminal):
+    return create_app(from_environment({"INSTANCE_PATH": str(folder), "LANG": terminal}))
 
 
-def environ(path):
-    return {"lumbung.locale": "en" if path.startswith("/en") else "id"}
+def test_a_command_answers_in_the_language_of_its_terminal(tmp_path):
+    for terminal, language in (("id_ID.UTF-8", "id"), ("en_GB.UTF-8", "en"), ("C.UTF-8", "en")):
+        with built(tmp_path, terminal).app_context():
+            assert locale_code() == language
+
+
+def test_pages_and_letters_do_not_heed_the_terminal(tmp_path):
+    app = built(tmp_path, "en_GB.UTF-8")
+
+    assert '<html lang="id"' in app.test_client().get("/tidak-ada").text
+    with app.app_context(), force_locale("id"):
+        assert locale_code() == "id"
+
+
+def test_help_is_in_english(app):
+    for words in (["library", "import"], ["competitions", "load"], ["demo", "load"], ["search"]):
+        told = app.test_cli_runner().invoke(args=[*words, "--help"]).output
+        assert not {"dan", "yang", "dari"} & set(told.split()), told

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from flask_babel import force_locale
 
 from app.config import ROOT
 from app.core.db import transaction
@@ -62,10 +63,30 @@ def test_bad_lines_are_told_by_number_and_the_good_ones_go_in(run):
     assert told.exit_code == 1
     assert "baris 3: bukan JSON" in told.output
     assert "baris 4: topic: 'sihir'" in told.output
-    assert "baris 5: key 'd001' sudah ada di baris 1" in told.output
+    assert "baris 5: d001: sudah ada di baris 1" in told.output
     assert "baris 6: bukan teks UTF-8" in told.output
     assert "2 baru, 4 ditolak." in told.output
     assert queries.entry_by_key("d003").title == "Baris\u2028baru"
+
+
+@pytest.mark.parametrize("lines", [(), ("", "  ")])
+def test_a_file_without_a_line_is_refused(run, lines):
+    told = run(*lines)
+
+    assert told.exit_code == 1
+    assert "tidak berisi satu baris pun" in told.output
+
+
+def test_an_english_terminal_is_answered_in_english(run):
+    with force_locale("en"):
+        told = run(LINE, {**LINE, "key": "d002", "topic": "sihir", "colour": "red"})
+
+    assert told.output.splitlines() == [
+        "line 2: colour: this field is unknown",
+        "line 2: topic: 'sihir' is unknown or impossible",
+        "  2 of 2 lines",
+        "inovasi.jsonl: 1 new, 1 refused.",
+    ]
 
 
 def test_a_record_edited_by_hand_is_reported_and_kept(run):

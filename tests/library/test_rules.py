@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.library import rules
+from app.library.messages import RULES
 
 VOCABULARY = rules.Vocabulary(
     topics={"kesehatan"}, agency_types={"kabupaten"}, knows_province=lambda name: name == "Bali"
@@ -49,7 +50,7 @@ def test_a_record_with_only_a_title_is_enough():
         ({"source_urls": ["javascript:alert(1)"]}, "source_urls:"),
         ({"source_urls": "http://x"}, "source_urls: harus berupa daftar"),
         ({"key": "A B"}, "key: 'A B'"),
-        ({"colour": "red"}, "bidang 'colour' tidak dikenal"),
+        ({"colour": "red"}, "colour: bidang ini tidak dikenal"),
         ({"problem": 5}, "problem: harus berupa teks"),
         ({"problem": "a\0b"}, "problem: berisi karakter"),
         ({"vulnerable_groups": ["\ud800"]}, "vulnerable_groups: berisi karakter"),
@@ -59,7 +60,8 @@ def test_what_is_wrong_with_a_line_is_said(changes, told):
     reading = read(**changes)
 
     assert reading.record is None
-    assert any(problem.startswith(told) for problem in reading.problems), reading.problems
+    said = [f"{one.place}: {str(RULES[one.code]) % one.data}" for one in reading.problems]
+    assert any(words.startswith(told) for words in said), said
 
 
 @given(st.text())

@@ -47,7 +47,7 @@ def test_query_for_people(shelf, flask):
     flask("search", "rebuild")
     first, second = flask("search", "query", "ibu", "--limit", "5").output.splitlines()
 
-    assert first == "1 hasil"
+    assert first == "hasil: 1"
     assert second.endswith("k2  Ojek Ibu Hamil")
 
 
@@ -55,4 +55,4 @@ def test_query_without_an_index_says_what_to_do(shelf, flask):
     result = flask("search", "query", "ibu")
 
     assert result.exit_code == 1
-    assert "flask search rebuild" in result.output
+    assert "flask --app wsgi search rebuild" in result.output

@@ -3,22 +3,23 @@
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
 from app.library.cli import import_file
 from app.site import queries
 from app.site.demo import loader
 
-group = AppGroup("demo", help="Contoh untuk mencoba situs.")
+group = AppGroup("demo", help="A demo to try the site with.")
 
 
 @group.command()
 @click.pass_context
 def load(context: click.Context) -> None:
-    """Isi instalasi kosong dengan contoh dan dengan pustaka inovasi nyata."""
+    """Fill an empty instance with the demo and with a library of real innovations."""
     if current_app.config["APP_ENV"] == "production":
-        raise click.ClickException("contoh tidak dimuat pada instalasi produksi (APP_ENV)")
+        raise click.ClickException(_("contoh tidak dimuat pada instalasi produksi (APP_ENV)"))
     if not queries.is_empty_instance():
-        raise click.ClickException("instalasi ini sudah berisi; contoh hanya untuk yang kosong")
+        raise click.ClickException(_("instalasi ini sudah berisi; contoh hanya untuk yang kosong"))
     loader.load(click.echo)
     loader.load_awards()
     context.invoke(import_file, file=loader.FOLDER / "innovations.jsonl", overwrite=False)

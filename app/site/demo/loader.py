@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.competitions import queries as competitions
@@ -46,13 +47,13 @@ def load(tell: Tell) -> None:
     library drafts come from the results' event, hence the second one.
     """
     with transaction():
-        tell("Instansi dan orang contoh")
+        tell(_("Instansi dan orang contoh"))
         stage = _set_up()
-        tell("Edisi yang sudah diumumkan")
+        tell(_("Edisi yang sudah diumumkan"))
         winners = _play_announced(stage)
-        tell("Edisi yang sedang dinilai")
+        tell(_("Edisi yang sedang dinilai"))
         _play_assessment(stage)
-        tell("Edisi yang sedang dibuka")
+        tell(_("Edisi yang sedang dibuka"))
         _play_open(stage)
     with transaction():
         for entry, proposal in zip(winners, proposals.all_proposals()[ANNOUNCED], strict=False):
