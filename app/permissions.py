@@ -13,13 +13,14 @@ from flask import abort, g, redirect, request, url_for
 from flask_login import current_user
 
 from app.accounts import queries as accounts
+from app.accounts import rules as roles
 from app.accounts.models import Grant, Invitation, Role, User
-from app.accounts.rules import covers, in_force, managed_by, may_offer, offer_of, organiser_reaches
-from app.agencies.models import Agency, AgencyKind, Unit
+from app.agencies.models import Agency, Unit
 from app.competitions import queries as competitions
 from app.competitions.models import Competition, Edition, EditionState
 from app.core import clock
 from app.core.htmx import wants_fragment
+from app.entries import queries as entries
 from app.entries.models import Attachment, AttachmentClass, Entry, EntryState
 from app.judging import queries as judging
 from app.judging.models import Assignment, AssignmentState, Conflict
@@ -76,14 +77,14 @@ class Permission(enum.StrEnum):
 # --- predicates -----------------------------------------------------------------------------
 
 
-def grants(user: User, *roles: Role) -> list[Grant]:
+def grants(user: User, *named: Role) -> list[Grant]:
     """The person's grants that count now."""
-    return in_force(user.grants, *roles, now=clock.now())
+    return roles.in_force(user.grants, *named, now=clock.now())
 
 
-def _holds(*roles: Role) -> Predicate:
+def _holds(*any_of: Role) -> Predicate:
     def holds(user: User, _: Any) -> bool:
-        return bool(grants(user, *roles))
+        return bool(grants(user, *any_of))
 
     return holds
 
@@ -102,9 +103,7 @@ def works_in_agency(user: User, entry: Entry) -> bool:
 
 def administers_agency(user: User, agency: Agency) -> bool:
     """Agency admin of it, or of the local government that manages this BUMD."""
-    reach = {agency.id}
-    if agency.kind is AgencyKind.BUMD and agency.parent_id is not None:
-        reach.add(agency.parent_id)
+    reach = {agency.id, roles.managed_by(agency)}
     return any(grant.agency_id in reach for grant in grants(user, Role.AGENCY_ADMIN))
 
 
@@ -113,36 +112,34 @@ def administers_unit(user: User, unit: Unit) -> bool:
 
 
 def appoints(user: User, held: Grant | Invitation) -> bool:
-    """Who may offer a role may end it too.
-
-    A secretariat only judges, and within its organiser's reach the offers to first admins.
-    """
-    if not may_offer(grants(user), offer_of(held), managed_by=managed_by(held.agency)):
+    """Who may offer a role may end it too; a secretariat: judges, and offers to first admins."""
+    agency, manager = held.agency, roles.managed_by(held.agency)
+    if not roles.may_offer(grants(user), roles.offer_of(held), managed_by=manager):
         return False
-    if held.agency is None or administers_agency(user, held.agency):
+    if held.role not in roles.AGENCY_STAFF or agency is None or administers_agency(user, agency):
         return True
-    if isinstance(held, Grant) or accounts.has_admins(held.agency):
+    if isinstance(held, Grant) or accounts.has_admins(agency):
         return False
     organisers = competitions.organisers(g.competition_id for g in grants(user, Role.SECRETARIAT))
-    return any(organiser_reaches(organiser, held.agency) for organiser in organisers)
+    return any(roles.organiser_reaches(organiser, agency) for organiser in organisers)
 
 
 def administers_entry(user: User, entry: Entry) -> bool:
     return administers_agency(user, entry.agency)
 
 
-def _serves(*roles: Role) -> Callable[[User, Edition], bool]:
+def _serves(*any_of: Role) -> Callable[[User, Edition], bool]:
     def serves(user: User, edition: Edition) -> bool:
         return any(
-            covers(grant, edition_id=edition.id, competition_id=edition.competition_id)
-            for grant in grants(user, *roles)
+            roles.covers(grant, edition_id=edition.id, competition_id=edition.competition_id)
+            for grant in grants(user, *any_of)
         )
 
     return serves
 
 
 is_secretariat = _serves(Role.SECRETARIAT)
-is_chair = _serves(Role.CHAIR)
+organises = _serves(Role.SECRETARIAT, Role.CHAIR)
 is_panelist = _serves(Role.PANELIST)
 is_evaluator = _serves(Role.EVALUATOR)
 
@@ -154,16 +151,25 @@ def is_secretariat_of_competition(user: User, competition: Competition) -> bool:
     )
 
 
-def organises(user: User, edition: Edition) -> bool:
-    return is_secretariat(user, edition) or is_chair(user, edition)
-
-
 def organises_entry(user: User, entry: Entry) -> bool:
     return organises(user, entry.edition)
 
 
+def belongs_to(user: User, agency: Agency) -> bool:
+    """Any role with this agency tells that the person works there, or in what manages it."""
+    own = {grant.agency_id for grant in grants(user)} - {None}
+    return agency.id in own or roles.managed_by(agency) in own
+
+
 def checks_entry(user: User, entry: Entry) -> bool:
-    return is_secretariat(user, entry.edition)
+    return is_secretariat(user, entry.edition) and not belongs_to(user, entry.agency)
+
+
+def takes_no_part(user: User, edition: Edition) -> bool:
+    """No agency of this person has an entry there."""
+    at_home = any(grant.agency_id for grant in grants(user))
+    competing = entries.agencies_of_edition(edition.id) if at_home else ()
+    return not any(belongs_to(user, agency) for agency in competing)
 
 
 def has_been_forwarded(_: User, entry: Entry) -> bool:
@@ -186,8 +192,9 @@ def reads(user: User, assignment: Assignment) -> bool:
     )
 
 
-def has_no_conflict(user: User, assignment: Assignment) -> bool:
-    return not judging.conflict_stands(assignment.entry_id, user.id)
+def has_no_conflict(user: User, subject: Assignment | Attachment | Entry) -> bool:
+    entry_id = subject.id if isinstance(subject, Entry) else subject.entry_id
+    return not judging.conflict_stands(entry_id, user.id)
 
 
 def organises_assignment(user: User, assignment: Assignment) -> bool:
@@ -234,10 +241,6 @@ def attached_before_panel(user: User, attachment: Attachment) -> bool:
     return panel_reads(user, attachment.entry) and judging.checked_snapshot_holds(attachment)
 
 
-def has_no_conflict_over_file(user: User, attachment: Attachment) -> bool:
-    return not judging.conflict_stands(attachment.entry_id, user.id)
-
-
 def panel_reads(user: User, entry: Entry) -> bool:
     """A panelist, of an entry that passed, once the decision stage has begun."""
     return (
@@ -245,10 +248,6 @@ def panel_reads(user: User, entry: Entry) -> bool:
         and is_panelist(user, entry.edition)
         and panel_meets(entry.edition, clock.now())
     )
-
-
-def has_no_conflict_over_entry(user: User, entry: Entry) -> bool:
-    return not judging.conflict_stands(entry.id, user.id)
 
 
 def is_published(_: Any, library_entry: LibraryEntry) -> bool:
@@ -277,12 +276,12 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.ATTACHMENT_VIEW: (
         (attached_in_own_agency,),
         (attached_in_own_edition, is_entered),
-        (attached_in_own_reading, is_evidence, is_entered, has_no_conflict_over_file),
-        (attached_before_panel, is_evidence, is_entered, has_no_conflict_over_file),
+        (attached_in_own_reading, is_evidence, is_entered, has_no_conflict),
+        (attached_before_panel, is_evidence, is_entered, has_no_conflict),
     ),
     P.COMPETITION_MANAGE: ((is_secretariat_of_competition,),),
     P.CONFLICT_DISMISS: ((is_secretariat_of_conflict,),),
-    P.EDITION_DECIDE: ((is_secretariat,),),
+    P.EDITION_DECIDE: ((is_secretariat, takes_no_part),),
     P.EDITION_FOLLOW: ((organises,),),
     P.EDITION_MANAGE: ((is_secretariat,),),
     P.EDITION_PANEL: ((is_panelist,),),
@@ -292,7 +291,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.ENTRY_EDIT: ((works_in_agency,),),
     P.ENTRY_FOLLOW: ((organises_entry, has_been_forwarded),),
     P.ENTRY_FORWARD: ((administers_entry,),),
-    P.ENTRY_PANEL: ((panel_reads, has_no_conflict_over_entry),),
+    P.ENTRY_PANEL: ((panel_reads, has_no_conflict),),
     P.ENTRY_START: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
     P.ENTRY_SUBMIT: ((works_in_agency,),),
     P.ENTRY_VIEW: ((works_in_agency,), (organises_entry, has_been_forwarded)),

@@ -32,7 +32,7 @@ RULES = {
     "agency_unknown": _l(
         "Instansi “%(name)s” tidak ditemukan. Tulis nama lengkapnya seperti pada daftar instansi."
     ),
-    "already_holds": _l("Orang ini sudah memegang peran itu."),
+    "already_holds": _l("Pemilik alamat ini sudah memegang peran itu."),
     "already_invited": _l(
         "Alamat ini sudah diundang untuk peran itu dan undangannya masih berlaku. "
         "Kirim ulang undangan itu bila suratnya tidak sampai."
@@ -60,7 +60,7 @@ RULES = {
         "pengelola situs."
     ),
     "last_agency_admin": _l(
-        "Anda admin terakhir instansi ini. Serahkan tugas kepada pengganti lebih dahulu."
+        "Ini admin terakhir instansinya. Serahkan tugasnya kepada pengganti lebih dahulu."
     ),
     "last_platform_admin": _l(
         "Ini pengelola situs yang terakhir. Undang pengelola lain lebih dahulu."
@@ -70,11 +70,16 @@ RULES = {
     ),
     "may_not_offer": _l("Peran itu tidak dapat Anda berikan."),
     "name_missing": _l("Tulis nama orang ini."),
+    "organiser_or_applicant": _l(
+        "Satu orang tidak boleh memegang peran penyelenggara (sekretariat, ketua) dan peran "
+        "instansi (admin instansi, inovator)."
+    ),
     "organiser_or_judge": _l(
-        "Sekretariat dan ketua tidak boleh menilai penyelenggaraannya sendiri. Orang ini sudah "
-        "memegang peran di sisi yang lain."
+        "Sekretariat dan ketua tidak boleh menilai penyelenggaraannya sendiri. Satu orang hanya "
+        "dapat memegang peran di satu sisi."
     ),
     "own_account": _l("Anda tidak dapat menonaktifkan akun Anda sendiri."),
+    "own_address": _l("Ini alamat Anda sendiri. Peran diberikan kepada orang lain."),
     "password_common": _l(
         "Kata sandi ini terlalu mudah ditebak: isinya kata yang sering dipakai. Rangkailah "
         "beberapa kata yang tidak lazim berdampingan."

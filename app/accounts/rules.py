@@ -139,11 +139,25 @@ def clash(held: Iterable[Offer], offer: Offer) -> str | None:
             return "already_holds"
         if Role.PLATFORM_ADMIN in {other.role, offer.role}:
             return "platform_admin_alone"
-        sides = {other.role in ORGANISERS, offer.role in ORGANISERS}
-        judges = {other.role in JUDGES, offer.role in JUDGES}
-        if sides == judges == {True, False} and meet(other, offer):
+        roles = {other.role, offer.role}
+        if roles & ORGANISERS and roles & AGENCY_STAFF:
+            return "organiser_or_applicant"
+        if roles & ORGANISERS and roles & JUDGES and meet(other, offer):
             return "organiser_or_judge"
     return None
+
+
+def sees(held: Iterable[Grant], other: Offer, offer: Offer) -> bool:
+    """Whether somebody with these grants, who makes this offer, finds the role in their lists."""
+    if other.agency_id is not None and other.agency_id == offer.agency_id:
+        return True
+    return any(_lists(grant, other) for grant in held)
+
+
+def _lists(grant: Grant, other: Offer) -> bool:
+    if grant.role is Role.SECRETARIAT:
+        return meet(offer_of(grant), other)
+    return grant.role is Role.PLATFORM_ADMIN
 
 
 def admin_units_exceeded(admins: Iterable[Offer], offer: Offer) -> bool:

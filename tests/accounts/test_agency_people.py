@@ -3,7 +3,8 @@
 import pytest
 
 from app.accounts import rules
-from app.accounts.models import Role
+from app.accounts.actions import grants
+from app.accounts.models import Grant, Role, User
 from app.agencies.models import AgencyKind
 from app.core import clock
 from app.core.db import db
@@ -16,6 +17,7 @@ from tests.factories.accounts import (
     make_user,
 )
 from tests.factories.agencies import make_agency, make_unit
+from tests.harness.at_once import at_once
 
 
 @pytest.fixture
@@ -131,6 +133,17 @@ def test_the_last_admin_cannot_leave_without_a_successor(client, admin):
 
     assert "admin terakhir" in page.words or page.status_code == 409
     assert rules.is_in_force(admin.grants[0], clock.now())
+
+
+def test_two_admins_who_end_each_other_leave_one(app, admin, agency):
+    other = make_user(grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
+
+    def end(held, by):
+        grants.end(db.session.get(Grant, held), by=db.session.get(User, by))
+
+    answers = at_once(app, end, [(other.grants[0].id, admin.id), (admin.grants[0].id, other.id)])
+
+    assert sorted(answers) == ["", "last_agency_admin"]
 
 
 def test_an_admin_hands_over_to_a_successor(client, new_client, admin, agency):

@@ -20,10 +20,16 @@ def edition(app):
 
 
 @pytest.fixture
-def client(new_client, edition):
-    chief = make_user(
-        name="Sekretaris", grants=[grant(Role.SECRETARIAT, competition=edition.competition)]
+def chief(edition):
+    return make_user(
+        "sekretaris@kem.test",
+        name="Sekretaris",
+        grants=[grant(Role.SECRETARIAT, competition=edition.competition)],
     )
+
+
+@pytest.fixture
+def client(new_client, chief):
     return new_client(chief)
 
 
@@ -105,6 +111,28 @@ def test_the_own_secretariat_cannot_be_made_a_judge(client, edition):
 
     assert "tidak boleh menilai penyelenggaraannya sendiri" in page.words
     assert letters_to("ketua@kem.test") == []
+
+
+@pytest.mark.parametrize(
+    ("email", "words"),
+    [
+        ("sekretaris@kem.test", "Ini alamat Anda sendiri"),
+        ("ketua@kem.test", "tidak boleh memegang peran penyelenggara"),
+    ],
+)
+def test_the_secretariat_gets_no_way_into_an_agency(client, edition, email, words):
+    make_user("ketua@kem.test", grants=[grant(Role.CHAIR, competition=edition.competition)])
+    make_agency("Pemerintah Kabupaten Sleman", region_code="34.04")
+
+    page = client.submit(
+        client.get("/sekretariat/contoh-2027/orang/undang"),
+        "main form",
+        {"name": "S", "email": email, "role": "agency_admin", "agency": "Kabupaten Sleman"},
+    )
+
+    assert page.status_code == 422
+    assert words in page.words
+    assert letters_to(email) == []
 
 
 def test_a_judges_role_is_ended(client, edition):

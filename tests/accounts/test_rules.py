@@ -108,10 +108,36 @@ def test_only_a_regional_enterprise_is_managed(kind, parent, managed_by):
         ([INNOVATOR], JUDGE_HERE, None),
         ([PLATFORM], Offer(Role.INNOVATOR, agency_id=5), "platform_admin_alone"),
         ([INNOVATOR], Offer(Role.PLATFORM_ADMIN), "platform_admin_alone"),
+        ([SECRETARIAT], Offer(Role.AGENCY_ADMIN, agency_id=5), "organiser_or_applicant"),
+        ([CHAIR], Offer(Role.INNOVATOR, agency_id=5), "organiser_or_applicant"),
+        ([ADMIN], Offer(Role.SECRETARIAT, competition_id=1), "organiser_or_applicant"),
+        ([INNOVATOR], Offer(Role.CHAIR, competition_id=1), "organiser_or_applicant"),
     ],
 )
 def test_what_one_person_cannot_hold_at_once(held, offer, problem):
     assert rules.clash(map(rules.offer_of, held), offer) == problem
+
+
+@pytest.mark.parametrize(
+    ("viewer", "other", "seen"),
+    [
+        (PLATFORM, SECRETARIAT, True),
+        (SECRETARIAT, CHAIR, True),
+        (SECRETARIAT_OF_YEAR, EVALUATOR, True),
+        (SECRETARIAT, Grant(role=Role.CHAIR, competition_id=2), False),
+        (SECRETARIAT, PLATFORM, False),
+        (SECRETARIAT, Grant(role=Role.INNOVATOR, agency_id=6), False),
+        (ADMIN, INNOVATOR, True),
+        (ADMIN, Grant(role=Role.INNOVATOR, agency_id=6), False),
+        (ADMIN, PLATFORM, False),
+        (ADMIN, SECRETARIAT, False),
+        (EVALUATOR, CHAIR, False),
+    ],
+)
+def test_which_roles_an_inviter_finds_in_lists(viewer, other, seen):
+    offer = Offer(Role.INNOVATOR, agency_id=5)
+
+    assert rules.sees([viewer], rules.offer_of(other), offer) is seen
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,26 @@ from app.accounts import queries, rules
 from app.accounts.events import GrantEnded
 from app.accounts.models import Grant, Role, User
 from app.accounts.rules import Offer
+from app.agencies.models import Agency
 from app.core import audit, clock
 from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 
 
-def refuse_clash(user: User, offer: Offer, besides: Grant | None = None) -> None:
-    """RuleBroken when the person can't hold this role next to the others that they hold."""
-    held = [g for g in rules.in_force(user.grants, now=clock.now()) if g is not besides]
-    problem = rules.clash(map(rules.offer_of, held), offer)
+def refuse_clash(
+    user: User, offer: Offer, besides: Grant | None = None, told_to: User | None = None
+) -> None:
+    """RuleBroken when the person can't hold this role next to the others that they hold.
+
+    `told_to` is an inviter, who learns only of roles that they see in their lists; the person
+    is told of the others when accepting.
+    """
+    now = clock.now()
+    held = [rules.offer_of(g) for g in rules.in_force(user.grants, now=now) if g is not besides]
+    if told_to is not None:
+        own = rules.in_force(told_to.grants, now=now)
+        held = [role for role in held if rules.sees(own, role, offer)]
+    problem = rules.clash(held, offer)
     if problem is not None:
         raise RuleBroken(problem)
 
@@ -34,18 +45,29 @@ def give(user: User, offer: Offer, *, granted_by_id: int | None, by: User | None
     return grant
 
 
-def end(grant: Grant, *, by: User) -> None:
-    """Somebody leaves a role, or is taken out of it; what they did stays."""
+def end(grant: Grant, *, by: User, has_successor: bool = False) -> None:
+    """Somebody leaves a role, or is taken out of it; what they did stays.
+
+    The last admin of an agency only once a successor is invited; a platform admin may, since
+    agencies are dissolved.
+    """
     if not rules.is_in_force(locked(grant), clock.now()):
         raise RuleBroken("grant_ended")
     if grant.role is Role.PLATFORM_ADMIN and len(queries.platform_admins()) == 1:
         raise RuleBroken("last_platform_admin")
-    own = grant.user_id == by.id
-    if own and grant.role is Role.AGENCY_ADMIN and len(queries.admins_of(grant.agency_id)) == 1:
-        raise RuleBroken("last_agency_admin")
+    if grant.role is Role.AGENCY_ADMIN and not has_successor:
+        _keep_an_admin(grant, by)
     stop(grant, by=by)
-    if not own:
+    if grant.user_id != by.id:
         record(GrantEnded(grant.id))
+
+
+def _keep_an_admin(grant: Grant, by: User) -> None:
+    locked(db.session.get_one(Agency, grant.agency_id))
+    if rules.in_force(by.grants, Role.PLATFORM_ADMIN, now=clock.now()):
+        return
+    if len(queries.admins_of(grant.agency_id)) == 1:
+        raise RuleBroken("last_agency_admin")
 
 
 def stop(grant: Grant, *, by: User) -> None:

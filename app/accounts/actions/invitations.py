@@ -53,12 +53,12 @@ def check(
     replaces: Grant | None = None,
 ) -> None:
     """RuleBroken when `invite` would refuse this; the address is in its normal form."""
-    _check_person(email, name)
+    _check_person(email, name, by)
     _check_bounds(offer, by=by, organiser=organiser)
     _check_room(offer, replaces, also=queries.open_invitations_of_admins(offer.agency_id))
     known = queries.user_by_email(email)
     if known is not None:
-        grants.refuse_clash(known, offer, besides=replaces)
+        grants.refuse_clash(known, offer, besides=replaces, told_to=by)
     if queries.open_invitation(email, offer) is not None:
         raise RuleBroken("already_invited")
 
@@ -140,9 +140,11 @@ def _send(invitation: Invitation) -> None:
     record(InvitationSent(invitation.id, token))
 
 
-def _check_person(email: str, name: str) -> None:
+def _check_person(email: str, name: str, by: User) -> None:
     if not rules.is_email(email):
         raise RuleBroken("email_malformed")
+    if email == by.email:
+        raise RuleBroken("own_address")
     if not name:
         raise RuleBroken("name_missing")
 

@@ -54,7 +54,7 @@ def _replace(grant: Grant, form: SuccessorForm) -> None:
     by, offer = identity.person(), rules.offer_of(grant)
     invitations.invite(offer, email=form.email.data, name=form.name.data, by=by, replaces=grant)
     if form.at_once.data:
-        grants.end(grant, by=by)
+        grants.end(grant, by=by, has_successor=True)
 
 
 @bp.post("/undangan/<int:ref>/kirim-ulang")

@@ -3,6 +3,7 @@
 from app.entries.queries.content import definition_of, draft_content, draft_of, readable
 from app.entries.queries.entries import (
     admins_of,
+    agencies_of_edition,
     attachment_by_id,
     entry_by_id,
     entry_by_snapshot,
@@ -28,6 +29,7 @@ from app.entries.queries.history import (
 
 __all__ = [
     "admins_of",
+    "agencies_of_edition",
     "attachment_by_id",
     "check_of",
     "conflict_by_id",

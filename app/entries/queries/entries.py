@@ -131,6 +131,16 @@ def places_of(user: User, at: datetime) -> Sequence[Place]:
     ]
 
 
+def agencies_of_edition(edition_id: int) -> Sequence[Agency]:
+    """The agencies that have an entry in the edition, drafts included, by name."""
+    taking_part = select(Entry.agency_id).where(
+        Entry.edition_id == edition_id, Entry.state != EntryState.WITHDRAWN
+    )
+    return db.session.scalars(
+        select(Agency).where(Agency.id.in_(taking_part)).order_by(Agency.name, Agency.id)
+    ).all()
+
+
 def quota_used(edition_id: int, agency_id: int, group_id: int, without: int) -> int:
     """How many other entries of this agency were forwarded in this group."""
     return _count(
