@@ -78,7 +78,10 @@ class Answer(Base):
 
 
 class AnswerVersion(Base):
-    """What an answer was at one version, who wrote it, when: the history that all may read."""
+    """What an answer was at one version, who wrote it, when: the history that all may read.
+
+    A question of files has no answer but a history all the same: the names of its files.
+    """
 
     __tablename__ = "answer_version"
     __table_args__ = (UniqueConstraint("entry_id", "question_key", "version"),)

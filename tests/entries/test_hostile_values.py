@@ -2,13 +2,10 @@
 
 import pytest
 
-from app.accounts.models import Role
 from app.competitions.models import StageKind
 from app.core.db import db
 from app.entries import queries
 from app.entries.queries import content
-from tests.factories.accounts import grant, make_user
-from tests.factories.agencies import make_agency
 from tests.factories.competitions import FORM, make_edition
 from tests.factories.entries import make_entry, save
 
@@ -22,15 +19,9 @@ WITH_GOALS = {
 
 
 @pytest.fixture
-def innovator(app):
-    agency = make_agency("Kabupaten Contoh Barat")
-    return make_user(name="Ina Inovator", grants=[grant(Role.INNOVATOR, agency=agency)])
-
-
-@pytest.fixture
-def entry(innovator):
+def entry(agency, innovator):
     edition = make_edition(at=StageKind.REGISTRATION, form=WITH_GOALS)
-    return make_entry(edition, innovator.grants[0].agency, by=innovator)
+    return make_entry(edition, agency, by=innovator)
 
 
 def answers(entry):

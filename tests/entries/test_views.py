@@ -189,7 +189,7 @@ def test_files_are_uploaded_downloaded_and_removed(new_client, innovator, entry)
     assert file.headers["X-Content-Type-Options"] == "nosniff"
     assert file.headers["Content-Security-Policy"].startswith("sandbox")
 
-    page = person.submit(page, button=page.soup.select_one('button[name="hapus"]')["value"])
+    page = person.submit(page, button="Hapus Laporan Évaluasi.pdf")
     assert "Laporan Évaluasi.pdf" not in page.words
 
 

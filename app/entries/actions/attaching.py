@@ -6,11 +6,12 @@ from sqlalchemy import delete, exists, select
 
 from app.accounts.models import User
 from app.competitions.definition import QuestionKind
-from app.core import audit, files, jobs
+from app.core import audit, canonical, files, jobs
 from app.core.db import db, locked
 from app.core.errors import RuleBroken
 from app.entries.actions.steps_taken import demand
-from app.entries.models import Attachment, AttachmentClass, Entry, Snapshot
+from app.entries.models import AnswerVersion, Attachment, AttachmentClass, Entry, Snapshot
+from app.entries.queries import history
 from app.entries.queries.content import draft_of
 from app.entries.rules.states import Step
 
@@ -54,9 +55,7 @@ def attach(
         added_at=now,
     )
     db.session.add(attachment)
-    entry.changed_at = now
-    _forget_later(now)
-    _note("entry.file_added", entry, attachment, by)
+    _note("entry.file_added", entry, attachment, by, now)
     return attachment
 
 
@@ -68,9 +67,8 @@ def detach(
     if attachment.removed_at is not None:
         return
     demand(entry, Step.EDIT, as_admin=as_admin)
-    attachment.removed_at = entry.changed_at = now
-    _forget_later(now)
-    _note("entry.file_removed", entry, attachment, by)
+    attachment.removed_at = now
+    _note("entry.file_removed", entry, attachment, by, now)
 
 
 def forget_files(before: datetime) -> None:
@@ -98,12 +96,9 @@ def _is_in_snapshot(attachment: Attachment) -> bool:
     )
 
 
-def _forget_later(now: datetime) -> None:
-    due = now + KEEP + timedelta(hours=1)
-    jobs.enqueue(FORGET, run_at=due, key=f"{FORGET}:{due:%Y-%m-%d}")
-
-
-def _note(action: str, entry: Entry, attachment: Attachment, by: User) -> None:
+def _note(action: str, entry: Entry, attachment: Attachment, by: User, now: datetime) -> None:
+    """The same for every change of files: the history, the audit trail, the clean-up."""
+    entry.changed_at = now
     db.session.flush()
     audit.note(
         action,
@@ -112,4 +107,22 @@ def _note(action: str, entry: Entry, attachment: Attachment, by: User) -> None:
         edition_id=entry.edition_id,
         attachment_id=attachment.id,
         sha256=attachment.sha256,
+    )
+    _keep_in_history(entry, attachment.question_key, by, now)
+    due = now + KEEP + timedelta(hours=1)
+    jobs.enqueue(FORGET, run_at=due, key=f"{FORGET}:{due:%Y-%m-%d}")
+
+
+def _keep_in_history(entry: Entry, question_key: str, by: User, now: datetime) -> None:
+    """The names that now stand under the question, as its next version."""
+    here = [a.filename for a in draft_of(entry).attachments if a.question_key == question_key]
+    db.session.add(
+        AnswerVersion(
+            entry_id=entry.id,
+            question_key=question_key,
+            version=history.last_version(entry.id, question_key) + 1,
+            value_json=canonical.dumps(here),
+            changed_by_id=by.id,
+            changed_at=now,
+        )
     )

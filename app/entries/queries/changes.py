@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from app.accounts.models import User
-from app.competitions.definition import FormDefinition, Question
+from app.competitions.definition import FormDefinition, Question, QuestionKind
 from app.entries.models import AnswerVersion
 from app.entries.queries.history import versions_of
-from app.entries.rules.differences import Piece, differences
-from app.entries.rules.values import plain_text
+from app.entries.rules import values
 
 SITTING = timedelta(minutes=30)
 """Saves of one person in one answer that follow each other sooner are one change."""
@@ -17,13 +17,14 @@ SITTING = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Change:
-    """What one person did to one answer in one sitting."""
+    """What one person did to one answer in one sitting, or to one file."""
 
     question: Question
     by: User
     at: datetime
     version: int
-    pieces: Sequence[Piece]
+    before: Any
+    after: Any
 
 
 def changes_of(entry_id: int, definition: FormDefinition) -> Sequence[Change]:
@@ -42,26 +43,20 @@ def changes_of(entry_id: int, definition: FormDefinition) -> Sequence[Change]:
 def _changes(question: Question, versions: Sequence[AnswerVersion]) -> list[Change]:
     """The last version of each sitting against the last one of the sitting before."""
     found: list[Change] = []
-    before = ""
+    before: Any = None
     for version, following in zip(versions, [*versions[1:], None], strict=True):
-        if following is not None and _same_sitting(version, following):
+        if following is not None and _same_sitting(question, version, following):
             continue
-        text = plain_text(version.value)
-        found.append(
-            Change(
-                question,
-                version.changed_by,
-                version.changed_at,
-                version.version,
-                differences(before, text),
-            )
-        )
-        before = text
+        after, by = version.value, version.changed_by
+        if before != after and not (values.is_empty(before) and values.is_empty(after)):
+            found.append(Change(question, by, version.changed_at, version.version, before, after))
+        before = after
     return found
 
 
-def _same_sitting(one: AnswerVersion, following: AnswerVersion) -> bool:
+def _same_sitting(question: Question, one: AnswerVersion, following: AnswerVersion) -> bool:
     return (
-        one.changed_by_id == following.changed_by_id
+        question.kind is not QuestionKind.FILES  # another file may have the same name
+        and one.changed_by_id == following.changed_by_id
         and following.changed_at - one.changed_at < SITTING
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -37,6 +37,16 @@ def answer_version(entry_id: int, key: str, version: int) -> AnswerVersion | Non
             AnswerVersion.version == version,
         )
     )
+
+
+def last_version(entry_id: int, key: str) -> int:
+    """The number of an answer's newest version, 0 before the first."""
+    newest = db.session.scalar(
+        select(func.max(AnswerVersion.version)).where(
+            AnswerVersion.entry_id == entry_id, AnswerVersion.question_key == key
+        )
+    )
+    return newest or 0
 
 
 def writer_of(answer: Answer) -> User:

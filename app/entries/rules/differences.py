@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word, so that a reader sees it at a glance."""
+"""What changed between two texts, word by word or line by line, seen at a glance."""
 
 import re
 from collections.abc import Sequence
@@ -16,9 +16,9 @@ class Piece(NamedTuple):
     text: str
 
 
-def differences(old: str, new: str) -> Sequence[Piece]:
+def differences(old: str, new: str, *, by_line: bool = False) -> Sequence[Piece]:
     """The pieces in reading order; joined without "-" they make the new text exactly."""
-    before, after = _split(old, new)
+    before, after = _split(old, new, by_line)
     pieces: list[Piece] = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
@@ -31,8 +31,8 @@ def differences(old: str, new: str) -> Sequence[Piece]:
     return pieces
 
 
-def _split(old: str, new: str) -> tuple[list[str], list[str]]:
+def _split(old: str, new: str, by_line: bool) -> tuple[list[str], list[str]]:
     before, after = re.findall(r"\s+|\S+", old), re.findall(r"\s+|\S+", new)
-    if len(before) + len(after) > 2 * _LONGEST:
-        return old.splitlines(keepends=True), new.splitlines(keepends=True)
+    if by_line or len(before) + len(after) > 2 * _LONGEST:
+        return re.findall(r"\n|[^\n]+", old), re.findall(r"\n|[^\n]+", new)
     return before, after

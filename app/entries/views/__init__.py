@@ -7,6 +7,7 @@ from app.entries.views import (
     listing,
     reading,
     tasks,
+    wording,
     workspace,
     writing,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "listing",
     "reading",
     "tasks",
+    "wording",
     "workspace",
     "writing",
 ]

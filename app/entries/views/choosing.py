@@ -1,4 +1,4 @@
-"""Two people changed one answer at once: both texts side by side, and one is chosen."""
+"""One answer was changed on two pages at once: both texts side by side, and one is chosen."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,8 +14,6 @@ from app.core.htmx import render_page
 from app.entries import queries
 from app.entries.actions import writing as actions
 from app.entries.models import AnswerConflict, Entry
-from app.entries.rules.differences import differences
-from app.entries.rules.values import plain_text
 from app.entries.views.blueprint import bp, is_admin_of, see, sent_number, url_value
 from app.permissions import Permission, requires
 
@@ -30,7 +28,7 @@ def choose_text(entry: Entry) -> Response:
 
 
 def _both(entry: Entry, conflict: AnswerConflict) -> dict[str, Any]:
-    """The present answer and the text put aside, and what differs."""
+    """The present answer and the text put aside."""
     draft = queries.draft_of(entry)
     present = draft.answers.get(conflict.question_key)
     return {
@@ -40,9 +38,6 @@ def _both(entry: Entry, conflict: AnswerConflict) -> dict[str, Any]:
         "present": present,
         "author": present and queries.writer_of(present),
         "version": present.version if present else 0,
-        "parts": differences(
-            plain_text(present.value if present else None), plain_text(conflict.value)
-        ),
     }
 
 

@@ -19,14 +19,15 @@ from app.permissions import Permission, requires
 @bp.get("/instansi/proposal/<int:ref>/riwayat")
 @requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
 def history(entry: Entry) -> Response:
+    definition = queries.draft_of(entry).definition
     return render_page(
         "entries/history.html",
         entry=entry,
         transitions=queries.transitions_of(entry.id),
         receipts=queries.snapshots_of(entry.id),
         check=queries.check_of(entry.id),
-        changes=changes_of(entry.id, queries.draft_of(entry).definition),
-        definition=queries.draft_of(entry).definition,
+        changes=changes_of(entry.id, definition),
+        definition=definition,
         set_aside=queries.conflicts_of(entry.id),
     )
 
