@@ -10,6 +10,7 @@ from sqlalchemy import inspect, select
 from app.agencies.models import Region
 from app.config import ROOT
 from app.core.db import Base, db
+from app.entries.models import Answer, AnswerVersion
 from tests.conftest import build_app
 from tests.harness import database
 
@@ -26,6 +27,24 @@ def empty_app(tmp_path):
 
 def tables():
     return set(inspect(db.engine).get_table_names())
+
+
+def histories_of_files():
+    """Which names stood under a question when, by whom: versions that have no answer."""
+    answered = select(Answer).where(
+        Answer.entry_id == AnswerVersion.entry_id,
+        Answer.question_key == AnswerVersion.question_key,
+    )
+    versions = db.session.scalars(
+        select(AnswerVersion)
+        .where(~answered.exists())
+        .order_by(
+            AnswerVersion.entry_id,
+            AnswerVersion.question_key,
+            AnswerVersion.version,
+        )
+    )
+    return [(one.entry_id, one.value, one.changed_by_id, one.changed_at) for one in versions]
 
 
 def test_up_down_and_up_again(empty_app):
@@ -46,6 +65,8 @@ def test_down_and_up_again_with_rows_of_people(empty_app):
     loaded = cli.invoke(args=["demo", "load"])
     assert loaded.exit_code == 0, loaded.output
     db.session.remove()
+    files = histories_of_files()
+    assert files
     codes = set(db.session.scalars(select(Region.code)))
     db.session.remove()
 
@@ -56,6 +77,7 @@ def test_down_and_up_again_with_rows_of_people(empty_app):
     db.session.remove()
     flask_migrate.upgrade()
     assert set(db.session.scalars(select(Region.code))) == codes
+    assert histories_of_files() == files
     db.session.remove()
 
     flask_migrate.downgrade(revision="base")
