@@ -146,6 +146,32 @@ def test_two_admins_who_end_each_other_leave_one(app, admin, agency):
     assert sorted(answers) == ["", "last_agency_admin"]
 
 
+def test_who_ends_an_own_role_lands_on_a_page_that_is_still_open(client, admin, agency):
+    make_user(grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
+
+    page = client.submit(client.get(f"/peran/{admin.grants[0].id}/akhiri?next=/instansi/orang"))
+
+    assert (page.status_code, page.request.path) == (200, "/akun")
+    assert "Peran Sari Admin diakhiri" in page.soup.get_text()
+
+
+def test_whoever_hands_over_an_own_role_stays_until_the_successor_accepts(client, admin, agency):
+    make_user(grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
+    held = admin.grants[0]
+    page = client.get(f"/peran/{held.id}/serahkan?next=/instansi/orang")
+    assert not page.soup.select("[name=at_once]")
+
+    page = client.post(
+        f"/peran/{held.id}/serahkan?next=/instansi/orang",
+        data={"name": "Tono", "email": "tono@kab.test", "at_once": "y"},
+        follow_redirects=True,
+    )
+
+    assert (page.status_code, page.request.path) == (200, "/instansi/orang")
+    assert "Undangan dikirim" in page.soup.get_text()
+    assert rules.is_in_force(held, clock.now())
+
+
 def test_an_admin_hands_over_to_a_successor(client, new_client, admin, agency):
     held = admin.grants[0]
     page = client.submit(

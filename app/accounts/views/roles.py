@@ -4,13 +4,14 @@ from typing import Any
 
 from flask import flash, redirect, request
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.accounts import identity, queries, rules
 from app.accounts.actions import grants, invitations
 from app.accounts.forms import SuccessorForm
 from app.accounts.models import Grant, Invitation
-from app.accounts.views.blueprint import back_to, bp
+from app.accounts.views.blueprint import back_to, bp, first_page, here
 from app.accounts.views.places import place_names
 from app.core.db import transaction
 from app.core.forms import BaseForm, carried_out
@@ -37,13 +38,16 @@ def end_role(grant: Grant) -> Response:
     with transaction():
         grants.end(grant, by=identity.person())
     flash(_("Peran %(name)s diakhiri. Pekerjaannya tetap ada.", name=grant.user.name), "ok")
-    return redirect(_go_on(), code=303)
+    own = grant.user_id == current_user.id  # the list may be closed to the reader now
+    return redirect(here(first_page(identity.person())) if own else _go_on(), code=303)
 
 
 @bp.route("/peran/<int:ref>/serahkan", methods=["GET", "POST"])
 @requires(Permission.ROLE_MANAGE, load=queries.grant_by_id)
 def hand_over(grant: Grant) -> Response:
     form = SuccessorForm()
+    if grant.user_id == current_user.id:
+        del form.at_once  # whoever leaves stays until the successor has accepted
     if not (form.validate_on_submit() and carried_out(lambda: _replace(grant, form), form.email)):
         return render_page("accounts/hand_over.html", **_about(form, grant))
     flash(_("Undangan dikirim ke %(email)s.", email=form.email.data), "ok")
@@ -53,7 +57,7 @@ def hand_over(grant: Grant) -> Response:
 def _replace(grant: Grant, form: SuccessorForm) -> None:
     by, offer = identity.person(), rules.offer_of(grant)
     invitations.invite(offer, email=form.email.data, name=form.name.data, by=by, replaces=grant)
-    if form.at_once.data:
+    if form.at_once and form.at_once.data:
         grants.end(grant, by=by, has_successor=True)
 
 
