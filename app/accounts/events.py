@@ -35,6 +35,14 @@ class EmailChangeAsked(Event):
 
 
 @dataclass(frozen=True)
+class EmailChanged(Event):
+    """A person's address is another now."""
+
+    user_id: int
+    former: str
+
+
+@dataclass(frozen=True)
 class GrantEnded(Event):
     """Somebody else ended a person's role, or took it over."""
 

@@ -123,6 +123,51 @@ def test_a_new_address_counts_once_its_owner_confirms(new_client, rina):
     assert can_sign_in(new_client(), "rina@prov.test", PASSWORD)
 
 
+def ask_for(client, email):
+    client.submit(client.get("/akun/surel"), values={"email": email, "current_password": PASSWORD})
+    return last_link(email)
+
+
+def forget(client, run_jobs):
+    client.submit(client.get("/sandi/lupa"), values={"email": "rina@kab.test"})
+    run_jobs()
+    return last_link("rina@kab.test")
+
+
+def test_a_new_address_ends_other_sessions_and_is_told_to_the_old_one(new_client, rina):
+    here, elsewhere = new_client(rina), new_client(rina)
+    page = here.submit(here.get(ask_for(here, "rina@prov.test")))
+
+    assert page.request.path == "/akun"
+    assert "rina@prov.test" in page.words
+    assert elsewhere.get("/akun").status_code == 302
+    letter = letters_to("rina@kab.test")[-1]
+    assert letter.subject == "Alamat surel akun Anda sudah diganti"
+    assert "rina@prov.test" not in letter.text
+
+
+def test_asking_for_an_address_spends_the_links_before(new_client, rina, run_jobs):
+    client = new_client(rina)
+    first = ask_for(client, "satu@kab.test")
+    reset = forget(new_client(), run_jobs)
+    second = ask_for(client, "dua@kab.test")
+
+    for link in (first, reset):
+        assert client.get(link).title == "Tautan ini tidak berlaku lagi"
+    assert client.get(second).title == "Pastikan alamat surel baru"
+
+
+def test_a_confirmed_address_spends_all_other_links(new_client, rina, run_jobs):
+    client = new_client(rina)
+    change = ask_for(client, "baru@kab.test")
+    reset = forget(new_client(), run_jobs)
+
+    client.submit(client.get(change))
+
+    assert client.get(reset).title == "Tautan ini tidak berlaku lagi"
+    assert client.get(change).title == "Tautan ini tidak berlaku lagi"
+
+
 def test_an_address_in_use_is_neither_taken_nor_told(new_client, rina):
     make_user("ada@kab.test")
     client = new_client(rina)
@@ -226,9 +271,7 @@ def test_no_link_is_kept_readable(client, rina, run_jobs):
 @pytest.mark.parametrize("csrf", [True, False])
 def test_links_used_twice_say_so(new_client, rina, run_jobs, csrf):
     client = new_client()
-    client.submit(client.get("/sandi/lupa"), values={"email": "rina@kab.test"})
-    run_jobs()
-    reset = last_link("rina@kab.test")
+    reset = forget(client, run_jobs)
     client.submit(client.get(reset), values={"new_password": NEW})
     mine = new_client(rina)
     mine.submit(mine.get("/akun/surel"), values={"email": "baru@kab.test", "current_password": NEW})

@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from app.accounts import passwords, queries, rules, tokens
 from app.accounts.actions import signing_in
-from app.accounts.events import EmailChangeAsked, PasswordChanged, PasswordResetAsked
+from app.accounts.events import EmailChangeAsked, EmailChanged, PasswordChanged, PasswordResetAsked
 from app.accounts.models import OneTimeToken, TokenKind, User
 from app.core import audit, clock, jobs, settings
 from app.core.db import db, locked, record
@@ -81,14 +81,16 @@ def ask_email_change(user: User, email: str) -> None:
 
 
 def confirm_email_change(link: OneTimeToken) -> User:
-    """The owner of the link has shown that the new address is theirs."""
+    """The owner of the link has shown that the new address is theirs; every session ends."""
     user = _owner(link)
     if queries.user_by_email(link.new_email) is not None:
         raise RuleBroken("email_taken")
-    link.used_at = clock.now()
-    locked(user).email = link.new_email
+    former = locked(user).email
+    user.email = link.new_email
+    user.session_version += 1
     _spend_links(user)
     audit.note("user.email_changed", user, by=user)
+    record(EmailChanged(user.id, former))
     return user
 
 

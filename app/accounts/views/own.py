@@ -89,9 +89,12 @@ def use_new_email(token: str) -> Response:
     link = queries.link_by_token(TokenKind.EMAIL_CHANGE, token)
     if link is None or not rules.is_open_link(link, clock.now()):
         return confirm_email(token)
+    mine = current_user.is_authenticated and current_user.id == link.user_id
     with transaction():
-        own.confirm_email_change(link)
-    flash(_("Alamat surel akun Anda sudah diganti."), "ok")
+        user = own.confirm_email_change(link)
+    if mine:
+        identity.start_session(user)
+    flash(_("Alamat surel akun Anda sudah diganti. Sesi di perangkat lain sudah diakhiri."), "ok")
     return redirect(url_for(".account"), code=303)
 
 

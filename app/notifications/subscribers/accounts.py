@@ -48,6 +48,11 @@ def email_change_asked(happened: events.EmailChangeAsked) -> None:
     )
 
 
+def email_changed(happened: events.EmailChanged) -> None:
+    user = db.session.get_one(User, happened.user_id)
+    write_to(user, "accounts/email_changed", address=happened.former)
+
+
 def grant_ended(happened: events.GrantEnded) -> None:
     grant = db.session.get_one(Grant, happened.grant_id)
     write_to(grant.user, "accounts/grant_ended", role=ROLES[grant.role], place=place_of(grant))
@@ -86,6 +91,7 @@ SUBSCRIPTIONS = (
     (events.PasswordResetAsked, password_reset_asked),
     (events.PasswordChanged, password_changed),
     (events.EmailChangeAsked, email_change_asked),
+    (events.EmailChanged, email_changed),
     (events.GrantEnded, grant_ended),
     (events.AgencyAdminJoined, agency_admin_joined),
 )
