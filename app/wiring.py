@@ -28,6 +28,8 @@ COMMANDS: tuple[str, ...] = (
     "app.accounts.cli",
     "app.library.cli",
     "app.search.cli",
+    "app.operations.cli:backup",
+    "app.operations.cli:restore",
     "app.site.demo.cli",
     "app.site.cli:serve",
     "app.site.cli:worker",
