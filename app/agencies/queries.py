@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.agencies import rules
@@ -60,9 +60,11 @@ def agency_by_id(ref: int) -> Agency | None:
     return db.session.scalar(_with_region().where(Agency.id == ref))
 
 
-def agencies_by_ids(refs: Collection[int]) -> Sequence[Agency]:
+def agencies_of(refs: Collection[int], administered: Collection[int]) -> Sequence[Agency]:
+    """The agencies with these ids, and the BUMD that the administered ones manage, by name."""
+    managed = and_(Agency.kind == AgencyKind.BUMD, Agency.parent_id.in_(administered))
     return db.session.scalars(
-        _with_region().where(Agency.id.in_(refs)).order_by(Agency.name, Agency.id)
+        _with_region().where(or_(Agency.id.in_(refs), managed)).order_by(Agency.name, Agency.id)
     ).all()
 
 

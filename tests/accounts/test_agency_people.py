@@ -58,10 +58,11 @@ def test_the_list_asks_as_often_for_three_people_as_for_one(client, agency, coun
         client.get("/instansi/orang")
     for name in ("Dewi", "Eko", "Fitri"):
         make_user(name=name, grants=[grant(Role.INNOVATOR, agency=agency)])
+        make_agency(f"Perumda {name}", kind=AgencyKind.BUMD, parent_id=agency.id)
     with count_queries() as at_more:
         client.get("/instansi/orang")
 
-    assert len(at_one) == len(at_more) == 6
+    assert len(at_one) == len(at_more) == 7
 
 
 def test_people_are_found_by_name_or_address_without_the_whole_page(client, agency):
@@ -229,7 +230,9 @@ def test_an_innovator_has_no_list_of_people(new_client, agency):
 def test_the_local_governments_admin_serves_the_enterprise_it_manages(client, agency):
     water = make_agency("Perumda Air Contoh", kind=AgencyKind.BUMD, parent_id=agency.id)
 
-    assert client.get(f"/instansi/{water.id}/orang").status_code == 200
+    (link,) = client.get("/instansi/orang").soup.select(".segment a:not([aria-current])")
+    assert (link.text, link["href"]) == ("Perumda Air Contoh", f"/instansi/{water.id}/orang")
+    assert client.get(link["href"]).soup.select_one(".segment [aria-current]").text == link.text
     client.submit(
         client.get(f"/instansi/{water.id}/orang/undang"),
         values={"name": "Dewi", "email": "dewi@kab.test"},

@@ -107,6 +107,8 @@ def test_a_duplicate_is_merged_only_after_a_tick(admin, barru):
 
 def test_the_agency_admin_keeps_the_contact_desk(agency_admin, barru):
     form = agency_admin.get(f"/instansi/{barru.id}/profil")
+    assert "Siapa pun dapat membaca meja layanan" in form.words
+    assert "dapat dibaca siapa pun" in agency_admin.get("/instansi/profil").words
 
     wrong = agency_admin.submit(form, values={"email": "organisasi", "phone": "nol"})
     assert wrong.status_code == 422
@@ -180,3 +182,30 @@ def test_a_regional_enterprise_is_cared_for_by_its_government(agency_admin, barr
         )
 
     assert agency_admin.get(f"/instansi/{water.id}/profil").status_code == 200
+    page = agency_admin.get("/instansi/profil")
+    assert [h2.text for h2 in page.soup.select("main section h2")] == [
+        "Pemerintah Kabupaten Barru",
+        "Perumda Tirta Uji",
+    ]
+    assert page.soup.select(f"a[href='/instansi/{water.id}/profil']")
+
+
+def test_only_the_governments_admin_finds_its_enterprises(new_client, barru):
+    make_agency("Perumda Tirta Uji", kind=AgencyKind.BUMD, parent_id=barru.id)
+    make_agency("Bagian Uji", kind=AgencyKind.REGENCY, parent_id=barru.id)
+    innovator = new_client(make_user(grants=[grant(Role.INNOVATOR, agency=barru)]))
+
+    assert "Perumda" not in innovator.get("/instansi/profil").words
+
+
+def test_the_profile_asks_as_often_for_three_enterprises_as_for_one(
+    agency_admin, barru, count_queries
+):
+    counts = []
+    for number in range(3):
+        make_agency(f"Perumda {number}", kind=AgencyKind.BUMD, parent_id=barru.id)
+        with count_queries() as asked:
+            agency_admin.get("/instansi/profil")
+        counts.append(len(asked))
+
+    assert counts == [4, 4, 4]

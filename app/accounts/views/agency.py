@@ -49,13 +49,14 @@ def _show(agency: Agency) -> Response:
     q = request.args.get("q", "").strip()[:100]
     page = asked_page()
     held = rules.in_force(current_user.grants, Role.AGENCY_ADMIN, now=clock.now())
+    admin_of = {grant.agency_id for grant in held if grant.agency_id}
     people = queries.holders(rules.AGENCY_STAFF, agency_id=agency.id, q=q, page=page)
     invited = queries.unanswered_invitations(rules.AGENCY_STAFF, agency_id=agency.id)
     return render_page(
         "accounts/agency_people.html",
         fragment="accounts/_agency_people.html",
         agency=agency,
-        agencies={grant.agency.id: grant.agency for grant in held if grant.agency},
+        agencies=agencies.agencies_of(admin_of, admin_of),
         q=q,
         people=people,
         invited=invited,

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.accounts.models import Role
 from app.agencies import actions, queries
 from app.agencies.forms import ContactDeskForm, NameForm
 from app.agencies.models import Agency, Unit
@@ -19,10 +20,10 @@ from app.permissions import Permission, can, grants, requires
 @requires(Permission.AGENCY_WORK)
 def profile() -> Response:
     refs = {grant.agency_id for grant in grants(current_user) if grant.agency_id}
-    agencies = queries.agencies_by_ids(refs)
-    return render_page(
-        "agencies/profile.html", agencies=agencies, units=queries.units_by_agency(refs)
-    )
+    admin_of = {g.agency_id for g in grants(current_user, Role.AGENCY_ADMIN) if g.agency_id}
+    agencies = queries.agencies_of(refs, admin_of)
+    units = queries.units_by_agency({agency.id for agency in agencies})
+    return render_page("agencies/profile.html", agencies=agencies, units=units)
 
 
 @bp.route("/instansi/<int:ref>/profil", methods=["GET", "POST"])
