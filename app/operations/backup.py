@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, DateTime, MetaData, Table, func, insert, inspect, select, text
 
 from app.core import clock, files
-from app.core.db import db
+from app.core.db import db, transaction
 
 FORMAT = 1
 ROWS_AT_ONCE = 500
@@ -58,7 +58,8 @@ def read(source: Path, tell: Tell) -> None:
     """Fill an empty database at the backup's own revision, and the uploads. BackupUnusable."""
     with _opened(source) as archive:
         manifest = _manifest(archive)
-        with db.engine.begin() as connection:
+        with transaction():
+            connection = db.session.connection()
             tables = _tables(connection)
             if set(manifest["tables"]) != {table.name for table in tables}:
                 raise BackupUnusable("the backup has other tables than the database")
