@@ -11,7 +11,10 @@ _SPELLED_OUT = {
     "jogja": "yogyakarta",
     "jogjakarta": "yogyakarta",
     "kab": "kabupaten",
+    "kementrian": "kementerian",
     "kep": "kepulauan",
+    "kodya": "kota",
+    "kotamadya": "kota",
     "pemda": "pemerintah daerah",
     "pemkab": "pemerintah kabupaten",
     "pemkot": "pemerintah kota",
@@ -25,7 +28,7 @@ _SPELLED_OUT = {
 }
 _LEVELS = ("provinsi", "kabupaten", "kota")
 _FIRST_WORDS = {
-    AgencyKind.MINISTRY: {"kementerian", "kementrian"},
+    AgencyKind.MINISTRY: {"kementerian"},
     AgencyKind.STATE_BODY: {
         "arsip",
         "badan",
@@ -68,10 +71,15 @@ def name_key(name: str) -> str:
 
 def region_key(name: str) -> str:
     """The key of a region's name: like `name_key`, without "provinsi" and "administrasi"."""
-    words = [word for word in words_of(name) if word != "administrasi"]
+    words = [word for word in words_of(_unabbreviated(name)) if word != "administrasi"]
     if words[:1] == ["provinsi"]:
         del words[0]
     return "".join(words)
+
+
+def _unabbreviated(name: str) -> str:
+    """The name without the abbreviation after it: "Nusa Tenggara Barat (NTB)"."""
+    return re.sub(r"\(\s*[A-Z]{2,6}\s*\)", " ", name)
 
 
 def governed_regions(agency_name: str) -> tuple[str, ...]:
@@ -79,7 +87,7 @@ def governed_regions(agency_name: str) -> tuple[str, ...]:
 
     Empty when the name is not that of a local government: "Pemerintah …", "Kabupaten …".
     """
-    words = words_of(agency_name)
+    words = words_of(_unabbreviated(agency_name))
     if words[:1] != ["pemerintah"]:
         return (" ".join(words),) if words[:1] and words[0] in _LEVELS else ()
     rest = words[1:]

@@ -90,13 +90,34 @@ def test_a_bare_name_is_found_exactly_when_it_means_one_region(app):
         ("Jakarta Utara", "31.72"),
         ("Solo", "33.72"),
         ("Kab. OKU Selatan", "16.09"),
+        ("Kabupaten Siau Tagulandang Biaro", "71.09"),
+        ("Siau Tagulandang Biaro", "71.09"),
+        ("Maluku Tenggara Barat", "81.03"),
+        ("Maluku Tenggara", "81.02"),
+        ("Kab. Toba Samosir", "12.12"),
+        ("Kabupaten Mamuju Utara", "76.01"),
+        ("Ujung Pandang", "73.71"),
+        ("Kotamadya Ujung Pandang", "73.71"),
+        ("Kota Padang Sidempuan", "12.77"),
+        ("Kab. 50 Kota", "13.07"),
+        ("Nusa Tenggara Barat (NTB)", "52"),
+        ("Provinsi Daerah Istimewa Yogyakarta (DIY)", "34"),
+        ("Kukar", "64.02"),
+        ("Kabupaten Polman", "76.04"),
+        ("Sidrap", "73.14"),
+        ("Kodya Surabaya", "35.78"),
+        ("Tulang Bawang", "18.05"),
+        ("Tulangbawang Barat", "18.12"),
     ],
 )
 def test_abbreviations_and_common_spellings_of_regions(app, written, code):
     assert queries.find_region(written).code == code
 
 
-@pytest.mark.parametrize("written", ["Semarang", "Malang", "Kota Lumajang", "Atlantis", "", "—"])
+@pytest.mark.parametrize(
+    "written",
+    ["Semarang", "Kotawaringin", "Tapanuli", "Malang", "Kota Lumajang", "Atlantis", "", "—"],
+)
 def test_ambiguous_and_unknown_regions_are_not_guessed(app, written):
     assert queries.find_region(written) is None
 
@@ -134,6 +155,23 @@ def test_an_agency_is_found_by_any_of_its_names(app, written):
         actions.add_alias(barru, "Barrusel", by=None)
 
     assert queries.find_agency(written) == barru
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Kementerian Kesehatan", "Kementrian Kesehatan"),
+        ("Kementrian Kesehatan RI", "kementerian kesehatan"),
+        ("Pemerintah Kabupaten Polewali Mandar", "Pemkab Polman"),
+        ("Pemerintah Provinsi Nusa Tenggara Barat", "Pemprov Nusa Tenggara Barat (NTB)"),
+    ],
+)
+def test_usual_spellings_find_the_agency(app, name, written):
+    region = queries.governed_region(name)
+    kind = AgencyKind(region.kind.value) if region else AgencyKind.MINISTRY
+    agency = make_agency(name, kind=kind, region_code=region and region.code)
+
+    assert queries.find_agency(written) == agency
 
 
 def test_a_demo_agency_does_not_stand_for_the_real_one(app):

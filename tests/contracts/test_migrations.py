@@ -7,9 +7,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select
 
-from app.agencies.models import Region
+from app.agencies.models import Agency, AgencyKind, Region, RegionAlias
 from app.config import ROOT
-from app.core.db import Base, db
+from app.core import clock
+from app.core.db import Base, db, transaction
 from app.entries.models import Answer, AnswerVersion
 from tests.conftest import build_app
 from tests.harness import database
@@ -68,6 +69,7 @@ def test_down_and_up_again_with_rows_of_people(empty_app):
     files = histories_of_files()
     assert files
     codes = set(db.session.scalars(select(Region.code)))
+    aliases = set(db.session.scalars(select(RegionAlias.name_key)))
     db.session.remove()
 
     flask_migrate.downgrade(revision="0005")
@@ -77,11 +79,32 @@ def test_down_and_up_again_with_rows_of_people(empty_app):
     db.session.remove()
     flask_migrate.upgrade()
     assert set(db.session.scalars(select(Region.code))) == codes
+    assert set(db.session.scalars(select(RegionAlias.name_key))) == aliases
     assert histories_of_files() == files
     db.session.remove()
 
     flask_migrate.downgrade(revision="base")
     assert tables() == {"alembic_version"}
+
+
+def test_both_spellings_of_kementerian_get_one_key(empty_app):
+    flask_migrate.upgrade()
+    with transaction():
+        for name in ("Kementrian Uji", "Kementrian Kembar", "Kementerian Kembar"):
+            spelt = {"name": name, "name_key": name.replace(" ", "").lower()}
+            db.session.add(Agency(kind=AgencyKind.MINISTRY, created_at=clock.now(), **spelt))
+    db.session.remove()
+
+    flask_migrate.downgrade(revision="0012")
+    flask_migrate.upgrade()
+
+    keys = dict(db.session.execute(select(Agency.name, Agency.name_key)).all())
+    assert keys == {
+        "Kementrian Uji": "kementerianuji",
+        "Kementrian Kembar": "kementriankembar",
+        "Kementerian Kembar": "kementeriankembar",
+    }
+    db.session.remove()
 
 
 def test_models_and_migrations_say_the_same(app):
