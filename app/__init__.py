@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import wiring
 from app.accounts import identity
 from app.config import Config, from_environment
-from app.core import assets, clock, db, errors, htmx, i18n, request, security, templating
+from app.core import assets, clock, commands, db, errors, htmx, i18n, request, security, templating
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -22,6 +22,7 @@ def create_app(config: Config | None = None) -> Flask:
     if config.app_env == "test":
         clock.follow(config.instance_path / "days-ahead")
     CSRFProtect(app)
-    for part in (request, db, identity, i18n, htmx, security, errors, assets, templating, wiring):
+    parts = (request, db, identity, i18n, htmx, security, errors, assets, templating, wiring)
+    for part in (*parts, commands):
         part.init_app(app)
     return app

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
-from flask import Flask
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, MetaData, event, select
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, MetaData, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
@@ -144,9 +147,20 @@ def record(happened: events.Event) -> None:
     events.record(db.session().info, happened)
 
 
-def is_reachable() -> bool:
-    """Whether the database answers a query."""
-    return db.session.scalar(select(1)) == 1
+def settle() -> None:
+    """Let subscribers act now on what has happened so far: a long transaction builds on it."""
+    events.dispatch(db.session().info)
+
+
+def is_migrated() -> bool:
+    """Whether exactly the migrations of this code have been applied."""
+    applied = MigrationContext.configure(db.session.connection()).get_current_heads()
+    return set(applied) == _newest(str(current_app.config["MIGRATIONS_PATH"]))
+
+
+@cache
+def _newest(folder: str) -> frozenset[str]:
+    return frozenset(ScriptDirectory(folder).get_heads())
 
 
 def init_app(app: Flask) -> None:

@@ -1,14 +1,10 @@
 """Whether this installation can work: what operators and their load balancers ask."""
 
-from functools import cache
-
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, is_migrated
 from app.search.queries import live_index
 from app.site import worker
 
@@ -23,7 +19,7 @@ def readiness() -> dict[str, str]:
     parts = {"database": _database()}
     if parts["database"] != "ok":
         return {"status": "unavailable", **parts}
-    parts["migrations"] = _migrations()
+    parts["migrations"] = "ok" if is_migrated() else "pending"
     parts["index"] = live_index().status().problem or "ok"
     parts["worker"] = _worker()
     if parts["migrations"] != "ok":
@@ -39,18 +35,6 @@ def _database() -> str:
         db.session.rollback()
         return "unreachable"
     return "ok"
-
-
-def _migrations() -> str:
-    applied = MigrationContext.configure(db.session.connection()).get_current_heads()
-    return (
-        "ok" if set(applied) == _newest(str(current_app.config["MIGRATIONS_PATH"])) else "pending"
-    )
-
-
-@cache
-def _newest(folder: str) -> frozenset[str]:
-    return frozenset(ScriptDirectory(folder).get_heads())
 
 
 def _worker() -> str:
