@@ -14,6 +14,7 @@ from app.entries.models import Entry, EntryState
 from app.judging.models import Assignment
 from app.library import queries as library
 from app.library.models import LibraryEntry
+from app.site import queries
 from app.site.demo import loader
 
 PEOPLE = (
@@ -93,6 +94,18 @@ def test_winners_are_in_the_library_but_in_no_figure(demo):
     assert [entry.published_at is not None for entry in winners] == [True, True]
     assert all(entry.is_demo and entry.problem and entry.topic_key for entry in winners)
     assert library.figures()["entries"] == 0
+
+
+def test_a_load_that_is_interrupted_leaves_the_instance_empty(app, monkeypatch):
+    def interrupted(**_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(loader, "load_awards", interrupted)
+    stopped = app.test_cli_runner().invoke(args=["demo", "load"])
+
+    assert stopped.exit_code == 1
+    assert queries.is_empty_instance()
+    assert db.session.scalar(select(func.count()).select_from(Entry)) == 0
 
 
 def test_a_second_load_is_refused_and_changes_nothing(demo, app):

@@ -14,7 +14,7 @@ from app.competitions import queries as competitions
 from app.competitions.models import Edition, StageKind
 from app.competitions.models import Stage as AssessmentStage
 from app.core import clock
-from app.core.db import db, transaction
+from app.core.db import db, settle, transaction
 from app.entries.models import Entry
 from app.judging import actions as judging
 from app.judging.models import Assignment, Outcome
@@ -41,11 +41,7 @@ class Stage:
 
 
 def load(tell: Tell) -> None:
-    """Everything but the imported library, which `flask library import` brings in.
-
-    One transaction for all scenes: an interrupted load leaves the instance empty. The winners'
-    library drafts come from the results' event, hence the second one.
-    """
+    """Everything but the imported library, which `flask library import` brings in."""
     with transaction():
         tell(_("Instansi dan orang contoh"))
         stage = _set_up()
@@ -55,7 +51,7 @@ def load(tell: Tell) -> None:
         _play_assessment(stage)
         tell(_("Edisi yang sedang dibuka"))
         _play_open(stage)
-    with transaction():
+        settle()  # the results make the winners' library drafts
         for entry, proposal in zip(winners, proposals.all_proposals()[ANNOUNCED], strict=False):
             _publish_winner(stage, entry, proposal)
 
