@@ -1,6 +1,5 @@
 """Where the index lives: one folder per rebuild, and a pointer file to the live one."""
 
-import fcntl
 import json
 import os
 import secrets
@@ -8,6 +7,8 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from app.core import locks
 
 POINTER = "current.json"
 DOUBT = "doubt"
@@ -63,11 +64,7 @@ class IndexDirectory:
 
     @contextmanager
     def locked(self, name: str, *, wait: bool = True) -> Iterator[None]:
-        """Hold the lock `name` against other processes; BlockingIOError if it is not to wait.
-
-        The kernel releases it when the process ends, however that happens.
-        """
+        """Hold the lock `name` against other processes; BlockingIOError if it is not to wait."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (self.path / f"{name}.lock").open("w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        with locks.held(self.path / f"{name}.lock", wait=wait):
             yield

@@ -1,8 +1,11 @@
 """The background process does what is due and outlives trouble."""
 
-import pytest
+from pathlib import Path
 
-from app.core import jobs, mail
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from app.core import jobs, locks, mail
 from app.core.db import db, transaction
 from app.site import worker
 
@@ -37,6 +40,42 @@ def test_a_letter_leaves_and_the_worker_was_seen(app, rounds):
     db.session.rollback()
     assert letter.sent_at is not None
     assert worker.last_sign(app) is not None
+
+
+def test_trouble_with_the_database_is_said_once(app, rounds, monkeypatch, caplog):
+    def away():
+        raise OperationalError("", {}, Exception("connection refused"))
+
+    monkeypatch.setattr(worker.jobs, "requeue_stale", away)
+
+    rounds(3)
+
+    assert caplog.messages == ["Basis data tidak dapat dihubungi: connection refused"]
+
+
+def test_a_second_worker_waits_its_turn(app, rounds, caplog):
+    with transaction():
+        letter = mail.post("warga@contoh.test", "Tanda terima", "Isi surat")
+
+    with locks.held(Path(app.instance_path) / "worker.lock"):
+        rounds(3)
+
+    db.session.rollback()
+    assert letter.sent_at is None
+    assert caplog.messages == ["Pekerja latar lain sedang bekerja; yang ini menunggu."]
+
+
+def test_a_folder_that_others_may_open_is_said(app, monkeypatch):
+    monkeypatch.setattr(worker, "run", lambda app, stop: None)
+    folder = Path(app.instance_path)
+    silent = app.test_cli_runner().invoke(args=["worker"])
+    folder.chmod(0o755)
+
+    told = app.test_cli_runner().invoke(args=["worker"])
+
+    folder.chmod(0o700)
+    assert silent.output == ""
+    assert told.output == f"Peringatan: pengguna lain mesin ini dapat membuka {folder}\n"
 
 
 def test_a_broken_index_does_not_keep_letters_back(app, rounds):
