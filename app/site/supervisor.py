@@ -11,10 +11,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from flask_babel import gettext as _
+
+from app.config import ROOT
 
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 PATIENCE = 20.0
@@ -40,7 +46,8 @@ class Part:
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches only the supervisor."""
         self.starts.append(time.monotonic())
-        self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 (own command)
+        command = [*_leash(), *self.command]
+        self.process = subprocess.Popen(command, start_new_session=True)  # noqa: S603 (own command)
 
     def is_up(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -64,7 +71,7 @@ class Part:
 
 
 class Supervisor:
-    """Starts the parts, restarts one that falls, and stops all of them on SIGINT or SIGTERM."""
+    """Starts the parts, restarts one that falls, and stops all of them when it is told to."""
 
     def __init__(self, parts: Sequence[Part], tell: Callable[[str], None]) -> None:
         self.parts = parts
@@ -72,8 +79,14 @@ class Supervisor:
         self.stopping = False
 
     def run(self, ready: Callable[[], None]) -> int:
-        """Blocks until told to stop; `ready` is called once all parts have been started."""
-        for kind in (signal.SIGINT, signal.SIGTERM):
+        """Blocks until told to stop; `ready` is called once all parts have been started.
+
+        A terminal that closes (SIGHUP) tells it too, except under nohup.
+        """
+        kinds = [signal.SIGINT, signal.SIGTERM]
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            kinds.append(signal.SIGHUP)
+        for kind in kinds:
             signal.signal(kind, self._on_signal)
         try:
             for part in self.parts:
@@ -94,13 +107,16 @@ class Supervisor:
             if part.is_up() or self.stopping:
                 continue
             if part.keeps_falling():
-                raise Unstartable(f"The {part.name} keeps ending by itself; its messages say why.")
-            self.tell(f"The {part.name} ended by itself and is started again.")
+                raise Unstartable(_("%(part)s terus berhenti; pesannya di atas.", part=part.name))
+            self.tell(_("%(part)s berhenti sendiri dan dijalankan lagi.", part=part.name))
             part.start()
 
     def _stop_all(self) -> None:
         for part in self.parts:
             part.stop()
+        if self.stopping:
+            with suppress(OSError):  # the terminal may be gone
+                self.tell(_("Menghentikan …"))
         deadline = time.monotonic() + PATIENCE
         for part in self.parts:
             part.wait_until_gone(deadline)
@@ -109,23 +125,32 @@ class Supervisor:
         self.stopping = True
 
 
-def web_server(port: int) -> Part:
-    """gunicorn, reachable from this machine only: a proxy in front serves the world."""
-    options = ["--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    options += ["--no-control-socket", "--log-level", "warning", "--graceful-timeout", "10"]
-    bind = ["--bind", f"127.0.0.1:{port}"]
-    return Part("web server", [sys.executable, "-m", "gunicorn", *options, *bind, "wsgi:app"])
+@cache
+def _leash() -> tuple[str, ...]:
+    """What makes Linux end a part whose supervisor was killed; nothing where that is unknown."""
+    leash = ("setpriv", "--pdeathsig", "TERM")
+    with suppress(OSError):
+        if not subprocess.run([*leash, "true"], check=False, capture_output=True).returncode:  # noqa: S603
+            return leash
+    return ()
+
+
+def web_server() -> Part:
+    settings = str(ROOT / "gunicorn.conf.py")
+    command = [sys.executable, "-m", "gunicorn", "--config", settings, "wsgi:app"]
+    return Part(_("Server web"), command)
 
 
 def worker() -> Part:
-    return Part("worker", [*FLASK, "worker"])
+    return Part(_("Pekerja latar"), [*FLASK, "worker"])
 
 
 def call(*command: str) -> None:
     """One command of the site in a process of its own; Unstartable when it fails."""
     done = subprocess.run([*FLASK, *command], check=False)  # noqa: S603 (own command)
     if done.returncode:
-        raise Unstartable(f"`flask {' '.join(command)}` failed: see its message above.")
+        words = " ".join(("flask", *command))
+        raise Unstartable(_("`%(command)s` gagal: lihat pesannya di atas.", command=words))
 
 
 def require_free(port: int) -> None:
@@ -134,16 +159,26 @@ def require_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
+            other = port + 1 if port < 65_535 else port - 1
             raise Unstartable(
-                f"Port {port} is in use. Stop what runs there or choose another one:"
-                f" PORT={port + 1} make run"
+                _(
+                    "Port %(port)s sedang dipakai. Hentikan yang memakainya atau pilih yang lain:"
+                    " PORT=%(other)s make run",
+                    port=port,
+                    other=other,
+                )
             ) from None
+
+
+def address(port: int) -> str:
+    """Where this machine, and only it, reaches the web server."""
+    return f"http://127.0.0.1:{port}"
 
 
 def answers(port: int) -> bool:
     """Whether the web server answers its health check."""
     try:
-        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+        with urlopen(f"{address(port)}/healthz", timeout=2) as answer:  # noqa: S310 (own address)
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False
