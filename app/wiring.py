@@ -48,6 +48,7 @@ RULES: tuple[str, ...] = (
 """Modules with `RULES`, the sentences of broken rules, and perhaps `SETTINGS`."""
 
 SUBSCRIBERS: tuple[str, ...] = (
+    "app.accounts.subscribers",
     "app.library.subscribers",
     "app.notifications.subscribers.accounts",
     "app.notifications.subscribers.competitions",

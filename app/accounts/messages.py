@@ -69,6 +69,10 @@ RULES = {
         "Tautan ini sudah dipakai atau lewat masa berlakunya. Mintalah tautan yang baru."
     ),
     "may_not_offer": _l("Peran itu tidak dapat Anda berikan."),
+    "merged_admin_units": _l(
+        "Setelah digabung, instansi ini akan mempunyai admin di lebih dari dua unit. Akhiri dahulu "
+        "sebagian peran admin di kedua instansi, lalu gabungkan."
+    ),
     "name_missing": _l("Tulis nama orang ini."),
     "organiser_or_applicant": _l(
         "Satu orang tidak boleh memegang peran penyelenggara (sekretariat, ketua) dan peran "

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.agencies import queries, references, rules
-from app.agencies.events import AgencyChanged
+from app.agencies.events import AgencyChanged, AgencyMerged
 from app.agencies.models import Agency, AgencyAlias, AgencyKind, Region, Unit
 from app.core import audit, clock
 from app.core.db import db, locked, record
@@ -111,7 +111,8 @@ def remove_alias(agency: Agency, key: str, *, by: Any) -> None:
 def merge(duplicate: Agency, into: Agency, *, by: Any) -> None:
     """Give all that belongs to a duplicate to the other agency; its names become aliases.
 
-    The duplicate's row goes. RuleBroken when they are one and the same, or one is demo.
+    The duplicate's row goes. RuleBroken when they are one and the same, one is demo, or a feature
+    above objects (`AgencyMerged`).
     """
     if duplicate.id == into.id:
         raise RuleBroken("agency.merge_itself")
@@ -128,6 +129,7 @@ def merge(duplicate: Agency, into: Agency, *, by: Any) -> None:
     db.session.add(AgencyAlias(name_key=key, name=name, agency_id=into.id))
     audit.note("agency.merged", into, by=by, duplicate_id=gone)
     record(AgencyChanged(into.id))
+    record(AgencyMerged(into.id))
 
 
 def _merge_units(duplicate: Agency, into: Agency) -> None:

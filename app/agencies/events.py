@@ -10,3 +10,10 @@ class AgencyChanged(Event):
     """Its name, kind or region is another now, or a duplicate has been merged into it."""
 
     agency_id: int
+
+
+@dataclass(frozen=True)
+class AgencyMerged(Event):
+    """All that belonged to a duplicate belongs to this agency now."""
+
+    agency_id: int

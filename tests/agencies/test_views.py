@@ -5,6 +5,7 @@ import pytest
 from app.accounts.models import Role
 from app.agencies import actions, queries
 from app.agencies.models import AgencyKind
+from app.core import clock
 from app.core.db import transaction
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency, make_unit
@@ -103,6 +104,27 @@ def test_a_duplicate_is_merged_only_after_a_tick(admin, barru):
     assert page.title == "Pemerintah Kabupaten Barru"
     assert "RSUD La Patarai" in page.words
     assert "Kab Barru Sulsel" in page.words
+
+
+def test_a_merge_that_leaves_admins_in_three_units_is_refused(admin, barru):
+    twin = make_agency("Kab Barru Sulsel")
+    held = [
+        make_user(grants=[grant(Role.AGENCY_ADMIN, agency=one, unit=unit)]).grants[0]
+        for one in (barru, twin)
+        for unit in (None, make_unit(one, f"Dinas {one.name}"))
+    ]
+    form = admin.get(f"/pengelola/instansi/{twin.id}/gabung")
+
+    page = admin.submit(form, values={"into": str(barru.id), "sure": "y"})
+    assert page.status_code == 422
+    assert "Akhiri dahulu sebagian peran admin" in page.words
+    assert held[2].agency_id == twin.id
+
+    with transaction():
+        held[3].ends_at = clock.now()
+    page = admin.submit(form, values={"into": str(barru.id), "sure": "y"})
+    assert "Kedua instansi digabung." in page.soup.get_text()
+    assert held[2].agency_id == barru.id
 
 
 def test_the_agency_admin_keeps_the_contact_desk(agency_admin, barru):
