@@ -261,6 +261,18 @@ def test_a_digit_scores_and_moves_on(desk):
     ]
 
 
+def test_a_chosen_mark_keeps_its_colours_under_the_pointer(desk):
+    desk.draw(CARD, cards=[[("100", 4)]])
+    page = desk.open()
+    look = "one => [getComputedStyle(one).backgroundColor, getComputedStyle(one).color]"
+    chosen = page.locator("input:checked + label")
+    at_rest = chosen.evaluate(look)
+
+    chosen.hover()
+
+    assert chosen.evaluate(look) == at_rest
+
+
 def test_the_keys_can_be_read_and_turned_off(desk):
     desk.draw(CARD, cards=[[("100", None)]])
     page = desk.open()
