@@ -9,7 +9,9 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from app.competitions.models import Rubric
 from app.core.forms import BaseForm
+from app.judging import rules
 from app.judging.models import Outcome
 
 LONGEST_TEXT = 5000
@@ -42,21 +44,16 @@ class ReadingForm(BaseForm):
         }
         return {**points, **texts}
 
-    def points(self) -> dict[int, int]:
+    def points(self, rubric: Rubric) -> dict[int, int]:
         """Criterion id → points of a page that is shown again because something was wrong."""
-        if not self.is_submitted():
-            return {}
-        return {
-            int(name.removeprefix("points-")): int(value)
-            for name, value in request.form.items()
-            if name.startswith("points-") and name[7:].isdecimal() and value.isdecimal()
-        }
+        sent = {one.id: request.form.get(f"points-{one.id}", "") for one in rubric.criteria}
+        return {ref: int(value) for ref, value in sent.items() if rules.in_scale(value, rubric)}
 
     def fingerprints(self) -> Mapping[str, str]:
         """The base as the page carried it; nothing when it was tampered with."""
         try:
             carried = json.loads(self.base.data or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         if not isinstance(carried, dict):
             return {}

@@ -92,8 +92,9 @@ def missing(points: Collection[int], rubric: Rubric) -> list[Criterion]:
     return [criterion for criterion in rubric.criteria if criterion.id not in points]
 
 
-def in_scale(points: int, rubric: Rubric) -> bool:
-    return rubric.scale_minimum <= points <= rubric.scale_maximum
+def in_scale(value: str, rubric: Rubric) -> bool:
+    """Whether this text, whatever its length, is a number of points that the rubric knows."""
+    return value in map(str, range(rubric.scale_minimum, rubric.scale_maximum + 1))
 
 
 def per_day(left: int, until: datetime, at: datetime) -> Fraction | None:

@@ -118,6 +118,27 @@ def test_a_comment_that_is_too_long_stays_in_the_page(edition, new_client):
     assert "belum tersimpan" in line.words
 
 
+@pytest.mark.parametrize("address", ["", "/selesai"])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"points": "8" * 5000},
+        {"points": "\u0664"},
+        {"base": "[" * 3000},
+        {"points": "4", "comment": "a" * 5001, "points-" + "8" * 5000: "4"},
+    ],
+)
+def test_hostile_values_are_answered_in_words(edition, new_client, address, sent):
+    judge = make_judge(edition)
+    reading = make_reading(edition, judge, make_passed_entry(edition))
+    names = {"points": f"points-{reading.stage.rubric.criteria[0].id}"}
+    data = {names.get(name, name): value for name, value in sent.items()}
+
+    answer = new_client(judge).post(f"/penilaian/{reading.id}{address}", data=data)
+
+    assert answer.status_code in (303, 409, 422)
+
+
 @pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.CHAIR])
 def test_an_evaluator_who_comes_to_organise_reads_no_more(edition, role):
     judge = make_judge(edition)

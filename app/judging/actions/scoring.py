@@ -139,7 +139,7 @@ def _check(assignment: Assignment, name: str, value: str) -> None:
     known = {f"{POINTS}{c.id}" for c in rubric.criteria} if rubric else set()
     if rubric is None or name not in known:
         raise RuleBroken("judging.unknown_criterion")
-    if value and not (value.isdecimal() and rules.in_scale(int(value), rubric)):
+    if value and not rules.in_scale(value, rubric):
         raise RuleBroken(
             "judging.points_outside_scale",
             least=rubric.scale_minimum,

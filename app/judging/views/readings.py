@@ -129,7 +129,7 @@ def show_desk(assignment: Assignment, form: ReadingForm) -> Response:
         )
     order = queries.order_of(assignment)
     place = order.index(assignment.id)
-    points = {**queries.points_of(assignment), **form.points()}
+    points = {**queries.points_of(assignment), **form.points(rubric)}
     form.base.data = form.base.data or canonical.dumps(
         scoring.fingerprints(scoring.fields_of(assignment))
     )
