@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -51,6 +51,8 @@ class Assignment(Base):
     reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reopened_reason: Mapped[str] = mapped_column(Text, default="")
     """Why the secretariat took back the last Selesai; the judge reads it."""
+    saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the judge last changed a mark, the comment or the note."""
     comment_released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     stage: Mapped[Stage] = relationship()
     entry: Mapped[Entry] = relationship()
@@ -103,13 +105,22 @@ class ConflictSource(enum.StrEnum):
 class Conflict(Base):
     """A conflict of interest (benturan kepentingan) between a judge and an entry.
 
-    In force until dismissed with a reason; while in force the judge can't reach the entry.
+    In force until dismissed with a reason; while in force the judge can't reach the entry. A
+    dismissed one stays as it is: who declares a conflict again gets a new row.
     """
 
     __tablename__ = "conflict"
     __table_args__ = (
-        UniqueConstraint("entry_id", "judge_id", "source"),
         Index("ix_conflict_judge_entry", "judge_id", "entry_id"),
+        Index(
+            "uq_conflict_in_force",
+            "entry_id",
+            "judge_id",
+            "source",
+            unique=True,
+            sqlite_where=text("dismissed_at IS NULL"),
+            postgresql_where=text("dismissed_at IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
