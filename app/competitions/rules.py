@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from app.competitions.models import Edition, EditionState, FormVersion, Rubric, Stage, StageKind
 
@@ -117,6 +117,13 @@ def calendar_problem(stages: Sequence[Dated]) -> CalendarProblem | None:
             if getattr(after, field) < getattr(before, field):
                 return CalendarProblem(index, field, f"{field}_before_previous")
     return None
+
+
+def whole_setting(edition: Edition, key: str) -> int | None:
+    """The whole number under this key of the edition's settings, or None where there is none."""
+    named: Any = edition.rules.get("settings", [])
+    found = (one["value"] for one in named if one["key"] == key)
+    return next((value for value in found if isinstance(value, int)), None)
 
 
 def same_day_in(year: int, moment: datetime) -> datetime:

@@ -36,7 +36,7 @@ def note(
     """Append one line: `action` ("entry.forwarded"), the row it concerns, the person, details.
 
     `subject` and `by` are rows with an `id` (flushed here if new); `details` must have a
-    canonical form and may hold ids and codes, never personal data.
+    canonical form: ids, codes, and the reason that an official gave; never personal data.
     """
     if subject is not None and subject.id is None:
         db.session.flush()

@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import isqrt, lcm
 
 from app.competitions.models import Criterion, Edition, EditionState, Rubric, Stage, StageKind
-from app.competitions.rules import StageProgress, is_over, progress
+from app.competitions.rules import StageProgress, is_over, progress, whole_setting
 from app.entries.models import Entry, EntryState
 from app.judging.models import Assignment, AssignmentState, ConflictSource
 
@@ -58,14 +58,14 @@ def mean(values: Sequence[Fraction]) -> Fraction | None:
 
 
 def span(values: Sequence[Fraction]) -> Fraction | None:
-    """The highest less the lowest; None of nothing."""
-    return max(values) - min(values) if values else None
+    """The highest less the lowest; None of fewer than two, which differ from nothing."""
+    return max(values) - min(values) if len(values) > 1 else None
 
 
 def variance(values: Sequence[Fraction]) -> Fraction | None:
-    """Mean squared distance from the mean (of all judges, not of a sample); None of nothing."""
+    """Mean squared distance from the mean (of all judges, not of a sample); None as for `span`."""
     middle = mean(values)
-    if middle is None:
+    if middle is None or len(values) < 2:
         return None
     return mean([(value - middle) ** 2 for value in values])
 
@@ -101,6 +101,24 @@ def per_day(left: int, until: datetime, at: datetime) -> Fraction | None:
     """How many readings a day still make it in time; None once it is over."""
     seconds = Fraction(int((until - at).total_seconds()))
     return left / max(seconds / 86400, Fraction(1)) if seconds > 0 else None
+
+
+# --- settings of the edition ----------------------------------------------------------------
+
+
+def readers_wanted(edition: Edition) -> int:
+    """How many judges every entry should have; at least one, also where no setting says so."""
+    return max(1, whole_setting(edition, "readers_per_entry") or 1)
+
+
+def passing_grade(edition: Edition) -> int | None:
+    """The mean from which on an entry passes, where the edition has such a limit."""
+    return whole_setting(edition, "passing_grade")
+
+
+def passes(mean: Fraction | None, grade: int | None) -> bool:
+    """Whether the mean reaches the passing grade; no where either is missing."""
+    return mean is not None and grade is not None and mean >= grade
 
 
 # --- what may be done -----------------------------------------------------------------------
@@ -159,6 +177,12 @@ def marks_visible(stage: Stage, at: datetime) -> bool:
 def assessments(stages: Iterable[Stage]) -> list[Stage]:
     """The stages in which judges score, in order."""
     return [s for s in stages if s.kind is StageKind.PROPOSAL_ASSESSMENT and s.rubric_id]
+
+
+def current_assessment(stages: Iterable[Stage], at: datetime) -> Stage | None:
+    """The first assessment that is not over, else the last one."""
+    every = assessments(stages)
+    return next((stage for stage in every if not is_over(stage, at)), next(iter(every[::-1]), None))
 
 
 def why_not_decide(edition: Edition, at: datetime) -> str | None:

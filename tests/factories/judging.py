@@ -17,6 +17,12 @@ from tests.factories.competitions import stage
 from tests.factories.entries import make_entry
 
 
+def settings(**values):
+    """Rules of an edition whose settings name these values, for `make_edition(rules=…)`."""
+    named = [{"key": key, "label": key, "value": value} for key, value in values.items()]
+    return {"checklist": [{"key": "lengkap", "text": "Jawaban lengkap"}], "settings": named}
+
+
 def assessment(edition):
     """The stage in which judges score."""
     return stage(edition, StageKind.PROPOSAL_ASSESSMENT)

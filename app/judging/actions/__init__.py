@@ -1,7 +1,7 @@
 """Every write of judging."""
 
 from app.judging.actions.assigning import Assigned, Refusal, assign, unassign
-from app.judging.actions.conflicts import declare_conflict, dismiss_conflict, refresh_conflicts
+from app.judging.actions.conflicts import declare_conflict, dismiss_conflict, record_conflicts
 from app.judging.actions.deciding import (
     decide,
     publish_results,
@@ -20,7 +20,7 @@ __all__ = [
     "dismiss_conflict",
     "finish",
     "publish_results",
-    "refresh_conflicts",
+    "record_conflicts",
     "release_comments",
     "reopen",
     "save_scores",

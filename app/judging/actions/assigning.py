@@ -14,7 +14,7 @@ from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 from app.entries.models import Entry
 from app.judging import queries, rules
-from app.judging.actions.conflicts import put_on_record, refresh_conflicts, restore
+from app.judging.actions.conflicts import put_on_record, record_conflicts, restore
 from app.judging.events import ReadingsAssigned
 from app.judging.models import Assignment, AssignmentState, ConflictSource, Origin
 
@@ -47,7 +47,7 @@ def assign(stage: Stage, entries: Sequence[Entry], judges: Sequence[User], *, by
     snapshots = {entry.id: ref for entry, ref in queries.entries_to_assign(stage.edition_id)}
     if any(entry.id not in snapshots for entry in entries):
         raise RuleBroken("judging.not_passed")
-    refresh_conflicts(stage, judges, by=by)
+    record_conflicts([stage], by=by)
     standing = queries.standing_conflicts([e.id for e in entries], [j.id for j in judges])
     known = _known(stage, entries, judges)
     made, refused = [], []

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.competitions.models import Stage
+from app.competitions.models import Edition, Stage
 from app.core import clock
 from app.core.audit import note
 from app.core.db import db, locked
@@ -16,23 +16,15 @@ from app.judging import queries
 from app.judging.models import Assignment, AssignmentState, Conflict, ConflictSource
 
 
-def refresh_conflicts(stage: Stage, judges: Collection[User], *, by: User) -> None:
-    """Put what the agencies make now on record, and recuse the readings of this stage it meets."""
-    readings = db.session.scalars(
-        select(Assignment).where(
-            Assignment.stage_id == stage.id,
-            Assignment.judge_id.in_([judge.id for judge in judges]),
-            Assignment.state != AssignmentState.RECUSED,
-        )
-    ).all()
-    standing = queries.standing_conflicts(
-        {reading.entry_id for reading in readings}, [judge.id for judge in judges]
-    )
-    for reading in readings:
-        sources = standing.get((reading.entry_id, reading.judge_id))
-        if sources:
-            put_on_record(reading.entry, reading.judge, sources, clock.now())
-            _recuse(reading, by)
+def record_conflicts(stages: Collection[Stage], *, by: User) -> None:
+    """Put what the agencies make now on record, and recuse the readings of these stages it meets.
+
+    Changes nothing once the results are public.
+    """
+    for found in queries.unrecorded_conflicts(stages):
+        entry, judge = found.reading.entry, found.reading.judge
+        put_on_record(entry, judge, found.sources, clock.now())
+        _recuse(found.reading, by)
 
 
 def put_on_record(
@@ -40,7 +32,7 @@ def put_on_record(
 ) -> None:
     """One row for each source; what is on record stays as it is."""
     for source in sources:
-        if _row(entry.id, judge.id, source) is None:
+        if not _is_known(entry.id, judge.id, source):
             conflict = Conflict(entry_id=entry.id, judge_id=judge.id, source=source, found_at=at)
             db.session.add(conflict)
             note(
@@ -60,18 +52,18 @@ def declare_conflict(assignment: Assignment, reason: str, *, by: User) -> None:
     """
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
-    if locked(assignment).stage.edition.results_published_at is not None:
-        raise RuleBroken("judging.results_published")
-    pair = assignment.entry_id, assignment.judge_id
-    conflict = _row(*pair, ConflictSource.DECLARED)
-    if conflict is not None and conflict.dismissed_at is None:
+    _unpublished(assignment.stage.edition)
+    pair = assignment.entry_id, locked(assignment).judge_id
+    if _declared(*pair):
         return
-    if conflict is None:
-        conflict = Conflict(entry_id=pair[0], judge_id=pair[1], source=ConflictSource.DECLARED)
-        db.session.add(conflict)
-    conflict.reason, conflict.found_at = reason.strip(), clock.now()
-    conflict.dismissed_at = conflict.dismissed_by_id = None
-    conflict.dismissed_reason = ""
+    conflict = Conflict(
+        entry_id=pair[0],
+        judge_id=pair[1],
+        source=ConflictSource.DECLARED,
+        reason=reason.strip(),
+        found_at=clock.now(),
+    )
+    db.session.add(conflict)
     note(
         "conflict.declared",
         conflict,
@@ -84,9 +76,13 @@ def declare_conflict(assignment: Assignment, reason: str, *, by: User) -> None:
 
 
 def dismiss_conflict(conflict: Conflict, reason: str, *, by: User) -> None:
-    """Let the judge reach the entry again, unless something else stands between them."""
+    """Let the judge reach the entry again, unless something else stands between them.
+
+    RuleBroken without a reason or after the publication, whose marks no longer change.
+    """
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
+    _unpublished(conflict.entry.edition)
     if locked(conflict).dismissed_at is not None:
         return
     conflict.dismissed_at, conflict.dismissed_by_id = clock.now(), by.id
@@ -99,6 +95,7 @@ def dismiss_conflict(conflict: Conflict, reason: str, *, by: User) -> None:
         entry_id=conflict.entry_id,
         judge_id=conflict.judge_id,
         source=conflict.source,
+        reason=conflict.dismissed_reason,
     )
     db.session.flush()
     if not queries.conflict_stands(conflict.entry_id, conflict.judge_id):
@@ -116,6 +113,11 @@ def restore(reading: Assignment) -> None:
         reading.state = AssignmentState.STARTED
     else:
         reading.state = AssignmentState.ASSIGNED
+
+
+def _unpublished(edition: Edition) -> None:
+    if locked(edition).results_published_at is not None:
+        raise RuleBroken("judging.results_published")
 
 
 def _recuse_all(pair: tuple[int, int], by: User) -> None:
@@ -143,11 +145,13 @@ def _readings(entry_id: int, judge_id: int) -> Sequence[Assignment]:
     ).all()
 
 
-def _row(entry_id: int, judge_id: int, source: ConflictSource) -> Conflict | None:
-    return db.session.scalar(
-        select(Conflict).where(
-            Conflict.entry_id == entry_id,
-            Conflict.judge_id == judge_id,
-            Conflict.source == source,
-        )
+def _declared(entry_id: int, judge_id: int) -> bool:
+    return any(
+        row.source is ConflictSource.DECLARED and row.dismissed_at is None
+        for row in queries.conflicts_between(entry_id, judge_id)
     )
+
+
+def _is_known(entry_id: int, judge_id: int, source: ConflictSource) -> bool:
+    rows = queries.conflicts_between(entry_id, judge_id)
+    return any(row.source is source for row in rows)

@@ -12,6 +12,7 @@ from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 from app.entries.models import Entry, EntryState
 from app.judging import queries, rules
+from app.judging.actions.conflicts import record_conflicts
 from app.judging.events import ResultsPublished
 from app.judging.models import Assignment, Decision, Outcome
 
@@ -56,7 +57,10 @@ def withdraw_decisions(edition: Edition, entries: Sequence[Entry], *, by: User) 
 
 
 def publish_results(edition: Edition, *, by: User) -> None:
-    """Make all decisions of the edition public together; a second time changes nothing."""
+    """Make all decisions of the edition public together; a second time changes nothing.
+
+    Conflicts of interest are put on record first: afterwards only the record counts.
+    """
     if locked(edition).results_published_at is not None:
         return
     broken = rules.why_not_decide(edition, clock.now())
@@ -68,6 +72,7 @@ def publish_results(edition: Edition, *, by: User) -> None:
     if any(decision.entry.state is not EntryState.PASSED for decision in decisions):
         raise RuleBroken("judging.not_passed")
     now = clock.now()
+    record_conflicts(rules.assessments(edition.stages), by=by)
     for decision in decisions:
         decision.published_at = now
     edition.results_published_at, edition.state = now, EditionState.CLOSED

@@ -122,6 +122,7 @@ def reopen(assignment: Assignment, reason: str, *, by: User) -> None:
         edition_id=assignment.stage.edition_id,
         entry_id=assignment.entry_id,
         judge_id=assignment.judge_id,
+        reason=assignment.reopened_reason,
     )
     record(ReadingReopened(assignment.id))
 
@@ -188,6 +189,7 @@ def _keep_aside(assignment: Assignment, name: str, value: str, page: str) -> Non
 def _touch(assignment: Assignment, by: User, points: list[str]) -> None:
     now = clock.now()
     assignment.version += 1
+    assignment.saved_at = now
     if assignment.state is AssignmentState.ASSIGNED:
         assignment.state = AssignmentState.STARTED
     assignment.started_at = assignment.started_at or now

@@ -1,8 +1,10 @@
 """Every SELECT of judging."""
 
+from app.judging.queries.assigning import Spread, spread_of
 from app.judging.queries.conflicts import (
     conflict_by_id,
     conflict_stands,
+    conflicts_between,
     conflicts_of_edition,
     standing_conflicts,
 )
@@ -14,24 +16,22 @@ from app.judging.queries.decisions import (
     published_decisions,
     released_comments,
 )
+from app.judging.queries.history import Step, history_of
 from app.judging.queries.judges import (
-    Judge,
     entries_to_assign,
     judges_of,
     judges_of_stage,
-    loads,
     scores_in,
 )
+from app.judging.queries.lines import Line, Unrecorded, lines_of, unrecorded_conflicts
 from app.judging.queries.readings import (
     Reading,
-    ReadingsByEntry,
     assignment_by_id,
     checked_snapshot_holds,
     editions_on_panel,
     order_of,
     panel_entry,
     points_of,
-    readings_by_entry,
     readings_of,
     snapshot_holds,
     unsettled_marks,
@@ -46,34 +46,39 @@ from app.judging.queries.recap import (
     recap_of,
     result_of,
 )
+from app.judging.queries.waiting import Waiting, waiting_in
 
 __all__ = [
     "CriterionMean",
-    "Judge",
+    "Line",
     "Mark",
     "Reading",
-    "ReadingsByEntry",
     "Recap",
     "RecapRow",
+    "Spread",
+    "Step",
+    "Unrecorded",
+    "Waiting",
     "assignment_by_id",
     "checked_snapshot_holds",
     "comments_of_stage",
     "conflict_by_id",
     "conflict_stands",
+    "conflicts_between",
     "conflicts_of_edition",
     "decisions_of",
     "editions_on_panel",
     "entries_to_assign",
     "has_published_results",
+    "history_of",
     "judges_of",
     "judges_of_stage",
-    "loads",
+    "lines_of",
     "order_of",
     "panel_entry",
     "points_of",
     "published_decision_of",
     "published_decisions",
-    "readings_by_entry",
     "readings_of",
     "recap",
     "recap_of",
@@ -81,7 +86,10 @@ __all__ = [
     "result_of",
     "scores_in",
     "snapshot_holds",
+    "spread_of",
     "standing_conflicts",
+    "unrecorded_conflicts",
     "unsettled_marks",
     "visible_to",
+    "waiting_in",
 ]

@@ -72,6 +72,15 @@ def conflict_by_id(ref: int) -> Conflict | None:
     )
 
 
+def conflicts_between(entry_id: int, judge_id: int) -> Sequence[Conflict]:
+    """Everything on record between an entry and a judge, oldest first."""
+    return db.session.scalars(
+        select(Conflict)
+        .where(Conflict.entry_id == entry_id, Conflict.judge_id == judge_id)
+        .order_by(Conflict.id)
+    ).all()
+
+
 def _on_record(entry_ids: Collection[int], judge_ids: Collection[int]) -> Sequence[Conflict]:
     return db.session.scalars(
         select(Conflict).where(Conflict.entry_id.in_(entry_ids), Conflict.judge_id.in_(judge_ids))

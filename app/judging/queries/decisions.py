@@ -9,6 +9,7 @@ from app.competitions.models import Stage
 from app.core.db import db
 from app.entries.models import Entry
 from app.judging.models import Assignment, AssignmentState, Decision, Outcome
+from app.judging.queries.lines import lines_of
 
 
 def decisions_of(edition_id: int) -> Sequence[Decision]:
@@ -51,17 +52,15 @@ def has_published_results(edition_id: int) -> bool:
 
 
 def comments_of_stage(stage: Stage) -> Sequence[Assignment]:
-    """Finished readings with a comment to the applicant, by entry."""
-    return db.session.scalars(
+    """Finished readings that count and have a comment to the applicant, by entry."""
+    done = {line.assignment_id for line in lines_of([stage]) if line.is_done}
+    commented = db.session.scalars(
         select(Assignment)
-        .where(
-            Assignment.stage_id == stage.id,
-            Assignment.state == AssignmentState.DONE,
-            Assignment.comment != "",
-        )
+        .where(Assignment.stage_id == stage.id, Assignment.comment != "")
         .options(joinedload(Assignment.entry).joinedload(Entry.agency))
         .order_by(Assignment.entry_id, Assignment.id)
-    ).all()
+    )
+    return [reading for reading in commented if reading.id in done]
 
 
 def released_comments(entry: Entry, stage: Stage) -> Sequence[str]:

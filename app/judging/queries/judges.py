@@ -1,27 +1,17 @@
-"""Who may score an edition and how much each has to read."""
+"""Who may score an edition, and what there is to read."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Grant, Role, User
 from app.accounts.rules import covers, in_force
-from app.competitions.models import Edition, Stage
+from app.competitions.models import Edition
 from app.core import clock
 from app.core.db import db
 from app.entries.models import AdministrativeCheck, Entry, EntryState
 from app.judging.models import Assignment, AssignmentState
-
-
-@dataclass(frozen=True)
-class Judge:
-    """An evaluator of an edition with the readings of one stage."""
-
-    user: User
-    assigned: int
-    done: int
 
 
 def judges_of(edition: Edition) -> Sequence[User]:
@@ -42,19 +32,6 @@ def scores_in(user: User, edition: Edition) -> bool:
 
 def organises(user: User, edition: Edition) -> bool:
     return _serves(user, edition, Role.SECRETARIAT, Role.CHAIR)
-
-
-def loads(stage: Stage) -> Sequence[Judge]:
-    """The judges of the stage's edition with what they have to read in this stage."""
-    rows = db.session.execute(
-        select(Assignment.judge_id, Assignment.state, func.count())
-        .where(Assignment.stage_id == stage.id, Assignment.state != AssignmentState.RECUSED)
-        .group_by(Assignment.judge_id, Assignment.state)
-    )
-    counted: dict[int, dict[AssignmentState, int]] = {}
-    for judge_id, state, number in rows:
-        counted.setdefault(judge_id, {})[state] = number
-    return [_judge(user, counted.get(user.id, {})) for user in judges_of(stage.edition)]
 
 
 def judges_of_stage(stage_id: int) -> Sequence[User]:
@@ -79,10 +56,6 @@ def entries_to_assign(edition_id: int) -> Sequence[tuple[Entry, int]]:
         .order_by(Entry.id)
     )
     return rows.all()
-
-
-def _judge(user: User, counted: Mapping[AssignmentState, int]) -> Judge:
-    return Judge(user, sum(counted.values()), counted.get(AssignmentState.DONE, 0))
 
 
 def _serves(user: User, edition: Edition, *roles: Role) -> bool:

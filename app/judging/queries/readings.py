@@ -1,6 +1,5 @@
 """What a judge or a panelist reads, and what stands in a reading."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,8 +19,6 @@ from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
 from app.judging.queries.conflicts import standing_conflicts
 from app.judging.queries.judges import organises, scores_in
-
-ReadingsByEntry = Mapping[int, Sequence[Assignment]]
 
 
 @dataclass(frozen=True)
@@ -82,21 +79,6 @@ def readings_of(judge: User) -> Sequence[Reading]:
     ]
     standing = standing_conflicts({a.entry_id for a in own}, [judge.id])
     return [_reading(a, (a.entry_id, judge.id) in standing) for a in own]
-
-
-def readings_by_entry(stage: Stage) -> ReadingsByEntry:
-    """Entry id → the assignments of this stage with their judges, for the secretariat."""
-    found: dict[int, list[Assignment]] = defaultdict(list)
-    for assignment in db.session.scalars(
-        select(Assignment)
-        .where(Assignment.stage_id == stage.id)
-        .options(
-            joinedload(Assignment.judge), defer(Assignment.private_note), defer(Assignment.comment)
-        )
-        .order_by(Assignment.entry_id, Assignment.id)
-    ):
-        found[assignment.entry_id].append(assignment)
-    return found
 
 
 def order_of(assignment: Assignment) -> Sequence[int]:

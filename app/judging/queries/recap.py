@@ -13,8 +13,9 @@ from app.competitions.queries import rubric_of
 from app.core.db import db
 from app.entries.models import Entry
 from app.judging import rules
-from app.judging.models import Assignment, AssignmentState, Score
+from app.judging.models import Assignment, Score
 from app.judging.queries.judges import entries_to_assign
+from app.judging.queries.lines import Line, lines_of
 
 
 @dataclass(frozen=True)
@@ -60,19 +61,15 @@ class CriterionMean:
     highest: int
 
 
-_Line = tuple[int, int, int, AssignmentState]
-"""Assignment id, entry id, judge id, state."""
-
-
 def recap(stage: Stage, *, with_marks: bool) -> Recap:
     """Every passed entry of the stage's edition; without marks only how far the judges are."""
-    lines = _lines(stage)
+    lines = lines_of([stage])
     aliases = _aliases(lines)
     totals = _totals(stage, lines) if with_marks else {}
-    by_entry: dict[int, list[_Line]] = defaultdict(list)
+    by_entry: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
-        if line[3] is not AssignmentState.RECUSED:
-            by_entry[line[1]].append(line)
+        if line.counts:
+            by_entry[line.entry_id].append(line)
     rows = tuple(
         _row(entry, by_entry[entry.id], aliases, totals)
         for entry, _ in entries_to_assign(stage.edition_id)
@@ -82,16 +79,15 @@ def recap(stage: Stage, *, with_marks: bool) -> Recap:
 
 def recap_of(entry: Entry, stage: Stage) -> RecapRow:
     """One entry's row with its marks, the judges lettered as in the whole recap."""
-    lines = _lines(stage)
-    own = [line for line in lines if line[1] == entry.id]
-    counted = [line for line in own if line[3] is not AssignmentState.RECUSED]
-    return _row(entry, counted, _aliases(lines), _totals(stage, own, entry.id))
+    lines = lines_of([stage])
+    own = [line for line in lines if line.entry_id == entry.id and line.counts]
+    return _row(entry, own, _aliases(lines), _totals(stage, own, entry.id))
 
 
 def result_of(entry: Entry, stage: Stage) -> tuple[Sequence[CriterionMean], Fraction | None]:
     """The means of each criterion over the finished readings, and the mean total."""
     rubric = rubric_of(stage)
-    points = _points(stage, entry_id=entry.id)
+    points = _points(stage, lines_of([stage], entry.id), entry.id)
     if rubric is None or not points:
         return [], None
     means = [
@@ -108,13 +104,17 @@ def result_of(entry: Entry, stage: Stage) -> tuple[Sequence[CriterionMean], Frac
 
 def _row(
     entry: Entry,
-    lines: Sequence[_Line],
+    lines: Sequence[Line],
     aliases: Mapping[int, str],
     totals: Mapping[int, Fraction],
 ) -> RecapRow:
     marks = tuple(
         sorted(
-            (Mark(ref, aliases[judge], totals[ref]) for ref, _, judge, _ in lines if ref in totals),
+            (
+                Mark(line.assignment_id, aliases[line.judge_id], totals[line.assignment_id])
+                for line in lines
+                if line.assignment_id in totals
+            ),
             key=lambda mark: (len(mark.alias), mark.alias),
         )
     )
@@ -122,7 +122,7 @@ def _row(
     return RecapRow(
         entry=entry,
         assigned=len(lines),
-        done=sum(state is AssignmentState.DONE for *_, state in lines),
+        done=sum(line.is_done for line in lines),
         marks=marks,
         mean=rules.mean(values),
         span=rules.span(values),
@@ -130,17 +130,13 @@ def _row(
     )
 
 
-def _lines(stage: Stage) -> Sequence[_Line]:
-    return db.session.execute(
-        select(Assignment.id, Assignment.entry_id, Assignment.judge_id, Assignment.state)
-        .where(Assignment.stage_id == stage.id)
-        .order_by(Assignment.id)
-    ).all()
+def _aliases(lines: Sequence[Line]) -> Mapping[int, str]:
+    """Judge id → letter, in the order in which the judges began to score.
 
-
-def _aliases(lines: Sequence[_Line]) -> Mapping[int, str]:
-    """Judge id → letter, in the order in which the judges came into the stage."""
-    judges = dict.fromkeys(judge for _, _, judge, _ in lines)
+    What was begun is never taken back, so a letter stays with its judge.
+    """
+    begun = sorted((line.started_at, line.assignment_id, line) for line in lines if line.started_at)
+    judges = dict.fromkeys(line.judge_id for *_, line in begun)
     return {judge: alias_of(number) for number, judge in enumerate(judges)}
 
 
@@ -151,31 +147,35 @@ def alias_of(number: int) -> str:
 
 
 def _totals(
-    stage: Stage, lines: Sequence[_Line], entry_id: int | None = None
+    stage: Stage, lines: Sequence[Line], entry_id: int | None = None
 ) -> Mapping[int, Fraction]:
     """Assignment id → total, of the finished readings."""
     rubric = rubric_of(stage)
     if rubric is None:
         return {}
     shares = rules.shares_of(rubric)
-    points = _points(stage, entry_id)
+    points = _points(stage, lines, entry_id)
     return {
-        ref: shares.total(points.get(ref, {}))
-        for ref, _, _, state in lines
-        if state is AssignmentState.DONE
+        line.assignment_id: shares.total(points.get(line.assignment_id, {}))
+        for line in lines
+        if line.is_done
     }
 
 
-def _points(stage: Stage, entry_id: int | None = None) -> Mapping[int, Mapping[int, int]]:
-    """Assignment id → criterion id → points, of the finished readings."""
+def _points(
+    stage: Stage, lines: Sequence[Line], entry_id: int | None
+) -> Mapping[int, Mapping[int, int]]:
+    """Assignment id → criterion id → points, of the finished readings among these lines."""
     found = (
         select(Score.assignment_id, Score.criterion_id, Score.points)
         .join(Assignment, Assignment.id == Score.assignment_id)
-        .where(Assignment.stage_id == stage.id, Assignment.state == AssignmentState.DONE)
+        .where(Assignment.stage_id == stage.id)
     )
     if entry_id is not None:
         found = found.where(Assignment.entry_id == entry_id)
+    done = {line.assignment_id for line in lines if line.is_done}
     points: dict[int, dict[int, int]] = defaultdict(dict)
     for assignment_id, criterion_id, given in db.session.execute(found):
-        points[assignment_id][criterion_id] = given
+        if assignment_id in done:
+            points[assignment_id][criterion_id] = given
     return points

@@ -1,37 +1,68 @@
-"""What still waits in an edition's assessment: numbers for many editions at once."""
+"""What still waits in assessments: for many editions at once."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import select
 
+from app.competitions.models import Stage
 from app.core.db import db
 from app.entries.models import Entry, EntryState
-from app.judging.models import Assignment, AssignmentState
+from app.judging import rules
+from app.judging.queries.lines import Line, lines_of
 
 
-def entries_without_judge(edition_ids: Collection[int]) -> Mapping[int, int]:
-    """Edition id → entries that passed the check and that nobody is to read."""
-    somebody = exists().where(
-        Assignment.entry_id == Entry.id, Assignment.state != AssignmentState.RECUSED
-    )
-    rows = db.session.execute(
-        select(Entry.edition_id, func.count())
-        .where(Entry.edition_id.in_(edition_ids), Entry.state == EntryState.PASSED, ~somebody)
-        .group_by(Entry.edition_id)
-    )
-    return dict(iter(rows))
+@dataclass(frozen=True)
+class Waiting:
+    """What an assessment still waits for."""
+
+    short: int = 0
+    """Entries with fewer judges than the edition wants."""
+    alone: int = 0
+    """Of those, the ones that nobody is to read."""
+    unfinished: int = 0
+    """Readings that their judges have not finished."""
+    conflicts: int = 0
+    """Conflicts that closed a reading and that nobody has put on record or made up for."""
+    unscored: frozenset[int] = frozenset()
+    """Ids of the entries without a single finished reading."""
 
 
-def unfinished_readings(edition_ids: Collection[int]) -> Mapping[int, int]:
-    """Edition id → readings that their judges have not finished."""
-    rows = db.session.execute(
-        select(Entry.edition_id, func.count())
-        .join(Assignment, Assignment.entry_id == Entry.id)
-        .where(
-            Entry.edition_id.in_(edition_ids),
-            Entry.state == EntryState.PASSED,
-            Assignment.state.in_((AssignmentState.ASSIGNED, AssignmentState.STARTED)),
+def waiting_in(stages: Collection[Stage]) -> Mapping[int, Waiting]:
+    """Stage id → what waits there, over all entries that passed the check."""
+    passed = _passed({stage.edition_id for stage in stages})
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for line in lines_of(stages):
+        lines[line.stage_id].append(line)
+    return {
+        stage.id: _waiting(
+            rules.readers_wanted(stage.edition), passed[stage.edition_id], lines[stage.id]
         )
-        .group_by(Entry.edition_id)
+        for stage in stages
+    }
+
+
+def _waiting(wanted: int, passed: Collection[int], every: Sequence[Line]) -> Waiting:
+    lines = [line for line in every if line.entry_id in passed]
+    readers = Counter(line.entry_id for line in lines if line.counts)
+    scored = {line.entry_id for line in lines if line.is_done}
+    short = {entry for entry in passed if readers[entry] < wanted}
+    closed = [line for line in lines if not line.counts]
+    return Waiting(
+        short=len(short),
+        alone=sum(not readers[entry] for entry in short),
+        unfinished=sum(line.counts and not line.is_done for line in lines),
+        conflicts=sum(line.is_unrecorded or line.entry_id in short for line in closed),
+        unscored=frozenset(passed) - scored,
     )
-    return dict(iter(rows))
+
+
+def _passed(edition_ids: Collection[int]) -> Mapping[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = select(Entry.id, Entry.edition_id).where(
+        Entry.edition_id.in_(edition_ids), Entry.state == EntryState.PASSED
+    )
+    for ref, edition_id in db.session.execute(rows):
+        found[edition_id].add(ref)
+    return found

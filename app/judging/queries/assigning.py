@@ -1,0 +1,72 @@
+"""Who reads what in a stage, and what stands between judges and entries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer, joinedload
+
+from app.accounts.models import User
+from app.competitions.models import Stage
+from app.core.db import db
+from app.judging.models import Assignment, AssignmentState, ConflictSource
+from app.judging.queries.conflicts import Pair, standing_conflicts
+from app.judging.queries.judges import judges_of
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The readings of a stage as they count now, over its judges and entries."""
+
+    judges: Sequence[User]
+    readings: Mapping[int, Sequence[Assignment]]
+    """Entry id → all its readings, recused ones included."""
+    standing: Mapping[Pair, frozenset[ConflictSource]]
+
+    def state(self, reading: Assignment) -> AssignmentState:
+        """Recused also where a conflict stands that nobody has put on record yet."""
+        closed = (reading.entry_id, reading.judge_id) in self.standing
+        return AssignmentState.RECUSED if closed else reading.state
+
+    def readers(self, entry_id: int) -> int:
+        return sum(
+            self.state(reading) is not AssignmentState.RECUSED
+            for reading in self.readings.get(entry_id, ())
+        )
+
+    def conflicted(self, entry_id: int) -> Sequence[User]:
+        """The judges who can't read this entry."""
+        return [judge for judge in self.judges if (entry_id, judge.id) in self.standing]
+
+    def loads(self) -> Mapping[int, Counter[AssignmentState]]:
+        """Judge id → how many readings they have in each state."""
+        found: dict[int, Counter[AssignmentState]] = {one.id: Counter() for one in self.judges}
+        for readings in self.readings.values():
+            for reading in readings:
+                found.setdefault(reading.judge_id, Counter())[self.state(reading)] += 1
+        return found
+
+
+def spread_of(stage: Stage, entry_ids: Collection[int]) -> Spread:
+    """The readings of the stage, with what keeps its judges from these entries."""
+    judges = judges_of(stage.edition)
+    readings: dict[int, list[Assignment]] = defaultdict(list)
+    people = {judge.id for judge in judges}
+    for reading in _readings(stage):
+        readings[reading.entry_id].append(reading)
+        people.add(reading.judge_id)
+    published = stage.edition.results_published_at is not None
+    standing = {} if published else standing_conflicts({*entry_ids, *readings}, people)
+    return Spread(judges, readings, standing)
+
+
+def _readings(stage: Stage) -> Sequence[Assignment]:
+    return db.session.scalars(
+        select(Assignment)
+        .where(Assignment.stage_id == stage.id)
+        .options(
+            joinedload(Assignment.judge), defer(Assignment.private_note), defer(Assignment.comment)
+        )
+        .order_by(Assignment.entry_id, Assignment.id)
+    ).all()

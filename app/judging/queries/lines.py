@@ -1,0 +1,106 @@
+"""The readings of a stage as they count now."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.competitions.models import Stage
+from app.core.db import db
+from app.entries.models import Entry
+from app.judging.models import Assignment, AssignmentState, ConflictSource
+from app.judging.queries.conflicts import Pair, standing_conflicts
+
+
+@dataclass(frozen=True)
+class Line:
+    """One reading without its texts."""
+
+    assignment_id: int
+    stage_id: int
+    entry_id: int
+    judge_id: int
+    state: AssignmentState
+    """Recused also where a conflict stands that nobody has put on record yet."""
+    on_record: AssignmentState
+    started_at: datetime | None
+
+    @property
+    def counts(self) -> bool:
+        return self.state is not AssignmentState.RECUSED
+
+    @property
+    def is_done(self) -> bool:
+        return self.state is AssignmentState.DONE
+
+    @property
+    def is_unrecorded(self) -> bool:
+        return self.state is not self.on_record
+
+
+def lines_of(stages: Collection[Stage], entry_id: int | None = None) -> Sequence[Line]:
+    """The readings of these stages (of one entry, when it is named), by assignment.
+
+    Once the results of an edition are public only its record counts, so that no role that
+    somebody gets later changes them.
+    """
+    wanted = select(
+        Assignment.id,
+        Assignment.stage_id,
+        Assignment.entry_id,
+        Assignment.judge_id,
+        Assignment.state,
+        Assignment.started_at,
+    ).where(Assignment.stage_id.in_([stage.id for stage in stages]))
+    if entry_id is not None:
+        wanted = wanted.where(Assignment.entry_id == entry_id)
+    rows = db.session.execute(wanted.order_by(Assignment.id)).all()
+    pending = {stage.id for stage in stages if stage.edition.results_published_at is None}
+    standing = _standing({(row.entry_id, row.judge_id) for row in rows if row.stage_id in pending})
+    return [
+        Line(
+            row.id,
+            row.stage_id,
+            row.entry_id,
+            row.judge_id,
+            AssignmentState.RECUSED if (row.entry_id, row.judge_id) in standing else row.state,
+            row.state,
+            row.started_at,
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Unrecorded:
+    """A reading that a conflict closes and whose record does not say so yet."""
+
+    reading: Assignment
+    sources: frozenset[ConflictSource]
+
+
+def unrecorded_conflicts(stages: Collection[Stage]) -> Sequence[Unrecorded]:
+    """What arose since the assigning, by entry and judge; nothing once results are public."""
+    refs = [line.assignment_id for line in lines_of(stages) if line.is_unrecorded]
+    if not refs:
+        return []
+    readings = db.session.scalars(
+        select(Assignment)
+        .where(Assignment.id.in_(refs))
+        .options(
+            joinedload(Assignment.judge),
+            joinedload(Assignment.stage),
+            joinedload(Assignment.entry).joinedload(Entry.agency),
+        )
+        .order_by(Assignment.entry_id, Assignment.judge_id, Assignment.id)
+    ).all()
+    standing = standing_conflicts({r.entry_id for r in readings}, {r.judge_id for r in readings})
+    return [Unrecorded(one, standing[one.entry_id, one.judge_id]) for one in readings]
+
+
+def _standing(pairs: Collection[Pair]) -> Collection[Pair]:
+    if not pairs:
+        return ()
+    return standing_conflicts({entry for entry, _ in pairs}, {judge for _, judge in pairs}).keys()
