@@ -32,6 +32,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "js/app.js": ("js/session.js", "js/keys.js"),
     "js/form.js": ("js/words.js", "js/autosave.js"),
     "js/score.js": ("js/score.js",),
+    "js/picks.js": ("js/picks.js",),
     "js/search.js": ("js/search.js",),
 }
 PLAIN = (

@@ -1,6 +1,6 @@
 """The base of every form: CSRF, and text trimmed at the edge."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import request
@@ -43,12 +43,18 @@ class BaseForm(FlaskForm):
             return FormWords()
 
 
-def carried_out(act: Callable[[], object], field: Field) -> bool:
-    """Whether the action went through; a broken rule is said at the field, nothing is lost."""
+def carried_out(
+    act: Callable[[], object], field: Field, others: Mapping[str, Field] | None = None
+) -> bool:
+    """Whether the action went through; a broken rule is said at the field, nothing is lost.
+
+    `others` names the rules (by code) that are said at another field.
+    """
     try:
         with transaction():
             act()
     except RuleBroken as problem:
+        field = (others or {}).get(problem.code, field)
         field.errors = [*field.errors, rule_text(problem)]
         return False
     return True
