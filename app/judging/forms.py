@@ -1,16 +1,30 @@
 """Forms of judging."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from flask_babel import ngettext
+from wtforms import (
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 from app.competitions.models import Rubric
 from app.core.forms import BaseForm
+from app.entries.models import Entry
 from app.judging import rules
 from app.judging.models import Outcome
 
@@ -72,15 +86,67 @@ class ReasonForm(BaseForm):
     )
 
 
-class DecisionForm(BaseForm):
-    """What the ticked entries become."""
+TICKED, EVERY = "ticked", "every"
+NONE = "none"
+"""The outcome that takes a mark away."""
+
+
+class TicksForm(BaseForm):
+    """Entries of a list: those ticked, or all that its filter finds."""
+
+    proposal = SelectMultipleField(_l("Proposal"), coerce=int, validate_choice=False)
+    scope = RadioField(_l("Proposal"), default=TICKED)
+    count = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    """How many the list found when the page named them."""
+
+    def __init__(self, passed: Sequence[Entry], found: Sequence[Entry], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.passed, self.found = passed, found
+        number = len(found)
+        every = ngettext(
+            "%(num)d proposal yang cocok dengan saringan ini",
+            "Semua %(num)d proposal yang cocok dengan saringan ini",
+            number,
+        )
+        self.scope.choices = [(TICKED, _("Yang dicentang")), (EVERY, every)]
+
+    def validate_proposal(self, field: Field) -> None:
+        if self.scope.data != EVERY and not field.data:
+            raise ValidationError(_("Centang paling sedikit satu proposal."))
+
+    def validate_scope(self, field: Field) -> None:
+        if field.data == EVERY and self.count.data != len(self.found):
+            raise ValidationError(
+                _("Daftarnya berubah sejak halaman ini dibuka. Periksa jumlahnya, lalu kirim lagi.")
+            )
+
+    def entries(self) -> list[Entry]:
+        """What the form is about; a tick counts also where the filter no longer finds its row."""
+        if self.scope.data == EVERY:
+            return list(self.found)
+        ticked = set(self.proposal.data or ())
+        return [entry for entry in self.passed if entry.id in ticked]
+
+
+class AssignForm(TicksForm):
+    """Which judges read them."""
+
+    juri = SelectMultipleField(_l("Juri"), coerce=int, validate_choice=False)
+
+    def validate_juri(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(_("Centang paling sedikit satu juri."))
+
+
+class DecisionForm(TicksForm):
+    """What they become."""
 
     outcome = SelectField(
         _l("Tandai sebagai"),
         choices=[
             SelectChoice(Outcome.FINALIST.value, _l("Finalis")),
             SelectChoice(Outcome.WINNER.value, _l("Pemenang")),
-            SelectChoice("none", _l("Belum ditetapkan (hapus tanda)")),
+            SelectChoice(NONE, _l("Belum ditetapkan (hapus tanda)")),
         ],
     )
     award = StringField(

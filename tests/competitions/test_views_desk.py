@@ -81,7 +81,7 @@ class TestWorkspace:
         page = person.get("/sekretariat")
         assert [one.text for one in page.soup.select(".todo h3")] == [
             "2 proposal menunggu seleksi administrasi",
-            "1 proposal lolos belum punya penilai",
+            "1 proposal kurang juri",
         ]
 
         make_reading(opened, make_judge(opened), passed)

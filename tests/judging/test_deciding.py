@@ -78,6 +78,23 @@ class TestRecap:
         assert recap.aliases == ("A", "B")
         assert [(m.alias, m.total) for m in recap.rows[1].marks] == [("A", 40), ("B", 20)]
 
+    def test_a_letter_stays_when_an_earlier_assignment_is_taken_back(self, edition, secretary):
+        entry, other = make_passed_entry(edition), make_passed_entry(edition)
+        first, second = make_judge(edition), make_judge(edition)
+        untouched = make_reading(edition, second, other)
+        scored(edition, first, entry, 5, 5)
+        scored(edition, second, entry, 1, 1)
+
+        def letters():
+            rows = queries.recap(assessment(edition), with_marks=True).rows
+            return [(mark.alias, mark.total) for mark in rows[0].marks]
+
+        before = letters()
+        with transaction():
+            actions.unassign(untouched, by=secretary)
+
+        assert letters() == before == [("A", 100), ("B", 20)]
+
     def test_without_marks_it_only_counts(self, edition):
         scored(edition, make_judge(edition), make_passed_entry(edition), 5, 5)
 
@@ -111,7 +128,7 @@ class TestRecap:
         with count_queries() as found:
             queries.recap(where, with_marks=True)
 
-        assert len(found) == 6
+        assert len(found) == 9
 
     @pytest.mark.parametrize(
         ("number", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA")]

@@ -110,7 +110,7 @@ def test_one_point_more_never_lowers_a_total(points, data):
     ("values", "mean", "span", "deviation"),
     [
         ([], None, None, None),
-        ([68], Fraction(68), 0, "0.00"),
+        ([68], Fraction(68), None, None),
         ([60, 80], Fraction(70), 20, "10.00"),
         ([60, 70, 71], Fraction(67), 11, "4.97"),
     ],

@@ -248,7 +248,7 @@ class TestAssigning:
             page,
             "main form[method=post]",
             {"proposal": [e.id for e in entries], "juri": [judge.id]},
-            button="Tugaskan yang dicentang",
+            button="Tugaskan",
         )
 
         assert "2 penugasan dibuat" in page.words
@@ -276,8 +276,70 @@ class TestAssigning:
         page = office.get("/sekretariat/edisi-2027/penugasan?q=benih")
         assert "Antar Obat" not in page.words
 
-        page = office.get("/sekretariat/edisi-2027/penugasan?juri=1")
-        assert "Bank Benih" not in page.words
+        page = office.get("/sekretariat/edisi-2027/penugasan?juri=0")
+        assert "Antar Obat" not in page.words
+        assert "Bank Benih" in page.words
+
+    @pytest.mark.parametrize(
+        ("sent", "said", "kept"),
+        [
+            ({"juri": True}, "Centang paling sedikit satu proposal.", "juri"),
+            ({"proposal": True}, "Centang paling sedikit satu juri.", "proposal"),
+        ],
+    )
+    def test_says_what_is_missing_and_keeps_the_ticks(self, reading, office, sent, said, kept):
+        ticks = {"proposal": reading.entry_id, "juri": reading.judge_id}
+        data = {name: ticks[name] for name in sent}
+
+        page = office.post("/sekretariat/edisi-2027/penugasan", data=data)
+
+        assert page.status_code == 422
+        assert page.soup.select_one(f"#{kept} .error") is None
+        assert page.soup.select_one(".field .error").get_text(" ").endswith(said)
+        assert page.soup.select_one(".summary-error a").text == said
+        assert page.soup.select_one(f"input[type=checkbox][name={kept}]").has_attr("checked")
+
+    def test_all_that_a_filter_finds_at_once(self, edition, reading, office):
+        fresh = [make_passed_entry(edition, title=f"Baru {n}") for n in range(3)]
+        other = make_judge(edition)
+        page = office.get("/sekretariat/edisi-2027/penugasan?juri=0")
+        assert "Semua 3 proposal yang cocok dengan saringan ini" in page.words
+
+        values = {"scope": "every", "juri": [other.id]}
+        page = office.submit(page, "form[data-picks]", values, button="Tugaskan")
+
+        assert "3 penugasan dibuat" in page.words
+        read = db.session.scalars(db.select(Assignment.entry_id).filter_by(judge_id=other.id))
+        assert set(read) == {entry.id for entry in fresh}
+
+    def test_a_list_that_grew_is_not_acted_on(self, edition, judge, office):
+        make_passed_entry(edition)
+        page = office.get("/sekretariat/edisi-2027/penugasan")
+        make_passed_entry(edition)
+
+        values = {"scope": "every", "juri": [judge.id]}
+        page = office.submit(page, "form[data-picks]", values, button="Tugaskan")
+
+        assert "Daftarnya berubah" in page.words
+        assert "Semua 2 proposal" in page.words
+        assert page.soup.select_one("input[type=checkbox][name=juri]").has_attr("checked")
+        assert queries.visible_to(judge) == []
+
+    def test_a_whole_page_is_ticked_without_scripts(self, edition, judge, office):
+        make_passed_entry(edition)
+        page = office.get("/sekretariat/edisi-2027/penugasan")
+
+        page = office.get(page.soup.select_one("[data-pick-all]")["href"])
+
+        assert page.soup.select_one("input[name=proposal]").has_attr("checked")
+
+    def test_after_the_close_there_is_nothing_to_tick(self, edition, reading, office):
+        close(edition)
+
+        page = office.get("/sekretariat/edisi-2027/penugasan")
+
+        assert "Antar Obat" in page.words
+        assert page.soup.select("main input[type=checkbox]") == []
 
     def test_an_untouched_assignment_is_taken_back(self, reading, office):
         page = office.get(f"/sekretariat/edisi-2027/penugasan/{reading.id}")
@@ -303,6 +365,31 @@ class TestAssigning:
         page = desk.get(f"/penilaian/{reading.id}")
         assert "Salah ketik." in page.words
         assert page.soup.select("form.rub button")
+
+    def test_every_reason_of_a_reading_stays_to_be_read(self, reading, judge, office):
+        page = f"/sekretariat/edisi-2027/penugasan/{reading.id}"
+        save(reading, judge, {"ringkasan": 4, "dampak": 4})
+        for reason in ("Salah ketik.", "Satu kriteria terlewat."):
+            with transaction():
+                actions.finish(reading, by=judge)
+            office.submit(office.get(page), "form[action$=kembali]", {"reason": reason})
+        for reason, answer in (("Kerabat.", "Kerabat jauh."), ("Sepupu.", "Sudah dijelaskan.")):
+            with transaction():
+                actions.declare_conflict(reading, reason, by=judge)
+            conflict = db.session.scalars(db.select(Conflict).order_by(Conflict.id.desc())).first()
+            address = f"/sekretariat/edisi-2027/konflik/{conflict.id}"
+            office.submit(office.get(address), values={"reason": answer})
+
+        told = [note.text for note in office.get(page).soup.select(".history blockquote")]
+
+        assert told == [
+            "Sudah dijelaskan.",
+            "Sepupu.",
+            "Kerabat jauh.",
+            "Kerabat.",
+            "Satu kriteria terlewat.",
+            "Salah ketik.",
+        ]
 
     def test_the_page_never_shows_marks(self, edition, judge, office):
         reading = make_reading(
@@ -330,7 +417,7 @@ class TestAssigning:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/penugasan")
 
-        assert len(found) == 13
+        assert len(found) == 12
 
 
 class TestConflicts:
@@ -357,7 +444,7 @@ class TestConflicts:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/konflik")
 
-        assert len(found) == 7
+        assert len(found) == 10
 
 
 class TestRecap:
@@ -400,7 +487,7 @@ class TestRecap:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/rekap")
 
-        assert len(found) == 11
+        assert len(found) == 13
 
 
 class TestDecisions:
@@ -459,14 +546,46 @@ class TestDecisions:
         assert "Jelaskan biayanya." in page.words
         assert "Sri Juri" not in page.get_data(as_text=True)
 
-    def test_a_winner_without_an_award_is_refused(self, entry, office):
-        page = office.post(
-            "/sekretariat/edisi-2027/keputusan",
-            data={"proposal": entry.id, "outcome": "winner"},
+    def test_a_winner_without_an_award_is_refused_and_nothing_is_lost(self, entry, office):
+        page = self.mark(office, entry, outcome="winner", reason="Dampaknya terbukti.")
+
+        assert page.status_code == 422
+        assert "Tulis bunyi penghargaan" in page.soup.select_one("#e-award").text
+        assert page.soup.select_one(f"#e-{entry.id}").has_attr("checked")
+        assert page.soup.select_one("#outcome option[selected]")["value"] == "winner"
+        assert page.soup.select_one("#reason").text.strip() == "Dampaknya terbukti."
+        assert queries.decisions_of(entry.edition_id) == []
+
+    def test_nothing_ticked_is_said_over_the_list(self, entry, office):
+        page = self.mark(office, entry, proposal=[], outcome="finalist", award="Top 5")
+
+        assert page.status_code == 422
+        assert "Centang paling sedikit satu proposal" in page.soup.select_one("#proposal").text
+        assert page.soup.select_one("#award")["value"] == "Top 5"
+
+    def test_all_of_the_list_are_marked_at_once(self, edition, entry, office):
+        make_passed_entry(edition)
+        page = self.mark(office, entry, proposal=[], scope="every", outcome="finalist")
+
+        assert "Tersimpan" in page.words
+        assert len(queries.decisions_of(edition.id)) == 2
+        assert (
+            "Tidak ada proposal yang cocok"
+            in office.get("/sekretariat/edisi-2027/keputusan?hasil=belum").words
         )
 
-        assert page.status_code == 409
-        assert queries.decisions_of(entry.edition_id) == []
+    def test_whoever_is_not_chosen_reads_a_final_word(self, edition, entry, office, new_client):
+        other = make_passed_entry(edition, title="Bank Benih")
+        self.mark(office, entry, outcome="finalist")
+        assert "Belum ditetapkan" in office.get("/sekretariat/edisi-2027/keputusan").words
+        office.submit(office.get("/sekretariat/edisi-2027/keputusan/umumkan"), "main form")
+
+        page = office.get("/sekretariat/edisi-2027/keputusan")
+        assert "Tidak terpilih" in page.words
+        assert "Belum ditetapkan" not in page.words
+        page = new_client(other.started_by).get(f"/instansi/proposal/{other.id}/hasil")
+        assert "Tidak terpilih" in page.words
+        assert "belum" not in page.soup.select_one("main .narrow").text.lower()
 
     @pytest.mark.parametrize("rows", [1, 3])
     def test_queries_do_not_grow(self, edition, office, rows, count_queries):

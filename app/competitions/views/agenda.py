@@ -14,7 +14,8 @@ from app.competitions.rules import StageProgress
 from app.core import clock
 from app.core.i18n import localized, long_datetime, time_left
 from app.entries.queries.listing import waiting_for_check
-from app.judging.queries.waiting import entries_without_judge, unfinished_readings
+from app.judging.queries.waiting import Waiting, waiting_in
+from app.judging.rules import current_assessment
 from app.permissions import Permission, can
 
 SOON = timedelta(days=3)
@@ -39,8 +40,7 @@ class _Waiting:
     edition: Edition
     name: str
     checks: int
-    without_judge: int
-    unfinished: int
+    judging: Waiting
     at: datetime
 
     def progress(self, kind: StageKind) -> StageProgress:
@@ -51,14 +51,15 @@ class _Waiting:
 def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
     """Edition id → what waits there for this person, in as many queries for many editions."""
     refs, now = [edition.id for edition in editions], clock.now()
-    checks, without = waiting_for_check(refs), entries_without_judge(refs)
-    unfinished = unfinished_readings(refs)
+    checks = waiting_for_check(refs)
+    current = {edition.id: current_assessment(edition.stages, now) for edition in editions}
+    judging = waiting_in([stage for stage in current.values() if stage])
     found = {}
     for edition in editions:
-        ref = edition.id
-        counts = (checks.get(ref, 0), without.get(ref, 0), unfinished.get(ref, 0))
-        waiting = _Waiting(edition, localized(edition, "name"), *counts, now)
-        found[ref] = sorted(_todos(waiting), key=lambda todo: _ORDER[todo.urgency])
+        stage, name = current[edition.id], localized(edition, "name")
+        waits = judging[stage.id] if stage else Waiting()
+        waiting = _Waiting(edition, name, checks.get(edition.id, 0), waits, now)
+        found[edition.id] = sorted(_todos(waiting), key=lambda todo: _ORDER[todo.urgency])
     return found
 
 
@@ -77,7 +78,10 @@ def _managing(waiting: _Waiting) -> Iterator[Todo]:
     elif waiting.edition.state is EditionState.OPENED:
         if waiting.checks:
             yield _checking(waiting)
-        if waiting.without_judge:
+        if waiting.judging.conflicts:
+            yield _conflicts(waiting)
+        over = waiting.progress(StageKind.PROPOSAL_ASSESSMENT) is StageProgress.OVER
+        if waiting.judging.short and not over:
             yield _assigning(waiting)
 
 
@@ -110,16 +114,34 @@ def _checking(waiting: _Waiting) -> Todo:
 
 def _assigning(waiting: _Waiting) -> Todo:
     running = waiting.progress(StageKind.PROPOSAL_ASSESSMENT) is not StageProgress.COMING
+    alone = waiting.judging.alone
+    of_them = ngettext(
+        "%(num)d di antaranya belum punya juri.", "%(num)d di antaranya belum punya juri.", alone
+    )
     return Todo(
         title=ngettext(
-            "%(num)d proposal lolos belum punya penilai",
-            "%(num)d proposal lolos belum punya penilai",
-            waiting.without_judge,
+            "%(num)d proposal kurang juri", "%(num)d proposal kurang juri", waiting.judging.short
         ),
-        words=waiting.name,
-        url=url_for("judging.assignments", slug=waiting.edition.slug),
-        action=_("Tugaskan penilai"),
+        words=f"{waiting.name}. {of_them}" if alone else waiting.name,
+        url=url_for("judging.assignments", slug=waiting.edition.slug, juri="kurang"),
+        action=_("Tugaskan juri"),
         urgency="soon" if running else "",
+    )
+
+
+def _conflicts(waiting: _Waiting) -> Todo:
+    return Todo(
+        title=ngettext(
+            "%(num)d benturan kepentingan perlu ditindaklanjuti",
+            "%(num)d benturan kepentingan perlu ditindaklanjuti",
+            waiting.judging.conflicts,
+        ),
+        words=_(
+            "%(edition)s. Bacaannya tertutup dan belum ada penggantinya.", edition=waiting.name
+        ),
+        url=url_for("judging.conflicts", slug=waiting.edition.slug),
+        action=_("Lihat benturan"),
+        urgency="soon",
     )
 
 
@@ -136,11 +158,11 @@ def _closing(waiting: _Waiting) -> Iterator[Todo]:
             left=time_left(close),
             moment=long_datetime(close),
         )
-        if stage.kind is StageKind.PROPOSAL_ASSESSMENT and waiting.unfinished:
+        if stage.kind is StageKind.PROPOSAL_ASSESSMENT and waiting.judging.unfinished:
             title = ngettext(
                 "%(num)d penilaian belum selesai dan tahapnya segera ditutup",
                 "%(num)d penilaian belum selesai dan tahapnya segera ditutup",
-                waiting.unfinished,
+                waiting.judging.unfinished,
             )
             url = url_for("judging.recap", slug=waiting.edition.slug)
             yield Todo(title, words, url, _("Lihat rekapitulasi"), "soon")

@@ -2,7 +2,16 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.judging.views import assigning, conflicts, deciding, panel, readings, recap, results
+from app.judging.views import (
+    assigning,
+    assignments,
+    conflicts,
+    deciding,
+    panel,
+    readings,
+    recap,
+    results,
+)
 from app.judging.views.blueprint import bp
 from app.navigation import DeskLink, EditionLink
 from app.permissions import Permission
@@ -21,6 +30,7 @@ __all__ = [
     "DESK_LINKS",
     "EDITION_LINKS",
     "assigning",
+    "assignments",
     "bp",
     "conflicts",
     "deciding",

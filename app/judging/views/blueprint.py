@@ -25,6 +25,16 @@ SOURCES = {
     ConflictSource.DECLARED: _l("dinyatakan juri"),
 }
 
+STEPS = {
+    "reading.assigned": _l("Ditugaskan"),
+    "reading.finished": _l("Diselesaikan juri"),
+    "reading.reopened": _l("Dibuka kembali"),
+    "conflict.found": _l("Benturan kepentingan ditemukan"),
+    "conflict.declared": _l("Benturan kepentingan dinyatakan"),
+    "conflict.dismissed": _l("Benturan kepentingan dikesampingkan"),
+}
+"""Lines of an assignment's history."""
+
 OUTCOMES = {Outcome.FINALIST: _l("Finalis"), Outcome.WINNER: _l("Pemenang")}
 
 
@@ -40,6 +50,12 @@ def deviation(variance: Fraction) -> str:
     return number(rules.root(variance), 2)
 
 
+@bp.app_template_filter("passes")
+def passes(mean: Fraction | None, grade: int | None) -> bool:
+    """Whether the mean reaches the edition's passing grade."""
+    return rules.passes(mean, grade)
+
+
 @bp.app_template_filter("entry_number")
 def entry_number(ref: int) -> str:
     """An entry's number as it is spoken of: at least three digits."""
@@ -52,4 +68,5 @@ def words() -> dict[str, object]:
         "reading_states": STATES,
         "conflict_sources": SOURCES,
         "outcome_words": OUTCOMES,
+        "history_words": STEPS,
     }

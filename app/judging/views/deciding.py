@@ -1,5 +1,9 @@
 """The secretariat marks finalists and winners, releases comments, and publishes."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from flask import Response, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,13 +14,14 @@ from app.competitions.queries import edition_by_slug
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import NotFound
+from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.paging import paged
 from app.core.templating import page_url
-from app.entries.models import Entry
 from app.judging import actions, queries, rules
-from app.judging.forms import DecisionForm
-from app.judging.models import Outcome
+from app.judging.forms import NONE, DecisionForm
+from app.judging.models import Decision, Outcome
+from app.judging.queries import RecapRow
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp
 from app.judging.views.recap import sorted_rows
@@ -28,19 +33,19 @@ PER_PAGE = 100
 @bp.get("/sekretariat/<slug>/keputusan")
 @requires(Permission.EDITION_DECIDE, load=edition_by_slug)
 def decisions(edition: Edition) -> Response:
-    return _show(edition, DecisionForm(formdata=None))
+    found = _list(edition)
+    return _show(found, found.form(formdata=None))
 
 
 @bp.post("/sekretariat/<slug>/keputusan")
 @requires(Permission.EDITION_DECIDE, load=edition_by_slug)
 def decide(edition: Edition) -> AnyResponse:
-    form = DecisionForm()
-    if not form.validate_on_submit():
-        return _show(edition, form)
-    with transaction():
-        _decide(edition, _ticked(edition), form)
+    found = _list(edition)
+    form = found.form()
+    if not form.validate_on_submit() or not _decided(edition, form):
+        return _show(found, form)
     flash(_("Tersimpan. Belum diumumkan kepada siapa pun."), "ok")
-    return redirect(url_for(".decisions", slug=edition.slug), code=303)
+    return redirect(page_url(centang=None), code=303)
 
 
 @bp.get("/sekretariat/<slug>/keputusan/umumkan")
@@ -95,18 +100,51 @@ def release_comments(edition: Edition) -> AnyResponse:
     return redirect(page_url(), code=303)
 
 
-def _show(edition: Edition, form: DecisionForm) -> Response:
+@dataclass(frozen=True)
+class _List:
+    """The entries that passed, with marks and decisions; `found` are those of the page's filter."""
+
+    edition: Edition
+    rows: Sequence[RecapRow]
+    found: Sequence[RecapRow]
+    decisions: Mapping[int, Decision]
+    order: str
+
+    def form(self, **kwargs: Any) -> DecisionForm:
+        passed, found = ([row.entry for row in rows] for rows in (self.rows, self.found))
+        return DecisionForm(passed, found, **kwargs)
+
+
+def _list(edition: Edition) -> _List:
     stages = rules.assessments(edition.stages)
     visible = bool(stages) and all(rules.marks_visible(s, clock.now()) for s in stages)
     recap = queries.recap(stages[-1], with_marks=visible) if stages else None
-    rows = sorted_rows(recap, request.args.get("urut", "-rata")) if recap else []
+    decisions = {decision.entry_id: decision for decision in queries.decisions_of(edition.id)}
+    order = request.args.get("urut", "-rata")
+    rows = sorted_rows(recap, order) if recap else []
+    grade, wanted = rules.passing_grade(edition), request.args.get("hasil")
+    found = [
+        row
+        for row in rows
+        if (wanted != "ambang" or rules.passes(row.mean, grade))
+        and (wanted != "belum" or row.entry.id not in decisions)
+    ]
+    return _List(edition, rows, found, decisions, order)
+
+
+def _show(found: _List, form: DecisionForm) -> Response:
+    shown = paged(found.found, PER_PAGE)
+    whole_page = {row.entry.id for row in shown.items} if "centang" in request.args else set()
     return render_page(
         "judging/decisions.html",
-        edition=edition,
-        closed=rules.why_not_decide(edition, clock.now()),
-        found=paged(rows, PER_PAGE),
-        decisions={d.entry_id: d for d in queries.decisions_of(edition.id)},
-        ticked=set(request.form.getlist("proposal", int)),
+        edition=found.edition,
+        closed=rules.why_not_decide(found.edition, clock.now()),
+        grade=rules.passing_grade(found.edition),
+        passed=len(found.rows),
+        found=shown,
+        order=found.order,
+        decisions=found.decisions,
+        ticked=whole_page.union(form.proposal.data or ()),
         form=form,
     )
 
@@ -120,20 +158,21 @@ def _released(edition: Edition) -> int:
     )
 
 
-def _decide(edition: Edition, chosen: list[Entry], form: DecisionForm) -> None:
-    if form.outcome.data == "none":
-        actions.withdraw_decisions(edition, chosen, by=current_user)
-        return
-    actions.decide(
-        edition,
-        chosen,
-        Outcome(form.outcome.data),
-        award=form.award.data or "",
-        reason=form.reason.data or "",
-        by=current_user,
-    )
+def _decided(edition: Edition, form: DecisionForm) -> bool:
+    """Whether the entries of the form are marked now; else the form says why not."""
 
+    def act() -> None:
+        if form.outcome.data == NONE:
+            actions.withdraw_decisions(edition, form.entries(), by=current_user)
+            return
+        actions.decide(
+            edition,
+            form.entries(),
+            Outcome(form.outcome.data),
+            award=form.award.data or "",
+            reason=form.reason.data or "",
+            by=current_user,
+        )
 
-def _ticked(edition: Edition) -> list[Entry]:
-    wanted = set(request.form.getlist("proposal", int))
-    return [e for e, _snapshot in queries.entries_to_assign(edition.id) if e.id in wanted]
+    at_award = {"judging.award_needed": form.award}
+    return carried_out(act, form.outcome, {**at_award, "judging.nothing_chosen": form.proposal})

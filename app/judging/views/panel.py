@@ -30,13 +30,15 @@ def entry_before_panel(slug: str, ref: int) -> Entry | None:
 def panel(edition: Edition) -> Response:
     meets = rules.panel_meets(edition, clock.now())
     recaps = [queries.recap(s, with_marks=True) for s in rules.assessments(edition.stages)[-1:]]
-    rows = sorted_rows(recaps[0], request.args.get("urut", "-rata")) if meets and recaps else []
+    rows = sorted_rows(recaps[0], _order()) if meets and recaps else []
     return render_page(
         "judging/panel.html",
         edition=edition,
         meets=meets,
         decision=stage_of_kind(edition, StageKind.DECISION),
-        recap=recaps[0] if recaps else None,
+        recap=next(iter(recaps), None),
+        grade=rules.passing_grade(edition),
+        order=_order(),
         found=paged(rows, PER_PAGE),
         standing=queries.standing_conflicts([r.entry.id for r in rows], [current_user.id]),
     )
@@ -52,6 +54,11 @@ def panel_entry(entry: Entry) -> Response:
         "judging/panel_entry.html",
         entry=entry,
         edition=entry.edition,
+        grade=rules.passing_grade(entry.edition),
         row=queries.recap_of(entry, rules.assessments(entry.edition.stages)[-1]),
         sections=entries.readable(snapshot, entries.definition_of(snapshot), Audience.JUDGES),
     )
+
+
+def _order() -> str:
+    return request.args.get("urut", "-rata")

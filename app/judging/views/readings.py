@@ -13,6 +13,7 @@ from app.competitions.rules import close_of
 from app.core import canonical, clock
 from app.core.db import transaction
 from app.core.errors import NotFound
+from app.core.forms import carried_out
 from app.core.htmx import render_page, wants_fragment
 from app.core.paging import paged
 from app.entries import queries as entries
@@ -110,10 +111,12 @@ def settle(assignment: Assignment) -> AnyResponse:
 @requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
 def declare_conflict(assignment: Assignment) -> AnyResponse:
     form = ReasonForm()
-    if not form.validate_on_submit():
-        return render_page("judging/declare_conflict.html", assignment=assignment, form=form)
-    with transaction():
+
+    def act() -> None:
         actions.declare_conflict(assignment, form.reason.data, by=current_user)
+
+    if not form.validate_on_submit() or not carried_out(act, form.reason):
+        return render_page("judging/declare_conflict.html", assignment=assignment, form=form)
     flash(_("Benturan kepentingan dicatat. Proposal itu tidak lagi ada pada Anda."), "ok")
     return redirect(url_for(".reading_list", tahap=assignment.stage_id), code=303)
 

@@ -14,6 +14,7 @@ from app.competitions.queries import edition_by_slug
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.htmx import render_page
+from app.core.i18n import localized
 from app.core.paging import paged
 from app.judging import queries, rules
 from app.judging.queries import Recap, RecapRow
@@ -27,6 +28,7 @@ SORTS: dict[str, Callable[[RecapRow], Any]] = {
     "judul": lambda row: row.entry.title.casefold(),
     "rata": lambda row: _or_none(row.mean),
     "rentang": lambda row: _or_none(row.span),
+    "simpangan": lambda row: _or_none(row.variance),
     "selesai": lambda row: (row.done, row.assigned),
 }
 
@@ -35,6 +37,7 @@ SORTS: dict[str, Callable[[RecapRow], Any]] = {
 @requires(Permission.EDITION_RECAP, load=edition_by_slug)
 def recap(edition: Edition) -> Response:
     found = _recap(edition)
+    order = _order(found)
     return render_page(
         "judging/recap.html",
         edition=edition,
@@ -42,7 +45,9 @@ def recap(edition: Edition) -> Response:
         stage=found.stage,
         recap=found,
         visible=rules.marks_visible(found.stage, clock.now()),
-        found=paged(sorted_rows(found, request.args.get("urut", "nomor")), PER_PAGE),
+        grade=rules.passing_grade(edition),
+        order=order,
+        found=paged(sorted_rows(found, order), PER_PAGE),
     )
 
 
@@ -53,7 +58,7 @@ def recap_csv(edition: Edition) -> Response:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(_heads(found))
-    for row in sorted_rows(found, request.args.get("urut", "nomor")):
+    for row in sorted_rows(found, _order(found)):
         writer.writerow(_cells(found, row))
     answer = make_response("\ufeff" + text.getvalue())
     answer.mimetype = "text/csv"
@@ -72,6 +77,12 @@ def _recap(edition: Edition) -> Recap:
     if stage is None:
         raise NotFound
     return queries.recap(stage, with_marks=rules.marks_visible(stage, clock.now()))
+
+
+def _order(found: Recap) -> str:
+    """As asked for; else the highest mean first, as soon as there are marks to see."""
+    visible = rules.marks_visible(found.stage, clock.now())
+    return request.args.get("urut", "-rata" if visible else "nomor")
 
 
 def _or_none(value: Fraction | None) -> Fraction:
@@ -102,8 +113,8 @@ def _cells(found: Recap, row: RecapRow) -> Sequence[str | int]:
         entry.id,
         safe(entry.title),
         safe(entry.agency.name),
-        safe(entry.group.name if entry.group else ""),
-        safe(entry.category.name if entry.category else ""),
+        safe(localized(entry.group, "name") if entry.group else ""),
+        safe(localized(entry.category, "name") if entry.category else ""),
         *(str(rules.rounded(mark.total)) if mark else "" for mark in marks),
         "" if row.mean is None else str(rules.rounded(row.mean)),
         "" if row.span is None else str(rules.rounded(row.span)),
