@@ -224,7 +224,7 @@ def assign(people):
     page.get_by_role("checkbox", name=TITLE).check()
     for judge in ("Prof. Eka Penilai", "Prof. Fajar Penilai"):
         page.get_by_role("checkbox", name=judge).check()
-    page.get_by_role("button", name="Tugaskan yang dicentang").click()
+    page.get_by_role("button", name="Tugaskan", exact=True).click()
     page.get_by_role("link", name="Prof. Fajar Penilai").first.wait_for()
 
 
