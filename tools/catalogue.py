@@ -80,6 +80,8 @@ def main() -> int:
     catalogue = updated()
     save(catalogue)
     missing = untranslated(catalogue)
+    for text in missing:
+        print(f"  without English: {text}")
     print(f"{len(catalogue)} texts, {len(missing)} without English: {CATALOGUE.relative_to(ROOT)}")
     return 0
 

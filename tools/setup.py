@@ -1,7 +1,8 @@
 """Makes `.venv`, installs the locked requirements and compiles the translations.
 
 Runs on the system's Python with nothing but its standard library. A second call does nothing
-but compare hashes. With `--dev` the tools of checks and tests are installed too.
+but compare hashes, so it needs no right to write here. With `--dev` the tools of checks and
+tests are installed too.
 """
 
 import fcntl
@@ -10,6 +11,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,19 +25,38 @@ TRANSLATIONS = ROOT / "app" / "translations"
 def main(arguments: list[str]) -> None:
     os.chdir(ROOT)
     require_version()
-    cache = ROOT / ".cache"
-    cache.mkdir(exist_ok=True)
-    with (cache / "setup.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    requirements = DEV if "--dev" in arguments else RUNTIME
+    if is_alive() and is_installed(requirements) and not outdated_catalogues():
+        return
+    with lock():
         make_environment()
-        install(DEV if "--dev" in arguments else RUNTIME)
+        install(requirements)
         compile_translations()
+
+
+@contextmanager
+def lock() -> Iterator[None]:
+    """Hold off other calls; who may not write here is told who can."""
+    path = ROOT / ".cache" / "setup.lock"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        file = path.open("w")
+    except OSError as problem:
+        sys.exit(
+            f"setup: {ROOT} is not set up and cannot be written to ({problem.strerror})."
+            " Whoever owns it calls: make setup"
+        )
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def require_version() -> None:
     if sys.version_info < (3, 11):
         found = ".".join(map(str, sys.version_info[:3]))
         sys.exit(f"Python 3.11 or newer is needed, this is {found}. Try: make PYTHON=python3.12 …")
+    if sys.version_info >= (3, 14):
+        say("this Python is newer than those that the site is tested with (3.11 to 3.13)")
 
 
 def make_environment() -> None:
@@ -52,7 +74,7 @@ def make_environment() -> None:
 
 def is_alive() -> bool:
     python = VENV / "bin" / "python"
-    if not python.exists():
+    if not os.access(python, os.X_OK):
         return False
     probe = subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False)
     return probe.returncode == 0
@@ -91,15 +113,11 @@ def administrator() -> list[str] | None:
 
 def install(requirements: str) -> None:
     """Install one lock file, unless exactly its content is there already."""
-    wanted = digest(ROOT / requirements)
-    stamps = {name: VENV / f".installed-{name}" for name in (RUNTIME, DEV)}
-    if holds(stamps[requirements], wanted):
+    if is_installed(requirements):
         return
-    if requirements == RUNTIME and holds(stamps[DEV], digest(ROOT / DEV)):
-        return  # the tools' lock repeats every pin of the site's
     say(f"installing {requirements}")
-    for stamp in stamps.values():
-        stamp.unlink(missing_ok=True)
+    for name in (RUNTIME, DEV):
+        stamp_of(name).unlink(missing_ok=True)
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install"]
     run(
         [
@@ -113,26 +131,42 @@ def install(requirements: str) -> None:
             requirements,
         ]
     )
-    stamps[requirements].write_text(wanted)
+    stamp_of(requirements).write_text(digest(ROOT / requirements))
+
+
+def is_installed(requirements: str) -> bool:
+    """Whether the lock file's content is in `.venv`; the tools' repeats every pin of the site's."""
+    enough = {requirements, DEV}
+    return any(
+        stamp_of(name).exists() and stamp_of(name).read_text() == digest(ROOT / name)
+        for name in enough
+    )
+
+
+def stamp_of(requirements: str) -> Path:
+    return VENV / f".installed-{requirements}"
 
 
 def compile_translations() -> None:
-    for catalogue in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po")):
-        compiled = catalogue.with_suffix(".mo")
-        if compiled.exists() and compiled.stat().st_mtime_ns > catalogue.stat().st_mtime_ns:
-            continue
+    for catalogue in outdated_catalogues():
         say(f"compiling {catalogue.relative_to(ROOT)}")
         language = catalogue.parent.parent.name
         command = [str(VENV / "bin" / "pybabel"), "-q", "compile", "-l", language]
-        run([*command, "-i", str(catalogue), "-o", str(compiled)])
+        run([*command, "-i", str(catalogue), "-o", str(catalogue.with_suffix(".mo"))])
+
+
+def outdated_catalogues() -> list[Path]:
+    """The catalogues that are newer than what was compiled of them."""
+
+    def is_outdated(catalogue: Path) -> bool:
+        compiled = catalogue.with_suffix(".mo")
+        return not compiled.exists() or compiled.stat().st_mtime_ns <= catalogue.stat().st_mtime_ns
+
+    return sorted(filter(is_outdated, TRANSLATIONS.glob("*/LC_MESSAGES/*.po")))
 
 
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def holds(stamp: Path, wanted: str) -> bool:
-    return stamp.exists() and stamp.read_text() == wanted
 
 
 def run(command: list[str], stdout: int | None = None) -> None:

@@ -23,6 +23,8 @@ from flask import Flask, Request, Response, abort, current_app, request
 from flask.cli import AppGroup
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
+from app.core.errors import Unusable
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 BUNDLES: Mapping[str, tuple[str, ...]] = {
@@ -67,8 +69,17 @@ class Assets:
 
 
 def init_app(app: Flask, static: Path = STATIC) -> None:
-    """Build what is missing or outdated; give templates `asset()` and people `assets build`."""
-    assets = current(static)
+    """Build what is missing or outdated; give templates `asset()` and people `assets build`.
+
+    Unusable when something is missing and the folder is read-only.
+    """
+    try:
+        assets = current(static)
+    except OSError as problem:
+        raise Unusable(
+            f"the static files are not built, and {static} cannot be written to"
+            f" ({problem.strerror}). Whoever owns it runs: flask --app wsgi assets build"
+        ) from None
     app.extensions["assets"] = assets
     app.session_interface = SessionOfPages()
     app.add_template_global(assets.url, "asset")

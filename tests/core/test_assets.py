@@ -5,8 +5,10 @@ import shutil
 import threading
 
 import pytest
+from flask import Flask
 
 from app.core import assets
+from app.core.errors import Unusable
 from tests.factories.accounts import make_user
 
 CSS = "css/app.css"
@@ -45,6 +47,13 @@ def test_a_missing_file_is_built_again(static):
     (built.folder / built.names[CSS]).unlink()
 
     assert (built.folder / assets.current(static).names[CSS]).is_file()
+
+
+def test_where_nothing_can_be_built_the_site_says_what_to_run(static):
+    (static / "dist").write_text("")  # so no folder can be made there
+
+    with pytest.raises(Unusable, match="flask --app wsgi assets build"):
+        assets.init_app(Flask("elsewhere"), static)
 
 
 def test_several_workers_may_build_at_once(static):
