@@ -12,7 +12,7 @@ help: ## Show this list
 setup: ## Install what the site needs and compile translations
 	@$(PYTHON) tools/setup.py
 
-setup-dev:
+setup-dev: ## The same, with the tools of checks and tests
 	@$(PYTHON) tools/setup.py --dev
 
 run: setup ## Start the site with its worker; the demo is loaded on an empty instance
