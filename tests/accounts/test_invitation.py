@@ -52,7 +52,22 @@ def test_the_letter_names_who_invites_to_what_and_until_when(admin, agency, free
     )
     assert "sampai Senin, 7 Desember 2026 pukul 10.00 WIB" in letter.text
     assert "http://localhost/undangan/" in letter.text
+    english = letter.text.partition("English")[2]
+    assert (
+        "Sari Admin invites you to be Innovator for "
+        "Pemerintah Kabupaten Contoh, Dinas Kesehatan." in english
+    )
     assert "http://localhost/en/undangan/" in letter.text
+
+
+def test_each_half_of_the_letter_names_the_edition_in_its_language(app):
+    edition = make_edition(name="Kompetisi Contoh", name_en="Sample Competition")
+    chief = make_user(grants=[grant(Role.SECRETARIAT, edition=edition)])
+    invite("dewi@kab.test", by=chief, role=Role.EVALUATOR, edition=edition)
+
+    indonesian, _, english = letters_to("dewi@kab.test")[0].text.partition("English")
+    assert "menjadi Evaluator untuk Kompetisi Contoh." in indonesian
+    assert "for Sample Competition." in english
 
 
 def test_the_link_is_kept_only_as_a_trace(admin, agency):

@@ -1,11 +1,14 @@
 """Letters about accounts: invitations, links, warnings."""
 
+from flask_babel import LazyString
+
 from app.accounts import events
 from app.accounts.messages import ROLES
 from app.accounts.models import Grant, Invitation, OneTimeToken, User
 from app.competitions.models import Competition, Edition
 from app.core import clock, settings
 from app.core.db import db
+from app.core.i18n import localized
 from app.entries import queries as entries
 from app.notifications.letters import write_to, write_to_stranger
 
@@ -75,14 +78,18 @@ def agency_admin_joined(happened: events.AgencyAdminJoined) -> None:
             )
 
 
-def place_of(row: Grant | Invitation) -> str:
-    """Where a role holds, in words; "" for the whole site."""
+def place_of(row: Grant | Invitation) -> LazyString:
+    """Where a role holds, in the words of the letter's language; "" for the whole site."""
+    return LazyString(_place, row)
+
+
+def _place(row: Grant | Invitation) -> str:
     if row.agency is not None:
         return f"{row.agency.name}, {row.unit.name}" if row.unit else row.agency.name
     if row.edition_id is not None:
-        return db.session.get_one(Edition, row.edition_id).name
+        return localized(db.session.get_one(Edition, row.edition_id), "name")
     if row.competition_id is not None:
-        return db.session.get_one(Competition, row.competition_id).name
+        return localized(db.session.get_one(Competition, row.competition_id), "name")
     return ""
 
 
