@@ -7,6 +7,7 @@ import pytest
 from app.accounts import rules
 from app.accounts.models import Invitation, Role
 from app.agencies.models import AgencyKind
+from app.agencies.queries import find_agency
 from app.core import clock
 from app.core.db import db
 from tests.factories.accounts import grant, letters_to, make_user
@@ -264,6 +265,47 @@ def test_confirming_sends_what_goes_through_and_tells_the_rest(client):
     assert "sudah diundang" in again.words
     assert "Akan diundang" not in again.words
     assert not again.soup.select("button[name=confirm]")
+
+
+TRICKY = """peran,nama,surel,instansi
+admin instansi,Fitri,fitri@sleman.test,Pemerintah Kabupaten Sleman
+admin instansi,Fitri,fitri@sleman.test,Kab. Sleman
+admin instansi,Gani,gani@x.test,Sesuatu Yang Tak Dikenal
+admin instansi,Hadi,hadi@x.test,Pemerintah Kabupaten Bantul
+evaluator,Ketua,ketua@kem.test,
+panelis,Pengelola,pengelola@situs.test,
+"""
+
+
+def test_the_preview_says_of_each_line_what_confirming_does(client, edition):
+    bantul = make_agency("Pemerintah Kabupaten Bantul", region_code="34.02")
+    make_user(grants=[grant(Role.AGENCY_ADMIN, agency=bantul)])
+    make_user("ketua@kem.test", grants=[grant(Role.CHAIR, competition=edition.competition)])
+    make_user("pengelola@situs.test", grants=[Role.PLATFORM_ADMIN])
+
+    preview = upload(client, TRICKY)
+    promised = {
+        row.select_one("[data-label=Baris]").text: row.select_one(
+            "[data-label=Keadaan] .small"
+        ).text
+        for row in preview.soup.select("tbody tr")
+        if "Dilewati" in row.text
+    }
+    done = client.submit(preview, "main form.form-act").soup.get_text(" ")
+
+    assert sorted(promised) == ["3", "4", "5", "6"]
+    assert "sudah diundang" in promised["3"]
+    for number, reason in promised.items():
+        assert f"Baris {number} dilewati: {reason}" in done
+    assert "2 undangan dikirim" in done
+
+
+def test_a_preview_leaves_nothing_behind(client):
+    upload(client, TRICKY)
+
+    assert find_agency("Kabupaten Sleman") is None
+    assert db.session.scalars(db.select(Invitation)).all() == []
+    assert letters_to("fitri@sleman.test") == []
 
 
 @pytest.mark.parametrize("text", ["", "bukan,kolom\n1,2", "\ufeff"])

@@ -1,6 +1,7 @@
 """Inviting a list of people for an edition, from its secretariat's desk."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from app.accounts.actions import invitations
@@ -9,7 +10,6 @@ from app.accounts.roster import Line
 from app.accounts.rules import Offer
 from app.agencies import actions as agencies
 from app.agencies import queries as agency_queries
-from app.agencies import rules as agency_rules
 from app.agencies.models import Agency
 from app.core.db import part
 from app.core.errors import RuleBroken
@@ -35,14 +35,22 @@ class Outcome:
 
 def invite(role: Role, *, email: str, name: str, agency: str, desk: Desk, by: User) -> Invitation:
     """Offer a role at this desk; an agency that nobody knows yet is made from its name."""
-    found = agencies.match_or_create(agency, by=by) if role is Role.AGENCY_ADMIN else None
+    found = _agency(agency, by) if role is Role.AGENCY_ADMIN else None
     offer = _offer(role, found, desk)
     return invitations.invite(offer, email=email, name=name, by=by, organiser=desk.organiser)
 
 
 def foreseen(lines: Iterable[Line], desk: Desk, by: User) -> list[Outcome]:
-    """What inviting these people would give; writes nothing."""
-    return [_foreseen(line, desk, by) for line in lines]
+    """What inviting these people would give: it is done, and taken back."""
+    outcomes: list[Outcome] = []
+    with suppress(_TakenBack), part():
+        outcomes = invite_all(lines, desk, by)
+        raise _TakenBack
+    return outcomes
+
+
+class _TakenBack(Exception):
+    """Nothing of this stays."""
 
 
 def invite_all(lines: Iterable[Line], desk: Desk, by: User) -> list[Outcome]:
@@ -50,29 +58,10 @@ def invite_all(lines: Iterable[Line], desk: Desk, by: User) -> list[Outcome]:
     return [_invited(line, desk, by) for line in lines]
 
 
-def _foreseen(line: Line, desk: Desk, by: User) -> Outcome:
-    if line.problem or line.role is None:
-        return Outcome(line, RuleBroken(line.problem))
-    agency = None
-    if line.role is Role.AGENCY_ADMIN:
-        agency = agency_queries.find_agency(line.agency)
-        if agency is None and not _can_be_made(line.agency):
-            return Outcome(line, RuleBroken("agency_unknown", name=line.agency))
-        if agency is None:
-            return Outcome(line, new_agency=True)
-    try:
-        invitations.check(
-            _offer(line.role, agency, desk), email=line.email, name=line.name, by=by,
-            organiser=desk.organiser,
-        )  # fmt: skip
-    except RuleBroken as problem:
-        return Outcome(line, problem)
-    return Outcome(line)
-
-
 def _invited(line: Line, desk: Desk, by: User) -> Outcome:
     if line.problem or line.role is None:
         return Outcome(line, RuleBroken(line.problem))
+    new_agency = bool(line.agency) and agency_queries.find_agency(line.agency) is None
     try:
         with part():
             invite(
@@ -80,14 +69,19 @@ def _invited(line: Line, desk: Desk, by: User) -> Outcome:
             )
     except RuleBroken as problem:
         return Outcome(line, problem)
-    return Outcome(line)
+    return Outcome(line, new_agency=new_agency and line.role is Role.AGENCY_ADMIN)
+
+
+def _agency(name: str, by: User) -> Agency:
+    try:
+        return agencies.match_or_create(name, by=by)
+    except RuleBroken as problem:
+        if problem.code == "agency.kind_unknown":
+            raise RuleBroken("agency_unknown", name=name) from problem
+        raise
 
 
 def _offer(role: Role, agency: Agency | None, desk: Desk) -> Offer:
     if agency is not None:
         return Offer(role, agency_id=agency.id)
     return Offer(role, competition_id=desk.competition_id, edition_id=desk.edition_id)
-
-
-def _can_be_made(name: str) -> bool:
-    return bool(agency_queries.governed_region(name) or agency_rules.kind_by_name(name))

@@ -111,7 +111,8 @@ def import_people(edition: Edition) -> Response:
         )
     if "confirm" in request.form:
         return _invite_all(edition, lines)
-    outcomes = rosters.foreseen(lines, _desk(edition), identity.person())
+    with transaction():
+        outcomes = rosters.foreseen(lines, _desk(edition), identity.person())
     return _show_outcomes(edition, form, outcomes)
 
 
