@@ -1,33 +1,25 @@
-"""Who is asking: sign-in, and the session with its version and its end."""
+"""Who is asking: sign-in, and the session of this browser."""
 
-from datetime import timedelta
-
-from flask import Flask, session
-from flask_login import LoginManager, current_user, login_user, user_logged_in
+from flask import Flask, Request, session
+from flask_login import LoginManager, current_user
 
 from app.accounts import passwords, queries, rules
-from app.accounts.actions import signing_in
+from app.accounts.actions import sessions, signing_in
 from app.accounts.models import User
-from app.core import clock, settings
 from app.core.db import db, transaction
 
-ENDS_AT = "ends_at"
-"""Session key: the second (Unix time) at which the session ends."""
+SIGNED_IN = "signed_in"
+"""Session key: the secret of the row that says who is signed in here, and until when."""
 
 login_manager = LoginManager()
-login_manager.session_protection = None  # the session version and rotation do this work
+login_manager.session_protection = None  # a row for each session and rotation do this work
 
 
-@login_manager.user_loader
-def load_user(key: str) -> User | None:
-    """The signed-in person with their grants, unless all sessions were ended meanwhile."""
-    ref, _, version = key.partition(".")
-    if not (ref.isdigit() and version.isdigit()):
-        return None
-    user = queries.user_with_grants(int(ref))
-    if user is None or not user.is_active or user.session_version != int(version):
-        return None
-    return user
+@login_manager.request_loader
+def load_user(_: Request) -> User | None:
+    """The signed-in person with their grants, unless this session was ended."""
+    token = session.get(SIGNED_IN)
+    return queries.user_of_session(token) if token else None
 
 
 def authenticate(email: str, password: str, network: str) -> User | None:
@@ -50,8 +42,11 @@ def authenticate(email: str, password: str, network: str) -> User | None:
 
 def start_session(user: User) -> None:
     """Give the browser a new session of this person; nothing of the old one stays."""
+    with transaction():
+        sessions.end(session.get(SIGNED_IN, ""))
+        token = sessions.start(user)
     session.clear()
-    login_user(user)
+    session[SIGNED_IN] = token
 
 
 def person() -> User:
@@ -60,21 +55,11 @@ def person() -> User:
 
 
 def end_session() -> None:
-    """Forget who this browser was."""
+    """Forget who this browser was, here and in every copy of its cookie."""
+    with transaction():
+        sessions.end(session.get(SIGNED_IN, ""))
     session.clear()
-
-
-def _set_end(_: Flask, user: User) -> None:
-    length = timedelta(hours=settings.value("accounts.session_hours"))
-    session[ENDS_AT] = int((clock.now() + length).timestamp())
-
-
-def _forget_ended_session() -> None:
-    if "_user_id" in session and session.get(ENDS_AT, 0) <= clock.now().timestamp():
-        session.clear()
 
 
 def init_app(app: Flask) -> None:
     login_manager.init_app(app)
-    user_logged_in.connect(_set_end, app)
-    app.before_request(_forget_ended_session)

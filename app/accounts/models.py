@@ -1,4 +1,4 @@
-"""Users, grants (a role within bounds), invitations, one-time tokens, sign-in attempts."""
+"""Users, grants (a role within bounds), invitations, one-time tokens, sessions, attempts."""
 
 import enum
 from datetime import datetime
@@ -23,7 +23,7 @@ class Role(enum.StrEnum):
 
 
 class User(Base):
-    """A person who can sign in; `session_version` grows to end all of their sessions."""
+    """A person who can sign in."""
 
     __tablename__ = "user_account"
 
@@ -31,7 +31,6 @@ class User(Base):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     password_hash: Mapped[str] = mapped_column(String(200))
-    session_version: Mapped[int] = mapped_column(default=1)
     timezone: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
     locale: Mapped[str] = mapped_column(String(5), default="id")
     is_active: Mapped[bool] = mapped_column(default=True)
@@ -44,10 +43,6 @@ class User(Base):
 
     is_authenticated = True
     is_anonymous = False
-
-    def get_id(self) -> str:
-        """The value Flask-Login keeps in the session: the id and the session version."""
-        return f"{self.id}.{self.session_version}"
 
 
 class Grant(Base):
@@ -126,6 +121,18 @@ class OneTimeToken(Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     user: Mapped[User] = relationship()
+
+
+class UserSession(Base):
+    """A browser in which a person is signed in; it ends when the row goes or its time is over."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class SignInAttempt(Base):

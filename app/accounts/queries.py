@@ -16,6 +16,7 @@ from app.accounts.models import (
     SignInAttempt,
     TokenKind,
     User,
+    UserSession,
 )
 from app.accounts.rules import Offer
 from app.accounts.tokens import trace
@@ -27,13 +28,25 @@ from app.core.paging import paginated
 
 def user_with_grants(ref: int) -> User | None:
     """A person with every grant and its agency, in two queries."""
+    return db.session.scalar(select(User).where(User.id == ref).options(_with_grants()))
+
+
+def user_of_session(token: str) -> User | None:
+    """The active person whom this session's secret signs in, with grants as above."""
     return db.session.scalar(
         select(User)
-        .where(User.id == ref)
-        .options(
-            selectinload(User.grants).options(joinedload(Grant.agency), joinedload(Grant.unit))
+        .join(UserSession, UserSession.user_id == User.id)
+        .where(
+            UserSession.token_hash == trace(token),
+            UserSession.ends_at > clock.now(),
+            User.is_active,
         )
+        .options(_with_grants())
     )
+
+
+def _with_grants() -> ORMOption:
+    return selectinload(User.grants).options(joinedload(Grant.agency), joinedload(Grant.unit))
 
 
 def user_by_email(email: str) -> User | None:
@@ -183,13 +196,7 @@ def people(
     q: str = "", *, role: Role | None = None, active: bool | None = None, page: int = 1
 ) -> Pagination:
     """All people by name with their grants; `role` is one that they hold now."""
-    wanted = (
-        select(User)
-        .options(
-            selectinload(User.grants).options(joinedload(Grant.agency), joinedload(Grant.unit))
-        )
-        .order_by(User.name, User.id)
-    )
+    wanted = select(User).options(_with_grants()).order_by(User.name, User.id)
     if q:
         wanted = wanted.where(_named_like(q))
     if role is not None:

@@ -6,7 +6,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
-from app.accounts.models import Role, SignInAttempt
+from app.accounts.models import Role, SignInAttempt, UserSession
 from app.core import clock, settings
 from app.core.db import db, transaction
 from tests.factories.accounts import PASSWORD, make_user
@@ -190,13 +190,61 @@ def test_a_session_ends_after_the_set_hours(client, freeze):
     assert client.get("/masuk").status_code == 200
 
 
-def test_a_session_of_an_older_version_counts_no_longer(client):
-    user = make_user("rina@kab.test")
-    fill_in(client, "rina@kab.test")
-    with transaction():
-        user.session_version += 1
+def cookie_of(client):
+    return client.get_cookie("lumbung").value
 
-    assert client.get("/masuk").status_code == 200
+
+def test_a_copied_cookie_ends_with_signing_out(client, new_client):
+    make_user("rina@kab.test")
+    fill_in(client, "rina@kab.test")
+    thief = new_client()
+    thief.set_cookie("lumbung", cookie_of(client))
+    assert thief.get("/akun").status_code == 200
+
+    client.post("/keluar")
+
+    assert thief.get("/akun").status_code == 302
+
+
+def test_signing_out_here_leaves_other_devices_signed_in(client, new_client):
+    user = make_user("rina@kab.test")
+    elsewhere = new_client(user)
+    fill_in(client, "rina@kab.test")
+
+    client.post("/keluar")
+
+    assert elsewhere.get("/akun").status_code == 200
+
+
+def test_signing_in_again_ends_the_session_before(client, new_client):
+    make_user("rina@kab.test")
+    make_user("dewi@kab.test")
+    fill_in(client, "rina@kab.test")
+    kept = new_client()
+    kept.set_cookie("lumbung", cookie_of(client))
+
+    client.post("/masuk", data={"email": "dewi@kab.test", "password": PASSWORD})
+
+    assert kept.get("/akun").status_code == 302
+
+
+def test_ended_sessions_leave_no_rows(client, new_client, freeze):
+    freeze("2026-11-23T08:00+07:00")
+    make_user("rina@kab.test")
+    fill_in(client, "rina@kab.test")
+    freeze("2026-11-24T08:00+07:00")
+    fill_in(new_client(), "rina@kab.test")
+
+    assert db.session.scalar(select(func.count()).select_from(UserSession)) == 1
+
+
+def test_no_session_is_readable_in_the_database(client):
+    make_user("rina@kab.test")
+    fill_in(client, "rina@kab.test")
+
+    with client.session_transaction() as session:
+        secrets = set(session.values())
+    assert db.session.scalars(select(UserSession)).one().token_hash not in secrets
 
 
 def test_signing_out_needs_a_post(client):

@@ -1,17 +1,21 @@
 """The test client: one person's browser without JavaScript."""
 
-import math
+from datetime import UTC, datetime
 from functools import cached_property
 
 from flask import Response, has_app_context
 from flask.testing import FlaskClient
-from flask_login import login_user
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import update
 
-from app.accounts.identity import ENDS_AT
-from app.core.db import db
+from app.accounts.actions import sessions
+from app.accounts.identity import SIGNED_IN
+from app.accounts.models import UserSession
+from app.core.db import db, transaction
 from tests.harness import html
 from tests.harness.forms import Form
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Page(Response):
@@ -53,15 +57,12 @@ class Visitor(FlaskClient):
 
     def sign_in(self, user):
         """Become `user` without the sign-in page, for as long as a test moves the clock."""
-        ref = user.get_id()
-        with self.application.test_request_context(environ_base=self.environ_base):
-            from flask import session
-
-            login_user(self.application.login_manager._user_callback(ref))
-            made = {**session, ENDS_AT: math.inf}
+        with transaction():
+            token = sessions.start(user)
+            db.session.execute(update(UserSession).values(ends_at=NEVER))
         with self.session_transaction() as kept:
             kept.clear()
-            kept.update(made)
+            kept[SIGNED_IN] = token
         return self
 
     def submit(self, page, form="main form", values=None, *, button=None, **kwargs):

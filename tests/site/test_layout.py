@@ -1,7 +1,7 @@
 """The frame of every page, and the pages for errors."""
 
 import pytest
-from flask import flash, render_template_string, session
+from flask import flash, render_template_string
 from sqlalchemy.exc import OperationalError
 
 from app.accounts.models import Role
@@ -102,9 +102,8 @@ def test_an_outage_needs_no_database(app, monkeypatch):
     def broken(_key):
         raise OperationalError("select", {}, Exception("gone"))
 
-    monkeypatch.setattr(app.login_manager, "_user_callback", broken)
+    monkeypatch.setattr(app.login_manager, "_request_callback", broken)
     with app.test_request_context("/x"):
-        session["_user_id"] = "1.1"
         page = html.parse(error_page(503).get_data(as_text=True))
 
     assert page.h1.text == "Situs sedang tidak dapat dipakai"

@@ -1,8 +1,8 @@
 """The bar of a workspace: its links, where one is, and for whom one acts."""
 
 import pytest
+from flask import g
 from flask_babel import lazy_gettext as _l
-from flask_login import login_user
 
 from app import navigation
 from app.accounts.models import Role
@@ -21,7 +21,7 @@ def bar(app, monkeypatch):
         navigation.offer(links)
         with app.test_request_context(path):
             if user:
-                login_user(user)
+                g._login_user = user
             return navigation.desk()
 
     return shown

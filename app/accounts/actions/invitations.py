@@ -121,7 +121,6 @@ def accept_as_new(invitation: Invitation, *, name: str, password: str) -> User:
         name=" ".join(name.split()),
         password_hash=passwords.hashed(password),
         created_at=clock.now(),
-        session_version=1,
         is_active=True,
     )
     db.session.add(user)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from app.accounts import passwords, queries, rules, tokens
-from app.accounts.actions import signing_in
+from app.accounts.actions import sessions, signing_in
 from app.accounts.events import EmailChangeAsked, EmailChanged, PasswordChanged, PasswordResetAsked
 from app.accounts.models import OneTimeToken, TokenKind, User
 from app.core import audit, clock, jobs, settings
@@ -30,7 +30,7 @@ def change_password(user: User, new: str) -> None:
     if weak is not None:
         raise RuleBroken(weak)
     locked(user).password_hash = passwords.hashed(new)
-    user.session_version += 1
+    sessions.end_all(user)
     _spend_links(user)
     audit.note("user.password_changed", user, by=user)
     record(PasswordChanged(user.id))
@@ -38,7 +38,7 @@ def change_password(user: User, new: str) -> None:
 
 def end_sessions(user: User, *, by: User) -> None:
     """Nobody is signed in as this person any longer."""
-    locked(user).session_version += 1
+    sessions.end_all(user)
     audit.note("user.sessions_ended", user, by=by)
 
 
@@ -87,7 +87,7 @@ def confirm_email_change(link: OneTimeToken) -> User:
         raise RuleBroken("email_taken")
     former = locked(user).email
     user.email = link.new_email
-    user.session_version += 1
+    sessions.end_all(user)
     _spend_links(user)
     audit.note("user.email_changed", user, by=user)
     record(EmailChanged(user.id, former))

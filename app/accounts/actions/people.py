@@ -3,7 +3,7 @@
 import secrets
 
 from app.accounts import passwords, queries, rules
-from app.accounts.actions import grants
+from app.accounts.actions import grants, sessions
 from app.accounts.models import Role, User
 from app.core import audit, clock
 from app.core.db import db, locked
@@ -18,7 +18,7 @@ def deactivate(user: User, *, by: User) -> None:
     if user.id == by.id:
         raise RuleBroken("own_account")
     user.is_active = False
-    user.session_version += 1
+    sessions.end_all(user)
     audit.note("user.deactivated", user, by=by)
 
 
