@@ -15,13 +15,13 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 
 from app.accounts import passwords, rules
 from app.accounts.messages import ROLES, RULES
 from app.accounts.models import Role, User
 from app.agencies.models import Unit
-from app.core.forms import BaseForm
+from app.core.forms import BaseForm, text_field
 from app.core.i18n import ZONES
 
 
@@ -84,23 +84,11 @@ class NewPasswordForm(BaseForm):
 class NewPersonForm(NewPasswordForm):
     """An invited person without an account."""
 
-    name = StringField(
-        _l("Nama lengkap"),
-        validators=[
-            DataRequired(_l("Tulis nama Anda")),
-            Length(max=200, message=_l("Nama paling panjang 200 karakter")),
-        ],
-    )
+    name = text_field(_l("Nama lengkap"), 200, empty=_l("Tulis nama Anda"))
 
 
 class ProfileForm(BaseForm):
-    name = StringField(
-        _l("Nama lengkap"),
-        validators=[
-            DataRequired(_l("Tulis nama Anda")),
-            Length(max=200, message=_l("Nama paling panjang 200 karakter")),
-        ],
-    )
+    name = text_field(_l("Nama lengkap"), 200, empty=_l("Tulis nama Anda"))
     timezone = RadioField(
         _l("Zona waktu"),
         description=_l("Semua waktu di situs ini dan di surat ditampilkan dalam zona ini."),
@@ -142,13 +130,7 @@ class EmailChangeForm(_WithCurrentPassword, AddressForm):
 class InviteForm(BaseForm):
     """Who is invited."""
 
-    name = StringField(
-        _l("Nama lengkap"),
-        validators=[
-            DataRequired(_l("Tulis nama orang yang diundang")),
-            Length(max=200, message=_l("Nama paling panjang 200 karakter")),
-        ],
-    )
+    name = text_field(_l("Nama lengkap"), 200, empty=_l("Tulis nama orang yang diundang"))
     email = EmailField(
         _l("Alamat surel"),
         description=_l("Surat undangan dikirim ke alamat ini."),

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, SelectField, StringField, TelField
+from wtforms import BooleanField, EmailField, SelectField, TelField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from app.agencies.messages import KINDS
 from app.agencies.models import AgencyKind, Region
-from app.core.forms import BaseForm
+from app.core.forms import BaseForm, text_field
 
 Named = Iterable[tuple[int, str]]
 Regions = Iterable[tuple[Region, Iterable[Region]]]
@@ -24,13 +24,11 @@ def choices_of(rows: Named) -> list[SelectChoice]:
 class AgencyForm(BaseForm):
     """What an agency is: name, type, region, and for a BUMD who manages it."""
 
-    name = StringField(
+    name = text_field(
         _l("Nama instansi"),
+        200,
+        empty=_l("Tulis nama instansi"),
         description=_l("Nama resmi yang lengkap, misalnya Pemerintah Kabupaten Barru"),
-        validators=[
-            InputRequired(_l("Tulis nama instansi")),
-            Length(max=200, message=_l("Nama paling panjang 200 karakter")),
-        ],
     )
     kind = SelectField(
         _l("Jenis"), choices=[SelectChoice(k.value, word) for k, word in KINDS.items()]
@@ -70,13 +68,7 @@ class AgencyForm(BaseForm):
 class NameForm(BaseForm):
     """One name: of a unit, or another one of an agency."""
 
-    name = StringField(
-        _l("Nama"),
-        validators=[
-            InputRequired(_l("Tulis namanya")),
-            Length(max=200, message=_l("Nama paling panjang 200 karakter")),
-        ],
-    )
+    name = text_field(_l("Nama"), 200, empty=_l("Tulis namanya"))
 
 
 class MergeForm(BaseForm):
@@ -97,10 +89,11 @@ class MergeForm(BaseForm):
 
 
 class ContactDeskForm(BaseForm):
-    desk = StringField(
+    desk = text_field(
         _l("Meja layanan"),
+        200,
+        optional=True,
         description=_l("Nama bagian atau jabatan, bukan nama orang: Bagian Organisasi"),
-        validators=[Length(max=200, message=_l("Paling panjang 200 karakter"))],
     )
     email = EmailField(
         _l("Alamat surel meja layanan"),

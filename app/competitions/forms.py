@@ -11,13 +11,11 @@ from wtforms import (
     DateTimeLocalField,
     IntegerField,
     SelectField,
-    StringField,
     TextAreaField,
 )
 from wtforms.validators import (
     DataRequired,
     InputRequired,
-    Length,
     NumberRange,
     Optional,
     ValidationError,
@@ -29,7 +27,7 @@ from app.competitions import rules
 from app.competitions.actions.preparing import Dates, Row
 from app.competitions.models import Edition, Stage, StageKind
 from app.core.errors import RuleBroken, rule_text
-from app.core.forms import BaseForm
+from app.core.forms import BaseForm, text_field
 from app.core.i18n import localized, zone_label
 
 TYPED = "%Y-%m-%dT%H:%M"
@@ -50,22 +48,18 @@ def moment_field(label: Any, *, required: bool = True, description: Any = "") ->
 
 
 def reason_field() -> Any:
-    return TextAreaField(
+    return text_field(
         _l("Alasan"),
+        1000,
+        empty=_l("Tuliskan alasan ubahan ini"),
+        long=True,
         description=_l("Diumumkan bersama ubahan ini. Jangan menyebut nama orang."),
-        validators=[
-            DataRequired(_l("Tuliskan alasan ubahan ini")),
-            Length(max=1000, message=_l("Alasan paling panjang 1.000 karakter")),
-        ],
         render_kw={"rows": 4},
     )
 
 
-def text_field(label: Any, most: int, *, required: bool = True, long: bool = False) -> Any:
-    too_long = Length(max=most, message=_l("Paling panjang %(most)s karakter", most=most))
-    needed = DataRequired(_l("Isi bagian ini")) if required else Optional()
-    kind = TextAreaField if long else StringField
-    return kind(label, validators=[needed, too_long], render_kw={"rows": 4} if long else None)
+def description_field(label: Any, most: int) -> Any:
+    return text_field(label, most, optional=True, long=True, render_kw={"rows": 4})
 
 
 class _OfParts(BaseForm):
@@ -116,10 +110,8 @@ class EditionTextsForm(_RowTextsForm):
     name_en = text_field(_l("Nama dalam bahasa Inggris"), 200)
     theme = text_field(_l("Tema"), 300)
     theme_en = text_field(_l("Tema dalam bahasa Inggris"), 300)
-    description = text_field(_l("Tentang kompetisi ini"), 20_000, required=False, long=True)
-    description_en = text_field(
-        _l("Tentang kompetisi ini dalam bahasa Inggris"), 20_000, required=False, long=True
-    )
+    description = description_field(_l("Tentang kompetisi ini"), 20_000)
+    description_en = description_field(_l("Tentang kompetisi ini dalam bahasa Inggris"), 20_000)
 
 
 class NamesForm(_RowTextsForm):
@@ -132,9 +124,9 @@ class NamesForm(_RowTextsForm):
 class GroupTextsForm(_RowTextsForm):
     name = text_field(_l("Nama"), 120)
     name_en = text_field(_l("Nama dalam bahasa Inggris"), 120)
-    description = text_field(_l("Siapa yang masuk kelompok ini"), 5_000, required=False, long=True)
-    description_en = text_field(
-        _l("Siapa yang masuk kelompok ini, dalam bahasa Inggris"), 5_000, required=False, long=True
+    description = description_field(_l("Siapa yang masuk kelompok ini"), 5_000)
+    description_en = description_field(
+        _l("Siapa yang masuk kelompok ini, dalam bahasa Inggris"), 5_000
     )
 
 

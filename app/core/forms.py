@@ -6,7 +6,8 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, FileField, PasswordField, StringField
+from wtforms import Field, FileField, PasswordField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional
 
 from app.core.db import transaction
 from app.core.errors import RuleBroken, rule_text
@@ -41,6 +42,22 @@ class BaseForm(FlaskForm):
 
         def get_translations(self, form: Any) -> FormWords:
             return FormWords()
+
+
+def text_field(
+    label: Any,
+    most: int,
+    *,
+    empty: Any = None,
+    optional: bool = False,
+    long: bool = False,
+    **options: Any,
+) -> Any:
+    """A text of at most `most` characters, of several lines if `long`; `empty` is said when it is
+    missing, unless it is optional."""
+    needed = Optional() if optional else DataRequired(empty)
+    kind = TextAreaField if long else StringField
+    return kind(label, validators=[needed, Length(max=most)], **options)
 
 
 def carried_out(

@@ -21,12 +21,12 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TableWidget, URLInput
 
 from app.competitions.definition import Question, QuestionKind
 from app.competitions.models import Edition
-from app.core.forms import BaseForm
+from app.core.forms import BaseForm, text_field
 from app.core.i18n import localized
 from app.entries.messages import GOALS
 from app.entries.rules import values
@@ -71,13 +71,11 @@ class StartForm(BaseForm):
         description=_l("Unit yang menjalankan inovasi ini."),
         validators=[InputRequired(_l("Pilih unit pengusul"))],
     )
-    title = StringField(
+    title = text_field(
         _l("Judul inovasi"),
+        300,
+        empty=_l("Tulis judul inovasi"),
         description=_l("Judul menggambarkan inovasi. Anda masih dapat mengubahnya nanti."),
-        validators=[
-            InputRequired(_l("Tulis judul inovasi")),
-            Length(max=300, message=_l("Judul paling panjang 300 huruf")),
-        ],
     )
 
 

@@ -15,15 +15,13 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
-    StringField,
-    TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.competitions.models import Rubric
-from app.core.forms import BaseForm
+from app.core.forms import BaseForm, text_field
 from app.entries.models import Entry
 from app.judging import rules
 from app.judging.models import Outcome
@@ -34,15 +32,19 @@ LONGEST_TEXT = 5000
 class ReadingForm(BaseForm):
     """Everything that a judge enters; the points of each criterion come beside the fields."""
 
-    comment = TextAreaField(
+    comment = text_field(
         _l("Catatan untuk pengusul"),
+        LONGEST_TEXT,
+        optional=True,
+        long=True,
         description=_l("Dibaca pengusul bila sekretariat membukanya, tanpa nama Anda."),
-        validators=[Length(max=LONGEST_TEXT, message=_l("Persingkat sampai 5.000 huruf."))],
     )
-    private_note = TextAreaField(
+    private_note = text_field(
         _l("Catatan pribadi"),
+        LONGEST_TEXT,
+        optional=True,
+        long=True,
         description=_l("Hanya untuk Anda, tidak dibaca pengusul dan juri lain."),
-        validators=[Length(max=LONGEST_TEXT, message=_l("Persingkat sampai 5.000 huruf."))],
     )
     base = HiddenField()
     """What the page was opened with: canonical JSON of fingerprints by field."""
@@ -77,13 +79,7 @@ class ReadingForm(BaseForm):
 class ReasonForm(BaseForm):
     """A reason that people will read."""
 
-    reason = TextAreaField(
-        _l("Alasan"),
-        validators=[
-            DataRequired(_l("Tulis alasannya")),
-            Length(max=1000, message=_l("Persingkat sampai 1.000 huruf.")),
-        ],
-    )
+    reason = text_field(_l("Alasan"), 1000, empty=_l("Tulis alasannya"), long=True)
 
 
 TICKED, EVERY = "ticked", "every"
@@ -149,13 +145,16 @@ class DecisionForm(TicksForm):
             SelectChoice(NONE, _l("Belum ditetapkan (hapus tanda)")),
         ],
     )
-    award = StringField(
+    award = text_field(
         _l("Bunyi penghargaan"),
+        200,
+        optional=True,
         description=_l("Seperti pada surat keputusan, misalnya nama tingkat penghargaan."),
-        validators=[Length(max=200, message=_l("Persingkat sampai 200 huruf."))],
     )
-    reason = TextAreaField(
+    reason = text_field(
         _l("Alasan"),
+        1000,
+        optional=True,
+        long=True,
         description=_l("Untuk arsip sekretariat; tidak diumumkan."),
-        validators=[Length(max=1000, message=_l("Persingkat sampai 1.000 huruf."))],
     )
