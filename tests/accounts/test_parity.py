@@ -1,11 +1,11 @@
 """Whose roles a person finds in their lists, and whose roles they may manage: the same."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from app.accounts import rules
 from app.accounts.models import Grant, Role
 from app.agencies.models import AgencyKind
 from app.core import clock
@@ -79,17 +79,34 @@ def test_the_platform_admin_reaches_everybody(new_client, people):
         assert permits(people["platform admin"], Permission.ROLE_MANAGE, user.grants[0])
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_grants_that_ended_open_nothing(people, role):
-    former = make_user(grants=[grant(role, ends_at=clock.now())])
+OPENS = {
+    Role.PLATFORM_ADMIN: Permission.PLATFORM_PEOPLE,
+    Role.SECRETARIAT: Permission.SECRETARIAT_WORK,
+    Role.CHAIR: Permission.SECRETARIAT_WORK,
+    Role.AGENCY_ADMIN: Permission.AGENCY_ADMINISTER,
+    Role.INNOVATOR: Permission.AGENCY_WORK,
+    Role.EVALUATOR: Permission.JUDGE_WORK,
+    Role.PANELIST: Permission.JUDGE_WORK,
+}
+WITHOUT_PAGES = (Role.HUB_VERIFIER, Role.EXAMINER)
 
-    assert rules.in_force(former.grants, now=clock.now()) == []
-    assert not any(
-        permits(former, permission)
-        for permission in (
-            Permission.AGENCY_WORK,
-            Permission.JUDGE_WORK,
-            Permission.SECRETARIAT_WORK,
-            Permission.PLATFORM_PEOPLE,
-        )
+
+@pytest.mark.parametrize("role", OPENS)
+def test_a_role_opens_its_pages_from_its_first_to_its_last_moment(app, role):
+    now, hour = clock.now(), timedelta(hours=1)
+    held, ended, later = (
+        make_user(grants=[grant(role, starts_at=since, ends_at=until)])
+        for since, until in ((now, None), (now - hour, now), (now + hour, None))
     )
+
+    assert permits(held, OPENS[role])
+    assert not permits(ended, OPENS[role])
+    assert not permits(later, OPENS[role])
+
+
+@pytest.mark.parametrize("role", WITHOUT_PAGES)
+def test_a_role_without_pages_opens_nothing(app, role):
+    user = make_user(grants=[grant(role)])
+
+    assert {*OPENS, *WITHOUT_PAGES} == set(Role)
+    assert not any(permits(user, permission) for permission in OPENS.values())

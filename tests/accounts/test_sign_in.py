@@ -271,3 +271,14 @@ def test_signing_in_needs_the_token_of_the_form(client):
 
 def test_pages_that_name_people_are_kept_by_no_browser(client):
     assert client.get("/masuk").headers["Cache-Control"] == "no-store"
+
+
+def test_a_session_of_somebody_who_is_no_longer_active_is_over(new_client):
+    user = make_user()
+    client = new_client(user)
+    assert client.get("/akun").status_code == 200
+
+    with transaction():
+        user.is_active = False
+
+    assert client.get("/akun").status_code == 302

@@ -8,10 +8,13 @@ import pytest
 from app.accounts.models import Role
 from app.competitions.actions import amending
 from app.competitions.models import StageKind
+from app.core import clock
 from app.core.db import db, transaction
 from app.entries import queries
-from app.entries.models import EntryState
+from app.entries.actions import handing
+from app.entries.models import Attachment, EntryState
 from app.entries.queries import content
+from app.permissions import Permission, permits
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency, make_unit
 from tests.factories.competitions import make_edition
@@ -363,6 +366,29 @@ def test_foreign_proposals_and_files_do_not_exist(new_client, entry, secretariat
         for rest in ("/ajukan", "/teruskan", "/kembalikan", "/tarik", "/simpan/isi", "/isi/isi"):
             assert visitor.post(address(entry, rest)).status_code == 404, rest
         assert visitor.get(f"/instansi/berkas/{attachment.id}").status_code == 404
+
+
+def test_the_secretariat_opens_no_file_of_a_proposal_that_was_withdrawn(new_client):
+    edition = make_edition(at=StageKind.REGISTRATION)
+    chief = make_user(grants=[grant(Role.SECRETARIAT, edition=edition)])
+    entry = make_entry(edition, state=S.SUBMITTED, files=["bukti"])
+    file = f"/instansi/berkas/{db.session.scalar(db.select(Attachment.id))}"
+    assert new_client(chief).get(file).status_code == 200
+
+    with transaction():
+        handing.withdraw(entry, "", by=entry.started_by, now=clock.now())
+
+    assert new_client(chief).get(file).status_code == 404
+    assert new_client(entry.started_by).get(file).status_code == 200
+
+
+def test_the_secretariat_checks_nothing_that_was_not_forwarded(new_client, secretariat, edition):
+    entry = make_entry(edition, state=S.WITH_ADMIN)
+    place = f"/sekretariat/{edition.slug}/proposal/{entry.id}/seleksi"
+
+    assert new_client(secretariat).get(place).status_code == 404
+    assert new_client(secretariat).post(place).status_code == 404
+    assert not permits(secretariat, Permission.ENTRY_CHECK, entry)
 
 
 def test_an_innovator_may_not_forward(new_client, innovator, entry):
