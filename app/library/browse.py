@@ -80,11 +80,15 @@ def _whole(text: str) -> int:
 
 
 class Found(Pagination):
-    """A page of entries in the order of the index; `found` and `wish` come with it."""
+    """A page of entries in the order of the index. `counted` of the `total` are real; the
+    others are examples, which are found but enter no count."""
 
-    def __init__(self, wish: Wish, entries: Sequence[LibraryEntry], total: int) -> None:
+    def __init__(
+        self, wish: Wish, entries: Sequence[LibraryEntry], total: int, counted: int
+    ) -> None:
         self.entries = entries
         self.matches = total
+        self.counted = counted
         super().__init__(page=wish.page, per_page=wish.size, max_per_page=None, error_out=False)
 
     def _query_items(self) -> list[LibraryEntry]:
@@ -134,8 +138,8 @@ def everything(index: SearchIndex, wish: Wish) -> Sequence[LibraryEntry]:
 
 
 def _ask_titles(wish: Wish) -> Result:
-    entries, total = queries.title_contains(wish.q, (wish.page - 1) * wish.size, wish.size)
-    return Result(wish, Found(wish, entries, total), None)
+    found = queries.title_contains(wish.q, (wish.page - 1) * wish.size, wish.size)
+    return Result(wish, Found(wish, *found), None)
 
 
 def _ask(index: SearchIndex, wish: Wish) -> Result:
@@ -147,7 +151,7 @@ def _ask(index: SearchIndex, wish: Wish) -> Result:
         offset=(wish.page - 1) * wish.size,
         size=wish.size,
     )
-    found = Found(wish, queries.in_order(answer.ids), answer.total)
+    found = Found(wish, queries.in_order(answer.ids), answer.total, answer.counted)
     suggestion = index.spelling(wish.query) if wish.q and answer.total < 3 else None
     ways_out = _ways_out(index, wish) if not answer.total else ()
     return Result(wish, found, answer, suggestion, ways_out)
@@ -158,7 +162,7 @@ def _ways_out(index: SearchIndex, wish: Wish) -> Sequence[WayOut]:
     ways = []
     for facet, values in wish.filters.items():
         fewer = wish.without(facet)
-        total = index.search(fewer.query, filters=fewer.filters, size=0).total
+        total = index.search(fewer.query, filters=fewer.filters, size=0).counted
         if total:
             ways.append(WayOut(facet, values, total))
     return ways

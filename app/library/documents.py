@@ -55,6 +55,7 @@ def document_of(entry: LibraryEntry) -> Document:
             "penghargaan": [award_label(entry)] if award_label(entry) else [],
         },
         year=entry.year or 0,
+        counted=not entry.is_demo,
     )
 
 

@@ -60,10 +60,13 @@ def newest(limit: int) -> Sequence[LibraryEntry]:
     ).all()
 
 
-def title_contains(text: str, offset: int, size: int) -> tuple[Sequence[LibraryEntry], int]:
-    """The way out while there is no index: titles that hold the text, newest first."""
+def title_contains(text: str, offset: int, size: int) -> tuple[Sequence[LibraryEntry], int, int]:
+    """The way out while there is no index: titles that hold the text, newest first; how many
+    there are, and how many of them count."""
     fits = and_(IS_PUBLIC, LibraryEntry.title.icontains(text, autoescape=True))
-    total = db.session.scalar(select(func.count()).select_from(LibraryEntry).where(fits)) or 0
+    total, counted = db.session.execute(
+        select(func.count(), func.count().filter(IS_COUNTED)).select_from(LibraryEntry).where(fits)
+    ).one()
     rows = db.session.scalars(
         _with_context()
         .where(fits)
@@ -71,7 +74,7 @@ def title_contains(text: str, offset: int, size: int) -> tuple[Sequence[LibraryE
         .offset(offset)
         .limit(size)
     ).all()
-    return rows, total
+    return rows, total, counted
 
 
 def topics() -> Sequence[Topic]:

@@ -44,7 +44,7 @@ def _version() -> str:
     """Changes with every list that decides what is in the index: an old index is rebuilt."""
     data = [sorted(lexicon.words(name)) for name in ("stopwords", "roots", "names")]
     spoken = repr((data, sorted(lexicon.pairs("stems").items())))
-    return "1-" + sha256(spoken.encode()).hexdigest()[:12]
+    return "2-" + sha256(spoken.encode()).hexdigest()[:12]
 
 
 ANALYZER_VERSION = _version()

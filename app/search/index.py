@@ -30,24 +30,30 @@ class Sort(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Document:
-    """One thing to be found: texts by the names in FIELDS, facet values, and the sort year."""
+    """One thing to be found: texts by the names in FIELDS, facet values, and the sort year.
+
+    What is not `counted` (an example, say) is found like the rest but enters no count.
+    """
 
     id: int
     fields: Mapping[str, str]
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
     year: int = 0
+    counted: bool = True
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of hits. `facet_counts[facet][value]` is what choosing that value would give:
-    it ignores the filter on its own facet. By relevance the first `complete` hits hold all
+    """One page of hits; `counted` of the `total` are counted documents, and facets tell of them
+    alone. `facet_counts[facet][value]` is what choosing that value would give: it ignores the
+    filter on its own facet. By relevance the first `complete` hits hold all
     words of the query; where those are few, hits with most of the words follow.
     `terms` are what to highlight."""
 
     ids: Sequence[int]
     scores: Sequence[float]
     total: int
+    counted: int
     facet_counts: Mapping[str, Mapping[str, int]]
     complete: int
     terms: frozenset[tuple[str, ...]] = frozenset()

@@ -60,6 +60,7 @@ class Facts:
     title: str
     year: int
     facets: Mapping[str, Sequence[str]]
+    counted: bool
 
 
 def row(document: Document) -> Row:
@@ -83,6 +84,7 @@ def row(document: Document) -> Row:
         "title": document.fields.get("title", "").casefold(),
         "year": document.year,
         "facets": {facet: list(values) for facet, values in document.facets.items()},
+        "counted": document.counted,
     }
     return {
         "id": str(document.id),

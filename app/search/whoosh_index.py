@@ -56,6 +56,7 @@ class WhooshIndex:
             ids=[snapshot.facts[number].id for number in first],
             scores=[round(matches.scores[number], 4) for number in first],
             total=len(hits),
+            counted=sum(snapshot.facts[number].counted for number in hits),
             facet_counts=counts,
             complete=sum(number in matches.complete for number in hits),
             terms=matches.terms,
@@ -157,7 +158,8 @@ def _narrow(
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
     hits = []
     for number in found:
-        values = snapshot.facts[number].facets
+        known = snapshot.facts[number]
+        values = known.facets
         failed = [
             facet
             for facet, chosen in filters.items()
@@ -165,9 +167,9 @@ def _narrow(
         ]
         if not failed:
             hits.append(number)
-        counted = facets if not failed else failed if len(failed) == 1 else ()
-        for facet in counted:
-            if facet in counts:
+        told = facets if not failed else failed if len(failed) == 1 else ()
+        for facet in told:
+            if facet in counts and known.counted:
                 counts[facet].update(set(values.get(facet, ())))
     return hits, {facet: dict(counter) for facet, counter in counts.items()}
 

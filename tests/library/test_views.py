@@ -258,6 +258,35 @@ def test_demo_entries_are_tagged_and_left_out_of_sitemap_feed_and_figures(client
     assert page.soup.select_one("article.hit .demo").get_text() == "Contoh"
 
 
+def test_examples_are_found_but_enter_no_count(client):
+    agency = make_agency("Kota Uji (contoh)", kind=AgencyKind.CITY, is_demo=True)
+    make_library_entry("Karangan Darah", agency=agency, region_code="35.78", year=2024)
+    make_library_entry("Bank Darah", region_code="35.08")
+    index_library()
+
+    page = client.get("/inovasi?q=darah")
+
+    assert len(titles(page)) == 2
+    assert page.soup.h2.get_text() == "1 inovasi untuk “darah”"
+    assert "Ditambah 1 contoh rekaan yang tidak ikut dihitung." in page.words
+    filters = page.soup.select_one("#saring").get_text(" ", strip=True)
+    assert "Jawa Timur 1" in filters
+    assert "Pemerintah kota" not in filters
+    assert "2024" not in filters
+    assert queries.figures()["entries"] == 1
+    assert dict(queries.province_counts()) == {"35": 1}
+
+
+def test_without_an_index_examples_enter_no_count_either(client):
+    make_library_entry("Karangan", agency=make_agency("Kota Uji (contoh)", is_demo=True))
+    make_library_entry("Bank Darah")
+
+    page = client.get("/inovasi")
+
+    assert len(titles(page)) == 2
+    assert page.soup.h2.get_text() == "1 inovasi"
+
+
 # --- curation -------------------------------------------------------------------------------
 
 

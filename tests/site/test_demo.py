@@ -50,6 +50,15 @@ def test_every_invented_agency_says_so_and_is_flagged(demo):
     assert all(agency.name.endswith("(contoh)") for agency in invented)
 
 
+def test_no_invented_agency_stands_in_a_real_region(demo):
+    assert not db.session.scalars(
+        select(Agency).where(Agency.is_demo, Agency.region_code.is_not(None))
+    ).all()
+    assert not db.session.scalars(
+        select(LibraryEntry).where(LibraryEntry.is_demo, LibraryEntry.region_code.is_not(None))
+    ).all()
+
+
 def test_one_edition_is_open_one_in_assessment_one_announced(demo):
     now = clock.now()
     running = {}

@@ -17,9 +17,9 @@ from app.core.db import db
 PASSWORD = "lumbung-demo-2026"  # noqa: S105 - printed at the start, works in a demo only
 ORGANISER = "Kementerian Pelayanan Publik (contoh)"
 AGENCIES = {
-    "kab": ("Pemerintah Kabupaten Padi Makmur (contoh)", AgencyKind.REGENCY, "35.08"),
-    "kota": ("Pemerintah Kota Bahari (contoh)", AgencyKind.CITY, "73.71"),
-    "prov": ("Pemerintah Provinsi Nusantara Tengah (contoh)", AgencyKind.PROVINCE, "63"),
+    "kab": ("Pemerintah Kabupaten Padi Makmur (contoh)", AgencyKind.REGENCY),
+    "kota": ("Pemerintah Kota Bahari (contoh)", AgencyKind.CITY),
+    "prov": ("Pemerintah Provinsi Nusantara Tengah (contoh)", AgencyKind.PROVINCE),
 }
 BUMD = "Perumda Air Minum Padi Makmur (contoh)"
 
@@ -50,8 +50,8 @@ def enter(years: int) -> Cast:
 def _found_agencies(cast: Cast) -> None:
     founded = agencies.create_agency(ORGANISER, AgencyKind.MINISTRY, is_demo=True, by=None)
     cast.agencies["organiser"] = founded
-    for key, (name, kind, region) in AGENCIES.items():
-        agency = agencies.create_agency(name, kind, region_code=region, is_demo=True, by=None)
+    for key, (name, kind) in AGENCIES.items():
+        agency = agencies.create_agency(name, kind, is_demo=True, by=None)
         agencies.edit_contact_desk(
             agency,
             desk="Bagian Organisasi, Sekretariat Daerah (contoh)",
