@@ -12,7 +12,14 @@ from urllib.parse import urlsplit
 
 from babel.dates import format_date
 
-from app.competitions.definition import Audience, FormDefinition, Question, QuestionKind, Role
+from app.competitions.definition import (
+    Audience,
+    FormDefinition,
+    Question,
+    QuestionKind,
+    Role,
+    Section,
+)
 from app.core.errors import Problem
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
@@ -210,15 +217,16 @@ def public_content(snapshot: Mapping[str, Any], form: FormDefinition, year: int)
         "unit_name": snapshot["unit"]["name"] if snapshot["unit"] else "",
         "sections": [],
     }
-    for question in form.questions():
-        value = snapshot["answers"].get(question.key)
-        is_public = question.audience is Audience.PUBLIC and not question.identifies
-        if value and is_public and question.kind not in _SHOWN_BY_OTHER_FIELDS:
-            _take_over(content, question, value)
+    for part in form.sections:
+        for question in part.questions:
+            value = snapshot["answers"].get(question.key)
+            is_public = question.audience is Audience.PUBLIC and not question.identifies
+            if value and is_public and question.kind not in _SHOWN_BY_OTHER_FIELDS:
+                _take_over(content, part, question, value)
     return content
 
 
-def _take_over(content: dict[str, Any], question: Question, value: Any) -> None:
+def _take_over(content: dict[str, Any], part: Section, question: Question, value: Any) -> None:
     labels = {option.key: option.label for option in question.options}
     if question.role in _FIELD_OF_ROLE and isinstance(value, str):
         content[_FIELD_OF_ROLE[question.role]] = value
@@ -231,8 +239,16 @@ def _take_over(content: dict[str, Any], question: Question, value: Any) -> None:
         content["vulnerable_groups"] = [*content.get("vulnerable_groups", []), *named]
     else:
         text = _as_text(question, value, labels)
-        section = {"title": question.label, "title_en": question.label_en, "text": text}
-        content["sections"].append(section)
+        content["sections"].append({**_heading(content, part, question), "text": text})
+
+
+def _heading(content: Mapping[str, Any], part: Section, question: Question) -> dict[str, str]:
+    """What stands over an answer: its label, or the section of the form where that asks."""
+    heading = {"title": part.title, "title_en": part.title_en}
+    taken = {section["title"] for section in content["sections"]}
+    if question.label.endswith("?") and part.title not in taken:
+        return heading
+    return {"title": question.label, "title_en": question.label_en}
 
 
 def _as_text(question: Question, value: Any, labels: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.competitions.definition import parse_form
 from app.library import rules
 from app.library.messages import RULES
 
@@ -111,3 +112,38 @@ def test_a_slug_is_always_short_and_safe(title):
 )
 def test_figures_are_read_as_indonesians_write_them(text, number):
     assert rules.as_number(text) == number
+
+
+def test_a_question_of_the_form_is_no_heading():
+    form = parse_form(
+        {
+            "sections": [
+                {
+                    "key": "isi",
+                    "title": "Sumber daya",
+                    "title_en": "Resources",
+                    "questions": [
+                        {"key": key, "kind": kind, "label": label, "audience": "public"}
+                        for key, kind, label in (
+                            ("judul", "title", "Judul"),
+                            ("kelompok", "group", "Kelompok"),
+                            ("kategori", "category", "Kategori"),
+                            ("biaya", "text", "Berapa biayanya?"),
+                            ("tenaga", "text", "Berapa orang yang bekerja?"),
+                            ("mitra", "line", "Mitra"),
+                        )
+                    ],
+                }
+            ]
+        }
+    )
+    answers = {"biaya": "Murah.", "tenaga": "Dua.", "mitra": "Forum Warga"}
+
+    content = rules.public_content({"title": "T", "unit": None, "answers": answers}, form, 2026)
+
+    assert [section["title"] for section in content["sections"]] == [
+        "Sumber daya",
+        "Berapa orang yang bekerja?",
+        "Mitra",
+    ]
+    assert content["sections"][0]["title_en"] == "Resources"

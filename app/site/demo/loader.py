@@ -27,6 +27,7 @@ FOLDER = Path(__file__).parent
 YEARS_BACK = 3
 ANNOUNCED = slice(8, 14)
 """The proposals that the announced edition tells of."""
+AWARD = "Top Inovasi (contoh)"
 Tell = Callable[[str], None]
 
 
@@ -113,7 +114,7 @@ def _decide(stage: Stage, entries: Sequence[Entry]) -> None:
     by, edition = stage.cast.people["sekretariat"], stage.announced
     with clock.frozen(editions.at(-312)):
         judging.decide(edition, entries[2:4], Outcome.FINALIST, by=by)
-        judging.decide(edition, entries[:2], Outcome.WINNER, award="Top Inovasi (contoh)", by=by)
+        judging.decide(edition, entries[:2], Outcome.WINNER, award=AWARD, by=by)
     with clock.frozen(editions.at(-303)):
         refs = [reading.id for reading in _readings(edition)]
         judging.release_comments(_assessment(edition), refs, refs, by=by)
@@ -127,7 +128,7 @@ def _publish_winner(stage: Stage, entry: Entry, proposal: proposals.Proposal) ->
     by = stage.cast.people["sekretariat"]
     with clock.frozen(editions.at(-290)):
         content: dict[str, Any] = {"topic_key": proposal["topic"], "licence": "CC BY 4.0"}
-        library.edit(drafted, content, award="Top Inovasi (contoh)", by=by)
+        library.edit(drafted, content, award=AWARD, by=by)
         library.publish(drafted, by=by)
 
 

@@ -131,7 +131,7 @@ def _answers(proposal: Proposal, at: datetime) -> dict[str, Any]:
         "tpb": proposal["sdgs"],
         "sasaran": proposal["targets"],
         "penanggung-jawab": "Kepala unit (contoh)",
-        "ringkasan": f"{proposal['solution']} {proposal['results']}",
+        "ringkasan": proposal["summary"],
         "latar-belakang": proposal["problem"],
         "kebaruan": proposal["solution"],
         "implementasi": "Tahun pertama diuji di satu tempat, lalu diperluas setelah hasilnya "
