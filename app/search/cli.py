@@ -7,8 +7,8 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 
 from app.search import actions, queries
+from app.search.asking import understand
 from app.search.index import IndexUnavailable
-from app.search.query import parse
 from app.search.source import source
 
 group = AppGroup("search", help="The search index.")
@@ -43,7 +43,8 @@ def status() -> None:
 def query(text: str, limit: int, as_json: bool) -> None:
     """Look for TEXT as a visitor does."""
     try:
-        page = queries.live_index().search(parse(text), size=limit)
+        index = queries.live_index()
+        page = index.search(understand(index, text).query, size=limit)
     except IndexUnavailable as problem:
         advice = _("jalankan: flask --app wsgi search rebuild")
         words = _("indeks tidak dapat dipakai (%(reason)s)", reason=problem)

@@ -48,7 +48,7 @@ class Page:
     alone. `facet_counts[facet][value]` is what choosing that value would give: it ignores the
     filter on its own facet. By relevance the first `complete` hits hold all
     words of the query; where those are few, hits with most of the words follow.
-    `terms` are what to highlight."""
+    `terms` are what to highlight; `also` names the related phrases that brought documents in."""
 
     ids: Sequence[int]
     scores: Sequence[float]
@@ -57,6 +57,7 @@ class Page:
     facet_counts: Mapping[str, Mapping[str, int]]
     complete: int
     terms: frozenset[tuple[str, ...]] = frozenset()
+    also: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,14 @@ class IndexStatus:
     generation: str = ""
     analyzer_version: str = ""
     problem: str = ""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A document that is like another, and the stems of the words that both hold."""
+
+    id: int
+    shared: Sequence[str]
 
 
 Filters = Mapping[str, Collection[str]]
@@ -89,6 +98,14 @@ class SearchIndex(Protocol):
 
     def spelling(self, query: ParsedQuery) -> str | None:
         """The query with its unknown words replaced by near ones of the index."""
+
+    def suggest(self, prefix: str, limit: int) -> Sequence[str]:
+        """Words of the index that begin so, the most frequent first."""
+
+    def similar(
+        self, document_id: int, limit: int, *, filters: Filters | None = None
+    ) -> Sequence[Likeness]:
+        """Counted documents like this one, the likest first; none for one that is unknown."""
 
     def status(self) -> IndexStatus:
         """Never raises."""

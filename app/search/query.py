@@ -2,20 +2,18 @@
 
 import enum
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-from app.search import lexicon
-from app.search.analysis import normal, stem, tokens
+from app.search import groups, lexicon
+from app.search.analysis import normal, stem
+from app.search.groups import SAME, Link
+from app.search.words import Word, words_of
 
 LONGEST_TEXT = 500
 MOST_WORDS = 24
 
-# How much an alternative counts beside the word itself.
-SAME = 0.8
-NEAR = 0.35
-NARROWER = 0.5
 EXACT_BONUS = 0.35
 
 _PHRASE = re.compile(r'"([^"]*)"')
@@ -32,26 +30,29 @@ class Demand(enum.Enum):
 
 @dataclass(frozen=True)
 class Alternative:
-    """Consecutive terms that satisfy a concept: stems, or surface forms when `exact`."""
+    """Consecutive terms that satisfy a concept: stems, or surface forms when `exact`.
+    `written` is how a related phrase reads; empty for the words that were typed."""
 
     terms: tuple[str, ...]
     weight: float = 1.0
     exact: bool = False
+    written: str = ""
 
 
 @dataclass(frozen=True)
 class Concept:
-    """One word of the query, or one quoted phrase, with everything that counts as it.
+    """One word of the query, or one phrase, with everything that counts as it.
 
-    An `unfinished` word may still be being typed. `joined` is it written as one with a
-    neighbour, for when neither is known.
+    A fixed phrase is one concept: who looks for "demam berdarah" wants no blood. An
+    `unfinished` word may still be being typed. `joined` is it written as one with the next
+    word, for when neither is known.
     """
 
     word: str
     alternatives: tuple[Alternative, ...]
     demand: Demand = Demand.USUALLY
     unfinished: bool = False
-    joined: tuple[str, ...] = ()
+    joined: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,123 +68,105 @@ class ParsedQuery:
         return not self.text.strip()
 
 
-@dataclass(frozen=True)
-class _Word:
-    surface: str
-    stem: str
-    parts: tuple[str, ...]
+def parse(text: str, *, exactly: bool = False) -> ParsedQuery:
+    """Words, "quoted phrases" and -excluded words of a query in Indonesian or English.
 
-
-def parse(text: str) -> ParsedQuery:
-    """Words, "quoted phrases" and -excluded words of a query in Indonesian or English."""
+    `exactly`: the words as they are written, without other forms and related phrases.
+    """
     text = normal(text[:LONGEST_TEXT]).replace("\0", " ")
-    quoted = [words for said in _PHRASE.findall(text) if (words := _words(said))]
+    quoted = [words for said in _PHRASE.findall(text) if (words := words_of(said))]
     rest = _PHRASE.sub(" ", text)
-    excluded = [word.stem for said in _EXCLUDED.findall(rest) for word in _words(said)]
+    excluded = [word.stem for said in _EXCLUDED.findall(rest) for word in words_of(said)]
     rest = _EXCLUDED.sub(" ", rest)
-    spoken = _words(rest)[:MOST_WORDS]
-    typing = bool(spoken) and rest[-1:].isalnum()
+    spoken = words_of(rest)[:MOST_WORDS]
     concepts = [_phrase(words[:MOST_WORDS]) for words in quoted[:MOST_WORDS]]
-    concepts += _concepts(spoken, typing=typing)
+    if exactly:
+        concepts += [replace(_phrase([word]), demand=_demand(word, spoken)) for word in spoken]
+    else:
+        concepts += _concepts(spoken, typing=bool(spoken) and rest[-1:].isalnum())
     return ParsedQuery(text, tuple(concepts), tuple(excluded[:MOST_WORDS]))
 
 
-def _words(text: str) -> list[_Word]:
-    """Written words, chat spelling undone; stop words only when there is nothing else."""
-    chat = lexicon.pairs("chat")
-    text = " ".join(chat.get(word.lower(), word) for word in text.split())
-    found: dict[int, list[str]] = {}
-    for token in tokens(text):
-        found.setdefault(token.start, []).append(token.surface)
-    if not found:
-        return [_Word(word, word, ()) for word in text.lower().split() if word.isalnum()]
-    return [
-        _Word(surface, stem(surface), tuple(stem(part) for part in parts))
-        for surface, *parts in found.values()
-    ]
-
-
-def _phrase(words: Sequence[_Word]) -> Concept:
+def _phrase(words: Sequence[Word]) -> Concept:
     surfaces = tuple(word.surface for word in words)
     exactly = Alternative(surfaces, exact=True)
     return Concept(" ".join(surfaces), (exactly,), Demand.ALWAYS)
 
 
-def _concepts(words: Sequence[_Word], *, typing: bool) -> list[Concept]:
-    noise = {stem(word) for word in lexicon.words("noise")} | lexicon.words("noise")
-    alone = all(word.stem in noise for word in words)
-    related = _related([word.stem for word in words])
-    concepts = []
-    for place, word in enumerate(words):
-        joined = tuple(_joined(words, place))
-        alternatives = (*_forms(word, joined), *related[place])
-        quiet = not alone and (word.surface in noise or word.stem in noise)
-        demand = Demand.OPTIONAL if quiet else Demand.USUALLY
-        last = typing and place == len(words) - 1
-        concepts.append(Concept(word.surface, alternatives, demand, last, joined))
-    return concepts
+def _demand(word: Word, words: Sequence[Word]) -> Demand:
+    """Words of a question help the order only, unless there are no others."""
+    if _is_noise(word) and not all(_is_noise(one) for one in words):
+        return Demand.OPTIONAL
+    return Demand.USUALLY
 
 
-def _forms(word: _Word, joined: Sequence[str]) -> Iterator[Alternative]:
-    """The word itself, its parts, and it written as one with a neighbour."""
-    yield Alternative((word.stem,))
-    yield Alternative((word.surface,), EXACT_BONUS, exact=True)
-    if word.parts:
-        yield Alternative(word.parts)
-    for one in joined:
-        yield Alternative((stem(one),))
-
-
-def _joined(words: Sequence[_Word], place: int) -> Iterator[str]:
-    """The word written as one with the word before, and with the word after."""
-    for pair in (words[max(place - 1, 0) : place + 1], words[place : place + 2]):
-        if len(pair) == 2:
-            yield pair[0].surface + pair[1].surface
-
-
-def _related(stems: Sequence[str]) -> list[list[Alternative]]:
-    """What the groups of words add at each place; a phrase adds to each of its words."""
-    added: list[dict[tuple[str, ...], float]] = [{} for _ in stems]
-    for start in range(len(stems)):
-        for phrase, others in _groups().get(stems[start], ()):
-            if tuple(stems[start : start + len(phrase)]) != phrase:
-                continue
-            for place in range(start, start + len(phrase)):
-                for terms, weight in others:
-                    added[place][terms] = max(weight, added[place].get(terms, 0.0))
-    return [[Alternative(terms, weight) for terms, weight in place.items()] for place in added]
-
-
-_Phrases = dict[tuple[str, ...], dict[tuple[str, ...], float]]
+def _is_noise(word: Word) -> bool:
+    return word.surface in lexicon.words("noise") or word.stem in _noise_stems()
 
 
 @cache
-def _groups() -> dict[str, list[tuple[tuple[str, ...], list[tuple[tuple[str, ...], float]]]]]:
-    """Related phrases with their weights, by phrase, by its first stem."""
-    found: _Phrases = {}
-    for line in lexicon.lines("groups"):
-        for phrase, other, weight in _links(line):
-            others = found.setdefault(phrase, {})
-            others[other] = max(weight, others.get(other, 0.0))
-    by_first: dict[str, list[tuple[tuple[str, ...], list[tuple[tuple[str, ...], float]]]]] = {}
-    for phrase, others in found.items():
-        by_first.setdefault(phrase[0], []).append((phrase, list(others.items())))
-    return by_first
+def _noise_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in lexicon.words("noise"))
 
 
-def _links(line: str) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], float]]:
-    if ">" in line:
-        wide, _, narrow = line.partition(">")
-        for item in narrow.split(","):
-            yield _stems(wide), _stems(item), NARROWER
-        return
-    sign, weight = ("~", NEAR) if "~" in line else ("=", SAME)
-    members = list(dict.fromkeys(_stems(member) for member in line.split(sign)))
-    for one in members:
-        for other in members:
-            if one != other:
-                yield one, other, weight
+def _concepts(words: Sequence[Word], *, typing: bool) -> list[Concept]:
+    stems = [groups.in_groups(word.stem) for word in words]
+    concepts = []
+    for start, stop in _spans(stems):
+        if stop - start > 1:
+            concepts.append(_unit(words[start:stop], stems[start:stop]))
+        else:
+            last = typing and stop == len(words)
+            concepts.append(_single(words, stems, start, unfinished=last))
+    return [_apart_from(concepts, one) for one in concepts]
 
 
-def _stems(phrase: str) -> tuple[str, ...]:
-    return tuple(word.stem for word in _words(phrase))
+def _spans(stems: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where concepts begin and end: at fixed phrases, else at every word."""
+    start = 0
+    while start < len(stems):
+        fixed = (n for n in groups.lengths_at(stems, start) if groups.is_fixed(stems, start, n))
+        length = next(fixed, 1)
+        yield start, start + length
+        start += length
+
+
+def _unit(words: Sequence[Word], phrase: Sequence[str]) -> Concept:
+    stems = tuple(word.stem for word in words)
+    surfaces = tuple(word.surface for word in words)
+    typed = (Alternative(stems), Alternative(surfaces, EXACT_BONUS, exact=True))
+    return Concept(" ".join(surfaces), (*typed, *_related(groups.links(tuple(phrase)))))
+
+
+def _single(
+    words: Sequence[Word], stems: Sequence[str], place: int, *, unfinished: bool
+) -> Concept:
+    word = words[place]
+    after, before = _joined(words, place), _joined(words, place - 1)
+    alternatives = [Alternative((word.stem,)), Alternative((word.surface,), EXACT_BONUS, True)]
+    if word.parts:
+        alternatives.append(Alternative(word.parts))
+    alternatives += [Alternative((stem(one),)) for one in (before, after) if one]
+    demand = _demand(word, words)
+    if demand is not Demand.OPTIONAL:
+        alternatives += _related(groups.links_around(stems, place))
+    return Concept(word.surface, tuple(alternatives), demand, unfinished, after)
+
+
+def _joined(words: Sequence[Word], place: int) -> str:
+    """The word written as one with the next; empty at the ends."""
+    pair = words[place : place + 2] if place >= 0 else ()
+    return pair[0].surface + pair[1].surface if len(pair) == 2 else ""
+
+
+def _related(links: Iterable[Link]) -> Iterator[Alternative]:
+    for link in links:
+        yield Alternative(link.terms, link.weight, written=link.written)
+
+
+def _apart_from(concepts: Sequence[Concept], one: Concept) -> Concept:
+    """The concept without those merely near it that are asked for themselves: who looks for
+    "hama tikus" has not found the pest when there is only a rat."""
+    asked = {other.alternatives[0].terms for other in concepts if other is not one}
+    kept = [a for a in one.alternatives if a.weight >= SAME or a.terms not in asked or a.exact]
+    return replace(one, alternatives=tuple(kept))

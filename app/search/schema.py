@@ -5,8 +5,11 @@ pickles, so whoever may write its directory runs code here: rebuild, never resto
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
+from operator import itemgetter
 from typing import Any
 
 from whoosh import columns, fields, formats
@@ -18,6 +21,7 @@ from app.search.index import FIELDS, Document
 # What one occurrence counts, by field.
 WEIGHTS = {"title": 5.0, "names": 1.5, "summary": 1.5, "body": 1.0}
 GAP = 50
+KEPT_TERMS = 40
 
 Placed = tuple[str, float, int]
 Row = dict[str, Any]
@@ -61,12 +65,15 @@ class Facts:
     year: int
     facets: Mapping[str, Sequence[str]]
     counted: bool
+    terms: Sequence[tuple[str, float]]
+    """The heaviest stems of its text, names left out, with their weights."""
 
 
 def row(document: Document) -> Row:
     """The document as arguments of Whoosh's `add_document`."""
     stems: list[Placed] = []
     surfaces: list[Placed] = []
+    heavy: defaultdict[str, float] = defaultdict(float)
     start = title_length = 0
     for name in FIELDS:
         last = -1
@@ -74,6 +81,8 @@ def row(document: Document) -> Row:
             place, weight, last = start + token.position, WEIGHTS[name], token.position
             stems.append((token.stem, weight, place))
             surfaces.append((token.surface, weight, place))
+            if name != "names":
+                heavy[token.stem] += weight
         if name == "title":
             title_length = last + 1
         start += last + 1 + GAP
@@ -85,6 +94,7 @@ def row(document: Document) -> Row:
         "year": document.year,
         "facets": {facet: list(values) for facet, values in document.facets.items()},
         "counted": document.counted,
+        "terms": nlargest(KEPT_TERMS, heavy.items(), key=itemgetter(1)),
     }
     return {
         "id": str(document.id),

@@ -5,12 +5,10 @@ synonym does not outweigh the word itself.
 """
 
 import math
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from app.search import spelling
 from app.search.query import Alternative, Concept, Demand, ParsedQuery
 from app.search.snapshot import Snapshot
 
@@ -21,30 +19,41 @@ ENOUGH = 0.25
 NEARLY_BEST = 0.6
 # With this many documents that hold all words, the others are left out.
 PLENTY = 10
+# How much less a document is worth that has only phrases of no nearness at all.
+DOUBT = 0.3
 ALL_BUT_ROUNDING = 0.999
 BESIDE_BONUS = 0.5
+QUIET = 0.5
 MOST_COMPLETIONS = 60
-MOST_CORRECTED = 4
-CORRECTED = 0.7
 COMPLETED = 0.8
+MOST_ALSO = 3
 
 Frequencies = Mapping[int, float]
+Terms = frozenset[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Matches:
-    """Scores by document number; which hold all words; the terms that were really looked for."""
+    """Scores by document number; which hold all words; the terms to mark; related phrases
+    without which documents would be missing."""
 
     scores: Mapping[int, float]
     complete: Collection[int]
-    terms: frozenset[tuple[str, ...]] = frozenset()
+    terms: Terms = frozenset()
+    also: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class _Weighed:
     concept: Concept
+    by_alternative: Sequence[tuple[Alternative, Frequencies]]
     found: Frequencies
+    nearness: Mapping[int, float]
+    """How much the best of the alternatives counts that a document has."""
     weight: float
+
+    def certainty(self, number: int) -> float:
+        return 1 - DOUBT * (1 - self.nearness.get(number, 0.0))
 
 
 def match(snapshot: Snapshot, query: ParsedQuery) -> Matches:
@@ -54,7 +63,9 @@ def match(snapshot: Snapshot, query: ParsedQuery) -> Matches:
         everything = snapshot.facts if query.is_blank or query.excluded else ()
         scores = {number: 0.0 for number in everything if number not in banned}
         return Matches(scores, scores.keys())
-    weighed = [_weigh(snapshot, one) for one in _understood(snapshot, query.concepts)]
+    weighed = _quietened(
+        [_weigh(snapshot, _with_completions(snapshot, one)) for one in query.concepts]
+    )
     shares = _admitted(weighed)
     complete = {number for number, share in shares.items() if share > ALL_BUT_ROUNDING} - banned
     admitted = complete if len(complete) >= PLENTY else shares.keys() - banned
@@ -62,53 +73,20 @@ def match(snapshot: Snapshot, query: ParsedQuery) -> Matches:
     scores = {
         number: _score(snapshot, weighed, number) + beside.get(number, 0.0) for number in admitted
     }
-    return Matches(scores, complete, _looked_for(weighed))
+    return Matches(scores, complete, _terms(weighed), _also(weighed, scores.keys()))
 
 
-def spelt(snapshot: Snapshot, query: ParsedQuery) -> str:
-    """The text of the query, unknown words as the index spells them."""
-    text = query.text.strip()
-    for concept in _unknown(snapshot, query.concepts):
-        for nearest in spelling.near(concept.word, snapshot)[:1]:
-            word = rf"\b{re.escape(concept.word)}\b"
-            text = re.sub(word, nearest, text, flags=re.IGNORECASE)
-    return text
+def occurs(snapshot: Snapshot, concept: Concept) -> bool:
+    """Whether the index has anything of the concept."""
+    return any(_frequencies(snapshot, one) for one in concept.alternatives)
 
 
-def _understood(snapshot: Snapshot, concepts: Sequence[Concept]) -> list[Concept]:
-    """The concepts; for unknown words also words that begin so, or words spelt alike."""
-    unknown = _unknown(snapshot, concepts)
-    beside_unknown = len(unknown) > 1
-    return [
-        _with_forms(snapshot, concept, joined=beside_unknown) if concept in unknown else concept
-        for concept in concepts
-    ]
-
-
-def _unknown(snapshot: Snapshot, concepts: Sequence[Concept]) -> list[Concept]:
-    """The first few concepts of which the index has nothing; looking for more costs too much."""
-    return [
-        concept
-        for concept in concepts
-        if concept.demand is not Demand.ALWAYS and not _occurs(snapshot, concept)
-    ][:MOST_CORRECTED]
-
-
-def _occurs(snapshot: Snapshot, concept: Concept) -> bool:
-    return any(
-        all(snapshot.postings(_field(one), term) for term in one.terms)
-        for one in concept.alternatives
-    )
-
-
-def _with_forms(snapshot: Snapshot, concept: Concept, *, joined: bool) -> Concept:
-    begun = snapshot.beginning_with(concept.word) if concept.unfinished else []
-    forms, weight = begun[:MOST_COMPLETIONS], COMPLETED
-    if not forms:
-        words = (concept.word, *(concept.joined if joined else ()))
-        forms = [near for word in words for near in spelling.near(word, snapshot)]
-        weight = CORRECTED
-    others = tuple(Alternative((form,), weight, exact=True) for form in forms)
+def _with_completions(snapshot: Snapshot, concept: Concept) -> Concept:
+    """For a word still being typed that is unknown: also the words that begin so."""
+    if not concept.unfinished or occurs(snapshot, concept):
+        return concept
+    begun = snapshot.beginning_with(concept.word)[:MOST_COMPLETIONS]
+    others = tuple(Alternative((form,), COMPLETED, exact=True) for form in begun)
     return replace(concept, alternatives=concept.alternatives + others)
 
 
@@ -117,13 +95,33 @@ def _field(alternative: Alternative) -> str:
 
 
 def _weigh(snapshot: Snapshot, concept: Concept) -> _Weighed:
-    found: dict[int, float] = {}
-    for alternative in concept.alternatives:
-        for number, frequency in _frequencies(snapshot, alternative).items():
-            found[number] = found.get(number, 0.0) + frequency * alternative.weight
-    count = len(snapshot.facts)
-    weight = math.log(1 + (count - len(found) + 0.5) / (len(found) + 0.5))
-    return _Weighed(concept, found, weight)
+    """The words themselves add up; of the related phrases only the one that says most counts."""
+    by_alternative = [(one, _frequencies(snapshot, one)) for one in concept.alternatives]
+    direct: dict[int, float] = {}
+    related: dict[int, float] = {}
+    nearness: dict[int, float] = {}
+    for alternative, frequencies in by_alternative:
+        for number, frequency in frequencies.items():
+            worth = frequency * alternative.weight
+            if alternative.written:
+                related[number] = worth + related.get(number, 0.0)
+            else:
+                direct[number] = direct.get(number, 0.0) + worth
+            nearness[number] = max(alternative.weight, nearness.get(number, 0.0))
+    found = {n: direct.get(n, 0.0) + related.get(n, 0.0) for n in nearness}
+    count, holding = len(snapshot.facts), sum(nearness.values())
+    weight = math.log(1 + (count - holding + 0.5) / (holding + 0.5))
+    return _Weighed(concept, by_alternative, found, nearness, weight)
+
+
+def _quietened(weighed: Sequence[_Weighed]) -> list[_Weighed]:
+    """Words that merely help the order never outweigh those that were asked for."""
+    asked = [one.weight for one in weighed if one.concept.demand is not Demand.OPTIONAL]
+    most = min(asked, default=0.0) * QUIET
+    return [
+        replace(one, weight=min(one.weight, most)) if one.concept.demand is Demand.OPTIONAL else one
+        for one in weighed
+    ]
 
 
 def _frequencies(snapshot: Snapshot, alternative: Alternative) -> Frequencies:
@@ -167,7 +165,8 @@ def _score(snapshot: Snapshot, weighed: Iterable[_Weighed], number: int) -> floa
     score = 0.0
     for one in weighed:
         frequency = one.found.get(number, 0.0) / length
-        score += one.weight * frequency * (SATURATION + 1) / (frequency + SATURATION)
+        told = frequency * (SATURATION + 1) / (frequency + SATURATION)
+        score += one.weight * one.certainty(number) * told
     return score
 
 
@@ -182,7 +181,34 @@ def _beside(snapshot: Snapshot, weighed: list[_Weighed]) -> dict[int, float]:
     return bonus
 
 
-def _looked_for(weighed: Iterable[_Weighed]) -> frozenset[tuple[str, ...]]:
+def _terms(weighed: Iterable[_Weighed]) -> Terms:
+    """What to mark: the words asked for, and related phrases that do not just add words."""
     return frozenset(
-        alternative.terms for one in weighed for alternative in one.concept.alternatives
+        alternative.terms
+        for one in weighed
+        if one.concept.demand is not Demand.OPTIONAL
+        for alternative in one.concept.alternatives
+        if not _adds_words(alternative, one.concept)
     )
+
+
+def _adds_words(alternative: Alternative, concept: Concept) -> bool:
+    """Whether a related phrase is the one asked for with more words around it."""
+    asked = concept.alternatives[0].terms
+    ends = range(len(asked), len(alternative.terms) + 1)
+    return bool(alternative.written) and any(
+        alternative.terms[end - len(asked) : end] == asked for end in ends
+    )
+
+
+def _also(weighed: Iterable[_Weighed], admitted: Collection[int]) -> list[str]:
+    """Related phrases that stand in the documents, those first that brought most of them in."""
+    gains: dict[str, tuple[int, int]] = {}
+    for one in weighed:
+        direct = {n for a, found in one.by_alternative if not a.written for n in found}
+        for alternative, found in one.by_alternative:
+            here = found.keys() & admitted
+            if alternative.written and here and not _adds_words(alternative, one.concept):
+                gain = (len(here - direct), len(here))
+                gains[alternative.written] = max(gain, gains.get(alternative.written, gain))
+    return sorted(gains, key=lambda written: gains[written], reverse=True)[:MOST_ALSO]

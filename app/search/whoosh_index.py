@@ -11,7 +11,7 @@ from pathlib import Path
 from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import FileIndex, create_in, open_dir
 
-from app.search import schema, scoring
+from app.search import likeness, schema, scoring, spelling
 from app.search.analysis import ANALYZER_VERSION
 from app.search.directory import IndexDirectory
 from app.search.index import (
@@ -19,6 +19,7 @@ from app.search.index import (
     Filters,
     IndexStatus,
     IndexUnavailable,
+    Likeness,
     Page,
     RebuildRunning,
     Sort,
@@ -60,12 +61,24 @@ class WhooshIndex:
             facet_counts=counts,
             complete=sum(number in matches.complete for number in hits),
             terms=matches.terms,
+            also=matches.also,
         )
 
     def spelling(self, query: ParsedQuery) -> str | None:
         with self._reading() as snapshot:
-            meant = scoring.spelt(snapshot, query)
-        return meant if meant != query.text.strip() else None
+            typed = query.text.strip()
+            meant = spelling.spelt(snapshot, typed, query.concepts)
+        return meant if meant != typed else None
+
+    def suggest(self, prefix: str, limit: int) -> Sequence[str]:
+        with self._reading() as snapshot:
+            return likeness.beginning_with(snapshot, prefix, limit)
+
+    def similar(
+        self, document_id: int, limit: int, *, filters: Filters | None = None
+    ) -> Sequence[Likeness]:
+        with self._reading() as snapshot:
+            return likeness.similar(snapshot, document_id, limit, filters or {})
 
     def status(self) -> IndexStatus:
         try:

@@ -8,10 +8,10 @@ from app.search.source import register_source
 from app.search.whoosh_index import WhooshIndex
 
 
-def document(ref, title, body="", *, year=2020, names="", summary="", **facets):
+def document(ref, title, body="", *, year=2020, names="", summary="", counted=True, **facets):
     """One document to search; facets by name, each a list of values."""
     fields = {"title": title, "summary": summary, "body": body, "names": names}
-    return Document(ref, fields, facets, year)
+    return Document(ref, fields, facets, year, counted)
 
 
 def put(shelf, ref, title):

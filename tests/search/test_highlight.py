@@ -17,7 +17,8 @@ def hits(segments):
     ("terms", "expected"),
     [
         ({("layan",)}, ["Pelayanannya"]),
-        ({("pusat", "sehat", "masyarakat")}, ["pusat", "kesehatan", "masyarakat"]),
+        ({("pusat", "sehat", "masyarakat")}, ["pusat kesehatan masyarakat"]),
+        ({("pusat",), ("sehat",)}, ["pusat kesehatan"]),
         ({("sehat", "pusat")}, []),
         ({("pelayanannya",)}, ["Pelayanannya"]),
         (set(), []),
@@ -39,7 +40,7 @@ def test_a_snippet_shows_the_stretch_with_the_matches():
 
     segments = snippet(text, {("bank",), ("sampah",)}, words=12)
 
-    assert hits(segments) == ["bank", "sampah"]
+    assert hits(segments) == ["bank sampah"]
     assert segments[0] == ("… ", False)
     assert segments[-1] == (" …", False)
     assert len("".join(piece for piece, _ in segments).split()) <= 16

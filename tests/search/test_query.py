@@ -19,7 +19,7 @@ def counts_as(text, place=0):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("antrean rumah sakit", ["antrean", "rumah", "sakit"]),
+        ("antrean rumah sakit", ["antrean", "rumah sakit"]),
         ("pelayanan di puskesmas", ["pelayanan", "puskesmas"]),
         ("e-KTP", ["ektp"]),
         ('"jemput bola" desa', ["jemput bola", "desa"]),
@@ -66,6 +66,25 @@ def test_words_of_a_question_alone_are_searched():
     assert [concept.demand for concept in parse("inovasi").concepts] == [Demand.USUALLY]
 
 
+def test_words_of_a_fixed_phrase_count_only_together():
+    (concept,) = parse("kurang darah").concepts
+
+    assert concept.word == "kurang darah"
+    assert ("darah",) not in counts_as("kurang darah")
+    assert ("anemia",) in counts_as("kurang darah")
+
+
+def test_a_word_asked_for_itself_stands_for_no_other():
+    assert ("tikus",) in counts_as("hama")
+    assert ("tikus",) not in counts_as("hama di ladang tikus")
+
+
+def test_exact_words_have_no_other_forms():
+    (concept,) = parse("pelayanan", exactly=True).concepts
+
+    assert [(one.terms, one.exact) for one in concept.alternatives] == [(("pelayanan",), True)]
+
+
 @pytest.mark.parametrize(
     ("text", "also"),
     [
@@ -76,6 +95,8 @@ def test_words_of_a_question_alone_are_searched():
         ("elderly", ("lansia",)),
         ("tuna netra", ("tunanetra",)),
         ("pjk", ("pajak",)),
+        ("farmers", ("tani",)),
+        ("penjara", ("lpka",)),
     ],
 )
 def test_what_else_counts_as_the_word(text, also):

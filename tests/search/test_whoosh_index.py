@@ -41,7 +41,6 @@ def index(index_of):
         ("sampah", [1, 5]),
         ("pembayaran pajak", [5]),
         ("tuna netra", [4]),
-        ("tunanerta", [4]),
         ("rs antri", [3]),
         ("perpus", [4]),
         ("ibu hamil puskesmas", [2]),
@@ -318,3 +317,54 @@ def test_a_writer_killed_in_the_middle_leaves_a_whole_index(index_of, index_path
     with reader.writing():
         reader.apply([document(99, "sesudahnya")], [])
     assert found(reader, "sesudahnya") == [99]
+
+
+def test_what_is_not_counted_is_found_but_enters_no_count(index_of):
+    index = index_of(
+        document(1, "Bank Sampah", topic=["lingkungan"]),
+        document(2, "Sampah karangan", counted=False, topic=["contoh"]),
+    )
+    page = index.search(parse("sampah"), facets=["topic"])
+
+    assert (page.total, page.counted) == (2, 1)
+    assert page.facet_counts == {"topic": {"lingkungan": 1}}
+
+
+def test_related_phrases_that_were_found_are_told_as_they_are_written(index_of):
+    index = index_of(document(1, "Turunkan AKI"), document(2, "Kematian ibu nol"))
+
+    assert index.search(parse("kematian ibu")).also == ["AKI"]
+    assert index.search(parse("nol")).also == []
+
+
+def test_what_is_marked_is_what_was_asked_for(index_of):
+    index = index_of(document(1, "Angka kematian ibu dan AKI"))
+    terms = index.search(parse("contoh kematian ibu")).terms
+
+    assert ("mati", "ibu") in terms
+    assert ("aki",) in terms
+    assert ("angka", "mati", "ibu") not in terms
+    assert ("contoh",) not in terms
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"), [("sam", ["sampah", "samsat"]), ("Perpus", ["perpustakaan"]), ("xy", [])]
+)
+def test_words_that_begin_so(index, prefix, words):
+    assert index.suggest(prefix, 5) == words
+
+
+def test_documents_that_share_telling_words_are_alike(index_of):
+    index = index_of(
+        document(1, "Ojek Darah", "Kurir darah bersepeda.", topic=["kesehatan"]),
+        document(2, "Kurir Darah", "Darah diantar.", topic=["kesehatan"]),
+        document(3, "Kurir Darah Palsu", "Darah diantar.", counted=False, topic=["kesehatan"]),
+        document(4, "Kurir Darah Sekolah", "Darah.", topic=["pendidikan"]),
+        *[document(ref, f"Izin {ref}") for ref in range(5, 20)],
+    )
+
+    (alike,) = index.similar(1, 3, filters={"topic": ["kesehatan"]})
+    assert (alike.id, set(alike.shared)) == (2, {"darah", "kurir"})
+    assert [one.id for one in index.similar(1, 3)] == [2, 4]
+    assert index.similar(99, 3) == []
+    assert index.similar(7, 3) == []
