@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from flask_sqlalchemy.pagination import Pagination
 from werkzeug.datastructures import MultiDict
 
 from app.library import queries
-from app.library.documents import FACETS
+from app.library.documents import FACETS, document_of
 from app.library.models import LibraryEntry
 from app.library.rules import plain
+from app.search.analysis import tokens
+from app.search.asking import understand
 from app.search.index import IndexUnavailable, Page, SearchIndex, Sort
 from app.search.query import ParsedQuery, parse
 
@@ -21,8 +22,11 @@ SORTS = {
     "judul": Sort.TITLE,
 }
 SIZES = (10, 25, 50)
+LONGEST_TEXT = 200
+MOST_SIMILAR = 3
 _FARTHEST_PAGE = 1000
 _MOST_ROWS = 10_000
+_MOST_HINTED, _MOST_HINTS, _SHORTEST_HINTED = 5, 3, 3
 
 
 @dataclass(frozen=True)
@@ -35,15 +39,13 @@ class Wish:
     """Empty unless the reader asked for another order than the usual one."""
     page: int = 1
     size: int = SIZES[0]
+    exact: bool = False
+    """Only the words as they were typed: nothing put right, no related phrases."""
 
     @property
     def sort(self) -> str:
         """By relevance when there is something to be relevant to, else the newest first."""
         return self.chosen_sort or ("sesuai" if self.q else "terbaru")
-
-    @cached_property
-    def query(self) -> ParsedQuery:
-        return parse(self.q)
 
     def without(self, facet: str) -> "Wish":
         """The same wish with one filter taken away."""
@@ -53,7 +55,7 @@ class Wish:
     def arguments(self) -> list[tuple[str, str]]:
         """The wish as an address says it, what is usual left out."""
         said = [("q", self.q), *((f, value) for f, many in self.filters.items() for value in many)]
-        said += [("urut", self.chosen_sort)]
+        said += [("persis", "1" if self.exact else ""), ("urut", self.chosen_sort)]
         said += [("ukuran", str(self.size) if self.size != SIZES[0] else "")]
         said += [("halaman", str(self.page) if self.page > 1 else "")]
         return [(name, value) for name, value in said if value]
@@ -62,7 +64,7 @@ class Wish:
 def read_wish(args: MultiDict[str, str]) -> Wish:
     """The wish behind `?q=…&topik=…`; what makes no sense is left out."""
     filters = {name: tuple(dict.fromkeys(filter(None, args.getlist(name)))) for name in FACETS}
-    q = plain(args.get("q", "")).strip()[:500]
+    q = plain(args.get("q", "")).strip()[:LONGEST_TEXT]
     usual = "sesuai" if q else "terbaru"
     sort = args.get("urut", "")
     size = _whole(args.get("ukuran", ""))
@@ -72,6 +74,7 @@ def read_wish(args: MultiDict[str, str]) -> Wish:
         chosen_sort=sort if sort in SORTS and sort != usual else "",
         page=min(max(_whole(args.get("halaman", "")), 1), _FARTHEST_PAGE),
         size=size if size in SIZES else SIZES[0],
+        exact=bool(q) and args.get("persis") == "1",
     )
 
 
@@ -108,6 +111,14 @@ class WayOut:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """Another query that finds something, with how many."""
+
+    q: str
+    total: int
+
+
+@dataclass(frozen=True)
 class Result:
     """All that the search page shows."""
 
@@ -115,7 +126,9 @@ class Result:
     found: Found
     answer: Page | None
     """None while there is no index: then only titles were searched."""
-    suggestion: str | None = None
+    meant: str = ""
+    """What was searched instead of what was typed."""
+    hints: Sequence[Hint] = ()
     ways_out: Sequence[WayOut] = ()
 
 
@@ -143,8 +156,9 @@ def _ask_titles(wish: Wish) -> Result:
 
 
 def _ask(index: SearchIndex, wish: Wish) -> Result:
+    understood = understand(index, wish.q, exactly=wish.exact)
     answer = index.search(
-        wish.query,
+        understood.query,
         filters=wish.filters,
         facets=FACETS,
         sort=SORTS[wish.sort],
@@ -152,20 +166,53 @@ def _ask(index: SearchIndex, wish: Wish) -> Result:
         size=wish.size,
     )
     found = Found(wish, queries.in_order(answer.ids), answer.total, answer.counted)
-    suggestion = index.spelling(wish.query) if wish.q and answer.total < 3 else None
-    ways_out = _ways_out(index, wish) if not answer.total else ()
-    return Result(wish, found, answer, suggestion, ways_out)
+    if answer.total:
+        return Result(wish, found, answer, understood.meant)
+    hints, ways_out = _hints(index, wish), _ways_out(index, wish, understood.query)
+    return Result(wish, found, answer, understood.meant, hints, ways_out)
 
 
-def _ways_out(index: SearchIndex, wish: Wish) -> Sequence[WayOut]:
+def _hints(index: SearchIndex, wish: Wish) -> Sequence[Hint]:
+    """The query with a word written to its end, where that finds something."""
+    hints = []
+    for word in wish.q.split()[:_MOST_HINTED]:
+        for longer in index.suggest(word, _MOST_HINTS) if len(word) >= _SHORTEST_HINTED else ():
+            q = wish.q.replace(word, longer)
+            total = index.search(parse(q), filters=wish.filters, size=0).counted
+            hints += [Hint(q, total)] if total and q != wish.q else []
+    return hints[:_MOST_HINTS]
+
+
+def _ways_out(index: SearchIndex, wish: Wish, query: ParsedQuery) -> Sequence[WayOut]:
     """Which single filter stands in the way."""
     ways = []
     for facet, values in wish.filters.items():
-        fewer = wish.without(facet)
-        total = index.search(fewer.query, filters=fewer.filters, size=0).counted
+        total = index.search(query, filters=wish.without(facet).filters, size=0).counted
         if total:
             ways.append(WayOut(facet, values, total))
     return ways
+
+
+def similar(index: SearchIndex, entry: LibraryEntry) -> list[tuple[LibraryEntry, str]]:
+    """Entries of the same topic like this one, each with a word that both use; none without
+    an index."""
+    try:
+        likenesses = index.similar(
+            entry.id, MOST_SIMILAR, filters={"topik": [entry.topic_key or ""]}
+        )
+    except IndexUnavailable:
+        return []
+    shared = {likeness.id: likeness.shared for likeness in likenesses}
+    return [
+        (other, _as_written(other, shared[other.id][0]))
+        for other in queries.in_order([likeness.id for likeness in likenesses])
+    ]
+
+
+def _as_written(entry: LibraryEntry, stem: str) -> str:
+    """The first word of the entry with this stem."""
+    texts = "\n".join(document_of(entry).fields.values())
+    return next((word.surface for word in tokens(texts) if word.stem == stem), stem)
 
 
 _MOST_VALUES = 15

@@ -1,5 +1,7 @@
 """A visitor types, filters, opens an entry; with scripts and without."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -19,6 +21,8 @@ def test_results_follow_what_is_typed_and_ticked(page, axe):
     expect(page).to_have_url("/inovasi?q=kematian+ibu")
     expect(box).to_be_focused()
     expect(page.locator("#hit-count")).to_contain_text("hasil")
+    expect(page).to_have_title(f"Pustaka: {WORDS} · Lumbung Inovasi")
+    expect(page.locator("a.lang")).to_have_attribute("href", re.compile(r"/en/inovasi\?q=kematian"))
 
     page.get_by_text("Jenis instansi", exact=True).click()
     tick = page.locator("#facet-jenis input").first
@@ -28,6 +32,11 @@ def test_results_follow_what_is_typed_and_ticked(page, axe):
     expect(page.locator("#facet-jenis input:checked")).to_be_focused()
     expect(page.locator("#saring-q")).to_have_value(WORDS)
     axe(page)
+
+    page.get_by_label("Urutkan").select_option(label="Tahun terbaru")
+    expect(page).to_have_url(f"/inovasi?q=kematian+ibu&jenis={name}&urut=terbaru")
+    page.get_by_label("Urutkan").select_option(label="Paling sesuai")
+    expect(page).to_have_url(f"/inovasi?q=kematian+ibu&jenis={name}")
 
     page.locator("#facet-jenis input:checked").uncheck()
     expect(page).to_have_url("/inovasi?q=kematian+ibu")
@@ -54,6 +63,10 @@ def test_the_same_without_scripts(page_without_scripts):
     page.get_by_role("button", name="Terapkan saringan").click()
     expect(page.locator("#facet-topik input:checked")).to_have_count(1)
     expect(page.locator("#res-h")).to_contain_text(f"“{WORDS}”")
+
+    page.get_by_label("Urutkan").select_option(label="Judul")
+    page.get_by_role("button", name="Urutkan").click()
+    expect(page).to_have_url(re.compile("urut=judul"))
 
     title = rows(page).first.get_by_role("link").inner_text()
     rows(page).first.get_by_role("link").click()

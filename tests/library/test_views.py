@@ -41,7 +41,7 @@ def test_a_search_marks_the_words_and_says_how_many(client):
 
     assert titles(page) == ["Ojek Ibu Hamil"]
     assert "1 inovasi untuk “kematian ibu”" in page.words
-    assert "kematian" in [mark.get_text().lower() for mark in page.soup.select("mark")]
+    assert [mark.get_text() for mark in page.soup.select("mark")] == ["Kematian ibu"]
     assert "Status belum dikonfirmasi" in page.soup.select_one(".meta").get_text()
 
 
@@ -56,6 +56,7 @@ def test_htmx_gets_the_results_alone_and_their_short_address(client):
     assert typed.soup.select_one("html") is None
     assert typed.soup.select_one("#results #saring-q")["value"] == "ojek"
     assert typed.soup.select_one("#hit-count")["hx-swap-oob"] == "innerHTML"
+    assert typed.soup.title.get_text() == "Pustaka: ojek · Lumbung Inovasi"
     assert typed.headers["HX-Replace-Url"] == "/inovasi?q=ojek&topik=kesehatan"
     assert ticked.headers["HX-Push-Url"] == "/inovasi?q=ojek&topik=kesehatan"
 
@@ -74,7 +75,9 @@ def test_filters_count_and_narrow_with_readable_names(client):
     assert "Jawa Timur 1" in filters
     assert "KIPP 1" in filters
     assert page.soup.select_one("#saring input[checked]")["value"] == "kota"
-    assert page.soup.select_one(".chips .chip")["href"] == "/inovasi?q=darah"
+    chip = page.soup.select_one(".chips .chip")
+    assert chip["href"] == "/inovasi?q=darah"
+    assert chip.get_text().startswith("Jenis instansi: Pemerintah kota")
 
 
 def test_the_usual_order_is_by_relevance_with_words_and_by_year_without(client):
@@ -99,14 +102,62 @@ def test_many_results_come_in_pages_and_a_page_too_far_is_the_last(client):
     assert len(titles(client.get("/inovasi?ukuran=25"))) == 12
 
 
-def test_nothing_found_offers_spelling_fewer_filters_and_topics(client):
+def test_a_misspelt_word_is_put_right_and_the_page_says_so(client):
+    make_library_entry("Perpustakaan Keliling")
+    index_library()
+
+    page = client.get("/inovasi?q=perpustakan")
+    exactly = client.get(page.soup.find("a", string="Cari persis “perpustakan”")["href"])
+
+    assert titles(page) == ["Perpustakaan Keliling"]
+    assert "1 inovasi untuk “perpustakaan”" in page.words
+    assert "Menampilkan hasil untuk “perpustakaan”" in page.words
+    assert page.soup.find("a", string="“perpustakaan”")["href"] == "/inovasi?q=perpustakaan"
+    assert titles(exactly) == []
+    assert "Hanya kata yang persis yang dicari." in exactly.words
+
+
+def test_related_words_are_told_and_can_be_left_out(client):
+    make_library_entry("Turunkan AKI")
+    make_library_entry("Kematian ibu nol")
+    index_library()
+
+    page = client.get("/inovasi?q=kematian+ibu")
+    link = page.soup.find("a", string="Cari hanya kata yang persis")
+
+    assert len(titles(page)) == 2
+    assert "Termasuk hasil untuk AKI" in page.words
+    assert link["href"] == "/inovasi?q=kematian+ibu&persis=1"
+    assert titles(client.get(link["href"])) == ["Kematian ibu nol"]
+
+
+def test_results_without_all_words_say_so(client):
+    make_library_entry("Bank Sampah")
+    index_library()
+
+    page = client.get("/inovasi?q=sampah+helikopter")
+
+    assert titles(page) == ["Bank Sampah"]
+    assert "Tidak ada inovasi yang memuat semua kata." in page.words
+
+
+def test_an_empty_library_sends_nobody_to_topics(client):
+    index_library()
+
+    page = client.get("/inovasi?q=sampah")
+
+    assert "Pustaka ini belum memuat inovasi." in page.words
+    assert not page.soup.select("main .chips")
+
+
+def test_nothing_found_offers_longer_words_fewer_filters_and_topics(client):
     make_library_entry("Imunisasi Anak Sekolah")
     index_library()
 
-    misspelt = client.get("/inovasi?q=imunisasii")
+    begun = client.get("/inovasi?q=seko+helikopter")
     page = client.get("/inovasi?q=imunisasi&topik=pendidikan")
 
-    assert "Imunisasi" in misspelt.words
+    assert "Maksud Anda: sekolah helikopter (1)" in begun.words
     assert "Belum ada inovasi yang cocok" in page.words
     assert page.soup.select_one(".empty a")["href"] == "/inovasi?q=imunisasi"
     assert "1 inovasi" in page.soup.select_one(".empty a").get_text()
@@ -155,6 +206,7 @@ def test_without_an_index_titles_are_searched_and_the_page_says_so(client):
 def test_results_come_as_a_table_that_runs_no_formula(client):
     make_library_entry("=HYPERLINK(1)")
     make_library_entry("Bank Sampah", results="Turun, banyak")
+    make_library_entry("Karangan", agency=make_agency("Kota Uji (contoh)", is_demo=True))
     index_library()
 
     file = client.get("/inovasi.csv?urut=judul")
@@ -209,6 +261,32 @@ def test_figures_are_drawn_or_told_and_sources_name_their_host(client):
     assert "video.example.org" in page.words
     assert f"LI-{entry.id}, versi 1" in page.words
     assert f"http://localhost/inovasi/{entry.id}-antar-obat" in page.words
+
+
+def test_an_entry_names_those_like_it_and_why(client):
+    here = make_library_entry("Ojek Darah", solution="Kurir mengantar darah.")
+    like = make_library_entry("Kurir Darah", solution="Darah diantar.")
+    make_library_entry("Darah Kurir", topic_key="pendidikan")
+    for number in range(13):
+        make_library_entry(f"Lain {number}")
+    index_library()
+
+    page = client.get(f"/inovasi/{here.id}-ojek-darah")
+    row = page.soup.select_one(".rows li")
+
+    assert [a.get_text() for a in page.soup.select(".rows a")] == ["Kurir Darah"]
+    assert row.a["href"] == f"/inovasi/{like.id}-kurir-darah"
+    assert "Topiknya sama, dan keduanya menyebut “darah”." in row.get_text()
+
+
+def test_award_and_year_stand_apart(client):
+    entry = make_library_entry("Ojek", award="Top 25; peserta UNPSA 2019", year=2015)
+    index_library()
+
+    for path in ("/inovasi", "/", f"/inovasi/{entry.id}-ojek"):
+        items = [li.get_text() for li in client.get(path).soup.select(".meta li")]
+        assert "Top 25; peserta UNPSA 2019" in items, path
+        assert "Tahun 2015" in items, path
 
 
 def test_english_readers_get_the_english_summary_and_indonesian_marked_as_such(client):

@@ -48,12 +48,13 @@ def feed() -> Response:
 @bp.get("/inovasi.csv")
 @public
 def results_file() -> Response:
-    """All that a search finds, as a table for a spreadsheet."""
+    """All that a search finds, as a table for a spreadsheet; examples are no data."""
     text = io.StringIO()
     sheet = csv.writer(text)
     sheet.writerow(_heads())
     for entry in browse.everything(live_index(), browse.read_wish(request.args)):
-        sheet.writerow([harmless(cell) for cell in _cells(entry)])
+        if not entry.is_demo:
+            sheet.writerow([harmless(cell) for cell in _cells(entry)])
     response = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="inovasi.csv"'
     return response
@@ -78,7 +79,6 @@ def _heads() -> list[str]:
         _("Lisensi"),
         _("Sumber"),
         _("Alamat"),
-        _("Contoh"),
     ]
 
 
@@ -103,7 +103,6 @@ def _cells(entry: LibraryEntry) -> list[str]:
         entry.licence,
         "\n".join(entry.source_urls),
         absolute_url(f"/inovasi/{entry.id}-{entry.slug}"),
-        _("Ya") if entry.is_demo else "",
     ]
 
 

@@ -1,6 +1,7 @@
 """What readers see: the search page and the page of an entry."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -37,7 +38,7 @@ def search() -> Response:
 def _drawing(result: browse.Result) -> Mapping[str, Any]:
     """What the templates say the result with; topics only where nothing was found."""
     return {
-        "names": _facet_names(),
+        "facets": {facet.name: facet for facet in _facets()},
         "sizes": browse.SIZES,
         "facet_values": browse.facet_values,
         "status_word": status_word,
@@ -75,6 +76,7 @@ def _reading(entry: LibraryEntry, address: str) -> Mapping[str, Any]:
         "missing_words": [missing_word(part) for part in rules.missing_parts(_filled(entry))],
         "charts": _charts(entry),
         "told": [figure for figure in entry.figures if not _is_drawn(figure)],
+        "similar": browse.similar(live_index(), entry),
         "versions": queries.versions_of(entry),
         "status_word": status_word,
         "kind_word": agency_kind_word,
@@ -113,17 +115,24 @@ def _is_drawn(figure: Mapping[str, str]) -> bool:
     return None not in both
 
 
-def _facet_names() -> Mapping[str, Callable[[str], str]]:
-    """How each facet's values read."""
+@dataclass(frozen=True)
+class Facet:
+    """A filter: its name in addresses, its label, and how its values read."""
+
+    name: str
+    label: str
+    say: Callable[[str], str] = str
+
+
+def _facets() -> Iterator[Facet]:
+    """The filters in the order in which they stand beside the results."""
     topics = {topic.key: localized(topic, "name") for topic in queries.topics()}
     provinces = {region.code: region.name for region in agency_queries.provinces()}
-    return {
-        "topik": lambda value: topics.get(value, value),
-        "wilayah": lambda value: provinces.get(value, value),
-        "tahun": str,
-        "jenis": agency_kind_word,
-        "penghargaan": str,
-    }
+    yield Facet("topik", _("Topik"), lambda value: topics.get(value, value))
+    yield Facet("wilayah", _("Provinsi"), lambda value: provinces.get(value, value))
+    yield Facet("penghargaan", _("Penghargaan"))
+    yield Facet("tahun", _("Tahun"))
+    yield Facet("jenis", _("Jenis instansi"), agency_kind_word)
 
 
 def _highlighter(result: browse.Result) -> Callable[[LibraryEntry], Mapping[str, Any]]:

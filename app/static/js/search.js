@@ -19,9 +19,19 @@
     if (was && document.activeElement !== was) was.focus({ preventScroll: true });
   });
 
+  /* The address changed without a new page: links to this page go along. */
+  function follow() {
+    var other = document.querySelector("a.lang"), next = document.querySelector("#foot input[name=next]");
+    if (other) other.search = location.search;
+    if (next) next.value = location.pathname + location.search;
+  }
+  document.addEventListener("htmx:pushedIntoHistory", follow);
+  document.addEventListener("htmx:replacedInHistory", follow);
+
   /* Back and forward show an old address: the search box says what it asks for. */
   document.addEventListener("htmx:historyRestore", function () {
     var box = document.querySelector("#cari input[name=q]");
     if (box) box.value = new URLSearchParams(location.search).get("q") || "";
+    follow();
   });
 })();
