@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import Connection, DateTime, MetaData, Table, func, insert, inspect, select, text
 
 from app.core import clock, files
@@ -62,7 +63,7 @@ def read(source: Path, tell: Tell) -> None:
             connection = db.session.connection()
             tables = _tables(connection)
             if set(manifest["tables"]) != {table.name for table in tables}:
-                raise BackupUnusable("the backup has other tables than the database")
+                raise BackupUnusable(_("tabelnya berbeda dari tabel basis data ini"))
             for table in reversed(tables):  # what migrations brought is in the backup too
                 connection.execute(table.delete())
             for table in tables:
@@ -150,13 +151,14 @@ def _opened(source: Path) -> tarfile.TarFile:
     try:
         return tarfile.open(source, "r:gz")
     except (tarfile.TarError, EOFError, OSError) as problem:
-        raise BackupUnusable(f"{source} is not a backup ({problem})") from None
+        raise BackupUnusable(_("bukan cadangan (%(reason)s)", reason=problem)) from None
 
 
 def _manifest(archive: tarfile.TarFile) -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads(_body(archive, "manifest.json"))
     if manifest["format"] != FORMAT:
-        raise BackupUnusable(f"the backup has format {manifest['format']}, not {FORMAT}")
+        found = manifest["format"]
+        raise BackupUnusable(_("bentuknya %(found)s, bukan %(known)s", found=found, known=FORMAT))
     return manifest
 
 
@@ -165,7 +167,11 @@ def _body(archive: tarfile.TarFile, name: str) -> bytes:
         member = archive.extractfile(name)
         return member.read() if member else b""
     except (KeyError, tarfile.TarError, EOFError, OSError) as problem:
-        raise BackupUnusable(f"the backup is damaged: {name} ({problem})") from None
+        raise _damaged(f"{name}: {problem}") from None
+
+
+def _damaged(place: str) -> BackupUnusable:
+    return BackupUnusable(_("rusak: %(place)s", place=place))
 
 
 def _fill(
@@ -173,7 +179,7 @@ def _fill(
 ) -> None:
     body = _body(archive, f"tables/{table.name}.jsonl")
     if _digest(body) != told["sha256"]:
-        raise BackupUnusable(f"the backup is damaged: {table.name} has another content")
+        raise _damaged(table.name)
     rows = _parents_first(table, [_row(table, json.loads(line)) for line in body.splitlines()])
     for start in range(0, len(rows), ROWS_AT_ONCE):
         connection.execute(insert(table), rows[start : start + ROWS_AT_ONCE])
@@ -201,7 +207,7 @@ def _parents_first(table: Table, rows: list[dict[str, Any]]) -> list[dict[str, A
     while rows:
         ready = [row for row in rows if all(row[name] in known for name in own)]
         if not ready:
-            raise BackupUnusable(f"rows of {table.name} point in a circle")
+            raise _damaged(table.name)
         rows = [row for row in rows if not all(row[name] in known for name in own)]
         known |= {row[identity] for row in ready}
         ordered += ready
@@ -243,7 +249,7 @@ def _bring_files(archive: tarfile.TarFile, digests: Iterable[str]) -> None:
     for digest in digests:
         body = _body(archive, f"files/{digest}")
         if _digest(body) != digest:
-            raise BackupUnusable(f"the backup is damaged: file {digest}")
+            raise _damaged(digest)
         place = files.path_of(digest)
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         place.write_bytes(body)

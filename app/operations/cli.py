@@ -6,8 +6,10 @@ import click
 import flask_migrate
 from flask import current_app
 from flask.cli import with_appcontext
+from flask_babel import gettext as _
 
 from app.core.db import db
+from app.core.i18n import file_size
 from app.operations import backup as archive
 from app.search import actions as search
 from app.search.queries import live_index
@@ -21,10 +23,11 @@ def backup(file: Path) -> None:
     try:
         archive.write(file, _tell)
     except OSError as problem:
-        raise click.ClickException(f"{file}: {problem.strerror or 'is there already'}") from None
-    click.echo(f"{file}: {file.stat().st_size} bytes.")
-    click.echo("The secret key is not in it. Keep it elsewhere: SECRET_KEY, or secret_key in")
-    click.echo(f"{current_app.instance_path}")
+        reason = problem.strerror or _("sudah ada")
+        raise click.ClickException(f"{file}: {reason}") from None
+    click.echo(f"{file}: {file_size(file.stat().st_size)}")
+    key = Path(current_app.instance_path) / "secret_key"
+    click.echo(_("Kunci rahasia tidak ikut. Simpan terpisah: SECRET_KEY atau %(file)s", file=key))
 
 
 @click.command("restore")
@@ -33,18 +36,16 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> None:
     """Bring FILE back into an empty installation, then bring that up to date."""
     if not archive.is_empty():
-        raise click.ClickException(
-            "this installation has people already; restore into an empty one"
-        )
+        raise click.ClickException(_("instalasi ini sudah berisi; pulihkan ke yang kosong"))
     try:
         flask_migrate.upgrade(revision=archive.revision_of(file))
         archive.read(file, _tell)
     except archive.BackupUnusable as problem:
-        raise click.ClickException(str(problem)) from None
+        raise click.ClickException(f"{file}: {problem}") from None
     flask_migrate.upgrade()
     db.session.remove()
     count = search.rebuild(live_index(), wait=True)
-    click.echo(f"Restored; {count} documents in the search index.")
+    click.echo(_("Sudah dipulihkan; dokumen dalam indeks pencarian: %(count)s.", count=count))
 
 
 def _tell(table: str, rows: int) -> None:

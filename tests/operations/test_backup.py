@@ -143,7 +143,7 @@ def test_a_full_installation_is_not_overwritten(app, flask, tmp_path):
     result = flask("restore", tmp_path / "a.tar.gz")
 
     assert result.exit_code == 1
-    assert "empty" in result.output
+    assert "sudah berisi" in result.output
 
 
 def test_a_file_that_is_there_is_not_overwritten(flask, tmp_path):
