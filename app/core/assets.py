@@ -22,6 +22,7 @@ import click
 from flask import Flask, Request, Response, abort, current_app, request
 from flask.cli import AppGroup
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask_babel import gettext as _
 
 from app.core.errors import Unusable
 
@@ -105,7 +106,7 @@ group = AppGroup("assets", help="The static files.")
 @group.command("build")
 def build_command() -> None:
     """Build the static files anew, for an installation whose code folder is read-only later."""
-    click.echo(f"{len(build().names)} files built.")
+    click.echo(_("Berkas yang dibangun: %(count)s", count=len(build().names)))
 
 
 def current(static: Path = STATIC) -> Assets:

@@ -158,4 +158,4 @@ def test_the_command_says_how_many_files_it_built(app):
     answer = app.test_cli_runner().invoke(args=["assets", "build"])
 
     assert answer.exit_code == 0
-    assert f"{len(app.extensions['assets'].names)} files built." in answer.output
+    assert answer.output == f"Berkas yang dibangun: {len(app.extensions['assets'].names)}\n"
