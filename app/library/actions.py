@@ -11,7 +11,7 @@ from app.core import audit, canonical, clock
 from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 from app.entries.models import Snapshot
-from app.library import queries, rules
+from app.library import queries
 from app.library.events import LibraryEntryChanged
 from app.library.models import (
     AwardMapping,
@@ -20,6 +20,8 @@ from app.library.models import (
     LibraryVersion,
     Origin,
 )
+from app.library.rules import records
+from app.library.rules.text import slug_of
 from app.search import actions as search
 
 CONTENT = (
@@ -31,11 +33,12 @@ CONTENT = (
 """The fields that a version keeps."""
 
 
-def import_record(read: rules.Record, *, overwrite: bool) -> str:
+def import_record(read: records.Record, *, overwrite: bool) -> str:
     """Bring one record in by its key: "created", "updated", "unchanged" or "kept".
 
-    "kept" means that somebody edited the entry by hand and `overwrite` is off. RuleBroken when
-    the key belongs to a winner of a competition here.
+    "kept" means that somebody edited the entry by hand and `overwrite` is off; with it the entry
+    becomes what the file says, and nothing else. RuleBroken when the key belongs to a winner of
+    a competition here.
     """
     entry = queries.entry_by_key(read.key)
     if entry is not None and entry.origin is not Origin.IMPORT:
@@ -47,10 +50,10 @@ def import_record(read: rules.Record, *, overwrite: bool) -> str:
             key=read.key, origin=Origin.IMPORT, created_at=now, published_at=now, version=0
         )
         outcome = "created"
-    elif all(getattr(entry, name) == value for name, value in content.items()):
-        return "unchanged"
     elif entry.edited_by_hand and not overwrite:
-        return "kept"
+        return "unchanged" if _says(entry, content) else "kept"
+    elif _says(entry, content := {**_unsaid(), **content}):
+        return "unchanged"
     else:
         outcome = "updated"
     _fill(entry, content)
@@ -59,7 +62,7 @@ def import_record(read: rules.Record, *, overwrite: bool) -> str:
     return outcome
 
 
-def _content_of(read: rules.Record) -> dict[str, Any]:
+def _content_of(read: records.Record) -> dict[str, Any]:
     """What the record says of its entry; its agency and award are made when they are new."""
     agency = agencies.match_or_create(
         read.agency, kind=AgencyKind(read.agency_type), province=read.province
@@ -83,6 +86,17 @@ def _content_of(read: rules.Record) -> dict[str, Any]:
         "replicated_by": list(read.replicated_by),
         "source_urls": list(read.source_urls),
     }
+
+
+def _unsaid() -> dict[str, Any]:
+    """What no record says: the fields of an entry as an import leaves them."""
+    texts = dict.fromkeys(("summary", "summary_en", "video_url", "licence"), "")
+    status = {"status": LibraryStatus.UNKNOWN, "confirmed_at": None}
+    return {**texts, **status, "sections": [], "figures": []}
+
+
+def _says(entry: LibraryEntry, content: Mapping[str, Any]) -> bool:
+    return all(getattr(entry, name) == value for name, value in content.items())
 
 
 def _province_code(name: str) -> str | None:
@@ -203,7 +217,7 @@ def _fill(entry: LibraryEntry, content: Mapping[str, Any]) -> bool:
         if getattr(entry, name) != value:
             setattr(entry, name, value)
             changed = True
-    entry.slug = rules.slug_of(entry.title)
+    entry.slug = slug_of(entry.title)
     return changed
 
 

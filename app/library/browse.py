@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from app.library import queries
 from app.library.documents import FACETS, document_of
 from app.library.models import LibraryEntry
-from app.library.rules import plain
+from app.library.rules.text import plain
 from app.search.analysis import tokens
 from app.search.asking import understand
 from app.search.index import IndexUnavailable, Page, SearchIndex, Sort

@@ -15,7 +15,8 @@ from app.agencies import queries as agency_queries
 from app.agencies.models import AgencyKind
 from app.core.db import transaction
 from app.core.errors import Problem, RuleBroken, problem_text, rule_text
-from app.library import actions, queries, rules
+from app.library import actions, queries
+from app.library.rules import records
 
 group = AppGroup("library", help="The library of innovations.")
 
@@ -61,8 +62,8 @@ def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
             yield number, line
 
 
-def _vocabulary() -> rules.Vocabulary:
-    return rules.Vocabulary(
+def _vocabulary() -> records.Vocabulary:
+    return records.Vocabulary(
         topics={topic.key for topic in queries.topics()},
         agency_types={kind.value for kind in AgencyKind},
         knows_province=lambda name: agency_queries.find_region(name) is not None,
@@ -74,23 +75,26 @@ class _Run:
     """One import: what happened to how many lines, and which keys were seen where."""
 
     overwrite: bool
-    vocabulary: rules.Vocabulary
+    vocabulary: records.Vocabulary
     outcomes: Counter[str] = field(default_factory=Counter)
     seen: dict[str, int] = field(default_factory=dict)
 
     def take(self, number: int, line: bytes) -> list[str]:
         """Import one line; returns what is wrong with it."""
-        reading = rules.read_line(line, self.vocabulary)
+        reading = records.read_line(line, self.vocabulary)
         outcome, problems = "refused", [problem_text(problem) for problem in reading.problems]
         if reading.record is not None:
             outcome, problems = self._store(number, reading.record)
         self.outcomes[outcome] += 1
         return problems
 
-    def _store(self, number: int, read: rules.Record) -> tuple[str, list[str]]:
+    def _store(self, number: int, read: records.Record) -> tuple[str, list[str]]:
         first = self.seen.setdefault(read.key, number)
+        problems = queries.contradictions(read)
         if first != number:
-            return "refused", [problem_text(Problem(read.key, "import.twice", {"line": first}))]
+            problems.append(Problem(read.key, "import.twice", {"line": first}))
+        if problems:
+            return "refused", [problem_text(problem) for problem in problems]
         try:
             with transaction():
                 outcome = actions.import_record(read, overwrite=self.overwrite)

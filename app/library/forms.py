@@ -23,7 +23,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from app.core.forms import BaseForm
 from app.core.i18n import localized
 from app.library.models import LibraryEntry, LibraryStatus
-from app.library.rules import LICENCES, is_web_address, plain
+from app.library.rules.entries import LICENCES
+from app.library.rules.text import is_web_address, plain
 from app.library.words import status_word
 
 

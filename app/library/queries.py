@@ -6,11 +6,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from app.agencies.models import Region
+from app.agencies import queries as agency_queries
+from app.agencies.models import AgencyKind, Region
 from app.competitions.models import Edition
 from app.core.db import db
+from app.core.errors import Problem
 from app.entries.models import Entry
 from app.library.models import AwardMapping, LibraryEntry, LibraryVersion, Topic
+from app.library.rules.records import Record
 
 IS_PUBLIC: ColumnElement[bool] = and_(
     LibraryEntry.published_at.is_not(None), LibraryEntry.withdrawn_at.is_(None)
@@ -75,6 +78,30 @@ def title_contains(text: str, offset: int, size: int) -> tuple[Sequence[LibraryE
         .limit(size)
     ).all()
     return rows, total, counted
+
+
+def contradictions(read: Record) -> list[Problem]:
+    """Where a record says something else of its agency than its name or our own row does."""
+    agency = agency_queries.find_agency(read.agency)
+    region = agency.region if agency else agency_queries.governed_region(read.agency)
+    kind = agency.kind if agency else _kind_of_government(region)
+    problems = []
+    if kind not in (None, read.agency_type):
+        said = {"value": read.agency_type, "agency": read.agency, "kind": kind}
+        problems.append(Problem("agency_type", "import.other_kind", said))
+    named = agency_queries.find_region(read.province) if read.province else None
+    if region and named and _province_code(named) != _province_code(region):
+        said = {"value": read.province, "agency": read.agency, "region": region.name}
+        problems.append(Problem("province", "import.other_province", said))
+    return problems
+
+
+def _kind_of_government(region: Region | None) -> AgencyKind | None:
+    return AgencyKind(region.kind.value) if region else None
+
+
+def _province_code(region: Region) -> str:
+    return region.province_code or region.code
 
 
 def topics() -> Sequence[Topic]:

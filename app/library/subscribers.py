@@ -10,7 +10,8 @@ from app.entries import queries as entries
 from app.judging import queries as judging
 from app.judging.events import ResultsPublished
 from app.judging.models import Outcome
-from app.library import actions, rules
+from app.library import actions
+from app.library.rules.winners import public_content
 
 
 def start_winners(happened: ResultsPublished) -> None:
@@ -20,7 +21,7 @@ def start_winners(happened: ResultsPublished) -> None:
         if decision.outcome is not Outcome.WINNER or check is None:
             continue
         form = entries.definition_of(check.snapshot)
-        content = rules.public_content(check.snapshot.content, form, decision.edition.year)
+        content = public_content(check.snapshot.content, form, decision.edition.year)
         actions.draft_from_winner(check.snapshot, content, award=decision.award)
 
 

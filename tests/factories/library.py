@@ -10,8 +10,9 @@ from itertools import count
 from app.agencies.models import AgencyKind
 from app.core import clock
 from app.core.db import db, transaction
-from app.library import actions, documents, rules
+from app.library import actions, documents
 from app.library.models import LibraryEntry, Origin
+from app.library.rules.text import slug_of
 from app.search import actions as search
 from app.search.queries import live_index
 from app.search.source import register_source
@@ -48,7 +49,7 @@ def make_library_entry(
         }
         entry = LibraryEntry(
             title=title,
-            slug=rules.slug_of(title),
+            slug=slug_of(title),
             agency_id=agency.id,
             award_mapping_id=mapping.id if mapping else None,
             created_at=now,

@@ -15,7 +15,7 @@ from app.judging.actions import deciding
 from app.judging.models import Outcome
 from app.library import actions, documents, queries
 from app.library.models import LibraryStatus
-from app.library.rules import Record
+from app.library.rules.records import Record
 from app.search.queries import count_waiting
 from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import make_competition, make_edition
@@ -81,12 +81,23 @@ def test_a_changed_record_makes_a_new_version_and_keeps_the_old_one():
 
 def test_what_was_edited_by_hand_is_kept_until_told_otherwise():
     bring()
-    edit(queries.entry_by_key("d001"), title="Judul Tangan")
+    by_hand = {
+        "title": "Judul Tangan",
+        "summary": "Ringkas.",
+        "licence": "CC0 1.0",
+        "figures": [{"indicator": "Waktu"}],
+        "status": LibraryStatus.GROWING,
+    }
+    edit(queries.entry_by_key("d001"), **by_hand)
 
     assert bring() == "kept"
     assert queries.entry_by_key("d001").title == "Judul Tangan"
     assert bring(overwrite=True) == "updated"
-    assert queries.entry_by_key("d001").title == "Antar Obat"
+    entry = queries.entry_by_key("d001")
+    assert (entry.title, entry.summary, entry.licence, entry.figures) == ("Antar Obat", "", "", [])
+    assert (entry.status, entry.confirmed_at) == (LibraryStatus.UNKNOWN, None)
+    assert queries.versions_of(entry)[1].content["summary"] == "Ringkas."
+    assert bring() == "unchanged"
 
 
 def test_an_import_never_replaces_the_entry_of_a_winner():

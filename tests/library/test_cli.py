@@ -62,7 +62,7 @@ def test_bad_lines_are_told_by_number_and_the_good_ones_go_in(run):
 
     assert told.exit_code == 1
     assert "baris 3: bukan JSON" in told.output
-    assert "baris 4: topic: 'sihir'" in told.output
+    assert "baris 4: topic: “sihir”" in told.output
     assert "baris 5: d001: sudah ada di baris 1" in told.output
     assert "baris 6: bukan teks UTF-8" in told.output
     assert "2 baru, 4 ditolak." in told.output
@@ -83,7 +83,7 @@ def test_an_english_terminal_is_answered_in_english(run):
 
     assert told.output.splitlines() == [
         "line 2: colour: this field is unknown",
-        "line 2: topic: 'sihir' is unknown or impossible",
+        "line 2: topic: “sihir” is unknown or impossible",
         "  2 of 2 lines",
         "inovasi.jsonl: 1 new, 1 refused.",
     ]
@@ -113,3 +113,28 @@ def test_awards_come_with_programme_and_tier_once(app, tmp_path):
     assert "0 teks" in runner.invoke(args=["library", "awards", str(file)]).output
     file.write_text("teks\nTop 40\n", "utf-8")
     assert runner.invoke(args=["library", "awards", str(file)]).exit_code == 1
+
+
+def test_a_record_that_contradicts_its_agency_is_told_with_field_and_value(run):
+    run(LINE)
+
+    told = run(
+        {**LINE, "key": "d002", "agency_type": "kota", "province": "Bali"},
+        {**LINE, "key": "d003", "agency": "Pemkab Barru", "agency_type": "provinsi"},
+        {**LINE, "key": "d004", "province": "Jawa Timur"},
+        {**LINE, "key": "d005", "agency": "Kementerian Sosial", "agency_type": "kementerian"},
+    )
+
+    assert told.exit_code == 1
+    lumajang = "Pemerintah Kabupaten Lumajang"
+    assert f"baris 1: agency_type: “kota” tidak sesuai dengan jenis {lumajang}" in told.output
+    assert f"baris 1: province: “Bali” tidak sesuai dengan wilayah {lumajang}" in told.output
+    assert "baris 2: agency_type: “provinsi” tidak sesuai dengan jenis Pemkab Barru" in told.output
+    assert "2 baru, 2 ditolak." in told.output
+
+
+def test_a_title_that_nobody_sees_is_refused_with_its_line(run):
+    told = run(LINE, {**LINE, "key": "d002", "title": "\u202e\u200b"})
+
+    assert told.exit_code == 1
+    assert "baris 2: title: belum diisi" in told.output

@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.competitions.definition import parse_form
-from app.library import rules
 from app.library.messages import RULES
+from app.library.rules.records import Vocabulary, read_line
+from app.library.rules.text import as_number, slug_of
+from app.library.rules.winners import public_content
 
-VOCABULARY = rules.Vocabulary(
+VOCABULARY = Vocabulary(
     topics={"kesehatan"}, agency_types={"kabupaten"}, knows_province=lambda name: name == "Bali"
 )
 LINE = {
@@ -24,7 +26,7 @@ LINE = {
 
 
 def read(**changes):
-    return rules.read_line(json.dumps({**LINE, **changes}).encode(), VOCABULARY)
+    return read_line(json.dumps({**LINE, **changes}).encode(), VOCABULARY)
 
 
 def test_a_record_with_only_a_title_is_enough():
@@ -40,21 +42,28 @@ def test_a_record_with_only_a_title_is_enough():
     [
         ({"title": ""}, "title: belum diisi"),
         ({"title": "x" * 301}, "title: lebih dari 300 karakter"),
-        ({"topic": "sihir"}, "topic: 'sihir'"),
-        ({"agency_type": "kerajaan"}, "agency_type: 'kerajaan'"),
-        ({"province": "Atlantis"}, "province: 'Atlantis'"),
-        ({"year": "2019"}, "year: '2019'"),
-        ({"year": 12}, "year: 12"),
-        ({"year": True}, "year: True"),
-        ({"sdgs": [0]}, "sdgs: [0]"),
-        ({"sdgs": "3"}, "sdgs: '3'"),
+        ({"topic": "sihir"}, "topic: “sihir”"),
+        ({"agency_type": "kerajaan"}, "agency_type: “kerajaan”"),
+        ({"province": "Atlantis"}, "province: “Atlantis”"),
+        ({"year": "2019"}, "year: “2019”"),
+        ({"year": 12}, "year: “12”"),
+        ({"year": True}, "year: “true”"),
+        ({"sdgs": [0]}, "sdgs: “[0]”"),
+        ({"sdgs": "3"}, "sdgs: “3”"),
         ({"source_urls": ["javascript:alert(1)"]}, "source_urls:"),
         ({"source_urls": "http://x"}, "source_urls: harus berupa daftar"),
-        ({"key": "A B"}, "key: 'A B'"),
+        ({"key": "A B"}, "key: “A B”"),
         ({"colour": "red"}, "colour: bidang ini tidak dikenal"),
         ({"problem": 5}, "problem: harus berupa teks"),
         ({"problem": "a\0b"}, "problem: berisi karakter"),
         ({"vulnerable_groups": ["\ud800"]}, "vulnerable_groups: berisi karakter"),
+        ({"vulnerable_groups": ["x" * 501]}, "vulnerable_groups: ada isi yang lebih dari 500"),
+        ({"replicated_by": ["x"] * 101}, "replicated_by: lebih dari 100 isi"),
+        ({"sdgs": [3] * 1000}, "sdgs: lebih dari 100 isi"),
+        ({"title": "   "}, "title: belum diisi"),
+        ({"title": "\u202e\u200b"}, "title: belum diisi"),
+        ({"agency": "\u00a0\ufeff"}, "agency: belum diisi"),
+        ({"year": "9" * 500}, "year: “" + "9" * 80 + "…”"),
     ],
 )
 def test_what_is_wrong_with_a_line_is_said(changes, told):
@@ -65,15 +74,47 @@ def test_what_is_wrong_with_a_line_is_said(changes, told):
     assert any(words.startswith(told) for words in said), said
 
 
+def test_what_nobody_sees_is_taken_off_and_lists_say_each_thing_once():
+    record = read(
+        title=" Ojek\u200b Darah\u202e ",
+        sdgs=[3, 3, 10],
+        vulnerable_groups=["", " lansia", "lansia ", "\u200b"],
+    ).record
+
+    assert record.title == "Ojek Darah"
+    assert record.sdgs == (3, 10)
+    assert record.vulnerable_groups == ("lansia",)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        (b'{"title": "Satu", "title": "Dua"}', "import.doubled"),
+        (b"[" * 100_000, "import.not_json"),
+        (b'{"year": ' + b"[" * 900 + b"]" * 900 + b"}", "import.senseless"),
+        (b'{"year": ' + b"9" * 5_000 + b"}", "import.not_json"),
+        (b'{"year": NaN}', "import.senseless"),
+        (b'{"x": "' + b"x" * 1_000_001 + b'"}', "import.line_too_long"),
+    ],
+)
+def test_huge_deep_and_doubled_lines_are_refused(line, code):
+    reading = read_line(line, VOCABULARY)
+
+    assert reading.record is None
+    assert code in {problem.code for problem in reading.problems}
+    for problem in reading.problems:
+        assert len(str(RULES[problem.code]) % problem.data) < 300
+
+
 @given(st.text())
 def test_no_line_of_text_breaks_the_reader(text):
-    assert rules.read_line(text.encode("utf-8", "surrogatepass"), VOCABULARY).record is None
+    assert read_line(text.encode("utf-8", "surrogatepass"), VOCABULARY).record is None
 
 
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists))
 def test_no_value_of_any_kind_breaks_the_reader(value):
     for name in LINE | {"year": 1, "sdgs": 1, "source_urls": 1, "province": 1}:
-        rules.read_line(json.dumps({**LINE, name: value}).encode(), VOCABULARY)
+        read_line(json.dumps({**LINE, name: value}).encode(), VOCABULARY)
 
 
 @pytest.mark.parametrize(
@@ -86,12 +127,12 @@ def test_no_value_of_any_kind_breaks_the_reader(value):
     ],
 )
 def test_the_slug_is_made_of_plain_words(title, slug):
-    assert rules.slug_of(title) == slug
+    assert slug_of(title) == slug
 
 
 @given(st.text())
 def test_a_slug_is_always_short_and_safe(title):
-    slug = rules.slug_of(title)
+    slug = slug_of(title)
 
     assert 0 < len(slug) <= 80
     assert slug.replace("-", "").isalnum()
@@ -111,7 +152,7 @@ def test_a_slug_is_always_short_and_safe(title):
     ],
 )
 def test_figures_are_read_as_indonesians_write_them(text, number):
-    assert rules.as_number(text) == number
+    assert as_number(text) == number
 
 
 def test_a_question_of_the_form_is_no_heading():
@@ -139,7 +180,7 @@ def test_a_question_of_the_form_is_no_heading():
     )
     answers = {"biaya": "Murah.", "tenaga": "Dua.", "mitra": "Forum Warga"}
 
-    content = rules.public_content({"title": "T", "unit": None, "answers": answers}, form, 2026)
+    content = public_content({"title": "T", "unit": None, "answers": answers}, form, 2026)
 
     assert [section["title"] for section in content["sections"]] == [
         "Sumber daya",

@@ -6,7 +6,7 @@ from app.agencies import actions as agencies
 from app.agencies.models import AgencyKind
 from app.core.db import db, transaction
 from app.library import actions, queries
-from app.library.rules import Record
+from app.library.rules.records import Record
 from app.search.models import IndexChange
 
 

@@ -7,7 +7,7 @@ import pytest
 from app.agencies.queries import provinces
 from app.core.db import transaction
 from app.library import actions, queries
-from app.library.rules import Record
+from app.library.rules.records import Record
 from app.site import tilemap
 from tests.factories.competitions import make_competition, make_edition
 

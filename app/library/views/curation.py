@@ -14,7 +14,7 @@ from app.core.paging import asked_page, paginated
 from app.library import actions, queries
 from app.library.forms import AwardForm, LibraryEntryForm, WithdrawForm, values_of
 from app.library.models import AwardMapping, LibraryEntry
-from app.library.rules import plain
+from app.library.rules.text import plain
 from app.library.views.blueprint import bp
 from app.library.words import status_word
 from app.permissions import Permission, grants, requires

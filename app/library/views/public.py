@@ -11,8 +11,10 @@ from flask_babel import gettext as _
 from app.agencies import queries as agency_queries
 from app.core.htmx import render_page, wants_fragment
 from app.core.i18n import absolute_url, locale_code, localized, text_lang
-from app.library import browse, queries, rules
+from app.library import browse, queries
 from app.library.models import LibraryEntry
+from app.library.rules.entries import PARTS, missing_parts
+from app.library.rules.text import as_number
 from app.library.views.blueprint import bp
 from app.library.words import agency_kind_word, missing_word, status_word
 from app.permissions import Permission, public, requires
@@ -73,7 +75,7 @@ def _reading(entry: LibraryEntry, address: str) -> Mapping[str, Any]:
     """What the page of an entry says beside the entry itself."""
     return {
         "address": address,
-        "missing_words": [missing_word(part) for part in rules.missing_parts(_filled(entry))],
+        "missing_words": [missing_word(part) for part in missing_parts(_filled(entry))],
         "charts": _charts(entry),
         "told": [figure for figure in entry.figures if not _is_drawn(figure)],
         "similar": browse.similar(live_index(), entry),
@@ -86,7 +88,7 @@ def _reading(entry: LibraryEntry, address: str) -> Mapping[str, Any]:
 
 def _filled(entry: LibraryEntry) -> Mapping[str, Any]:
     """What the entry has of the parts that a complete one has."""
-    filled = {part: getattr(entry, part, None) for part in rules.PARTS}
+    filled = {part: getattr(entry, part, None) for part in PARTS}
     return {**filled, "award": entry.award_mapping, "status": entry.confirmed_at}
 
 
@@ -94,7 +96,7 @@ def _charts(entry: LibraryEntry) -> list[Mapping[str, Any]]:
     """The before/after figures that are plain numbers, ready to draw."""
     charts: list[Mapping[str, Any]] = []
     for figure in filter(_is_drawn, entry.figures):
-        before, after = (rules.as_number(figure[name]) for name in ("baseline", "result"))
+        before, after = (as_number(figure[name]) for name in ("baseline", "result"))
         unit = figure.get("unit", "")
         note = ". ".join(filter(None, (figure.get("period"), figure.get("source"))))
         charts.append(
@@ -111,7 +113,7 @@ def _charts(entry: LibraryEntry) -> list[Mapping[str, Any]]:
 
 def _is_drawn(figure: Mapping[str, str]) -> bool:
     """Whether both figures are plain numbers; others are told in a table."""
-    both = (rules.as_number(figure.get(name, "")) for name in ("baseline", "result"))
+    both = (as_number(figure.get(name, "")) for name in ("baseline", "result"))
     return None not in both
 
 

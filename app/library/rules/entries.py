@@ -1,0 +1,14 @@
+"""What an entry of the library may and should have."""
+
+from collections.abc import Mapping
+from typing import Any
+
+LICENCES = ("CC BY 4.0", "CC BY-SA 4.0", "CC0 1.0")
+
+PARTS = ("problem", "solution", "results", "figures", "award", "source_urls", "status")
+"""What a complete entry has; each is said to be missing on its page when it is."""
+
+
+def missing_parts(filled: Mapping[str, Any]) -> list[str]:
+    """The names of PARTS that are empty here."""
+    return [part for part in PARTS if not filled.get(part)]
