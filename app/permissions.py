@@ -250,8 +250,9 @@ def panel_reads(user: User, entry: Entry) -> bool:
     )
 
 
-def is_published(_: Any, library_entry: LibraryEntry) -> bool:
-    return library_entry.published_at is not None and library_entry.withdrawn_at is None
+def was_published(_: Any, library_entry: LibraryEntry) -> bool:
+    """Its address may stand in a citation, so it goes on answering after a withdrawal."""
+    return library_entry.published_at is not None
 
 
 def curates_entry(user: User, library_entry: LibraryEntry) -> bool:
@@ -298,7 +299,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.JUDGE_WORK: ((_holds(Role.EVALUATOR, Role.PANELIST),),),
     P.LIBRARY_CURATE: ((_holds(Role.SECRETARIAT),),),
     P.LIBRARY_EDIT: ((curates_entry,),),
-    P.LIBRARY_VIEW: ((is_published,), (curates_entry,)),
+    P.LIBRARY_VIEW: ((was_published,), (curates_entry,)),
     P.PLATFORM_AGENCIES: ((_holds(Role.PLATFORM_ADMIN),),),
     P.PLATFORM_HEALTH: ((_holds(Role.PLATFORM_ADMIN),),),
     P.PLATFORM_PEOPLE: ((_holds(Role.PLATFORM_ADMIN),),),
@@ -308,7 +309,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.UNIT_EDIT: ((administers_unit,), (_holds(Role.PLATFORM_ADMIN),)),
 }
 
-FOR_VISITORS = frozenset({is_public_edition, is_published})
+FOR_VISITORS = frozenset({is_public_edition, was_published})
 """Predicates that need no person."""
 
 KNOWN_BY: dict[Permission, Permission] = {

@@ -301,15 +301,33 @@ def test_english_readers_get_the_english_summary_and_indonesian_marked_as_such(c
     assert page.soup.find("p", string="Jauh dari apotek.")["lang"] == "id"
 
 
-def test_drafts_and_withdrawn_entries_are_for_the_secretariat_alone(new_client, secretariat):
+def test_drafts_are_for_the_secretariat_alone(new_client, secretariat):
     draft = make_library_entry("Konsep", published=False)
-    gone = make_library_entry("Ditarik", withdrawn=True)
+    path = f"/inovasi/{draft.id}-{draft.slug}"
 
-    for entry in (draft, gone):
-        path = f"/inovasi/{entry.id}-{entry.slug}"
-        assert new_client().get(path).status_code == 404
-        assert new_client(make_user()).get(path).status_code == 404
-        assert new_client(secretariat).get(path).status_code == 200
+    assert new_client().get(path).status_code == 404
+    assert new_client(make_user()).get(path).status_code == 404
+    assert new_client(secretariat).get(path).status_code == 200
+
+
+def test_a_withdrawn_entry_says_so_and_is_nowhere_else(new_client, secretariat, freeze):
+    freeze("2026-11-20T10:00+07:00")
+    gone = make_library_entry("Antar Obat", problem="Jauh dari apotek.", withdrawn=True)
+    index_library()
+    path = f"/inovasi/{gone.id}-{gone.slug}"
+
+    for visitor in (new_client(), new_client(make_user())):
+        page = visitor.get(path)
+        assert page.status_code == 410
+        assert "Entri ini ditarik dari pustaka" in page.words
+        assert "Antar Obat" in page.words
+        assert "20 November 2026" in page.words
+        assert "Jauh dari apotek." not in page.words
+    assert new_client().get(f"/inovasi/{gone.id}").status_code == 410
+    assert new_client().get(f"/en/inovasi/{gone.id}").status_code == 410
+    assert new_client(secretariat).get(path).status_code == 200
+    for elsewhere in ("/inovasi", "/inovasi.atom", "/sitemap.xml", "/inovasi.csv"):
+        assert "Antar Obat" not in new_client().get(elsewhere).get_data(as_text=True)
 
 
 # --- machines -------------------------------------------------------------------------------
@@ -463,8 +481,9 @@ def test_lists_hold_just_what_may_be_seen_and_edited(app, new_client, secretaria
     for user in (None, make_user(), secretariat):
         seen = {e.id for e in everyone if permits(user, Permission.LIBRARY_VIEW, e)}
         edited = {e.id for e in everyone if permits(user, Permission.LIBRARY_EDIT, e)}
-        assert seen >= set(queries.public_ids())
-        assert seen == set(queries.public_ids()) | edited
+        told = {e.id for e in everyone if e.published_at is not None}
+        assert told >= set(queries.public_ids())
+        assert seen == told | edited
     page = new_client(secretariat).get("/sekretariat/pustaka")
     assert len(page.soup.select("tbody tr")) == len(edited) == 3
     assert new_client(make_user()).get("/sekretariat/pustaka").status_code == 403

@@ -17,7 +17,7 @@ from app.library.rules.entries import PARTS, missing_parts
 from app.library.rules.text import as_number
 from app.library.views.blueprint import bp
 from app.library.words import agency_kind_word, missing_word, status_word
-from app.permissions import Permission, public, requires
+from app.permissions import Permission, can, public, requires
 from app.search.highlight import marked, snippet
 from app.search.queries import live_index
 
@@ -64,7 +64,10 @@ def _with_address(page: Response, wish: browse.Wish) -> Response:
 @bp.get("/inovasi/<int:ref>")
 @requires(Permission.LIBRARY_VIEW, load=queries.entry_at)
 def show(entry: LibraryEntry) -> Any:
-    """The page of one entry; an old or cut address leads to the full one."""
+    """The page of one entry; an old or cut address leads to the full one, a withdrawn entry
+    leaves its name and the day."""
+    if entry.withdrawn_at and not can(Permission.LIBRARY_EDIT, entry):
+        return render_page("library/gone.html", status=410, entry=entry)
     here = url_for(".show", ref=entry.id, slug=entry.slug)
     if request.script_root + request.path != here:
         return redirect(here, code=301)
