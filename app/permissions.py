@@ -62,7 +62,8 @@ class Permission(enum.StrEnum):
     ENTRY_SUBMIT = "entry.submit"  # Entry: hand to the agency admin
     ENTRY_VIEW = "entry.view"  # Entry
     JUDGE_WORK = "judge.work"  # none: the workspace /penilaian
-    LIBRARY_CURATE = "library.curate"  # none: award mapping, lists of drafts
+    LIBRARY_AWARDS = "library.awards"  # none: what award texts stand for, one list for all
+    LIBRARY_CURATE = "library.curate"  # none: lists of drafts
     LIBRARY_EDIT = "library.edit"  # LibraryEntry
     LIBRARY_VIEW = "library.view"  # LibraryEntry
     PLATFORM_AGENCIES = "platform.agencies"  # none
@@ -95,20 +96,17 @@ def anyone_signed_in(user: User, _: Any) -> bool:
 
 def works_in_agency(user: User, entry: Entry) -> bool:
     """Innovator of the entry's unit (or of the whole agency), or its agency admin."""
-    return administers_entry(user, entry) or any(
+    return administers(user, entry) or any(
         grant.agency_id == entry.agency_id and grant.unit_id in (None, entry.unit_id)
         for grant in grants(user, Role.INNOVATOR)
     )
 
 
-def administers_agency(user: User, agency: Agency) -> bool:
-    """Agency admin of it, or of the local government that manages this BUMD."""
+def administers(user: User, subject: Agency | Unit | Entry) -> bool:
+    """Agency admin of the agency, or of the local government that manages this BUMD."""
+    agency = subject if isinstance(subject, Agency) else subject.agency
     reach = {agency.id, roles.managed_by(agency)}
     return any(grant.agency_id in reach for grant in grants(user, Role.AGENCY_ADMIN))
-
-
-def administers_unit(user: User, unit: Unit) -> bool:
-    return administers_agency(user, unit.agency)
 
 
 def appoints(user: User, held: Grant | Invitation) -> bool:
@@ -116,20 +114,36 @@ def appoints(user: User, held: Grant | Invitation) -> bool:
     agency, manager = held.agency, roles.managed_by(held.agency)
     if not roles.may_offer(grants(user), roles.offer_of(held), managed_by=manager):
         return False
-    if held.role not in roles.AGENCY_STAFF or agency is None or administers_agency(user, agency):
+    if held.role not in roles.AGENCY_STAFF or agency is None or administers(user, agency):
         return True
     if isinstance(held, Grant) or accounts.has_admins(agency):
         return False
+    return serves_place(user, agency.region_code)
+
+
+def serves_place(user: User, region_code: str | None) -> bool:
+    """Secretariat of an organiser of the country, or of the province in which the region lies."""
     organisers = competitions.organisers(g.competition_id for g in grants(user, Role.SECRETARIAT))
-    return any(roles.organiser_reaches(organiser, agency) for organiser in organisers)
+    return any(roles.organiser_reaches(organiser, region_code) for organiser in organisers)
 
 
-def administers_entry(user: User, entry: Entry) -> bool:
-    return administers_agency(user, entry.agency)
+InEdition = Edition | Entry | Assignment | Conflict
 
 
-def _serves(*any_of: Role) -> Callable[[User, Edition], bool]:
-    def serves(user: User, edition: Edition) -> bool:
+def _edition_of(subject: InEdition) -> Edition:
+    match subject:
+        case Assignment():
+            return subject.stage.edition
+        case Conflict():
+            return subject.entry.edition
+        case Entry():
+            return subject.edition
+    return subject
+
+
+def _serves(*any_of: Role) -> Callable[[User, InEdition], bool]:
+    def serves(user: User, subject: InEdition) -> bool:
+        edition = _edition_of(subject)
         return any(
             roles.covers(grant, edition_id=edition.id, competition_id=edition.competition_id)
             for grant in grants(user, *any_of)
@@ -151,10 +165,6 @@ def is_secretariat_of_competition(user: User, competition: Competition) -> bool:
     )
 
 
-def organises_entry(user: User, entry: Entry) -> bool:
-    return organises(user, entry.edition)
-
-
 def belongs_to(user: User, agency: Agency) -> bool:
     """Any role with this agency tells that the person works there, or in what manages it."""
     own = {grant.agency_id for grant in grants(user)} - {None}
@@ -162,7 +172,7 @@ def belongs_to(user: User, agency: Agency) -> bool:
 
 
 def checks_entry(user: User, entry: Entry) -> bool:
-    return is_secretariat(user, entry.edition) and not belongs_to(user, entry.agency)
+    return is_secretariat(user, entry) and not belongs_to(user, entry.agency)
 
 
 def takes_no_part(user: User, edition: Edition) -> bool:
@@ -182,31 +192,18 @@ def is_public_edition(_: Any, edition: Edition) -> bool:
 
 def reads(user: User, assignment: Assignment) -> bool:
     """The assigned judge, still an evaluator there, never an organiser of the same edition."""
-    edition = assignment.stage.edition
     return (
         assignment.judge_id == user.id
         and assignment.state is not AssignmentState.RECUSED
         and assignment.entry.state is EntryState.PASSED
-        and is_evaluator(user, edition)
-        and not organises(user, edition)
+        and is_evaluator(user, assignment)
+        and not organises(user, assignment)
     )
 
 
 def has_no_conflict(user: User, subject: Assignment | Attachment | Entry) -> bool:
     entry_id = subject.id if isinstance(subject, Entry) else subject.entry_id
     return not judging.conflict_stands(entry_id, user.id)
-
-
-def organises_assignment(user: User, assignment: Assignment) -> bool:
-    return organises(user, assignment.stage.edition)
-
-
-def is_secretariat_of_assignment(user: User, assignment: Assignment) -> bool:
-    return is_secretariat(user, assignment.stage.edition)
-
-
-def is_secretariat_of_conflict(user: User, conflict: Conflict) -> bool:
-    return is_secretariat(user, conflict.entry.edition)
 
 
 def is_entered(_: User, attachment: Attachment) -> bool:
@@ -218,7 +215,7 @@ def attached_in_own_agency(user: User, attachment: Attachment) -> bool:
 
 
 def attached_in_own_edition(user: User, attachment: Attachment) -> bool:
-    return organises_entry(user, attachment.entry) and has_been_forwarded(user, attachment.entry)
+    return organises(user, attachment.entry) and has_been_forwarded(user, attachment.entry)
 
 
 def is_evidence(_: User, attachment: Attachment) -> bool:
@@ -228,10 +225,9 @@ def is_evidence(_: User, attachment: Attachment) -> bool:
 
 def attached_in_own_reading(user: User, attachment: Attachment) -> bool:
     """A file of the snapshot that an evaluator reads."""
-    edition = attachment.entry.edition
     return (
-        is_evaluator(user, edition)
-        and not organises(user, edition)
+        is_evaluator(user, attachment.entry)
+        and not organises(user, attachment.entry)
         and judging.snapshot_holds(user, attachment)
     )
 
@@ -245,7 +241,7 @@ def panel_reads(user: User, entry: Entry) -> bool:
     """A panelist, of an entry that passed, once the decision stage has begun."""
     return (
         entry.state is EntryState.PASSED
-        and is_panelist(user, entry.edition)
+        and is_panelist(user, entry)
         and panel_meets(entry.edition, clock.now())
     )
 
@@ -256,10 +252,10 @@ def was_published(_: Any, library_entry: LibraryEntry) -> bool:
 
 
 def curates_entry(user: User, library_entry: LibraryEntry) -> bool:
-    """The secretariat of the edition it came from; imported ones, any secretariat."""
+    """The secretariat of the edition it came from; imported ones, that of their place."""
     if library_entry.entry is None:
-        return bool(grants(user, Role.SECRETARIAT))
-    return is_secretariat(user, library_entry.entry.edition)
+        return serves_place(user, library_entry.region_code)
+    return is_secretariat(user, library_entry.entry)
 
 
 # --- the table ------------------------------------------------------------------------------
@@ -268,12 +264,12 @@ P = Permission
 POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.ACCOUNT_USE: ((anyone_signed_in,),),
     P.AGENCY_ADMINISTER: ((_holds(Role.AGENCY_ADMIN),),),
-    P.AGENCY_MANAGE: ((administers_agency,),),
-    P.AGENCY_UNITS: ((administers_agency,), (_holds(Role.PLATFORM_ADMIN),)),
+    P.AGENCY_MANAGE: ((administers,),),
+    P.AGENCY_UNITS: ((administers,), (_holds(Role.PLATFORM_ADMIN),)),
     P.AGENCY_WORK: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
-    P.ASSIGNMENT_MANAGE: ((is_secretariat_of_assignment,),),
+    P.ASSIGNMENT_MANAGE: ((is_secretariat,),),
     P.ASSIGNMENT_SCORE: ((reads, has_no_conflict),),
-    P.ASSIGNMENT_VIEW: ((reads, has_no_conflict), (organises_assignment,)),
+    P.ASSIGNMENT_VIEW: ((reads, has_no_conflict), (organises,)),
     P.ATTACHMENT_VIEW: (
         (attached_in_own_agency,),
         (attached_in_own_edition, is_entered),
@@ -281,7 +277,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
         (attached_before_panel, is_evidence, is_entered, has_no_conflict),
     ),
     P.COMPETITION_MANAGE: ((is_secretariat_of_competition,),),
-    P.CONFLICT_DISMISS: ((is_secretariat_of_conflict,),),
+    P.CONFLICT_DISMISS: ((is_secretariat,),),
     P.EDITION_DECIDE: ((is_secretariat, takes_no_part),),
     P.EDITION_FOLLOW: ((organises,),),
     P.EDITION_MANAGE: ((is_secretariat,),),
@@ -290,13 +286,14 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.EDITION_VIEW: ((is_public_edition,), (organises,)),
     P.ENTRY_CHECK: ((checks_entry, has_been_forwarded),),
     P.ENTRY_EDIT: ((works_in_agency,),),
-    P.ENTRY_FOLLOW: ((organises_entry, has_been_forwarded),),
-    P.ENTRY_FORWARD: ((administers_entry,),),
+    P.ENTRY_FOLLOW: ((organises, has_been_forwarded),),
+    P.ENTRY_FORWARD: ((administers,),),
     P.ENTRY_PANEL: ((panel_reads, has_no_conflict),),
     P.ENTRY_START: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
     P.ENTRY_SUBMIT: ((works_in_agency,),),
-    P.ENTRY_VIEW: ((works_in_agency,), (organises_entry, has_been_forwarded)),
+    P.ENTRY_VIEW: ((works_in_agency,), (organises, has_been_forwarded)),
     P.JUDGE_WORK: ((_holds(Role.EVALUATOR, Role.PANELIST),),),
+    P.LIBRARY_AWARDS: ((serves_place,),),
     P.LIBRARY_CURATE: ((_holds(Role.SECRETARIAT),),),
     P.LIBRARY_EDIT: ((curates_entry,),),
     P.LIBRARY_VIEW: ((was_published,), (curates_entry,)),
@@ -306,7 +303,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.PLATFORM_SETTINGS: ((_holds(Role.PLATFORM_ADMIN),),),
     P.ROLE_MANAGE: ((_holds(Role.PLATFORM_ADMIN),), (appoints,)),
     P.SECRETARIAT_WORK: ((_holds(Role.SECRETARIAT, Role.CHAIR),),),
-    P.UNIT_EDIT: ((administers_unit,), (_holds(Role.PLATFORM_ADMIN),)),
+    P.UNIT_EDIT: ((administers,), (_holds(Role.PLATFORM_ADMIN),)),
 }
 
 FOR_VISITORS = frozenset({is_public_edition, was_published})

@@ -110,7 +110,7 @@ def managed_by(agency: Agency | None) -> int | None:
 
 
 def reach(organiser: Agency) -> str | None:
-    """The province whose agencies an organiser's secretariat invites; None means the country.
+    """The province that an organiser's secretariat works for; None means the country.
 
     A ministry or state body runs rounds for the whole country, a province for its own region.
     """
@@ -119,10 +119,10 @@ def reach(organiser: Agency) -> str | None:
     return organiser.region_code or ""
 
 
-def organiser_reaches(organiser: Agency, agency: Agency) -> bool:
-    """Whether this organiser's secretariat invites people of that agency."""
+def organiser_reaches(organiser: Agency, region_code: str | None) -> bool:
+    """Whether this organiser's secretariat works for what stands in the region."""
     province = reach(organiser)
-    return province is None or (agency.region_code or "-").split(".")[0] == province
+    return province is None or (region_code or "-").split(".")[0] == province
 
 
 def meet(one: Offer, other: Offer) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.agencies import queries as agency_queries
@@ -218,16 +218,23 @@ def entries_of_agency(agency_id: int) -> Sequence[LibraryEntry]:
 
 
 def curated_by(
-    edition_ids: Collection[int], competition_ids: Collection[int], text: str
+    edition_ids: Collection[int],
+    competition_ids: Collection[int],
+    provinces: Collection[str | None],
+    text: str,
 ) -> Select[LibraryEntry]:
-    """What a secretariat of these editions edits (their winners, and all imported entries),
-    drafts first; with `text` only the titles that hold it."""
+    """What a secretariat edits: winners of these editions, and imported entries of these
+    provinces (None: of the whole country); drafts first. With `text` only titles that hold it."""
     from_here = Edition.id.in_(edition_ids) | Edition.competition_id.in_(competition_ids)
+    place = or_(
+        true() if None in provinces else false(),
+        func.substr(LibraryEntry.region_code, 1, 2).in_(provinces),
+    )
     return (
         _with_context()
         .outerjoin(Entry, Entry.id == LibraryEntry.entry_id)
         .outerjoin(Edition, Edition.id == Entry.edition_id)
-        .where(or_(LibraryEntry.entry_id.is_(None), from_here))
+        .where(or_(from_here, and_(LibraryEntry.entry_id.is_(None), place)))
         .where(LibraryEntry.title.icontains(text, autoescape=True))
         .order_by(
             LibraryEntry.published_at.is_not(None),

@@ -179,7 +179,7 @@ def test_innovators_take_no_place_of_admins():
 def test_how_far_an_organiser_reaches(organiser, agency, reached):
     organiser, agency = (Agency(kind=kind, region_code=code) for kind, code in (organiser, agency))
 
-    assert rules.organiser_reaches(organiser, agency) is reached
+    assert rules.organiser_reaches(organiser, agency.region_code) is reached
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,14 @@ import pytest
 
 from app.accounts.models import Role
 from app.agencies.models import AgencyKind
+from app.entries.models import EntryState
 from app.library import queries
 from app.library.models import LibraryEntry
 from app.permissions import Permission, permits
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency
-from tests.factories.competitions import make_competition
+from tests.factories.competitions import make_competition, make_edition
+from tests.factories.entries import make_entry
 from tests.factories.library import index_library, make_library_entry
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -489,6 +491,54 @@ def test_lists_hold_just_what_may_be_seen_and_edited(app, new_client, secretaria
     assert new_client(make_user()).get("/sekretariat/pustaka").status_code == 403
 
 
+def test_imported_entries_are_curated_where_they_belong(app, new_client):
+    east = make_agency("Pemprov Jawa Timur", kind=AgencyKind.PROVINCE, region_code="35")
+    body = make_agency("Badan Contoh", kind=AgencyKind.STATE_BODY)
+    provincial, national = make_competition(organiser=east), make_competition(organiser=body)
+    winner = make_entry(make_edition(competition=provincial), state=EntryState.PASSED)
+    for region in ("35", "35.78", "34.04", "31", None):
+        make_library_entry(region_code=region)
+    make_library_entry(region_code="34.04", entry_id=winner.id, published=False)
+    everyone = queries.db.session.scalars(queries.db.select(LibraryEntry)).all()
+    people = {
+        "ministry": grant(Role.SECRETARIAT, competition=make_competition()),
+        "state body": grant(Role.SECRETARIAT, edition=make_edition(competition=national)),
+        "province": grant(Role.SECRETARIAT, competition=provincial),
+        "province, this year": grant(Role.SECRETARIAT, edition=winner.edition),
+        "chair of the province": grant(Role.CHAIR, competition=provincial),
+    }
+
+    numbers = {}
+    for name, held in people.items():
+        user = make_user(grants=[held])
+        page = new_client(user).get("/sekretariat/pustaka")
+        listed = {int(a["href"].rsplit("/", 1)[1]) for a in page.soup.select("tbody th a")}
+        edited = {e.id for e in everyone if permits(user, Permission.LIBRARY_EDIT, e)}
+        assert listed == edited, name
+        numbers[name] = len(edited)
+    assert numbers == {
+        "ministry": 5,
+        "state body": 5,
+        "province": 3,
+        "province, this year": 3,
+        "chair of the province": 0,
+    }
+
+
+def test_award_texts_are_mapped_only_for_the_country(new_client):
+    east = make_agency("Pemprov Jawa Timur", kind=AgencyKind.PROVINCE, region_code="35")
+    chief = make_user(
+        grants=[grant(Role.SECRETARIAT, competition=make_competition(organiser=east))]
+    )
+    entry = make_library_entry(award="Top 99")
+    client = new_client(chief)
+
+    assert not client.get("/sekretariat/pustaka").soup.select("a[href$=penghargaan]")
+    assert client.get("/sekretariat/pustaka/penghargaan").status_code == 403
+    ref = entry.award_mapping_id
+    assert client.post(f"/sekretariat/pustaka/penghargaan/{ref}").status_code == 403
+
+
 @pytest.mark.parametrize(
     ("path", "number"),
     [("/inovasi?q=obat", 3), ("/inovasi.csv", 1), ("/inovasi.atom", 1), ("/sitemap.xml", 2)],
@@ -518,4 +568,4 @@ def test_the_list_to_edit_takes_the_same_queries(new_client, secretariat, count_
     with count_queries() as seen:
         visitor.get("/sekretariat/pustaka")
 
-    assert len(seen) == 4, seen
+    assert len(seen) == 6, seen

@@ -154,11 +154,16 @@ def _check_bounds(offer: Offer, *, by: User, organiser: Agency | None) -> None:
     held = rules.in_force(by.grants, now=clock.now())
     if not rules.may_offer(held, offer, managed_by=rules.managed_by(agency)):
         raise RuleBroken("may_not_offer")
-    if organiser is not None and agency and not rules.organiser_reaches(organiser, agency):
-        raise RuleBroken("agency_out_of_reach")
+    if agency is not None and organiser is not None:
+        _refuse_out_of_reach(agency, organiser)
     if unit is not None and unit.agency_id != offer.agency_id:
         raise RuleBroken("unit_of_other_agency")
     _refuse_second_admin(held, offer, agency)
+
+
+def _refuse_out_of_reach(agency: Agency, organiser: Agency) -> None:
+    if not rules.organiser_reaches(organiser, agency.region_code):
+        raise RuleBroken("agency_out_of_reach")
 
 
 def _refuse_second_admin(held: Iterable[Grant], offer: Offer, agency: Agency | None) -> None:

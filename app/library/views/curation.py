@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.models import Role
+from app.accounts.rules import reach
+from app.competitions import queries as competitions
 from app.core.db import db, locked, transaction
 from app.core.htmx import render_page
 from app.core.i18n import localized
@@ -25,10 +27,12 @@ from app.permissions import Permission, grants, requires
 def curate() -> Response:
     """Drafts first, then all entries that this secretariat may edit."""
     held = grants(current_user, Role.SECRETARIAT)
-    editions = {g.edition_id for g in held if g.edition_id}
-    competitions = {g.competition_id for g in held if g.competition_id and not g.edition_id}
+    organisers = competitions.organisers(g.competition_id for g in held)
     wanted = queries.curated_by(
-        editions, competitions, plain(request.args.get("q", "")).strip()[:200]
+        {g.edition_id for g in held if g.edition_id},
+        {g.competition_id for g in held if g.competition_id and not g.edition_id},
+        {reach(organiser) for organiser in organisers},
+        plain(request.args.get("q", "")).strip()[:200],
     )
     found = paginated(wanted, asked_page(), 25)
     return render_page("library/curate.html", found=found, status_word=status_word)
@@ -79,14 +83,14 @@ def withdraw(entry: LibraryEntry) -> Any:
 
 
 @bp.get("/sekretariat/pustaka/penghargaan")
-@requires(Permission.LIBRARY_CURATE)
+@requires(Permission.LIBRARY_AWARDS)
 def awards() -> Response:
     """Every award text with the programme and tier it stands for."""
     return render_page("library/awards.html", mappings=queries.award_mappings())
 
 
 @bp.post("/sekretariat/pustaka/penghargaan/<int:ref>")
-@requires(Permission.LIBRARY_CURATE)
+@requires(Permission.LIBRARY_AWARDS)
 def map_award(ref: int) -> Any:
     """Change one mapping."""
     mapping: AwardMapping = db.get_or_404(AwardMapping, ref)
