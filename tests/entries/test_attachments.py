@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from app.core import clock, files
 from app.core.db import db, transaction
 from app.core.errors import NotFound, RuleBroken
+from app.core.jobs import Job
 from app.entries.actions import attaching
 from app.entries.models import Attachment, AttachmentClass, EntryState
 from tests.factories.entries import PDF, make_attachment, make_entry, make_user
@@ -220,17 +221,24 @@ def test_an_upload_that_no_row_names_is_forgotten_after_a_day(app, freeze):
     assert not files.path_of(received.sha256).exists()
 
 
-def test_the_clean_up_is_asked_for_once_a_day(app, run_jobs, freeze):
-    from app.core.jobs import Job
+def asked_for():
+    return db.session.scalars(select(Job.kind)).all().count(attaching.FORGET)
 
+
+def test_the_clean_up_is_asked_for_once_a_day_and_done(app, run_jobs, freeze):
     entry = make_entry()
-    make_attachment(entry)
-    make_attachment(entry)
+    kept, removed = make_attachment(entry), make_attachment(entry)
+    sha256 = removed.sha256
+    detach(entry, removed)
+    assert asked_for() == 1
 
-    kinds = db.session.scalars(select(Job.kind)).all()
-    assert kinds.count(attaching.FORGET) == 1
     later(freeze)
     run_jobs()
+    assert not files.path_of(sha256).exists()
+    assert files.path_of(kept.sha256).exists()
+
+    make_attachment(entry)
+    assert asked_for() == 2
 
 
 def test_a_missing_file_is_not_found(app):
