@@ -164,6 +164,16 @@ def extra_close(stage: Stage, agency_id: int) -> datetime | None:
     )
 
 
+def extra_times(agency_ids: Collection[int]) -> Mapping[tuple[int, int], datetime]:
+    """(stage id, agency id) → the latest own close of each of these agencies."""
+    rows = db.session.execute(
+        select(ExtraTime.stage_id, ExtraTime.agency_id, func.max(ExtraTime.closes_at))
+        .where(ExtraTime.agency_id.in_(agency_ids))
+        .group_by(ExtraTime.stage_id, ExtraTime.agency_id)
+    )
+    return {(stage, agency): closes_at for stage, agency, closes_at in rows}
+
+
 def close_for(stage: Stage, agency_id: int) -> datetime:
     """The deadline of this stage for this agency."""
     return rules.close_of(stage, extra_close(stage, agency_id))

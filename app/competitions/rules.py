@@ -41,6 +41,17 @@ def close_of(stage: Stage, extra_close: datetime | None = None) -> datetime:
     return general if extra_close is None else max(general, extra_close)
 
 
+def internal_close(stage: Stage, extra_close: datetime | None = None) -> datetime | None:
+    """Until when units hand in at their agency; None when only the close itself binds.
+
+    Time that was given to an agency is time for its units too.
+    """
+    internal = stage.internal_deadline_at
+    if internal is None or close_of(stage, extra_close) > stage.closes_at:
+        return None
+    return internal if internal < close_of(stage) else None
+
+
 def ends_at(stage: Stage, extra_close: datetime | None = None) -> datetime:
     """The first moment that is too late in this stage, grace included."""
     return end_of(close_of(stage, extra_close), stage.grace_minutes)

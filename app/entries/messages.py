@@ -1,9 +1,13 @@
 """The sentences of entries: broken rules, gaps, findings, states; and its settings."""
 
+from typing import NamedTuple
+
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from app.core.settings import Spec
 from app.entries.models import EntryState
+from app.entries.rules.standing import Standing
 
 RULES = {
     "entry.registration_closed": _l(
@@ -38,6 +42,10 @@ RULES = {
     "entry.too_late": _l(
         "Pendaftaran sudah ditutup ketika permintaan Anda tiba di server. "
         "Proposal tetap tersimpan, tetapi tidak diajukan."
+    ),
+    "entry.too_late_to_return": _l(
+        "Pendaftaran sudah ditutup, jadi unit tidak dapat mengajukannya lagi. "
+        "Proposal tetap tersimpan."
     ),
     "entry.quota_full": _l(
         "Kuota instansi untuk kelompok %(group)s sudah penuh: paling banyak %(quota)s proposal. "
@@ -112,6 +120,127 @@ STATES = {
     EntryState.WITHDRAWN: (_l("Ditarik kembali"), "", "pause"),
 }
 """State → words, look and icon of its badge."""
+
+
+class StandingWords(NamedTuple):
+    """How a standing is told: its badge, whom it waits for, what comes next, until when."""
+
+    label: LazyString
+    look: str
+    picture: str
+    holder: LazyString | None
+    comes_next: LazyString
+    until: LazyString | None = None
+    """With `%(moment)s`."""
+
+
+_UNIT, _ADMIN = _l("Unit pengusul"), _l("Admin instansi")
+_SECRETARIAT, _EVALUATOR = _l("Sekretariat"), _l("Evaluator")
+_AT_LATEST, _PLANNED = _l("Paling lambat %(moment)s."), _l("Dijadwalkan sampai %(moment)s.")
+_PUBLISHED = _l("Hasil sudah diumumkan.")
+STANDINGS = {
+    Standing.DRAFT: StandingWords(
+        _l("Draf"),
+        "",
+        "edit",
+        _UNIT,
+        _l("Unit melengkapi proposal, lalu mengajukannya ke admin instansi."),
+        _AT_LATEST,
+    ),
+    Standing.INTERNAL_OVER: StandingWords(
+        _l("Draf, batas internal lewat"),
+        "warn",
+        "wait",
+        _ADMIN,
+        _l("Hanya admin instansi yang masih dapat mengajukan dan meneruskannya."),
+        _AT_LATEST,
+    ),
+    Standing.WITH_ADMIN: StandingWords(
+        _l("Diperiksa admin instansi"),
+        "warn",
+        "wait",
+        _ADMIN,
+        _l("Admin instansi meneruskannya ke sekretariat atau mengembalikannya dengan catatan."),
+        _AT_LATEST,
+    ),
+    Standing.RETURNED: StandingWords(
+        _l("Dikembalikan untuk perbaikan"),
+        "bad",
+        "bad",
+        _UNIT,
+        _l("Unit memperbaikinya sesuai catatan, lalu mengajukannya lagi."),
+        _AT_LATEST,
+    ),
+    Standing.NEVER_SENT: StandingWords(
+        _l("Tidak diteruskan"),
+        "",
+        "pause",
+        None,
+        _l(
+            "Pendaftaran ditutup sebelum proposal sampai ke sekretariat, "
+            "jadi proposal tidak ikut dinilai. Isinya tetap tersimpan."
+        ),
+    ),
+    Standing.SUBMITTED: StandingWords(
+        _l("Seleksi administrasi"),
+        "info",
+        "wait",
+        _SECRETARIAT,
+        _l(
+            "Sekretariat memeriksa kelengkapannya. Hasilnya dikirim lewat surel dan tampil di sini."
+        ),
+        _PLANNED,
+    ),
+    Standing.FAILED: StandingWords(
+        _l("Tidak lolos seleksi administrasi"),
+        "bad",
+        "bad",
+        None,
+        _l("Proposal tidak maju ke penilaian. Alasan tiap butir ada pada hasil seleksi."),
+    ),
+    Standing.WITHDRAWN: StandingWords(
+        _l("Ditarik kembali"),
+        "",
+        "pause",
+        None,
+        _l("Proposal tidak ikut dinilai. Isinya tetap tersimpan."),
+    ),
+    Standing.UNASSIGNED: StandingWords(
+        _l("Menunggu penunjukan evaluator"),
+        "info",
+        "wait",
+        _SECRETARIAT,
+        _l("Lolos seleksi administrasi. Sekretariat menunjuk evaluator yang menilainya."),
+        _l("Penilaian dijadwalkan mulai %(moment)s."),
+    ),
+    Standing.TO_BE_READ: StandingWords(
+        _l("Menunggu penilaian"),
+        "info",
+        "wait",
+        _EVALUATOR,
+        _l("Lolos seleksi administrasi. Evaluator sudah ditunjuk."),
+        _l("Penilaian dijadwalkan mulai %(moment)s."),
+    ),
+    Standing.BEING_JUDGED: StandingWords(
+        _l("Sedang dinilai"),
+        "info",
+        "wait",
+        _EVALUATOR,
+        _l("Evaluator membaca dan menilai. Nilai baru terlihat setelah hasil diumumkan."),
+        _PLANNED,
+    ),
+    Standing.TO_BE_DECIDED: StandingWords(
+        _l("Menunggu keputusan"),
+        "info",
+        "wait",
+        _SECRETARIAT,
+        _l("Penilaian selesai. Finalis dan pemenang ditetapkan, lalu diumumkan bersama."),
+        _l("Pengumuman dijadwalkan mulai %(moment)s."),
+    ),
+    Standing.NOT_CHOSEN: StandingWords(_l("Belum terpilih"), "", "clock", None, _PUBLISHED),
+    Standing.FINALIST: StandingWords(_l("Finalis"), "ok", "ok", None, _PUBLISHED),
+    Standing.WINNER: StandingWords(_l("Pemenang"), "ok", "award", None, _PUBLISHED),
+}
 
 STEPS_TAKEN = {
     (None, EntryState.DRAFT): _l("Draf dimulai"),

@@ -7,28 +7,24 @@ the receipt of the first is returned.
 from datetime import datetime
 
 from app.accounts.models import User
-from app.competitions import queries as competitions
-from app.competitions import rules as calendar
-from app.competitions.models import StageKind
 from app.core import audit, canonical
 from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 from app.entries.actions.steps_taken import demand, move
 from app.entries.events import EntryForwarded, EntryHandedToAdmin, EntryReturned, EntryWithdrawn
 from app.entries.models import Entry, EntryState, Occasion, Snapshot
-from app.entries.queries import content, entries, history
-from app.entries.rules import completeness, eligibility, states
+from app.entries.queries import content, history, obstacles
+from app.entries.rules import states
 
 
 def hand_to_admin(entry: Entry, *, by: User, as_admin: bool, now: datetime) -> Snapshot:
-    """Ajukan ke admin instansi. RuleBroken: entry.incomplete, entry.internal_deadline_passed."""
+    """Ajukan ke admin instansi. RuleBroken: see `obstacles.to_hand`; nothing is lost."""
     locked(entry)
     if entry.state is EntryState.WITH_ADMIN:
         return _first_receipt(entry, Occasion.HANDED_TO_ADMIN)
     demand(entry, states.Step.HAND, as_admin=as_admin)
-    if not as_admin and _internal_deadline_passed(entry, now):
-        raise RuleBroken("entry.internal_deadline_passed")
-    draft = _complete(entry)
+    draft = content.draft_of(entry)
+    _demand_no(obstacles.to_hand(entry, draft, as_admin=as_admin, now=now))
     snapshot = _take(entry, draft, Occasion.HANDED_TO_ADMIN, by, now)
     move(entry, EntryState.WITH_ADMIN, by=by, now=now)
     record(EntryHandedToAdmin(entry.id, snapshot.id))
@@ -37,11 +33,12 @@ def hand_to_admin(entry: Entry, *, by: User, as_admin: bool, now: datetime) -> S
 
 
 def return_with_note(entry: Entry, note: str, *, by: User, now: datetime) -> None:
-    """Kembalikan untuk perbaikan. RuleBroken: entry.note_missing."""
+    """Kembalikan untuk perbaikan. RuleBroken: entry.note_missing, see `obstacles.to_return`."""
     locked(entry)
     if entry.state is EntryState.RETURNED:
         return
     demand(entry, states.Step.RETURN, as_admin=True)
+    _demand_no(obstacles.to_return(entry, now))
     if not note.strip():
         raise RuleBroken("entry.note_missing")
     transition = move(entry, EntryState.RETURNED, by=by, now=now, note=note.strip())
@@ -52,18 +49,15 @@ def return_with_note(entry: Entry, note: str, *, by: User, now: datetime) -> Non
 def forward(entry: Entry, *, by: User, now: datetime) -> Snapshot:
     """Teruskan ke sekretariat; `now` is when the request arrived, and it decides the deadline.
 
-    RuleBroken: entry.too_late (nothing is lost, nothing submitted), entry.incomplete,
-    entry.quota_full.
+    RuleBroken: see `obstacles.to_forward`; nothing is lost, nothing submitted.
     """
     locked(entry.agency)  # entries of one agency share its quota
     locked(entry)
     if entry.state is EntryState.SUBMITTED:
         return _first_receipt(entry, Occasion.FORWARDED)
     demand(entry, states.Step.FORWARD, as_admin=True)
-    if not _registration_accepts(entry, now):
-        raise RuleBroken("entry.too_late")
-    draft = _complete(entry)
-    _demand_quota(entry)
+    draft = content.draft_of(entry)
+    _demand_no(obstacles.to_forward(entry, draft, now=now))
     snapshot = _take(entry, draft, Occasion.FORWARDED, by, now)
     entry.forwarded_at = now
     move(entry, EntryState.SUBMITTED, by=by, now=now)
@@ -90,16 +84,9 @@ def _first_receipt(entry: Entry, occasion: Occasion) -> Snapshot:
     return snapshot
 
 
-def _complete(entry: Entry) -> content.Draft:
-    """The draft, once nothing is open in it and no text waits for a choice."""
-    draft = content.draft_of(entry)
-    group = entry.group.key if entry.group else None
-    open_questions = completeness.missing(draft.definition, draft.values, draft.file_counts, group)
-    if open_questions:
-        raise RuleBroken("entry.incomplete", count=len(open_questions))
-    if history.open_conflicts(entry.id):
-        raise RuleBroken("entry.conflicts_open")
-    return draft
+def _demand_no(obstacle: RuleBroken | None) -> None:
+    if obstacle is not None:
+        raise obstacle
 
 
 def _take(
@@ -122,27 +109,6 @@ def _take(
     db.session.add(snapshot)
     db.session.flush()
     return snapshot
-
-
-def _internal_deadline_passed(entry: Entry, now: datetime) -> bool:
-    stage = competitions.stage_of_kind(entry.edition, StageKind.REGISTRATION)
-    inner = stage.internal_deadline_at if stage else None
-    return inner is not None and now >= calendar.end_of(inner)
-
-
-def _registration_accepts(entry: Entry, now: datetime) -> bool:
-    stage = competitions.stage_of_kind(entry.edition, StageKind.REGISTRATION)
-    extra = competitions.extra_close(stage, entry.agency_id) if stage else None
-    return calendar.accepts(entry.edition, stage, now, extra)
-
-
-def _demand_quota(entry: Entry) -> None:
-    group = entry.group
-    if group is None:
-        return
-    used = entries.quota_used(entry.edition_id, entry.agency_id, group.id, entry.id)
-    if eligibility.quota_finding(used, group.agency_quota, "") is not None:
-        raise RuleBroken("entry.quota_full", quota=group.agency_quota, group=group.name)
 
 
 def _note(action: str, entry: Entry, by: User, **details: int) -> None:

@@ -10,6 +10,7 @@ from app.entries.queries.entries import (
     entry_of_edition,
     people_of_edition,
     places_of,
+    quota_of,
     visible_to,
     works_on,
 )
@@ -24,6 +25,7 @@ from app.entries.queries.history import (
     snapshots_of,
     transitions_of,
     versions_of,
+    was_handed_on,
     writer_of,
 )
 
@@ -44,6 +46,7 @@ __all__ = [
     "open_conflicts",
     "people_of_edition",
     "places_of",
+    "quota_of",
     "readable",
     "snapshot_by_receipt",
     "snapshot_for_judges",
@@ -51,6 +54,7 @@ __all__ = [
     "transitions_of",
     "versions_of",
     "visible_to",
+    "was_handed_on",
     "works_on",
     "writer_of",
 ]

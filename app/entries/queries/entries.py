@@ -78,16 +78,31 @@ def attachment_by_id(ref: int) -> Attachment | None:
     )
 
 
+def administered(user: User, at: datetime) -> Select[int]:
+    """Agencies of which this person is admin, and the BUMD that these manage."""
+    own = [
+        grant.agency_id
+        for grant in in_force(user.grants, Role.AGENCY_ADMIN, now=at)
+        if grant.agency_id is not None
+    ]
+    return select(Agency.id).where(
+        or_(
+            Agency.id.in_(own),
+            and_(Agency.kind == AgencyKind.BUMD, Agency.parent_id.in_(own)),
+        )
+    )
+
+
 def works_on(user: User, at: datetime) -> ColumnElement[bool]:
     """The condition on Entry that this person writes or administers it for its agency."""
     innovator = in_force(user.grants, Role.INNOVATOR, now=at)
     whole = [grant.agency_id for grant in innovator if grant.unit_id is None]
     parts = [grant for grant in innovator if grant.unit_id is not None]
-    administered = _administered(user, at)
+    overseen = administered(user, at)
     return or_(
         false(),
         Entry.agency_id.in_(whole),
-        Entry.agency_id.in_(administered),
+        Entry.agency_id.in_(overseen),
         *(and_(Entry.agency_id == g.agency_id, Entry.unit_id == g.unit_id) for g in parts),
     )
 
@@ -117,7 +132,7 @@ def places_of(user: User, at: datetime) -> Sequence[Place]:
     whole = {grant.agency_id for grant in innovator if grant.unit_id is None and grant.agency_id}
     agencies = db.session.scalars(
         select(Agency)
-        .where(or_(Agency.id.in_(whole), Agency.id.in_(_administered(user, at))))
+        .where(or_(Agency.id.in_(whole), Agency.id.in_(administered(user, at))))
         .order_by(Agency.name)
     ).all()
     found = db.session.scalars(
@@ -152,6 +167,14 @@ def quota_used(edition_id: int, agency_id: int, group_id: int, without: int) -> 
     )
 
 
+def quota_of(entry: Entry) -> tuple[int, int] | None:
+    """(used by the agency's other entries, quota) of the entry's group, if it has one."""
+    if entry.group is None or entry.group.agency_quota is None:
+        return None
+    used = quota_used(entry.edition_id, entry.agency_id, entry.group.id, entry.id)
+    return used, entry.group.agency_quota
+
+
 def same_title(entry: Entry) -> int:
     """How many other entries of the edition have this title, drafts of other agencies apart."""
     if not entry.title_key:
@@ -176,21 +199,6 @@ def just_started(entry: Entry, since: datetime) -> Entry | None:
             Entry.title_key == entry.title_key,
             Entry.state == EntryState.DRAFT,
             Entry.created_at >= since,
-        )
-    )
-
-
-def _administered(user: User, at: datetime) -> Select[int]:
-    """Agencies of which this person is admin, and the BUMD that these manage."""
-    own = [
-        grant.agency_id
-        for grant in in_force(user.grants, Role.AGENCY_ADMIN, now=at)
-        if grant.agency_id is not None
-    ]
-    return select(Agency.id).where(
-        or_(
-            Agency.id.in_(own),
-            and_(Agency.kind == AgencyKind.BUMD, Agency.parent_id.in_(own)),
         )
     )
 

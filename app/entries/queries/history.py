@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import User
@@ -127,6 +127,11 @@ def snapshots_of(entry_id: int) -> Sequence[Snapshot]:
         .options(joinedload(Snapshot.taken_by))
         .order_by(Snapshot.number)
     ).all()
+
+
+def was_handed_on(entry_id: int) -> bool:
+    """Whether the entry ever left its unit: each time leaves a snapshot."""
+    return bool(db.session.scalar(select(exists().where(Snapshot.entry_id == entry_id))))
 
 
 def latest_snapshot(entry_id: int, occasion: Occasion | None = None) -> Snapshot | None:
