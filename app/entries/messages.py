@@ -5,6 +5,7 @@ from typing import NamedTuple
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from app.competitions.definition import Audience
 from app.core.settings import Spec
 from app.entries.models import EntryState
 from app.entries.rules.standing import Standing
@@ -55,6 +56,10 @@ RULES = {
     "entry.answer_changed_again": _l(
         "Jawaban itu baru saja diubah lagi. Bandingkan kembali kedua tulisan di bawah."
     ),
+    "answer.too_large": _l(
+        "Jawaban ini terlalu panjang untuk disimpan: paling panjang %(most)s huruf. Tulisan Anda "
+        "masih ada di halaman ini; persingkat, lalu simpan lagi."
+    ),
     "check.items_open": _l("Masih ada butir yang belum diperiksa."),
     "check.reason_missing": _l("Tulis alasan untuk setiap butir yang tidak terpenuhi."),
     "file.empty": _l("Berkas kosong. Pilih berkas yang berisi, lalu unggah lagi."),
@@ -90,13 +95,41 @@ GAPS = {
     "missing": _l("Jawab pertanyaan ini"),
     "file_missing": _l("Unggah berkas untuk pertanyaan ini"),
     "too_long": _l("Kurangi jawaban sebanyak %(over)s kata agar paling banyak %(limit)s kata"),
-    "not_a_date": _l("Isi tanggal yang lengkap, misalnya 17 Maret 2024"),
+    "title_too_long": _l("Judul paling panjang %(max)s huruf"),
+    "not_a_date": _l("Isi tanggal lengkap: tahun-bulan-hari, misalnya 2024-03-17"),
+    "unlikely_date": _l("Periksa tahun pada tanggal ini"),
     "not_a_link": _l("Isi tautan lengkap yang diawali https://"),
-    "row_incomplete": _l("Lengkapi baris %(row)s"),
-    "not_a_number": _l("Isi angka awal dan angka akhir pada baris %(row)s, misalnya 9 atau 9,5"),
+    "part_missing": _l("Baris %(row)s: isi %(part)s"),
+    "not_a_number": _l("Baris %(row)s: isi %(part)s dengan angka, misalnya 9 atau 1.234,5"),
 }
 
+PARTS = {
+    "indicator": _l("Ukuran"),
+    "unit": _l("Satuan"),
+    "baseline": _l("Sebelum"),
+    "result": _l("Sesudah"),
+    "period": _l("Periode"),
+    "source": _l("Sumber data"),
+    "name": _l("Nama instansi atau lembaga"),
+    "role": _l("Peran"),
+}
+"""Part of a row of figures or partners → its label."""
+
+SOURCE_UNKNOWN = _l(
+    "Entri pustaka tidak ditemukan. Tempel alamat halamannya, misalnya /inovasi/12-nama"
+)
+NOT_ASKED = _l(
+    "Kelompok yang Anda pilih tidak menjawab pertanyaan ini; isinya tidak ikut diajukan."
+)
+
+AUDIENCES = {
+    Audience.JUDGES: _l("Dibaca juri, tidak tampil di pustaka."),
+    Audience.SECRETARIAT: _l("Hanya dibaca instansi Anda dan sekretariat."),
+}
+"""Who reads an answer that does not go to the library."""
+
 FINDINGS = {
+    "not_begun": _l("Hari pertama penerapan ini belum tiba. Periksa tanggalnya."),
     "too_young": _l(
         "Inovasi belum cukup umur: kelompok ini meminta paling sedikit %(months)s bulan "
         "pada penutupan pendaftaran, jadi hari pertama penerapan paling lambat %(latest)s."

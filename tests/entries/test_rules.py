@@ -95,7 +95,15 @@ def test_joining_two_texts_by_a_space_adds_their_words(one, other):
         ("9,5", "9.5"),
         ("1.234", "1234"),
         ("1.234.567,8", "1234567.8"),
-        ("9.5", "9.5"),
+        ("9.5", None),
+        ("1234", "1234"),
+        ("1.23", None),
+        ("1e5", None),
+        ("1_000", None),
+        ("+3", None),
+        ("٣", None),
+        ("1.234,", None),
+        ("9" * 5000, None),
         ("40 %", "40"),
         ("-3", "-3"),
         ("", None),
@@ -164,26 +172,51 @@ def test_a_whole_form_has_no_gaps():
         ({"mulai": "17 Maret"}, {}, "umum", [("mulai", "not_a_date")]),
         ({"ringkasan": "kata " * 22}, {}, "umum", [("ringkasan", "too_long")]),
         ({"video": "video.example"}, {}, "umum", [("video", "not_a_link")]),
-        ({"angka": [{"indicator": "x"}]}, {}, "umum", [("angka", "row_incomplete")]),
+        ({"judul": "x" * 301}, {}, "umum", [("judul", "title_too_long")]),
+        ({"mulai": "0001-01-01"}, {}, "umum", [("mulai", "unlikely_date")]),
+        ({"mulai": "9999-12-31"}, {}, "umum", [("mulai", "unlikely_date")]),
+        ({"mulai": "20240317"}, {}, "umum", [("mulai", "not_a_date")]),
         ({}, {}, "replikasi", [("sumber", "missing")]),
         ({"sumber": [3]}, {}, "replikasi", []),
     ],
 )
 def test_gaps_are_named_in_the_order_of_the_form(answers, files, group, gaps):
-    figures = [dict.fromkeys(values.FIGURE_PARTS, "") | row for row in answers.get("angka", ())]
-    given_answers = {**WHOLE, **answers, **({"angka": figures} if figures else {})}
+    given_answers = {**WHOLE, **answers}
 
     found = completeness.missing(FORM_READ, given_answers, files, group)
 
     assert [(gap.question, gap.code) for gap in found] == gaps
 
 
-def test_figures_need_numbers():
-    row = dict.fromkeys(values.FIGURE_PARTS, "x") | {"baseline": "sembilan", "result": "1"}
+FIGURES = {
+    "baseline": "9",
+    "indicator": "Waktu tunggu",
+    "period": "2024",
+    "result": "1",
+    "source": "Catatan farmasi",
+    "unit": "hari",
+}
 
-    [gap] = completeness.missing(FORM_READ, {**WHOLE, "angka": [row]}, {}, "umum")
 
-    assert (gap.code, gap.data) == ("not_a_number", {"row": 1})
+@pytest.mark.parametrize(
+    ("row", "gaps"),
+    [
+        ({}, []),
+        ({"baseline": "1.234,5", "result": "40 %"}, []),
+        ({"baseline": "sembilan"}, [("baseline", "not_a_number")]),
+        ({"result": "1e5"}, [("result", "not_a_number")]),
+        ({"source": ""}, [("source", "part_missing")]),
+        ({"indicator": "", "unit": ""}, [("indicator", "part_missing"), ("unit", "part_missing")]),
+        ({"unit": "", "result": ""}, [("unit", "part_missing"), ("result", "part_missing")]),
+    ],
+)
+def test_a_row_of_figures_says_which_part_is_wrong(row, gaps):
+    answers = {**WHOLE, "angka": [FIGURES, {**FIGURES, **row}]}
+
+    found = completeness.missing(FORM_READ, answers, {}, "umum")
+
+    assert [(gap.data["part"], gap.code) for gap in found] == gaps
+    assert {gap.data["row"] for gap in found} <= {2}
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """The checks that run while a draft is written."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.competitions import queries as competitions
 from app.competitions import rules as calendar
 from app.competitions.definition import QuestionKind, Role
 from app.competitions.models import StageKind
+from app.core import clock
 from app.entries.models import Entry
 from app.entries.queries.content import Draft
 from app.entries.queries.entries import quota_used, same_title
@@ -17,7 +19,7 @@ K = QuestionKind
 
 
 def findings_of(entry: Entry, draft: Draft) -> Sequence[Finding]:
-    """What may cost the entry its place: too young, title used twice, quota full."""
+    """What may cost the entry its place: not begun, too young, title used twice, quota full."""
     title = draft.definition.first_of_kind(K.TITLE)
     found = [
         _age(entry, draft),
@@ -30,12 +32,20 @@ def findings_of(entry: Entry, draft: Draft) -> Sequence[Finding]:
 def _age(entry: Entry, draft: Draft) -> Finding | None:
     question = draft.definition.with_role(Role.FIRST_DAY)
     stage = competitions.stage_of_kind(entry.edition, StageKind.REGISTRATION)
-    if question is None or stage is None or entry.group is None:
+    if question is None or stage is None:
         return None
-    closes_on = calendar.close_of(stage).astimezone(ZoneInfo(entry.edition.timezone)).date()
     first_day = values.as_date(draft.values.get(question.key, ""))
+    not_begun = eligibility.future_finding(first_day, _day(entry, clock.now()), question.key)
+    if not_begun or entry.group is None:
+        return not_begun
+    closes_on = _day(entry, calendar.close_of(stage))
     months = entry.group.minimum_age_months
     return eligibility.age_finding(first_day, closes_on, months, question.key)
+
+
+def _day(entry: Entry, moment: datetime) -> date:
+    """The day that it is then in the edition's zone."""
+    return moment.astimezone(ZoneInfo(entry.edition.timezone)).date()
 
 
 def _quota(entry: Entry, draft: Draft) -> Finding | None:

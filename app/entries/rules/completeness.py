@@ -9,15 +9,19 @@ from app.competitions.definition import FormDefinition, Question, QuestionKind, 
 from app.entries.rules import values
 
 K = QuestionKind
-_NEEDED_IN_ROW: Mapping[QuestionKind, tuple[str, ...]] = {
-    K.FIGURES: ("indicator", "unit", "baseline", "result", "period"),
-    K.PARTNERS: ("name", "role"),
-}
+_LIKELY_YEARS = range(1945, 2101)
+_Problem = tuple[str, Mapping[str, Any]]
+_NUMBERS = frozenset({"baseline", "result"})
+UNANSWERED = frozenset({"missing", "file_missing"})
+"""Codes of gaps where nothing was written yet; the others say that something is wrong."""
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that keeps the entry from being handed on."""
+    """Something that keeps the entry from being handed on.
+
+    In rows of figures or partners `data` names the `row` (from 1) and its `part`.
+    """
 
     section: str
     question: str
@@ -75,23 +79,28 @@ def progress(section: Section, answers: Answers, files: FileCounts, group: str |
 
 def gaps_of(section: Section, question: Question, value: Any, files: FileCounts) -> list[Gap]:
     """What is open in one question."""
-
-    def gap(code: str, **data: Any) -> Gap:
-        return Gap(section.key, question.key, code, data)
-
     if question.kind is K.FILES:
         lacking = question.required and not files.get(question.key)
-        return [gap("file_missing")] if lacking else []
-    if values.is_empty(value):
-        return [gap("missing")] if question.required else []
-    if question.kind in _NEEDED_IN_ROW:
-        return [gap(code, row=row) for row, code in _row_problems(question.kind, value)]
-    if question.kind is K.DATE and values.as_date(value) is None:
-        return [gap("not_a_date")]
+        problems: list[_Problem] = [("file_missing", {})] if lacking else []
+    elif values.is_empty(value):
+        problems = [("missing", {})] if question.required else []
+    else:
+        problems = _problems(question, value)
+    return [Gap(section.key, question.key, code, data) for code, data in problems]
+
+
+def _problems(question: Question, value: Any) -> list[_Problem]:
+    """What is wrong with an answer that was given."""
+    if question.kind in values.ROW_PARTS:
+        return _row_problems(values.ROW_PARTS[question.kind], value)
+    if question.kind is K.DATE:
+        return _date_problems(value)
     if question.kind is K.URL and not values.is_link(value):
-        return [gap("not_a_link")]
+        return [("not_a_link", {})]
+    if question.kind is K.TITLE and len(value) > values.TITLE_LETTERS:
+        return [("title_too_long", {"max": values.TITLE_LETTERS})]
     over = words_over(question, value)
-    return [gap("too_long", over=over, limit=question.word_limit)] if over else []
+    return [("too_long", {"over": over, "limit": question.word_limit})] if over else []
 
 
 def words_over(question: Question, value: Any) -> int:
@@ -101,16 +110,21 @@ def words_over(question: Question, value: Any) -> int:
     return max(0, values.word_count(value) - question.word_limit)
 
 
-def _row_problems(kind: QuestionKind, rows: list[dict[str, str]]) -> list[tuple[int, str]]:
-    """(number of the row from 1, code) of rows that are not whole."""
-    problems = []
+def _date_problems(text: str) -> list[_Problem]:
+    day = values.as_date(text)
+    if day is None:
+        return [("not_a_date", {})]
+    return [] if day.year in _LIKELY_YEARS else [("unlikely_date", {})]
+
+
+def _row_problems(parts: Sequence[str], rows: Sequence[Mapping[str, str]]) -> list[_Problem]:
+    """A row that was begun is written to the end."""
+    problems: list[_Problem] = []
     for number, row in enumerate(rows, 1):
-        if any(not row[part] for part in _NEEDED_IN_ROW[kind]):
-            problems.append((number, "row_incomplete"))
-        elif kind is K.FIGURES and not _is_counted(row):
-            problems.append((number, "not_a_number"))
+        for part in parts:
+            place = {"row": number, "part": part}
+            if not row[part]:
+                problems.append(("part_missing", place))
+            elif part in _NUMBERS and values.as_number(row[part]) is None:
+                problems.append(("not_a_number", place))
     return problems
-
-
-def _is_counted(row: Mapping[str, str]) -> bool:
-    return all(values.as_number(row[part]) is not None for part in ("baseline", "result"))

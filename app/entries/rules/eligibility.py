@@ -39,6 +39,11 @@ def age_finding(
     return Finding("too_young", question, {"months": minimum_months, "latest": latest})
 
 
+def future_finding(first_day: date | None, today: date, question: str) -> Finding | None:
+    """The innovation has not begun to run."""
+    return Finding("not_begun", question) if first_day is not None and first_day > today else None
+
+
 def quota_finding(used_by_others: int, quota: int | None, question: str) -> Finding | None:
     """The agency's other entries of this group already fill its quota."""
     if quota is None or used_by_others < quota:

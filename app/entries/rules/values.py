@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from app.competitions.definition import Question, QuestionKind
@@ -19,11 +19,16 @@ ROW_PARTS: Mapping[QuestionKind, tuple[str, ...]] = {
 TEXT_KINDS = frozenset({K.TITLE, K.LINE, K.TEXT, K.URL, K.DATE})
 CHOICE_KINDS = frozenset({K.GROUP, K.CATEGORY, K.CHOICE})
 LIST_KINDS = frozenset({K.CHOICES, K.TARGET_GROUPS, K.SDGS, K.SOURCES})
+TITLE_LETTERS = 300
+_SHORT, _LONG = 2_000, 20_000
 GOALS = range(1, 18)
 """Numbers of the Sustainable Development Goals."""
 
 # White space as JavaScript's \s has it, so that page and server count alike (js/words.js).
 _SPACE = re.compile(r"[\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]+")
+
+
+_NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?:\.[0-9]{3}){1,4})(?:,[0-9]{1,6})?")
 
 
 def word_count(text: str) -> int:
@@ -50,12 +55,26 @@ def normalise(question: Question, raw: Any, options: Collection[str] = ()) -> An
     return None
 
 
+def most_letters(question: Question) -> int:
+    """How long an answer may be to be kept at all: generous, so that a draft may run over."""
+    if question.word_limit is not None:
+        return max(_SHORT, question.word_limit * 50)
+    return _LONG if question.kind in {K.TEXT, *ROW_PARTS} else _SHORT
+
+
+def letters(value: Any) -> int:
+    """The length of any answer."""
+    return len(plain_text(value))
+
+
 def is_empty(value: Any) -> bool:
     return value in (None, "", [])
 
 
 def as_date(text: str) -> date | None:
     """The day behind "YYYY-MM-DD"; None when the text is no day."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return None
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -65,13 +84,9 @@ def as_date(text: str) -> date | None:
 def as_number(text: str) -> Decimal | None:
     """The number that a person wrote in Indonesian form ("1.234,5", "40 %"); else None."""
     plain = text.strip().removesuffix("%").strip()
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d+)?", plain):
-        plain = plain.replace(".", "")
-    try:
-        number = Decimal(plain.replace(",", "."))
-    except InvalidOperation:
+    if not _NUMBER.fullmatch(plain):
         return None
-    return number if number.is_finite() else None
+    return Decimal(plain.replace(".", "").replace(",", "."))
 
 
 def is_link(text: str) -> bool:
@@ -82,11 +97,11 @@ def is_link(text: str) -> bool:
 def title_key(title: str) -> str:
     """The title without case, accents' forms, punctuation: equal keys mean the same title."""
     folded = unicodedata.normalize("NFKC", title).casefold()
-    return " ".join(re.findall(r"\w+", folded))[:300]
+    return " ".join(re.findall(r"\w+", folded))[:TITLE_LETTERS]
 
 
 def plain_text(value: Any) -> str:
-    """Any answer as lines of text, to compare and to show where no form of its own is needed."""
+    """Any answer as lines of text."""
     if value is None:
         return ""
     if isinstance(value, list):

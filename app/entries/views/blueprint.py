@@ -74,7 +74,8 @@ def entry_state(state: EntryState) -> tuple[str, str, str]:
 @bp.app_template_global()
 def gap_words(gap: Gap) -> str:
     """What to do about something that is still open."""
-    return str(messages.GAPS[gap.code]) % gap.data
+    data = {k: messages.PARTS[v] if k == "part" else v for k, v in gap.data.items()}
+    return str(messages.GAPS[gap.code]) % data
 
 
 @bp.app_template_global()
