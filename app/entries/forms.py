@@ -24,20 +24,35 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget, TableWidget, URLInput
 
-from app.competitions.definition import Question, QuestionKind
+from app.competitions.definition import Audience, Question, QuestionKind
 from app.competitions.models import Edition
 from app.core.forms import BaseForm, text_field
 from app.core.i18n import localized
-from app.entries.messages import GOALS
+from app.entries.messages import AUDIENCES, GOALS, PARTS
 from app.entries.rules import values
 
 K = QuestionKind
 MOST_ROWS = 50
+_DIGITS = {"inputmode": "decimal"}
 _LIBRARY_ADDRESS = re.compile(r"(?:^|/inovasi/)(\d{1,9})(?:-[^/]*)?/?$")
 
 
 class Rows(FieldList):
     """Rows under one question; numbers that our pages never write are left out."""
+
+    entries: list[Any]
+
+    def tidy(self, without: str, more: bool) -> None:
+        """Leave out blank rows and the one of this name; a blank one follows if asked for."""
+        self.entries = [row for row in self.entries if row.name != without and _is_begun(row.data)]
+        self._compact_indices()
+        if (more or not self.entries) and len(self.entries) < MOST_ROWS:
+            self.append_entry()
+
+    def wrong_parts(self) -> Sequence[Field]:
+        """The inputs at which something is said, to lead to them."""
+        parts = [part for row in self.entries if isinstance(row, FormField) for part in row.form]
+        return [part for part in parts if part.errors]
 
     def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
         written = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,4}})(?:-|$)")
@@ -47,19 +62,19 @@ class Rows(FieldList):
 class FigureRow(Form):
     """One measure before and after."""
 
-    indicator = StringField(_l("Ukuran"))
-    unit = StringField(_l("Satuan"))
-    baseline = StringField(_l("Sebelum"))
-    result = StringField(_l("Sesudah"))
-    period = StringField(_l("Periode"))
-    source = StringField(_l("Sumber data"))
+    indicator = StringField(PARTS["indicator"])
+    unit = StringField(PARTS["unit"])
+    baseline = StringField(PARTS["baseline"], render_kw=_DIGITS)
+    result = StringField(PARTS["result"], render_kw=_DIGITS)
+    period = StringField(PARTS["period"])
+    source = StringField(PARTS["source"])
 
 
 class PartnerRow(Form):
     """One agency or body that took part."""
 
-    name = StringField(_l("Nama instansi atau lembaga"))
-    role = StringField(_l("Peran"))
+    name = StringField(PARTS["name"])
+    role = StringField(PARTS["role"])
 
 
 class StartForm(BaseForm):
@@ -73,7 +88,7 @@ class StartForm(BaseForm):
     )
     title = text_field(
         _l("Judul inovasi"),
-        300,
+        values.TITLE_LETTERS,
         empty=_l("Tulis judul inovasi"),
         description=_l("Judul menggambarkan inovasi. Anda masih dapat mengubahnya nanti."),
     )
@@ -88,16 +103,23 @@ class ReturnForm(BaseForm):
 
 
 def section_form(
-    questions: Sequence[Question], edition: Edition, answers: Mapping[str, Any]
+    questions: Sequence[Question],
+    edition: Edition,
+    answers: Mapping[str, Any],
+    *,
+    without: str = "",
+    more: str = "",
 ) -> BaseForm:
-    """The form of these questions, filled with what was sent, else with the answers."""
+    """The form of these questions, filled with what was sent, else with the answers.
+
+    `without` names a row to leave out, `more` a question that gets one more row.
+    """
     fields = {f"q_{q.key}": _FIELDS[q.kind](q, edition) for q in questions}
     made: type[BaseForm] = type("SectionForm", (BaseForm,), fields)
     form = made(data={f"q_{q.key}": _shown(q, answers.get(q.key)) for q in questions})
-    for question in questions:
-        rows = form[f"q_{question.key}"]
-        if isinstance(rows, Rows) and len(rows) < MOST_ROWS:
-            rows.append_entry()
+    for field in form:
+        if isinstance(field, Rows):
+            field.tidy(without, more == field.name)
     return form
 
 
@@ -114,6 +136,10 @@ def source_in(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def _is_begun(row: Any) -> bool:
+    return any(text and text.strip() for text in (row.values() if isinstance(row, dict) else [row]))
+
+
 def _shown(question: Question, value: Any) -> Any:
     if question.kind is K.SOURCES:
         return [str(ref) for ref in value or ()]
@@ -123,7 +149,14 @@ def _shown(question: Question, value: Any) -> Any:
 
 
 def _words(question: Question) -> dict[str, Any]:
-    return {"label": localized(question, "label"), "description": localized(question, "hint")}
+    sentences = (localized(question, "hint"), str(AUDIENCES.get(_read_by(question), "")))
+    return {"label": localized(question, "label"), "description": " ".join(filter(None, sentences))}
+
+
+def _read_by(question: Question) -> Audience:
+    """Administrative files stay with the secretariat, whoever else may read the form."""
+    administrative = question.kind is K.FILES and question.attachment_class == "administrative"
+    return Audience.SECRETARIAT if administrative else question.audience
 
 
 def _text(question: Question, _: Edition) -> Any:

@@ -1,4 +1,4 @@
-"""Two people write one proposal at the same time: all is saved by itself, and no text is lost."""
+"""Writing a proposal: all is saved by itself, checks speak at once, and no text is lost."""
 
 import re
 
@@ -11,8 +11,8 @@ SAVED = re.compile(r"^tersimpan \d\d\.\d\d")
 FIELD = "#q_ringkasan"
 
 
-def sign_in(new_page, name):
-    page = new_page()
+def sign_in(new_page, name, **options):
+    page = new_page(**options)
     page.goto("/masuk")
     page.get_by_label("Alamat surel").fill(f"{name}@demo.test")
     page.get_by_label("Kata sandi", exact=True).fill("lumbung-demo-2026")
@@ -84,3 +84,63 @@ def test_a_save_whose_answer_is_lost_is_no_other_text(new_page):
     expect(page.locator("#save-state")).to_have_text(SAVED)
     expect(page.locator("input[name=v_ringkasan]")).to_have_value("2")
     page.watch.forget()
+
+
+def overlapped(page):
+    """Words and controls of the form that the state line lies over, at any place of the page."""
+    return page.evaluate(
+        """() => {
+            const line = document.querySelector("#save-state").getBoundingClientRect();
+            const others = document.querySelectorAll(
+                "main form :is(label, legend, .hint, input, textarea, button, .count, .notes p)"
+            );
+            return [...others].filter(one => {
+                if (one.classList.contains("vh") || one.type === "hidden") return false;
+                const box = one.getBoundingClientRect();
+                return box.top < line.bottom - 1 && box.bottom > line.top + 1
+                    && box.left < line.right - 1 && box.right > line.left + 1;
+            }).map(one => one.outerHTML.slice(0, 80));
+        }"""
+    )
+
+
+def distance(control, line):
+    """How far below the control the line begins."""
+    return line.bounding_box()["y"] - control.bounding_box()["y"]
+
+
+def test_checks_and_new_questions_come_while_writing(new_page, axe):
+    page = sign_in(new_page, "inovator", viewport={"width": 360, "height": 740})
+    page.goto(start(page, "Perahu Baca Kelompok Lain").replace("ringkasan", "identitas"))
+    state = page.locator("#save-state")
+    assert not overlapped(page)
+
+    page.get_by_role("radio", name="Replikasi").check()
+    expect(page.get_by_label("Alamat entri pustaka 1")).to_be_visible()
+    expect(page.get_by_role("radio", name="Replikasi")).to_be_focused()
+    assert distance(page.get_by_role("radio", name="Replikasi"), state) < 60
+    assert not overlapped(page)
+    page.get_by_label("Alamat entri pustaka 1").fill("/inovasi/1")
+    expect(page.locator("input[name=v_sumber]")).to_have_value("1")
+
+    page.get_by_label("Hari pertama penerapan").fill("2099-01-02")
+    expect(page.locator("#notes-mulai")).to_contain_text("belum tiba")
+    assert distance(page.get_by_label("Hari pertama penerapan"), state) < 60
+    assert not overlapped(page)
+    axe(page)
+
+    page.get_by_role("radio", name="Umum").check()
+    expect(page.locator("#notes-sumber")).to_contain_text("tidak menjawab pertanyaan ini")
+    expect(page.get_by_label("Alamat entri pustaka 1")).to_have_value("/inovasi/1")
+
+
+def test_a_text_beyond_all_measure_is_not_forgotten(new_page):
+    page = sign_in(new_page, "inovator")
+    page.goto(start(page, "Perahu Baca Panjang Sekali"))
+
+    page.locator(FIELD).fill("kata " * 3000)
+    expect(page.locator("#save-state")).to_contain_text("Belum semua tersimpan")
+    page.reload()
+
+    page.get_by_role("button", name="Pakai tulisan di perangkat ini").click()
+    assert len(page.locator(FIELD).input_value().split()) == 3000

@@ -48,10 +48,12 @@ class Given:
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of a save: new versions by question key, and texts put aside."""
+    """What became of a save: new versions by question key, texts put aside, texts refused."""
 
     versions: Mapping[str, int]
     conflicts: Sequence[AnswerConflict]
+    refused: Mapping[str, RuleBroken]
+    """Question key → answer.too_large: nothing of it was kept."""
 
 
 def start(
@@ -109,6 +111,7 @@ def save_answers(
     draft = draft_of(entry)
     versions: dict[str, int] = {}
     conflicts: list[AnswerConflict] = []
+    refused: dict[str, RuleBroken] = {}
     for key, one in given.items():
         question = draft.definition.question(key)
         value = values.normalise(question, one.value, _options(entry, question))
@@ -118,11 +121,13 @@ def save_answers(
         version = present.version if present else 0
         if value == (present.value if present else _nothing(question)):
             versions[key] = version
+        elif (too_large := _too_large(question, value)) is not None:
+            refused[key] = too_large
         elif one.version == version or history.wrote_all_since(entry.id, key, one.version, page):
             versions[key] = _write(entry, question, value, version, by=by, now=now, page=page)
         elif not _is_unchanged_old_text(entry, key, one.version, value):
             conflicts.append(_put_aside(entry, key, one, value, by=by, now=now, page=page))
-    return Saved(versions, conflicts)
+    return Saved(versions, conflicts, refused)
 
 
 def settle_conflict(
@@ -137,7 +142,8 @@ def settle_conflict(
 ) -> None:
     """Make `chosen` the answer; None keeps the present one. `version` is what the page showed.
 
-    RuleBroken: entry.answer_changed_again when the answer moved on since the page was made.
+    RuleBroken: entry.answer_changed_again when the answer moved on since the page was made,
+    answer.too_large.
     """
     locked(entry)
     demand(entry, Step.EDIT, as_admin=as_admin)
@@ -150,6 +156,8 @@ def settle_conflict(
         if (present.version if present else 0) != version:
             raise RuleBroken("entry.answer_changed_again")
         value = values.normalise(question, chosen, _options(entry, question))
+        if (too_large := _too_large(question, value)) is not None:
+            raise too_large
         if present is None or value != present.value:
             _write(entry, question, value, version, by=by, now=now)
     conflict.settled_at = now
@@ -161,6 +169,13 @@ def settle_conflict(
         conflict_id=conflict.id,
         kept_present=chosen is None,
     )
+
+
+def _too_large(question: Question, value: Any) -> RuleBroken | None:
+    most = values.most_letters(question)
+    if values.letters(value) <= most:
+        return None
+    return RuleBroken("answer.too_large", most=most)
 
 
 def _options(entry: Entry, question: Question) -> frozenset[str]:
@@ -226,7 +241,8 @@ def _present(entry_id: int, key: str) -> Sequence[Answer]:
 def _mirror(entry: Entry, question: Question, value: Any) -> None:
     """Keep the columns and tables that other features ask beside the answer."""
     if question.kind is K.TITLE:
-        entry.title, entry.title_key = value[:300], values.title_key(value)
+        entry.title = value[: values.TITLE_LETTERS]
+        entry.title_key = values.title_key(value)
     elif question.kind is K.GROUP:
         entry.group = next((g for g in entry.edition.groups if g.key == value), None)
     elif question.kind is K.CATEGORY:

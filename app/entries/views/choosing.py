@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.db import transaction
+from app.core.errors import RuleBroken, rule_text
 from app.core.htmx import render_page
 from app.entries import queries
 from app.entries.actions import writing as actions
@@ -24,21 +25,24 @@ def choose_text(entry: Entry) -> Response:
     conflict = queries.conflict_by_id(url_value("conflict"), entry.id) or abort(404)
     if conflict.settled_at is not None:
         return see(".tasks", ref=entry.id)
-    return render_page("entries/choose_text.html", **_both(entry, conflict))
+    return _show(entry, conflict)
 
 
-def _both(entry: Entry, conflict: AnswerConflict) -> dict[str, Any]:
-    """The present answer and the text put aside."""
+def _show(entry: Entry, conflict: AnswerConflict, status: int = 200) -> Response:
+    """The present answer and the text put aside; a merged text that was sent stays as typed."""
     draft = queries.draft_of(entry)
     present = draft.answers.get(conflict.question_key)
-    return {
-        "entry": entry,
-        "conflict": conflict,
-        "question": draft.definition.question(conflict.question_key),
-        "present": present,
-        "author": present and queries.writer_of(present),
-        "version": present.version if present else 0,
-    }
+    return render_page(
+        "entries/choose_text.html",
+        status=status,
+        entry=entry,
+        conflict=conflict,
+        question=draft.definition.question(conflict.question_key),
+        present=present,
+        author=present and queries.writer_of(present),
+        version=present.version if present else 0,
+        merged=request.form.get("teks", conflict.value),
+    )
 
 
 @bp.post("/instansi/proposal/<int:ref>/pilih/<int:conflict>")
@@ -46,7 +50,11 @@ def _both(entry: Entry, conflict: AnswerConflict) -> dict[str, Any]:
 def settle_text(entry: Entry) -> Response:
     conflict = queries.conflict_by_id(url_value("conflict"), entry.id) or abort(404)
     section = _section_of(entry, conflict.question_key)
-    _settle(entry, conflict)
+    try:
+        _settle(entry, conflict)
+    except RuleBroken as problem:
+        flash(rule_text(problem), "bad")
+        return _show(entry, conflict, 409)
     flash(_("Pilihan Anda tersimpan. Tulisan yang lain tetap ada di riwayat."), "ok")
     return see(".edit_step", ref=entry.id, section=section)
 

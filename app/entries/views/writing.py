@@ -1,6 +1,7 @@
 """Writing a proposal: any step of the form, and autosave."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, flash, make_response, render_template, request
@@ -10,23 +11,26 @@ from werkzeug.wrappers import Response
 
 from app.competitions import queries as competitions
 from app.competitions.definition import Question, QuestionKind
-from app.core import clock, files, settings
-from app.core.db import db, transaction
-from app.core.errors import RuleBroken, rule_text
+from app.core import clock, settings
+from app.core.db import transaction
 from app.core.forms import BaseForm
 from app.core.htmx import render_page
+from app.core.i18n import localized
 from app.entries import queries
-from app.entries.actions import attaching
 from app.entries.actions import writing as actions
-from app.entries.forms import section_form, source_in, value_of
+from app.entries.forms import section_form, value_of
 from app.entries.messages import FILE_MEGABYTES
-from app.entries.models import Attachment, Entry
+from app.entries.models import Entry
+from app.entries.queries.findings import findings_of
 from app.entries.steps import Step, after, step_named, steps_of
 from app.entries.views.about import about
-from app.entries.views.blueprint import bp, gap_words, is_admin_of, see, sent_number, url_value
+from app.entries.views.blueprint import bp, finding_words, is_admin_of, see, sent_number, url_value
+from app.entries.views.telling import field_of, notes_of, tell_gaps, tell_problems
+from app.entries.views.uploading import place_of, take_files
 from app.permissions import Permission, requires
 
-K = QuestionKind
+_STAYS = ("tambah", "buang", "unggah", "hapus")
+"""Buttons inside the questions, after which the person goes on writing there."""
 
 
 @bp.get("/instansi/proposal/<int:ref>/isi/<section>")
@@ -35,7 +39,7 @@ def edit_step(entry: Entry) -> Response:
     step = _step(entry)
     form = _form(entry, step)
     if "periksa" in request.args:
-        _tell_gaps(form, step)
+        tell_gaps(form, step.gaps)
     response = _show(entry, step, form)
     response.status_code = 200
     return response
@@ -47,33 +51,33 @@ def save_step(entry: Entry) -> Response:
     step = _step(entry)
     form = _form(entry, step)
     saved = _save(entry, step, form)
-    _take_files(entry, step, form)
-    before, step = step, _step(entry)
-    _tell_gaps(form, step, only_wrong=True)
+    take_files(entry, step, form)
+    step = _step(entry)  # another group is asked other questions
+    tell_problems(form, step, saved, queries.draft_of(entry), stays=_pressed() is not None)
     if form.errors:
-        return _show(entry, step, form)
+        return _show(entry, step, form, saved)
     if saved.conflicts:
         return see(".choose_text", ref=entry.id, conflict=saved.conflicts[0].id)
-    if step.questions != before.questions:  # another group is asked other questions
-        return see(".edit_step", ref=entry.id, section=step.slug)
-    return _go_on(entry, step)
+    return _go_on(entry, step, form)
 
 
 @bp.post("/instansi/proposal/<int:ref>/simpan/<section>")
 @requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
 def autosave(entry: Entry) -> Response:
     step = _step(entry)
-    saved = _save(entry, step, _form(entry, step))
-    shown = {q.key: sent_number(f"v_{q.key}") for q in step.questions}
+    form = _form(entry, step)
+    saved = _save(entry, step, form)
+    step = _step(entry)
     body = render_template(
         "entries/_save_state.html",
         entry=entry,
+        step=step,
+        saved=saved,
         saved_at=clock.now(),
-        conflicts=saved.conflicts,
-        versions={**shown, **saved.versions},
-        refresh=True,
+        unseen=_unseen(step, form),
+        notes=notes_of(form, step, findings_of(entry, queries.draft_of(entry)), saved),
     )
-    return make_response(body)
+    return make_response(body, 422 if saved.refused else 200)
 
 
 def _step(entry: Entry) -> Step:
@@ -82,14 +86,27 @@ def _step(entry: Entry) -> Step:
 
 
 def _form(entry: Entry, step: Step) -> BaseForm:
-    return section_form(step.questions, entry.edition, queries.draft_of(entry).values)
+    """The form of the step; when it was sent, of those questions only that the page had."""
+    sent = request.method == "POST"
+    return section_form(
+        [q for q in step.questions if not sent or f"v_{q.key}" in request.form],
+        entry.edition,
+        queries.draft_of(entry).values,
+        without=request.form.get("buang", ""),
+        more=request.values.get("tambah", ""),
+    )
 
 
-def _show(entry: Entry, step: Step, form: BaseForm) -> Response:
+def _unseen(step: Step, form: BaseForm) -> list[Question]:
+    """The questions that only the chosen group is asked, and that the page did not have yet."""
+    return [q for q in step.questions if q.groups and field_of(form, q.key) is None]
+
+
+def _show(entry: Entry, step: Step, form: BaseForm, saved: actions.Saved | None = None) -> Response:
     draft = queries.draft_of(entry)
-    rubric = competitions.rubric_in_force(entry.edition)
     keys = {question.key for question in step.questions}
-    criteria = [c for c in rubric.criteria if keys & set(c.question_keys)] if rubric else []
+    facts = about(entry, draft)
+    times = [draft.answers[key].changed_at for key in keys & set(draft.answers)]
     return render_page(
         "entries/edit_step.html",
         entry=entry,
@@ -97,30 +114,50 @@ def _show(entry: Entry, step: Step, form: BaseForm) -> Response:
         total=len(steps_of(entry, draft)),
         form=form,
         opened=secrets.token_hex(8),
-        versions={
-            q.key: draft.answers[q.key].version if q.key in draft.answers else 0
-            for q in step.questions
-        },
+        versions=_versions(draft, keys, saved),
         attachments=draft.attachments,
-        saved_at=max(
-            (draft.answers[k].changed_at for k in keys & set(draft.answers)), default=None
-        ),
-        criteria=criteria,
+        saved_at=max(times, default=None),
+        refused=saved is not None and saved.refused,
+        notes=notes_of(form, step, facts["findings"], saved),
         megabytes=settings.value(FILE_MEGABYTES),
-        **about(entry, draft),
+        **_judged(entry, keys),
+        **facts,
     )
 
 
+def _versions(draft: Any, keys: set[str], saved: actions.Saved | None) -> Mapping[str, int]:
+    """What the page is shown of each answer; a text put aside still stands on an old version."""
+    aside = {conflict.question_key for conflict in saved.conflicts} if saved else set()
+    return {
+        key: sent_number(f"v_{key}")
+        if key in aside
+        else getattr(draft.answers.get(key), "version", 0)
+        for key in keys
+    }
+
+
+def _judged(entry: Entry, keys: set[str]) -> Mapping[str, Any]:
+    """The criteria that judge these answers, and the weight of those that are at home here.
+
+    A criterion is at home where the first question that it names stands, so that the weights of
+    all sections add up to 100.
+    """
+    rubric = competitions.rubric_in_force(entry.edition)
+    criteria = [c for c in rubric.criteria if keys & set(c.question_keys)] if rubric else []
+    return {
+        "criteria": criteria,
+        "weight": sum(c.weight for c in criteria if c.question_keys[0] in keys),
+    }
+
+
 def _save(entry: Entry, step: Step, form: BaseForm) -> actions.Saved:
-    """Save what the page sent; a question whose version is missing was not on it."""
+    """Save what the page sent, question by question."""
     now, as_admin = clock.now(), is_admin_of(entry)
     given = {
-        question.key: actions.Given(
-            value_of(question, form[f"q_{question.key}"]),
-            sent_number(f"v_{question.key}"),
-        )
+        question.key: actions.Given(value_of(question, field), sent_number(f"v_{question.key}"))
         for question in step.questions
-        if question.kind is not K.FILES and f"v_{question.key}" in request.form
+        if question.kind is not QuestionKind.FILES
+        and (field := field_of(form, question.key)) is not None
     }
     with transaction():
         return actions.save_answers(
@@ -133,76 +170,33 @@ def _save(entry: Entry, step: Step, form: BaseForm) -> actions.Saved:
         )
 
 
-def _take_files(entry: Entry, step: Step, form: BaseForm) -> None:
-    """Add and remove files as asked; a refused file says so at its field."""
-    for question in step.questions:
-        if question.kind is not K.FILES:
-            continue
-        field = form[f"q_{question.key}"]
-        uploads = request.files.getlist(field.name)
-        problems = [_take_file(entry, question, one) for one in uploads if one.filename]
-        field.errors = [problem for problem in problems if problem]
-    if "hapus" in request.form:
-        _remove_file(entry, sent_number("hapus"))
+def _pressed() -> str | None:
+    """The button inside the questions that was pressed."""
+    return next((name for name in _STAYS if name in request.form), None)
 
 
-def _take_file(entry: Entry, question: Question, upload: Any) -> str:
-    """The reason why a file was refused; "" when it was taken."""
-    limit = settings.value(FILE_MEGABYTES) * 1_000_000
-    as_admin = is_admin_of(entry)
-    try:
-        received = files.receive(upload.stream, limit=limit)
-        with transaction():
-            attaching.attach(
-                entry,
-                question.key,
-                received,
-                upload.filename,
-                by=current_user,
-                as_admin=as_admin,
-                now=clock.now(),
-            )
-    except RuleBroken as problem:
-        return f"{upload.filename}: {rule_text(problem)}"
-    return ""
-
-
-def _remove_file(entry: Entry, ref: int) -> None:
-    attachment = db.session.get(Attachment, ref)
-    if attachment is None or attachment.entry_id != entry.id:
-        abort(404)
-    as_admin = is_admin_of(entry)
-    with transaction():
-        attaching.detach(entry, attachment, by=current_user, as_admin=as_admin, now=clock.now())
-
-
-def _tell_gaps(form: BaseForm, step: Step, *, only_wrong: bool = False) -> None:
-    """Say at each field what is still open; `only_wrong` leaves unanswered questions alone."""
-    for gap in step.gaps:
-        field = _field(form, gap.question)
-        if field and not (only_wrong and gap.code in {"missing", "file_missing"}):
-            field.errors = [*field.errors, gap_words(gap)]
-    for question in step.questions:
-        field = _field(form, question.key)
-        if field and question.kind is K.SOURCES and request.method == "POST":
-            unknown = [text for text in field.data if text and source_in(text) is None]
-            if unknown:
-                field.errors = [_("Tempel alamat entri pustaka, misalnya /inovasi/12-nama")]
-
-
-def _field(form: BaseForm, key: str) -> Any:
-    """The question's field; None when the page that was sent did not have it."""
-    return next((field for field in form if field.name == f"q_{key}"), None)
-
-
-def _go_on(entry: Entry, step: Step) -> Response:
+def _go_on(entry: Entry, step: Step, form: BaseForm) -> Response:
     """Where the pressed button leads."""
-    if "hapus" in request.form or "tambah" in request.form or "unggah" in request.form:
-        pressed = request.form.get("tambah") or request.form.get("unggah")
-        place = pressed if pressed in {f"q_{q.key}" for q in step.questions} else None
-        return see(".edit_step", ref=entry.id, section=step.slug, _anchor=place)
+    unseen, pressed = _unseen(step, form), _pressed()
+    if unseen or pressed is not None:
+        return _stay(entry, step, unseen, place_of(pressed))
     following = after(steps_of(entry, queries.draft_of(entry)), step)
-    if "lanjut" in request.form and following is not None:
-        return see(".edit_step", ref=entry.id, section=following.slug)
-    flash(_("Draf tersimpan."), "ok")
-    return see(".tasks", ref=entry.id)
+    if "lanjut" not in request.form or following is None:
+        flash(_("Draf tersimpan."), "ok")
+        return see(".tasks", ref=entry.id)
+    keys = {question.key for question in step.questions}
+    for finding in findings_of(entry, queries.draft_of(entry)):
+        if finding.question in keys:
+            flash(finding_words(finding), "warn")
+    return see(".edit_step", ref=entry.id, section=following.slug)
+
+
+def _stay(entry: Entry, step: Step, unseen: list[Question], place: str) -> Response:
+    """Back to the step: to a question that is new there, else to where the button was."""
+    if unseen:
+        labels = "; ".join(localized(question, "label") for question in unseen)
+        flash(_("Ada pertanyaan tambahan di bagian ini: %(labels)s", labels=labels), "info")
+        place = f"q_{unseen[0].key}"
+    known = place if place in {f"q_{q.key}" for q in step.questions} else None
+    more = known if "tambah" in request.form else None
+    return see(".edit_step", ref=entry.id, section=step.slug, tambah=more, _anchor=known)

@@ -4,6 +4,7 @@
    <form data-draft="PERSON/PLACE">       the key under which unsaved text is kept, unique per person and form
    a control that saves itself            hx-post … hx-trigger="input changed delay:1s, resend" hx-target="#STATE"
    .save-state, or [data-save-state]      the line that says when it was saved: in the .field of the control, else in the form
+   .save-state[data-follows]              goes to the choice, row or field that is written in: seen there, covering nothing
    <template id="draft-words" data-offline="…" data-refused="…"> … <button data-draft-use> <button data-draft-drop> </template>
                                           the words, and the question put above the form (components/drafts.html)
    [data-sign-out]                        a form whose sending forgets everything kept here
@@ -48,7 +49,20 @@
 
   document.addEventListener("input", function (event) {
     var form = event.target.form;
-    if (form && form.dataset.draft && fits(event.target)) keep(form, event.target);
+    if (!form || !form.dataset.draft || !fits(event.target)) return;
+    keep(form, event.target);
+    follow(form, event.target);
+  });
+
+  function follow(form, control) {
+    var line = form.querySelector("[data-follows]"), around = control.closest("li") || control.closest(".sub") || control.closest(".field");
+    var place = around && (around.querySelector(":scope > .under, :scope > .row-act") || around);
+    if (line && place && line.parentElement !== place) place.append(line);
+  }
+
+  /* A region that says the same again would be read out again. */
+  document.addEventListener("htmx:oobBeforeSwap", function (event) {
+    if (event.detail.target.matches("[role=status]") && event.detail.target.textContent === event.detail.fragment.textContent) event.detail.shouldSwap = false;
   });
 
   /* What the server has taken is forgotten here, unless it was changed again meanwhile. */
@@ -63,6 +77,7 @@
     if (!form || !event.detail.xhr || !event.detail.xhr.sentValues) return;
     if (!event.detail.successful) { failure(element, event.detail.xhr.status); return; }
     failed.delete(element);
+    if (event.detail.xhr.status === 422) return; /* not all was taken; the answer says why */
     var line = stateOf(element), kept = read(form);
     if (line) line.classList.remove("unsaved");
     event.detail.xhr.sentValues.forEach(function (sent) {
@@ -92,7 +107,8 @@
     var changed = controls(form).filter(function (control) {
       var name = slot(control);
       if (!(name in kept.values)) return false;
-      return control.type === "radio" ? control.value === kept.values[name] && !control.checked : value(control) !== kept.values[name];
+      if (control.type === "radio") return control.value === kept.values[name] && !control.checked;
+      return String(value(control)).trim() !== String(kept.values[name]).trim(); /* the server trims */
     });
     if (!changed.length) { write(form, { at: 0, values: {} }); return; }
     var question = words.content.firstElementChild.cloneNode(true);

@@ -1,0 +1,68 @@
+"""Files of a step: taken and removed as the page asks."""
+
+from typing import Any
+
+from flask import abort, request
+from flask_login import current_user
+
+from app.competitions.definition import Question, QuestionKind
+from app.core import clock, files, settings
+from app.core.db import db, transaction
+from app.core.errors import RuleBroken, rule_text
+from app.core.forms import BaseForm
+from app.entries.actions import attaching
+from app.entries.messages import FILE_MEGABYTES
+from app.entries.models import Attachment, Entry
+from app.entries.steps import Step
+from app.entries.views.blueprint import is_admin_of, sent_number
+
+
+def take_files(entry: Entry, step: Step, form: BaseForm) -> None:
+    """Add and remove files as asked; a refused file says so at its field."""
+    for question in step.questions:
+        if question.kind is QuestionKind.FILES and f"q_{question.key}" in form:
+            field = form[f"q_{question.key}"]
+            uploads = request.files.getlist(field.name)
+            problems = [_take(entry, question, one) for one in uploads if one.filename]
+            field.errors = [problem for problem in problems if problem]
+    if "hapus" in request.form:
+        _remove(entry, sent_number("hapus"))
+
+
+def place_of(button: str | None) -> str:
+    """The id of the field in which this button was pressed."""
+    value = request.form.get(button or "", "")
+    if button == "hapus":
+        attachment = db.session.get(Attachment, sent_number("hapus"))
+        return f"q_{attachment.question_key}" if attachment else ""
+    return value.rpartition("-")[0] if button == "buang" else value
+
+
+def _take(entry: Entry, question: Question, upload: Any) -> str:
+    """The reason why a file was refused; "" when it was taken."""
+    limit = settings.value(FILE_MEGABYTES) * 1_000_000
+    as_admin = is_admin_of(entry)
+    try:
+        received = files.receive(upload.stream, limit=limit)
+        with transaction():
+            attaching.attach(
+                entry,
+                question.key,
+                received,
+                upload.filename,
+                by=current_user,
+                as_admin=as_admin,
+                now=clock.now(),
+            )
+    except RuleBroken as problem:
+        return f"{upload.filename}: {rule_text(problem)}"
+    return ""
+
+
+def _remove(entry: Entry, ref: int) -> None:
+    attachment = db.session.get(Attachment, ref)
+    if attachment is None or attachment.entry_id != entry.id:
+        abort(404)
+    as_admin = is_admin_of(entry)
+    with transaction():
+        attaching.detach(entry, attachment, by=current_user, as_admin=as_admin, now=clock.now())
