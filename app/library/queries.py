@@ -190,11 +190,22 @@ def versions_of(entry: LibraryEntry) -> Sequence[LibraryVersion]:
     ).all()
 
 
-def award_mappings() -> Sequence[AwardMapping]:
-    """Every award text, the unmapped ones first."""
-    return db.session.scalars(
-        select(AwardMapping).order_by(AwardMapping.programme != "", AwardMapping.text)
-    ).all()
+def award_mappings(text: str = "", *, unmapped: bool = False) -> Select[AwardMapping]:
+    """Award texts, the unmapped ones first (or alone); with `text` those that hold it in their
+    words, programme or tier."""
+    columns = (AwardMapping.text, AwardMapping.programme, AwardMapping.tier)
+    wanted = select(AwardMapping).where(
+        or_(*(column.icontains(text, autoescape=True) for column in columns))
+    )
+    if unmapped:
+        wanted = wanted.where(AwardMapping.programme == "")
+    return wanted.order_by(AwardMapping.programme != "", AwardMapping.text)
+
+
+def count_unmapped() -> int:
+    """How many award texts nobody has mapped yet."""
+    rows = select(func.count()).select_from(AwardMapping).where(AwardMapping.programme == "")
+    return db.session.scalar(rows) or 0
 
 
 def award_by_text(text: str) -> AwardMapping | None:

@@ -463,12 +463,39 @@ def test_awards_are_mapped_on_a_page(new_client, secretariat):
 
     page = visitor.submit(
         visitor.get("/sekretariat/pustaka/penghargaan"),
-        "main form",
+        "main form[method=post]",
         {"programme": "KIPP", "tier": "Top 99"},
     )
 
     assert "Pemetaan penghargaan disimpan." in page.words
     assert entry.award_mapping.programme == "KIPP"
+
+
+def test_awards_are_searched_filtered_and_paged(new_client, secretariat):
+    make_library_entry(award="Juara Peta", programme="KIPP")
+    for number in range(27):
+        make_library_entry(award=f"Top {number:02}")
+    visitor = new_client(secretariat)
+    path = "/sekretariat/pustaka/penghargaan"
+
+    def told(page):
+        return [p.get_text() for p in page.soup.select(".rows .strong")]
+
+    first = visitor.get(path)
+    assert len(told(first)) == 25
+    assert "Belum dipetakan (27)" in first.words
+    assert told(visitor.get(f"{path}?halaman=2")) == ["Top 25", "Top 26", "Juara Peta"]
+    assert "Juara Peta" not in told(visitor.get(f"{path}?saring=belum&halaman=2"))
+    assert told(visitor.get(f"{path}?q=kipp")) == ["Juara Peta"]
+    assert "Tidak ada penghargaan yang cocok" in visitor.get(f"{path}?q=xyz").words
+
+    saved = visitor.submit(
+        visitor.get(f"{path}?saring=belum&q=top+03"),
+        "main form[method=post]",
+        {"programme": "KIPP"},
+    )
+    assert "Pemetaan penghargaan disimpan." in saved.words
+    assert saved.soup.select_one("input[name=q]")["value"] == "top 03"
 
 
 # --- lists ----------------------------------------------------------------------------------
@@ -559,13 +586,13 @@ def test_public_lists_take_the_same_queries_for_one_row_and_for_three(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_to_edit_takes_the_same_queries(new_client, secretariat, count_queries, rows):
+def test_lists_to_edit_take_the_same_queries(new_client, secretariat, count_queries, rows):
     for one in range(rows):
-        make_library_entry(f"Obat {one}", published=False)
+        make_library_entry(f"Obat {one}", award=f"Top {one}", published=False)
     visitor = new_client(secretariat)
-    visitor.get("/sekretariat/pustaka")
 
-    with count_queries() as seen:
-        visitor.get("/sekretariat/pustaka")
-
-    assert len(seen) == 6, seen
+    for path, number in (("/sekretariat/pustaka", 6), ("/sekretariat/pustaka/penghargaan", 6)):
+        visitor.get(path)
+        with count_queries() as seen:
+            visitor.get(path)
+        assert len(seen) == number, seen

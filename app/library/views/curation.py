@@ -32,7 +32,7 @@ def curate() -> Response:
         {g.edition_id for g in held if g.edition_id},
         {g.competition_id for g in held if g.competition_id and not g.edition_id},
         {reach(organiser) for organiser in organisers},
-        plain(request.args.get("q", "")).strip()[:200],
+        _searched(),
     )
     found = paginated(wanted, asked_page(), 25)
     return render_page("library/curate.html", found=found, status_word=status_word)
@@ -86,7 +86,15 @@ def withdraw(entry: LibraryEntry) -> Any:
 @requires(Permission.LIBRARY_AWARDS)
 def awards() -> Response:
     """Every award text with the programme and tier it stands for."""
-    return render_page("library/awards.html", mappings=queries.award_mappings())
+    unmapped = request.args.get("saring") == "belum"
+    wanted = queries.award_mappings(_searched(), unmapped=unmapped)
+    return render_page(
+        "library/awards.html",
+        found=paginated(wanted, asked_page(), 25),
+        q=_searched(),
+        unmapped=unmapped,
+        left=queries.count_unmapped(),
+    )
 
 
 @bp.post("/sekretariat/pustaka/penghargaan/<int:ref>")
@@ -101,7 +109,12 @@ def map_award(ref: int) -> Any:
         flash(_("Pemetaan penghargaan disimpan."), "ok")
     else:
         flash(_("Program dan tingkat paling panjang 120 huruf."), "bad")
-    return redirect(url_for(".awards") + f"#a{ref}", code=303)
+    kept: dict[str, Any] = {name: request.args.get(name) for name in ("q", "saring", "halaman")}
+    return redirect(url_for(".awards", **kept) + f"#a{ref}", code=303)
+
+
+def _searched() -> str:
+    return plain(request.args.get("q", "")).strip()[:200]
 
 
 def _form(entry: LibraryEntry, **values: Any) -> LibraryEntryForm:
