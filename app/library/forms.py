@@ -24,7 +24,7 @@ from app.core.forms import BaseForm
 from app.core.i18n import localized
 from app.library.models import LibraryEntry, LibraryStatus
 from app.library.rules.entries import LICENCES
-from app.library.rules.text import is_web_address, plain
+from app.library.rules.text import is_web_address, plain, tidied
 from app.library.words import status_word
 
 
@@ -54,11 +54,16 @@ def _all_web_addresses(form: BaseForm, field: Field) -> None:
         raise ValidationError(_l("Alamat harus diawali http:// atau https://, satu per baris."))
 
 
+def _can_be_seen(form: BaseForm, field: Field) -> None:
+    if not tidied(field.data or ""):
+        raise ValidationError(_l("Isi judul"))
+
+
 class LibraryEntryForm(BaseForm):
     """Everything a reader sees of an entry; lists are written one item a line."""
 
     version = HiddenField()
-    title = StringField(_l("Judul"), [InputRequired(_l("Isi judul")), Length(max=300)])
+    title = StringField(_l("Judul"), [_can_be_seen, Length(max=300)])
     acronym_expansion = StringField(_l("Kepanjangan singkatan"), [Length(max=300)])
     summary = TextAreaField(_l("Ringkasan"), [Length(max=2000)])
     summary_en = TextAreaField(_l("Ringkasan dalam bahasa Inggris"), [Length(max=2000)])
@@ -89,6 +94,9 @@ class LibraryEntryForm(BaseForm):
     licence = SelectField(
         _l("Lisensi"),
         choices=[SelectChoice("", _l("Belum dicatat")), *(SelectChoice(n, n) for n in LICENCES)],
+        description=_l(
+            "Dengan izin ini daerah lain boleh memakai teksnya. Tanyakan ke instansinya."
+        ),
     )
     status = SelectField(_l("Status"))
     confirmed = BooleanField(_l("Instansi mengonfirmasi status ini hari ini"))
@@ -136,7 +144,7 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
 
 
 def _clean(name: str, value: Any) -> Any:
-    value = plain(value) if isinstance(value, str) else value
+    value = tidied(value) if isinstance(value, str) else value
     return _CONVERTERS[name](value) if name in _CONVERTERS else value
 
 

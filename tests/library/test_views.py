@@ -408,6 +408,8 @@ def test_the_secretariat_edits_and_publishes_a_draft(new_client, secretariat):
     saved = visitor.submit(page, f'form[action="{path}"]', {**values, "topic_key": "kesehatan"})
     published = visitor.submit(saved, f'form[action="{path}/terbitkan"]')
 
+    assert "Lisensi belum dicatat." in page.words
+    assert "Lisensi belum dicatat." not in saved.words
     assert "Pilih topik dan simpan dulu" in refused.words
     assert "Entri disimpan." in saved.words
     assert "Entri terbit di pustaka." in published.words
@@ -432,6 +434,16 @@ def test_what_was_typed_stays_when_something_is_wrong(new_client, secretariat):
     assert "Alamat harus diawali http://" in page.words
     assert "dari 1 sampai 17" in page.words
     assert entry.problem == ""
+
+
+def test_a_title_that_nobody_sees_is_no_title(new_client, secretariat):
+    entry = make_library_entry("Antar Obat")
+    visitor, path = new_client(secretariat), f"/sekretariat/pustaka/{entry.id}"
+
+    page = visitor.submit(visitor.get(path), f'form[action="{path}"]', {"title": "\u200b \u202e"})
+
+    assert page.status_code == 422
+    assert "Isi judul" in page.words
 
 
 def test_a_newer_version_is_never_overwritten_unseen(new_client, secretariat):
