@@ -151,6 +151,11 @@ def snapshot_by_receipt(number: str, entry_id: int) -> Snapshot | None:
     )
 
 
+def snapshot_by_number(number: int, entry_id: int) -> Snapshot | None:
+    """The snapshot of this entry's first, second, … handing on."""
+    return next((one for one in snapshots_of(entry_id) if one.number == number), None)
+
+
 def snapshot_for_judges(entry_id: int) -> Snapshot | None:
     """The snapshot that passed the administrative check: the one that judges read."""
     return db.session.scalar(

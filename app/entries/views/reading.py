@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response as FileResponse
+from flask import abort, request
 from werkzeug.wrappers import Response
 
 from app.competitions.definition import Audience
@@ -35,10 +36,16 @@ def history(entry: Entry) -> Response:
 @bp.get("/instansi/proposal/<int:ref>/cetak")
 @requires(Permission.ENTRY_VIEW, load=queries.entry_by_id)
 def printable(entry: Entry) -> Response:
-    """The last snapshot; a draft that was never handed on is printed as it stands."""
-    snapshot = queries.latest_snapshot(entry.id)
+    """The proposal as it stands; with `?nomor=2` as it was when handed on the second time."""
+    last = queries.latest_snapshot(entry.id)
+    if "nomor" in request.args:
+        snapshot = queries.snapshot_by_number(request.args.get("nomor", 0, int), entry.id)
+        if snapshot is None:
+            abort(404)
+    else:
+        snapshot = last if last is not None and entry.changed_at <= last.taken_at else None
     about = _draft(entry) if snapshot is None else _frozen(snapshot)
-    return render_page("entries/printable.html", entry=entry, snapshot=snapshot, **about)
+    return render_page("entries/printable.html", entry=entry, snapshot=snapshot, last=last, **about)
 
 
 def _draft(entry: Entry) -> dict[str, Any]:
