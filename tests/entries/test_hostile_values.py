@@ -93,6 +93,15 @@ def test_rows_with_a_number_that_cannot_be_are_left_out(new_client, innovator, e
     assert answers(entry)["mitra"] == [{"name": "BPS", "role": "Data"}]
 
 
+def test_an_address_that_no_browser_should_follow_is_no_link(new_client, innovator, entry):
+    save(entry, {"video": "javascript:alert(1)"}, by=innovator)
+
+    page = new_client(innovator).get(f"/instansi/proposal/{entry.id}/periksa")
+
+    assert "javascript:alert(1)" in page.words
+    assert not page.soup.select('a[href^="javascript"]')
+
+
 @pytest.mark.parametrize("button", ["tambah", "unggah"])
 def test_a_button_leads_to_known_places_only(new_client, innovator, entry, button):
     known = send(new_client, innovator, entry, {button: "q_mitra"})

@@ -104,6 +104,7 @@ def goal_name(number: int) -> str:
 bp.add_app_template_filter(values.as_number, "as_number")
 bp.add_app_template_filter(values.as_date, "as_date")
 bp.add_app_template_filter(values.word_count, "word_count")
+bp.add_app_template_test(values.is_link, "web_link")
 
 
 def see(endpoint: str, **values: Any) -> Response:
