@@ -1,7 +1,7 @@
 """Forms of the secretariat that curates the library."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask_babel import gettext
@@ -20,12 +20,15 @@ from wtforms import (
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from app.agencies.models import Region
 from app.core.forms import BaseForm
 from app.core.i18n import localized
 from app.library.models import LibraryEntry, LibraryStatus
 from app.library.rules.entries import LICENCES
 from app.library.rules.text import is_web_address, plain, tidied
 from app.library.words import status_word
+
+Regions = Iterable[tuple[Region, Iterable[Region]]]
 
 
 def lines_of(text: str) -> list[str]:
@@ -79,6 +82,7 @@ class LibraryEntryForm(BaseForm):
         description=_l("Tulis persis seperti pada keputusan atau sumbernya."),
     )
     unit_name = StringField(_l("Unit"), [Length(max=300)])
+    region_code = SelectField(_l("Wilayah"))
     sdgs = StringField(
         _l("Tujuan Pembangunan Berkelanjutan"),
         [_all_goals],
@@ -101,8 +105,18 @@ class LibraryEntryForm(BaseForm):
     status = SelectField(_l("Status"))
     confirmed = BooleanField(_l("Instansi mengonfirmasi status ini hari ini"))
 
-    def describe(self, entry: LibraryEntry, topics: list[tuple[str, str]]) -> None:
+    def describe(
+        self, entry: LibraryEntry, topics: list[tuple[str, str]], regions: Regions
+    ) -> None:
         """Name what depends on the entry and on the reader's language."""
+        self.region_code.choices = [
+            SelectChoice("", gettext("Tanpa wilayah")),
+            *(
+                SelectChoice(region.code, region.name, optgroup=province.name)
+                for province, inside in regions
+                for region in (province, *inside)
+            ),
+        ]
         undecided = [] if entry.published_at else [SelectChoice("", gettext("Belum dipilih"))]
         self.topic_key.choices = [*undecided, *(SelectChoice(*topic) for topic in topics)]
         self.status.choices = [SelectChoice(s.value, status_word(s)) for s in LibraryStatus]
@@ -127,6 +141,7 @@ def values_of(entry: LibraryEntry) -> dict[str, Any]:
         **{name: getattr(entry, name) for name in fields},
         **lists,
         "topic_key": entry.topic_key or "",
+        "region_code": entry.region_code or "",
         "status": entry.status.value,
         "sdgs": ", ".join(str(goal) for goal in entry.sdgs),
         "section_texts": [section["text"] for section in entry.sections],
@@ -140,6 +155,7 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "status": LibraryStatus,
     "sdgs": goals_of,
     "topic_key": lambda key: key or None,
+    "region_code": lambda code: code or None,
 }
 
 

@@ -401,6 +401,7 @@ def test_the_secretariat_edits_and_publishes_a_draft(new_client, secretariat):
         "sdgs": "3, 10",
         "vulnerable_groups": "Lansia\r\nPenyandang disabilitas",
         "licence": "CC BY 4.0",
+        "region_code": "35.08",
         "status": "berkembang",
     }
 
@@ -416,6 +417,7 @@ def test_the_secretariat_edits_and_publishes_a_draft(new_client, secretariat):
     assert entry.sections == [{"title": "Biaya", "text": "Sangat murah."}]
     assert (entry.sdgs, entry.vulnerable_groups) == ([3, 10], ["Lansia", "Penyandang disabilitas"])
     assert entry.confirmed_at is not None
+    assert entry.region.name == "Kabupaten Lumajang"
 
 
 def test_what_was_typed_stays_when_something_is_wrong(new_client, secretariat):

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.accounts.models import Role
 from app.accounts.rules import reach
+from app.agencies import queries as agencies
 from app.competitions import queries as competitions
 from app.core.db import db, locked, transaction
 from app.core.htmx import render_page
@@ -119,7 +120,8 @@ def _searched() -> str:
 
 def _form(entry: LibraryEntry, **values: Any) -> LibraryEntryForm:
     form = LibraryEntryForm(**values)
-    form.describe(entry, [(topic.key, localized(topic, "name")) for topic in queries.topics()])
+    topics = [(topic.key, localized(topic, "name")) for topic in queries.topics()]
+    form.describe(entry, topics, agencies.regions_by_province())
     return form
 
 
