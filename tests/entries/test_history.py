@@ -121,3 +121,14 @@ def test_a_choice_between_two_groups_names_them(new_client, innovator, admin, en
 
     assert "Replikasi" in page.soup.select_one("section.card").text
     assert page.soup.select_one("del").text.endswith("Replikasi")
+
+
+def test_an_english_history_says_which_words_are_the_writers(new_client, innovator, entry):
+    page = new_client(innovator).get("/en" + address(entry, "/riwayat"))
+    langs = {
+        line.summary.text.split()[0]: line.select_one(".diff").get("lang")
+        for line in page.soup.select("details.change")
+    }
+
+    assert langs["Impact"] == "id"
+    assert langs["Kategori"] is None

@@ -15,6 +15,7 @@ from app.entries.views.blueprint import bp, goal_name
 K = QuestionKind
 _Say = Callable[[Any, Question, Edition], str]
 _RUNNING_TEXT = frozenset({K.TITLE, K.LINE, K.TEXT})
+_WRITTEN = _RUNNING_TEXT | {K.FIGURES, K.PARTNERS, K.FILES}
 
 
 @bp.app_template_global()
@@ -32,6 +33,12 @@ def compared(question: Question, before: Any, after: Any, edition: Edition) -> S
     """What was taken out and what came in: word by word in a text, else part by part."""
     old, new = (answer_words(question, value, edition) for value in (before, after))
     return differences(old, new, by_line=question.kind not in _RUNNING_TEXT)
+
+
+@bp.app_template_global()
+def answer_lang(question: Question) -> str | None:
+    """The language of `answer_words` where it is the writer's; None for words of the page."""
+    return "id" if question.kind in _WRITTEN else None
 
 
 def _plain(part: Any, *_: Any) -> str:
