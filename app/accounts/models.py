@@ -96,6 +96,8 @@ class Invitation(Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("role_grant.id"))
     """The grant of a predecessor, which ends when this invitation is accepted."""
+    role_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the role ends by itself; unlike `expires_at`, which is the end of the offer."""
     agency: Mapped[Agency | None] = relationship()
     unit: Mapped[Unit | None] = relationship()
     replaces: Mapped[Grant | None] = relationship()
