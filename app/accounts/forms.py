@@ -1,12 +1,15 @@
 """Forms of accounts: shape and single fields."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    DateField,
     EmailField,
+    Field,
     FileField,
     HiddenField,
     PasswordField,
@@ -15,7 +18,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
 from app.accounts import passwords, rules
 from app.accounts.messages import ROLES, RULES
@@ -138,6 +141,29 @@ class InviteForm(BaseForm):
     )
 
 
+class _TimedInviteForm(InviteForm):
+    """An offer of a role that may end by itself."""
+
+    until = DateField(
+        _l("Peran berlaku sampai"),
+        description=_l("Sampai akhir hari itu di zona waktu edisinya. Kosongkan bila tanpa batas."),
+        validators=[Optional()],
+    )
+
+    def validate_until(self, field: DateField) -> None:
+        if field.data and not 2000 <= field.data.year <= 2300:
+            raise ValidationError(_l("Tulis tahun antara 2000 dan 2300"))
+
+    @property
+    def said_elsewhere(self) -> dict[str, Field]:
+        """Rules that are broken not by the address but by another field."""
+        return dict.fromkeys(("role_end_past", "role_end_unfit"), self.until)
+
+    def ends_at(self, zone: str) -> datetime | None:
+        """The last moment of the role, its day taken in this zone; None without an end."""
+        return rules.end_of_day(self.until.data, zone) if self.until.data else None
+
+
 class StaffInviteForm(InviteForm):
     """An agency's own people."""
 
@@ -166,7 +192,7 @@ class StaffInviteForm(InviteForm):
         self.unit.choices = [whole, *(SelectChoice(str(unit.id), unit.name) for unit in units)]
 
 
-class EditionInviteForm(InviteForm):
+class EditionInviteForm(_TimedInviteForm):
     """Judges of an edition, and admins of the agencies that take part."""
 
     role = RadioField(
@@ -193,7 +219,7 @@ class EditionInviteForm(InviteForm):
             raise ValidationError(_l("Tulis nama instansinya"))
 
 
-class PlatformInviteForm(InviteForm):
+class PlatformInviteForm(_TimedInviteForm):
     """Everybody but judges, whom only a secretariat appoints."""
 
     role = RadioField(_l("Peran"), validators=[InputRequired(_l("Pilih peran"))])

@@ -74,6 +74,9 @@ RULES = {
         "sebagian peran admin di kedua instansi, lalu gabungkan."
     ),
     "name_missing": _l("Tulis nama orang ini."),
+    "offered_role_over": _l(
+        "Peran yang ditawarkan sudah berakhir. Batalkan undangan ini, lalu undang lagi."
+    ),
     "organiser_or_applicant": _l(
         "Satu orang tidak boleh memegang peran penyelenggara (sekretariat, ketua) dan peran "
         "instansi (admin instansi, inovator)."
@@ -103,6 +106,8 @@ RULES = {
         "nilai. Gunakan dua akun dengan dua orang yang berbeda."
     ),
     "reset_locked": _l("Terlalu banyak permintaan. Tunggu %(minutes)s menit, lalu coba lagi."),
+    "role_end_past": _l("Pilih tanggal akhir yang belum lewat."),
+    "role_end_unfit": _l("Peran di instansi tidak diberi tanggal akhir. Kosongkan."),
     "roster_agency": _l("Tulis nama instansi untuk admin instansi."),
     "roster_columns": _l(
         "Baris pertama harus memuat nama kolom: peran, nama, surel, dan bila perlu instansi."

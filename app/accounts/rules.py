@@ -4,7 +4,8 @@ import ipaddress
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from app.accounts.models import Grant, Invitation, OneTimeToken, Role
 from app.agencies.models import Agency, AgencyKind
@@ -12,6 +13,8 @@ from app.agencies.models import Agency, AgencyKind
 ORGANISERS = frozenset({Role.SECRETARIAT, Role.CHAIR})
 JUDGES = frozenset({Role.EVALUATOR, Role.PANELIST})
 AGENCY_STAFF = frozenset({Role.AGENCY_ADMIN, Role.INNOVATOR})
+TIMED = ORGANISERS | JUDGES
+"""Roles that may be given until a day."""
 ADMIN_UNITS = 2
 """So many units of an agency may hold agency admins; the agency itself counts as one."""
 
@@ -165,6 +168,11 @@ def admin_units_exceeded(admins: Iterable[Offer], offer: Offer) -> bool:
     if offer.role is not Role.AGENCY_ADMIN:
         return False
     return len({admin.unit_id for admin in admins} | {offer.unit_id}) > ADMIN_UNITS
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """The last moment of a day in a zone."""
+    return datetime.combine(day, time.max, ZoneInfo(zone))
 
 
 def inviter_gone(offer: Offer) -> str:

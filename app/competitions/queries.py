@@ -238,6 +238,12 @@ def competition_choices() -> Sequence[tuple[int, str]]:
     return [(ref, name) for ref, name in rows]
 
 
+def zone_of(competition_id: int | None) -> str:
+    """The zone of the competition's newest edition; WIB while it has none."""
+    newest = select(Edition.timezone).where(Edition.competition_id == competition_id)
+    return db.session.scalar(newest.order_by(Edition.year.desc()).limit(1)) or "Asia/Jakarta"
+
+
 def versions_of(edition_id: int) -> tuple[Sequence[FormVersion], Sequence[Rubric]]:
     """All versions of the edition's form and rubric."""
     forms = select(FormVersion).where(FormVersion.edition_id == edition_id)

@@ -10,7 +10,7 @@ from app.agencies.models import AgencyKind
 from app.agencies.queries import find_agency
 from app.core import clock
 from app.core.db import db
-from tests.factories.accounts import grant, letters_to, make_user
+from tests.factories.accounts import grant, last_link, letters_to, make_user
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition
 
@@ -323,3 +323,68 @@ def test_other_secretariats_do_not_find_these_pages(new_client, edition, part):
     answer = new_client(other).get(f"/sekretariat/contoh-2027/orang{part}")
 
     assert answer.status_code == 404
+
+
+def invite_until(client, until, role="evaluator", **values):
+    return client.submit(
+        client.get("/sekretariat/contoh-2027/orang/undang"),
+        "main form",
+        {"name": "Dewi", "email": "dewi@kab.test", "role": role, "until": until, **values},
+    )
+
+
+def test_a_judge_is_invited_until_a_day_in_the_editions_zone(new_client, freeze, app):
+    freeze("2026-11-23T10:00+07:00")
+    edition = make_edition("contoh-2027", timezone="Asia/Jayapura")
+    client = new_client(make_user(grants=[grant(Role.SECRETARIAT, edition=edition)]))
+    page = invite_until(client, "2026-12-01")
+    assert "sampai 1 Des 2026 21.59 WIB" in page.words
+    assert "sampai Selasa, 1 Desember 2026 pukul 21.59 WIB" in letters_to("dewi@kab.test")[0].text
+
+    judge = new_client()
+    link = last_link("dewi@kab.test")
+    assert "Peran berlaku sampai Selasa, 1 Desember 2026" in judge.get(link).words
+    judge.submit(judge.get(link), values={"new_password": "bubur ayam pagi hari"})
+    assert "sampai 1 Des 2026 21.59 WIB" in judge.get("/akun").words
+    assert "sampai 1 Des 2026" in client.get("/sekretariat/contoh-2027/orang").words
+
+    freeze("2026-12-01T23:59:59+09:00")
+    assert names(client.get("/sekretariat/contoh-2027/orang")) == ["Dewi"]
+    freeze("2026-12-02T00:00+09:00")
+    assert names(client.get("/sekretariat/contoh-2027/orang")) == []
+
+
+@pytest.mark.parametrize(
+    ("until", "role", "words"),
+    [
+        ("2026-11-22", "panelis", "belum lewat"),
+        ("9999-12-31", "panelis", "antara 2000 dan 2300"),
+        ("besok", "panelis", "Tulis tanggal yang ada"),
+        ("2026-12-01", "admin", "Peran di instansi tidak diberi tanggal akhir"),
+    ],
+)
+def test_an_end_that_cannot_be_is_said_at_its_field(client, freeze, until, role, words):
+    freeze("2026-11-23T10:00+07:00")
+    make_agency("Pemerintah Kabupaten Sleman", region_code="34.04")
+    named = {"panelis": "panelist", "admin": "agency_admin"}[role]
+
+    page = invite_until(client, until, named, agency="Kabupaten Sleman")
+
+    assert page.status_code == 422
+    assert words in page.soup.select_one("#e-until").text
+    assert letters_to("dewi@kab.test") == []
+
+
+def test_an_offer_of_a_role_that_is_over_is_neither_accepted_nor_sent_again(client, freeze):
+    freeze("2026-11-23T10:00+07:00")
+    invite_until(client, "2026-11-24")
+    freeze("2026-11-25T10:00+07:00")
+
+    assert "tidak berlaku lagi" in client.get(last_link("dewi@kab.test")).title
+    page = client.submit(
+        client.get("/sekretariat/contoh-2027/orang"),
+        "form[action$='/kirim-ulang']",
+        headers={"Referer": "http://localhost/sekretariat/contoh-2027/orang"},
+    )
+    assert "Peran yang ditawarkan sudah berakhir" in page.soup.get_text()
+    assert len(letters_to("dewi@kab.test")) == 1

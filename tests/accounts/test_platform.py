@@ -7,7 +7,7 @@ from app.accounts.models import Role
 from app.core import clock
 from tests.factories.accounts import grant, invite, letters_to, make_user
 from tests.factories.agencies import make_agency
-from tests.factories.competitions import make_competition
+from tests.factories.competitions import make_competition, make_edition
 
 
 @pytest.fixture
@@ -88,6 +88,25 @@ def test_the_bounds_of_a_role_are_asked_for(client, values, words):
 
     assert page.status_code == 422
     assert words in page.words
+
+
+def test_a_secretariat_is_invited_until_a_day(client, freeze):
+    freeze("2026-11-23T10:00+07:00")
+    competition = make_competition()
+    make_edition(competition=competition, timezone="Asia/Makassar")
+
+    page = client.submit(
+        client.get("/pengelola/orang/undang"),
+        values={
+            "name": "Dewi",
+            "email": "dewi@kab.test",
+            "role": "secretariat",
+            "competition": competition.id,
+            "until": "2027-12-31",
+        },
+    )
+
+    assert "sampai 31 Des 2027 22.59 WIB" in page.words
 
 
 def test_a_deactivated_person_is_out_at_once_and_may_come_back(client, new_client):

@@ -1,5 +1,7 @@
 """Roles given, ended and handed over. A grant that ended stays as a record; so does the work."""
 
+from datetime import datetime
+
 from app.accounts import queries, rules
 from app.accounts.events import GrantEnded
 from app.accounts.models import Grant, Role, User
@@ -28,7 +30,14 @@ def refuse_clash(
         raise RuleBroken(problem)
 
 
-def give(user: User, offer: Offer, *, granted_by_id: int | None, by: User | None) -> Grant:
+def give(
+    user: User,
+    offer: Offer,
+    *,
+    granted_by_id: int | None,
+    by: User | None,
+    until: datetime | None = None,
+) -> Grant:
     """The person holds this role from now on; the rules were asked before."""
     grant = Grant(
         user_id=user.id,
@@ -38,6 +47,7 @@ def give(user: User, offer: Offer, *, granted_by_id: int | None, by: User | None
         competition_id=offer.competition_id,
         edition_id=offer.edition_id,
         starts_at=clock.now(),
+        ends_at=until,
         granted_by_id=granted_by_id,
     )
     db.session.add(grant)

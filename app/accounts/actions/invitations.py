@@ -1,7 +1,7 @@
 """Invitations: the only way in which people get roles, except the first platform admin."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.accounts import passwords, queries, rules, tokens
 from app.accounts.actions import grants
@@ -22,19 +22,28 @@ def invite(
     by: User,
     organiser: Agency | None = None,
     replaces: Grant | None = None,
+    until: datetime | None = None,
 ) -> Invitation:
     """Offer a role to an address, by a letter with a link.
 
     `organiser` is given where a secretariat invites: it reaches only some agencies. `replaces` is
-    the grant that ends when this offer is accepted.
+    the grant that ends when this offer is accepted; `until` the moment at which the role ends.
     """
     email, name = rules.normal_email(email), " ".join(name.split())
-    check(offer, email=email, name=name, by=by, organiser=organiser, replaces=replaces)
+    _check_person(email, name, by)
+    _check_bounds(offer, by=by, organiser=organiser)
+    _check_end(offer.role, until)
+    _check_room(offer, replaces, also=queries.open_invitations_of_admins(offer.agency_id))
+    known = queries.user_by_email(email)
+    if known is not None:
+        grants.refuse_clash(known, offer, besides=replaces, told_to=by)
+    if queries.open_invitation(email, offer) is not None:
+        raise RuleBroken("already_invited")
     invitation = Invitation(
         email=email, name=name, replaces_id=replaces and replaces.id, invited_by_id=by.id,
         role=offer.role, agency_id=offer.agency_id, unit_id=offer.unit_id,
         competition_id=offer.competition_id, edition_id=offer.edition_id,
-        created_at=clock.now(), token_hash="", expires_at=clock.now(),
+        created_at=clock.now(), token_hash="", expires_at=clock.now(), role_ends_at=until,
     )  # fmt: skip
     _send(invitation)
     audit.note(
@@ -43,30 +52,12 @@ def invite(
     return invitation
 
 
-def check(
-    offer: Offer,
-    *,
-    email: str,
-    name: str,
-    by: User,
-    organiser: Agency | None = None,
-    replaces: Grant | None = None,
-) -> None:
-    """RuleBroken when `invite` would refuse this; the address is in its normal form."""
-    _check_person(email, name, by)
-    _check_bounds(offer, by=by, organiser=organiser)
-    _check_room(offer, replaces, also=queries.open_invitations_of_admins(offer.agency_id))
-    known = queries.user_by_email(email)
-    if known is not None:
-        grants.refuse_clash(known, offer, besides=replaces, told_to=by)
-    if queries.open_invitation(email, offer) is not None:
-        raise RuleBroken("already_invited")
-
-
 def resend(invitation: Invitation, *, by: User) -> None:
     """A new link and a new term; the old link works no longer."""
     if rules.invitation_state(locked(invitation), clock.now()) not in {"open", "expired"}:
         raise RuleBroken("invitation_closed")
+    if _role_is_over(invitation):
+        raise RuleBroken("offered_role_over")
     _send(invitation)
     audit.note("invitation.resent", invitation, by=by, edition_id=invitation.edition_id)
 
@@ -81,7 +72,8 @@ def revoke(invitation: Invitation, *, by: User) -> None:
 
 def refuse_closed(invitation: Invitation) -> None:
     """RuleBroken when the link works no longer, or who sent it may offer this role no longer."""
-    if rules.invitation_state(invitation, clock.now()) != "open":
+    state = rules.invitation_state(invitation, clock.now())
+    if state != "open" or _role_is_over(invitation):
         raise RuleBroken("invitation_closed")
     offer, by = rules.offer_of(invitation), invitation.invited_by
     held = rules.in_force(by.grants, now=clock.now()) if by is not None and by.is_active else []
@@ -102,7 +94,13 @@ def accept(invitation: Invitation, user: User) -> Grant:
         grants.stop(replaced, by=user)
         record(GrantEnded(replaced.id))
     invitation.accepted_at, invitation.accepted_by_id = clock.now(), user.id
-    given = grants.give(user, offer, granted_by_id=invitation.invited_by_id, by=user)
+    given = grants.give(
+        user,
+        offer,
+        granted_by_id=invitation.invited_by_id,
+        by=user,
+        until=invitation.role_ends_at,
+    )
     if offer.role is Role.AGENCY_ADMIN:
         record(AgencyAdminJoined(given.id, invitation.replaces_id))
     return given
@@ -159,6 +157,20 @@ def _check_bounds(offer: Offer, *, by: User, organiser: Agency | None) -> None:
     if unit is not None and unit.agency_id != offer.agency_id:
         raise RuleBroken("unit_of_other_agency")
     _refuse_second_admin(held, offer, agency)
+
+
+def _role_is_over(invitation: Invitation) -> bool:
+    until = invitation.role_ends_at
+    return until is not None and until <= clock.now()
+
+
+def _check_end(role: Role, until: datetime | None) -> None:
+    if until is None:
+        return
+    if role not in rules.TIMED:
+        raise RuleBroken("role_end_unfit")
+    if until <= clock.now():
+        raise RuleBroken("role_end_past")
 
 
 def _refuse_out_of_reach(agency: Agency, organiser: Agency) -> None:

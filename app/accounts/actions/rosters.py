@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.accounts.actions import invitations
 from app.accounts.models import Invitation, Role, User
@@ -33,11 +34,22 @@ class Outcome:
     new_agency: bool = False
 
 
-def invite(role: Role, *, email: str, name: str, agency: str, desk: Desk, by: User) -> Invitation:
+def invite(
+    role: Role,
+    *,
+    email: str,
+    name: str,
+    agency: str,
+    desk: Desk,
+    by: User,
+    until: datetime | None = None,
+) -> Invitation:
     """Offer a role at this desk; an agency that nobody knows yet is made from its name."""
     found = _agency(agency, by) if role is Role.AGENCY_ADMIN else None
     offer = _offer(role, found, desk)
-    return invitations.invite(offer, email=email, name=name, by=by, organiser=desk.organiser)
+    return invitations.invite(
+        offer, email=email, name=name, by=by, organiser=desk.organiser, until=until
+    )
 
 
 def foreseen(lines: Iterable[Line], desk: Desk, by: User) -> list[Outcome]:

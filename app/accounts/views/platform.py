@@ -75,7 +75,10 @@ def person(user: User) -> Response:
 @requires(Permission.PLATFORM_PEOPLE)
 def invite_anyone() -> Response:
     form = PlatformInviteForm(competitions.competition_choices())
-    if not (form.validate_on_submit() and carried_out(lambda: _invite(form), form.email)):
+    if not (
+        form.validate_on_submit()
+        and carried_out(lambda: _invite(form), form.email, form.said_elsewhere)
+    ):
         return render_page("accounts/invite_anyone.html", form=form)
     flash(_("Undangan dikirim ke %(email)s.", email=form.email.data), "ok")
     return redirect(url_for(".all_invitations"), code=303)
@@ -92,7 +95,8 @@ def _invite(form: PlatformInviteForm) -> None:
         competition_id = form.competition.data
     offer = Offer(role, agency_id=agency_id, competition_id=competition_id)
     by = identity.person()
-    invitations.invite(offer, email=form.email.data, name=form.name.data, by=by)
+    until = form.ends_at(competitions.zone_of(competition_id))
+    invitations.invite(offer, email=form.email.data, name=form.name.data, by=by, until=until)
 
 
 @bp.post("/pengelola/orang/<int:ref>/nonaktifkan")

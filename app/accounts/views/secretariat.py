@@ -78,7 +78,10 @@ def _show_people(
 @requires(Permission.EDITION_MANAGE, load=competitions.edition_by_slug)
 def invite_for_edition(edition: Edition) -> Response:
     form = EditionInviteForm()
-    if not (form.validate_on_submit() and carried_out(lambda: _invite(edition, form), form.email)):
+    if not (
+        form.validate_on_submit()
+        and carried_out(lambda: _invite(edition, form), form.email, form.said_elsewhere)
+    ):
         return render_page("accounts/invite_for_edition.html", form=form, edition=edition)
     flash(_("Undangan dikirim ke %(email)s.", email=form.email.data), "ok")
     admin = form.role.data == Role.AGENCY_ADMIN.value
@@ -97,6 +100,7 @@ def _invite(edition: Edition, form: EditionInviteForm) -> None:
         agency=form.agency.data,
         desk=_desk(edition),
         by=identity.person(),
+        until=form.ends_at(edition.timezone),
     )
 
 
