@@ -11,7 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST = 12
 LONGEST = 256
-_LIST = Path(__file__).with_name("common_passwords.txt")
+_LISTS = ("common_passwords.txt", "common_passwords_zxcvbn.txt")
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
@@ -41,8 +41,9 @@ def _nobody() -> str:
 
 @cache
 def common_words() -> frozenset[str]:
-    """The words of our own list: lower case, letters only."""
-    lines = _LIST.read_text("utf-8").splitlines()
+    """The words of our lists: lower case, letters only."""
+    here = Path(__file__).parent
+    lines = [line for name in _LISTS for line in (here / name).read_text("utf-8").splitlines()]
     return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
@@ -57,10 +58,10 @@ def weakness(password: str, *personal: str) -> str | None:
         return "password_too_long"
     if _is_plain(password):
         return "password_too_plain"
-    if any(_fewest_words(reading, common_words()) <= 2 for reading in _readings(password)):
-        return "password_common"
     if _tells_of(password, personal):
         return "password_personal"
+    if any(_fewest_words(reading, common_words()) <= 2 for reading in _readings(password)):
+        return "password_common"
     return None
 
 
@@ -72,18 +73,44 @@ def _letters(text: str) -> str:
 
 
 def _readings(text: str) -> set[str]:
-    """The letters as written, and with look-alike signs inside read as letters (p4ssw0rd)."""
+    """The letters as written, look-alike signs inside as letters (p4ssw0rd), and each backwards."""
     core = text.strip("0123456789" + string.punctuation + " ")
-    return {_letters(text), _letters(core.translate(_LOOKALIKES))}
+    forwards = {_letters(text), _letters(core.translate(_LOOKALIKES))}
+    return forwards | {letters[::-1] for letters in forwards}
+
+
+_ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_WITH_SHIFT = str.maketrans("!@#$%^&*()", _ROWS[0])
+
+
+@cache
+def _neighbours() -> frozenset[str]:
+    """Pairs of keys that lie side by side on a keyboard, or are the same key."""
+    across = [left + right for row in _ROWS for left, right in pairwise(row)]
+    down = [a + b for up, low in pairwise(_ROWS) for k, b in enumerate(low) for a in up[k : k + 2]]
+    same = [key * 2 for row in _ROWS for key in row]
+    return frozenset([*across, *down, *same, *(pair[::-1] for pair in across + down)])
+
+
+def _keys_apart(text: str) -> int:
+    """How many signs do not lie on a path of three or more neighbouring keys (zaq12wsxcde3)."""
+    apart, path = 0, ""
+    for key in text.translate(_WITH_SHIFT):
+        if path and path[-1] + key in _neighbours():
+            path += key
+            continue
+        apart += len(path) if len(path) < 3 else 0
+        path = key
+    return apart + (len(path) if len(path) < 3 else 0)
 
 
 def _is_plain(password: str) -> bool:
-    """Few different signs, no letters, one piece repeated, or neighbours in order."""
+    """Few different signs, no letters, one piece repeated, or neighbours in alphabet or keys."""
     text = password.lower()
     few = len(set(text)) < 5 or not _letters(text)
     repeated = (text + text).find(text, 1) < len(text)
     steps = {ord(b) - ord(a) for a, b in pairwise(text)}
-    return few or repeated or steps in ({1}, {-1})
+    return few or repeated or steps in ({1}, {-1}) or _keys_apart(text) < 4
 
 
 def _fewest_words(text: str, words: frozenset[str]) -> int:
