@@ -75,7 +75,7 @@ def robots() -> Response:
 @public
 def choose_zone() -> Response:
     """Keep a visitor's time zone in a cookie; nothing else depends on it."""
-    response = redirect(local_path(request.form.get("next", "")), code=303)
+    response = redirect(local_path(request.form.get("next", ""), url_for(".home")), code=303)
     zone = request.form.get("zone", "")
     if zone in ZONES:
         response.set_cookie(

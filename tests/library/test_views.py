@@ -512,6 +512,16 @@ def test_awards_are_searched_filtered_and_paged(new_client, secretariat):
     assert saved.soup.select_one("input[name=q]")["value"] == "top 03"
 
 
+def test_a_mapping_that_is_sent_without_fields_is_emptied(new_client, secretariat):
+    entry = make_library_entry(award="Top 99", programme="KIPP")
+    ref = entry.award_mapping_id
+
+    answer = new_client(secretariat).post(f"/sekretariat/pustaka/penghargaan/{ref}")
+
+    assert answer.status_code == 303
+    assert entry.award_mapping.programme == ""
+
+
 # --- lists ----------------------------------------------------------------------------------
 
 

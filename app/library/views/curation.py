@@ -106,7 +106,8 @@ def map_award(ref: int) -> Any:
     form = AwardForm()
     if form.validate_on_submit():
         with transaction():
-            actions.map_award(mapping, form.programme.data, form.tier.data, by=current_user)
+            programme, tier = form.programme.data or "", form.tier.data or ""
+            actions.map_award(mapping, programme, tier, by=current_user)
         flash(_("Pemetaan penghargaan disimpan."), "ok")
     else:
         flash(_("Program dan tingkat paling panjang 120 huruf."), "bad")

@@ -1,0 +1,159 @@
+"""Whoever writes another organisation's ids into an address learns nothing, not even that they are.
+
+Every route of the golden list that names an object is asked by everybody who has no part in it,
+with ids that are there and with ids that are not: both must be answered alike.
+"""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import Role
+from app.agencies.models import AgencyKind
+from app.competitions.models import EditionState
+from app.core import clock
+from app.core.db import db, transaction
+from app.core.mail import Letter
+from app.core.request import LARGEST_ID
+from app.entries.models import EntryState, Snapshot
+from app.judging.models import Conflict, ConflictSource
+from tests.contracts import routes
+from tests.factories.accounts import grant, invite, make_user
+from tests.factories.agencies import make_agency, make_unit
+from tests.factories.competitions import make_edition
+from tests.factories.entries import make_attachment, make_entry
+from tests.factories.judging import make_judge, make_reading
+from tests.factories.library import make_library_entry
+
+LINES = [line.split() for line in routes.GOLDEN.read_text("utf-8").splitlines()]
+ASKED = [(m, path, mark) for m, path, _, mark in LINES if "<" in path and mark != "public"]
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+MISSING = {"ref": LARGEST_ID, "conflict": LARGEST_ID, "slug": "tidak-ada", "number": "TT-0"}
+WITHOUT_OBJECT = {"library.awards", "platform.health"}
+"""Permissions that ask about no object: who lacks them is refused before the id is looked at."""
+
+SHARED = {
+    Role.PLATFORM_ADMIN: ("platform.", "role.", "unit.", "agency.units"),
+    Role.SECRETARIAT: ("library.awards",),
+}
+"""What a role does for everybody; whatever else others own is foreign to it too."""
+
+AGENCY_ROLES = {Role.AGENCY_ADMIN, Role.INNOVATOR}
+PEOPLE = ["visitor", "nobody", "former", "secretariat of a province", *Role]
+
+
+def held(role, edition, agency, **fields):
+    """The grant of this role within this organisation."""
+    if role is Role.PLATFORM_ADMIN:
+        return grant(role, **fields)
+    if role in AGENCY_ROLES:
+        return grant(role, agency=agency, **fields)
+    return grant(role, edition=edition, **fields)
+
+
+@pytest.fixture
+def theirs(app):
+    """An edition, an agency and what belongs to them: the ids, by the noun of the permission."""
+    edition = make_edition("asing-2027")
+    agency = make_agency("Pemerintah Kabupaten Asing", region_code="73.11")
+    unit, judge = make_unit(agency), make_judge(edition)
+    people = {role: make_user(grants=[held(role, edition, agency)]) for role in Role}
+    draft = make_entry(edition, agency, unit=unit)
+    passed = make_entry(edition, agency, state=EntryState.PASSED)
+    prepared = make_edition(
+        "asing-2028", competition=edition.competition, year=2028, state=EditionState.PREPARED
+    )
+    entry = make_library_entry(
+        agency=agency, region_code="73.11", entry_id=passed.id, published=False, award="Juara"
+    )
+    offers = [
+        invite("a@asing.test", by=people[Role.AGENCY_ADMIN], role=Role.INNOVATOR, agency=agency),
+        invite("j@asing.test", by=people[Role.SECRETARIAT], role=Role.EVALUATOR, edition=edition),
+    ]
+    return {
+        "edition": edition,
+        "agency": agency,
+        "receipt": db.session.scalar(select(Snapshot.receipt_number)),
+        "ids": {
+            "agency": [agency.id],
+            "assignment": [make_reading(edition, judge, passed).id],
+            "attachment": [make_attachment(draft).id],
+            "competition": [edition.competition.slug],
+            "conflict": [declared(passed, judge)],
+            "edition": [edition.slug],
+            "edition.view": [prepared.slug],
+            "entry": [draft.id, passed.id],
+            "library": [entry.id],
+            "library.awards": [entry.award_mapping_id],
+            "unit": [unit.id],
+            "peran": [person.grants[0].id for person in people.values()],
+            "undangan": [offer.id for offer, _ in offers],
+            "instansi": [agency.id],
+            "orang": [people[Role.INNOVATOR].id],
+            "surat": [db.session.scalar(select(Letter.id))],
+            "kesehatan": [1],
+        },
+    }
+
+
+def declared(entry, judge):
+    with transaction():
+        conflict = Conflict(
+            entry_id=entry.id,
+            judge_id=judge.id,
+            source=ConflictSource.DECLARED,
+            found_at=clock.now(),
+        )
+        db.session.add(conflict)
+    return conflict.id
+
+
+def stranger(name, theirs, here):
+    """Somebody who has this role, but elsewhere; or had every role there once."""
+    if name == "former":
+        ended = [held(r, theirs["edition"], theirs["agency"], ends_at=clock.now()) for r in Role]
+        return make_user(grants=ended)
+    if name == "secretariat of a province":
+        east = make_agency("Pemprov Jatim", kind=AgencyKind.PROVINCE, region_code="35")
+        return make_user(grants=[grant(Role.SECRETARIAT, edition=make_edition(organiser=east))])
+    agency = make_agency("Pemerintah Kabupaten Sendiri", region_code="35.08")
+    return make_user(grants=[held(Role(name), here, agency)] if name in list(Role) else [])
+
+
+def addresses(path, mark, theirs, here):
+    """The address with each of their ids: within their edition, and below one's own."""
+    ids, part = theirs["ids"], path.split("/")
+    kind = part[1] if part[1] in ids else part[2] if mark.startswith("platform.") else ""
+    noun = mark if mark in ids else kind or mark.partition(".")[0]
+    names = PARAMETER.findall(path)
+    for one in ids[noun]:
+        values = {"section": "isi", "number": theirs["receipt"], "conflict": 1}
+        values |= {"ref": one} if "ref" in names else {"slug": one}
+        yield filled(path, {"slug": theirs["edition"].slug, **values})
+        if {"ref", "slug"} <= set(names):
+            yield filled(path, {**values, "slug": here.slug})
+
+
+def filled(path, values):
+    return PARAMETER.sub(lambda name: str(values[name[1]]), path)
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_foreign_ids_are_answered_like_ids_that_are_not(new_client, theirs, name):
+    here = make_edition("sendiri-2027")
+    client = new_client(None if name == "visitor" else stranger(name, theirs, here))
+    asked = 0
+    for method, path, mark in ASKED:
+        if mark.startswith(SHARED.get(name, ("nothing",))):
+            continue
+        missing = client.open(filled(path, {"section": "isi", **MISSING}), method=method)
+        expected = {302} if name == "visitor" else {404}
+        expected |= {403} if mark in WITHOUT_OBJECT else set()
+        expected |= {404} if mark in {"edition.view", "library.view"} else set()
+        assert missing.status_code in expected, (method, path)
+        for address in addresses(path, mark, theirs, here):
+            answer = client.open(address, method=method)
+            assert answer.status_code == missing.status_code, (method, address)
+            asked += 1
+    assert asked > 60
