@@ -115,6 +115,13 @@ def clock_time(moment: datetime, zone: str | None = None) -> str:
     return f"{format_datetime(local, pattern, locale=locale)} {zone_label(zone)}"
 
 
+def save_time(moment: datetime, zone: str | None = None) -> str:
+    """When something was saved: the hour where it was today, else with its date."""
+    zone = zone or reader_zone()
+    days = {one.astimezone(ZoneInfo(zone)).date() for one in (moment, clock.now())}
+    return clock_time(moment, zone) if len(days) == 1 else short_datetime(moment, zone)
+
+
 def long_date(day: date | datetime, zone: str | None = None) -> str:
     """ "23 November 2026" """
     if isinstance(day, datetime):
@@ -211,6 +218,7 @@ def init_app(app: Flask) -> None:
         long_datetime=long_datetime,
         short_datetime=short_datetime,
         clock_time=clock_time,
+        save_time=save_time,
         long_date=long_date,
         time_left=time_left,
         number=number,

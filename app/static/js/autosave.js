@@ -44,7 +44,11 @@
   }
   function say(element, name) {
     var words = document.getElementById("draft-words"), line = stateOf(element);
-    if (words && line) { line.textContent = words.dataset[name]; line.classList.add("unsaved"); }
+    if (!words || !line) return;
+    var carried = line.querySelectorAll("input[type=hidden]"); // what the page was opened with must go out again
+    line.textContent = words.dataset[name];
+    line.append(...carried);
+    line.classList.add("unsaved");
   }
 
   document.addEventListener("input", function (event) {
@@ -87,6 +91,7 @@
   });
 
   function failure(element, status) {
+    if (status === 422) return; // the line that came with it says what is wrong
     if (status >= 400 && status < 500 && status !== 401 && status !== 400 && status !== 408 && status !== 429) { say(element, "refused"); return; }
     failed.add(element);
     say(element, "offline");

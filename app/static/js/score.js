@@ -4,6 +4,7 @@
      <fieldset class="score" data-weight="12.5" data-most="5"> radios, or one input, with the points </fieldset> …
      <b data-total></b> <span data-scored></span>
    </form>
+   [data-total-of="FORM ID"] elsewhere shows the same total.
    total = scale × Σ(weight × points ÷ most) ÷ Σ weight, in whole numbers throughout and rounded half up only at the end:
    the same figure as the server's. Criteria without points count as 0. A digit gives that many points to the criterion
    that has the focus (else the first one without points) and moves on. data-locked on the form switches all of this off. */
@@ -40,7 +41,8 @@
   function show(form) {
     var sum = exact(form), comma = (1.5).toLocaleString(document.documentElement.lang).charAt(1);
     var digits = String(sum.total).padStart(sum.places + 1, "0"), cut = digits.length - sum.places;
-    form.querySelectorAll("[data-total]").forEach(function (place) {
+    var echoes = form.id ? document.querySelectorAll('[data-total-of="' + form.id + '"]') : [];
+    [...form.querySelectorAll("[data-total]"), ...echoes].forEach(function (place) {
       place.textContent = digits.slice(0, cut) + (sum.places ? comma + digits.slice(cut) : "");
     });
     form.querySelectorAll("[data-scored]").forEach(function (place) {
@@ -61,8 +63,11 @@
   }
 
   document.addEventListener("input", function (event) {
-    var form = event.target.closest("form[data-score]");
+    var form = event.target.closest("form[data-score]"), criterion = event.target.closest(".score.has-error");
     if (form) show(form);
+    if (!criterion) return;
+    criterion.classList.remove("has-error");
+    criterion.querySelector("[data-error]").remove();
   });
   document.addEventListener("keydown", function (event) {
     var form = document.querySelector("form[data-score]:not([data-locked])");
