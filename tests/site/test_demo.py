@@ -11,7 +11,9 @@ from app.competitions.models import Edition, StageKind
 from app.core import clock
 from app.core.db import db
 from app.entries.models import Entry, EntryState
-from app.judging.models import Assignment
+from app.judging import queries as judging
+from app.judging import rules
+from app.judging.models import Assignment, ConflictSource, Outcome
 from app.library import queries as library
 from app.library.models import LibraryEntry
 from app.site import queries
@@ -87,6 +89,25 @@ def test_the_first_judge_has_a_dozen_readings(demo):
     )
 
     assert readings >= 12
+
+
+def test_marks_of_the_announced_edition_tell_entries_apart(demo):
+    edition = db.session.scalar(select(Edition).where(Edition.results_published_at.is_not(None)))
+    recap = judging.recap(rules.assessments(edition.stages)[0], with_marks=True)
+    means = [row.mean for row in recap.rows]
+
+    assert len(set(means)) == len(means)
+    assert len({row.span for row in recap.rows}) > 3
+    decided = {one.entry_id: one.outcome for one in judging.decisions_of(edition.id)}
+    best = sorted(recap.rows, key=lambda row: row.mean)[-2:]
+    assert {decided[row.entry.id] for row in best} == {Outcome.WINNER}
+
+
+def test_conflicts_of_interest_are_there_to_be_seen(demo):
+    edition = db.session.scalar(select(Edition).where(Edition.year == clock.now().year))
+    sources = {conflict.source for conflict in judging.conflicts_of_edition(edition.id)}
+
+    assert sources == {ConflictSource.OWN_AGENCY, ConflictSource.DECLARED}
 
 
 def test_open_proposals_wait_at_every_desk(demo):

@@ -21,6 +21,8 @@ AGENCIES = {
     "kota": ("Pemerintah Kota Bahari (contoh)", AgencyKind.CITY),
     "prov": ("Pemerintah Provinsi Nusantara Tengah (contoh)", AgencyKind.PROVINCE),
 }
+HOMES = {"juri4": "kota"}
+"""Judges who work for an agency: they never read its entries."""
 BUMD = "Perumda Air Minum Padi Makmur (contoh)"
 
 
@@ -122,7 +124,8 @@ def appoint(cast: Cast, edition_ids: list[int], competition_id: int) -> None:
     for ref in edition_ids:
         for name in ("juri1", "juri2", "juri3", "juri4", "panelis"):
             role = Role.PANELIST if name == "panelis" else Role.EVALUATOR
-            offer = Offer(role, competition_id=competition_id, edition_id=ref)
+            home = cast.agencies[HOMES[name]].id if name in HOMES else None
+            offer = Offer(role, home, competition_id=competition_id, edition_id=ref)
             grants.give(people[name], offer, granted_by_id=None, by=None)
     db.session.flush()
     for person in people.values():

@@ -20,7 +20,7 @@ from app.judging import actions as judging
 from app.judging.models import Assignment, Outcome
 from app.library import actions as library
 from app.library import queries as library_queries
-from app.site.demo import cast, editions, proposals
+from app.site.demo import cast, editions, marks, proposals
 from app.site.demo.cast import Cast
 
 FOLDER = Path(__file__).parent
@@ -104,8 +104,9 @@ def _play_announced(stage: Stage) -> list[Entry]:
         proposals.check(stage.cast, entry, editions.at(-350))
     with clock.frozen(editions.at(-339)):
         readings = _assign(stage, stage.announced, entries, ("juri1", "juri2"))
-    for number, reading in enumerate(readings):
-        _score(reading, number, editions.at(-330), finish=True)
+    given = [points[judge] for judge in (0, 1) for points in marks.ANNOUNCED]
+    for reading, points in zip(readings, given, strict=True):
+        _score(reading, points, editions.at(-330))
     _decide(stage, entries)
     return entries[:2]
 
@@ -144,11 +145,14 @@ def _play_assessment(stage: Stage) -> None:
     with clock.frozen(editions.at(-9)):
         first = _assign(stage, stage.in_assessment, passed, ("juri1",))
         second = _assign(stage, stage.in_assessment, passed[:8], ("juri2",))
-        _assign(stage, stage.in_assessment, passed[8:], ("juri3",))
-    for number, reading in enumerate(first[:5]):
-        _score(reading, number, editions.at(-4), finish=number < 4)
-    for number, reading in enumerate(second[:6]):
-        _score(reading, number + 3, editions.at(-3), finish=True)
+        third = _assign(stage, stage.in_assessment, passed[8:13], ("juri3",))
+        _assign(stage, stage.in_assessment, passed[4:6], ("juri4",))
+    for day, readings, judge in ((-4, first, 0), (-3, second, 1)):
+        for reading, points in zip(readings, marks.RUNNING, strict=False):
+            _score(reading, points[judge], editions.at(day))
+    with clock.frozen(editions.at(-2)):
+        reason = "Saya ikut melatih petugas layanan ini dua tahun lalu."
+        judging.declare_conflict(third[0], reason, by=third[0].judge)
 
 
 def _play_open(stage: Stage) -> None:
@@ -193,16 +197,14 @@ def _readings(edition: Edition) -> Sequence[Assignment]:
     ).all()
 
 
-def _score(reading: Assignment, number: int, at: Any, *, finish: bool) -> None:
-    """Points that differ from reading to reading, with a comment to the applicant."""
+def _score(reading: Assignment, points: str, at: Any) -> None:
+    """One digit for each criterion, in order; a reading with all of them is finished."""
     rubric = reading.stage.rubric
-    criteria = rubric.criteria if rubric else []
-    sent = {
-        f"points-{criterion.id}": str(2 + (number * 3 + place * 2 + reading.judge_id) % 4)
-        for place, criterion in enumerate(criteria)
-    }
-    sent["comment"] = "Angka sebelum dan sesudah jelas. Jelaskan lebih rinci siapa yang merawat."
+    if rubric is None or not points:
+        return
+    sent = {f"points-{one.id}": given for one, given in zip(rubric.criteria, points, strict=False)}
+    sent["comment"] = marks.COMMENTS[reading.id % len(marks.COMMENTS)]
     with clock.frozen(at):
         judging.save_scores(reading, sent, base={}, page=f"demo{reading.id}", by=reading.judge)
-        if finish:
+        if len(points) == len(rubric.criteria):
             judging.finish(reading, by=reading.judge)

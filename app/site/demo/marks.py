@@ -1,0 +1,29 @@
+"""What the demo's judges give: points by criterion, and what they write to the applicants."""
+
+ANNOUNCED = (
+    ("5554555", "5545554"),
+    ("5455445", "4555545"),
+    ("4454554", "5344445"),
+    ("4444544", "4353554"),
+    ("4344343", "3245344"),
+    ("3433332", "4342243"),
+)
+"""The announced edition: entry by entry, what two judges gave in the order of the criteria."""
+
+RUNNING = (
+    ("4454445", "4355544"),
+    ("3443434", "4434344"),
+    ("5445544", "4554555"),
+    ("2333323", "3243332"),
+    ("444", "4345433"),
+    ("", "3354434"),
+)
+"""The edition in assessment: what its first two judges have given so far."""
+
+COMMENTS = (
+    "Angka sebelum dan sesudah jelas. Jelaskan lebih rinci siapa yang merawat alatnya nanti.",
+    "Langkahnya mudah ditiru. Sebutkan biaya setahun supaya daerah lain dapat menghitungnya.",
+    "Masalahnya dibuktikan dengan baik. Hasilnya perlu dibandingkan dengan tempat yang belum ikut.",
+    "Gagasannya segar. Tulis apa yang terjadi bila petugas penggeraknya pindah tugas.",
+    "Pengguna layanan dilibatkan sejak awal. Tambahkan pendapat mereka sesudah setahun berjalan.",
+)
