@@ -110,7 +110,7 @@ AMENDMENTS = {
 
 AUDIENCES = {
     Audience.PUBLIC: _l("Dapat dibaca siapa saja bila masuk pustaka"),
-    Audience.JUDGES: _l("Dibaca penilai dan sekretariat"),
+    Audience.JUDGES: _l("Dibaca juri dan sekretariat"),
     Audience.SECRETARIAT: _l("Hanya dibaca sekretariat"),
 }
 
