@@ -1,5 +1,12 @@
-"""The broken rules of judging in words."""
+"""The broken rules of judging in words.
 
+Who reads and scores is a "juri" on every page ("judge" in English). "Evaluator" is only the name of
+the role that makes one, as in the regulation: in invitations and lists of roles.
+"""
+
+from pathlib import PurePath
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 RULES = {
@@ -15,7 +22,7 @@ RULES = {
     ),
     "judging.no_assessment": _l("Tahap ini bukan tahap penilaian dengan rubrik."),
     "judging.not_a_judge": _l(
-        "Ada nama yang bukan evaluator penyelenggaraan ini, atau ia anggota sekretariat."
+        "Ada nama yang bukan juri penyelenggaraan ini, atau ia anggota sekretariat."
     ),
     "judging.not_done": _l("Penilaian ini belum diselesaikan, jadi tidak perlu dibuka kembali."),
     "judging.not_passed": _l("Hanya proposal yang lolos seleksi administrasi yang dapat dipilih."),
@@ -33,3 +40,8 @@ RULES = {
         "Ada isian dari tab lain yang belum Anda pilih. Pilih dulu, lalu selesaikan."
     ),
 }
+
+
+def blind_name(number: int, filename: str) -> str:
+    """What a file is called where its own name would tell too much."""
+    return f"{_('Lampiran %(number)s', number=number)}{PurePath(filename).suffix}"

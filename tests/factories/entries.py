@@ -49,7 +49,7 @@ def make_entry(
     """An entry that walked to `state`; `by` (an innovator and agency admin if new) takes it there.
 
     `answers` are laid over the usual ones, which answer all that is required; {} means none.
-    `files` are keys of questions that get a file (registration must run now).
+    `files` are keys of questions that get a file (registration must run now), or key → name.
     """
     edition = edition or make_edition()
     agency = agency or make_agency(f"Kabupaten Contoh {next(_numbers)}")
@@ -62,8 +62,9 @@ def make_entry(
         entry = writing.start(edition, agency, unit, title, by=by, now=now)
         if answers != {}:
             _answer(entry, {**usual_answers(entry, group, category), **(answers or {})}, by, now)
-    for question_key in files:
-        make_attachment(entry, question_key, by=by)
+    named = files if isinstance(files, dict) else dict.fromkeys(files, "laporan.pdf")
+    for question_key, name in named.items():
+        make_attachment(entry, question_key, name=name, by=by)
     for step in _way_to(state):
         with transaction():
             step(entry, by, now)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response as FileResponse
 from flask import abort, request
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.competitions.definition import Audience
@@ -14,6 +15,8 @@ from app.entries.models import Attachment, Entry, Snapshot
 from app.entries.queries.changes import changes_of
 from app.entries.rules.reading import readable
 from app.entries.views.blueprint import bp
+from app.judging.messages import blind_name
+from app.judging.queries import blind_number
 from app.permissions import Permission, requires
 
 
@@ -64,4 +67,6 @@ def _frozen(snapshot: Snapshot) -> dict[str, Any]:
 @bp.get("/instansi/berkas/<int:ref>")
 @requires(Permission.ATTACHMENT_VIEW, load=queries.attachment_by_id)
 def download(attachment: Attachment) -> FileResponse:
-    return files.download(attachment.file, attachment.filename)
+    number = blind_number(current_user, attachment)
+    name = blind_name(number, attachment.filename) if number else attachment.filename
+    return files.download(attachment.file, name)
