@@ -10,10 +10,11 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from math import isqrt, lcm
+from typing import Any
 
 from app.competitions.models import Criterion, Edition, EditionState, Rubric, Stage, StageKind
 from app.competitions.rules import StageProgress, is_over, progress, whole_setting
-from app.entries.models import Entry, EntryState
+from app.entries.models import AttachmentClass, Entry, EntryState
 from app.judging.models import Assignment, AssignmentState, ConflictSource
 
 SCALE = 100
@@ -206,6 +207,17 @@ def panel_meets(edition: Edition, at: datetime) -> bool:
             for stage in edition.stages
         )
     )
+
+
+def panel_is_blind(edition: Edition) -> bool:
+    """Whether the decision stage hides who the people are."""
+    return any(stage.blind for stage in edition.stages if stage.kind is StageKind.DECISION)
+
+
+def file_number(files: Iterable[Mapping[str, Any]], ref: int) -> int | None:
+    """The place of a file among the evidence of a snapshot, from 1: its name in a blind stage."""
+    evidence = [file["id"] for file in files if file["kind"] == AttachmentClass.EVIDENCE]
+    return evidence.index(ref) + 1 if ref in evidence else None
 
 
 # --- conflicts of interest ------------------------------------------------------------------

@@ -9,7 +9,7 @@ from app.entries.models import Attachment, EntryState
 from app.judging import actions
 from app.permissions import Permission, permits
 from tests.factories.accounts import make_grant
-from tests.factories.competitions import make_edition, move_stage
+from tests.factories.competitions import FORM, make_edition, move_stage, stage
 from tests.factories.entries import make_entry
 from tests.factories.judging import (
     assessment,
@@ -75,6 +75,66 @@ def test_the_panel_gets_evidence_once_it_meets(running, entry):
 
     assert may_download(panelist, entry) == {"bukti"}
     assert may_download(related, entry) == set()
+
+
+@pytest.fixture
+def blind(app):
+    """An edition whose assessment tells no names; its entry has a file with a telling one."""
+    hidden = {"key": "penulis", "kind": "line", "label": "Penulis", "identifies": True}
+    sections = [
+        {**part, "questions": [*part["questions"], *([hidden] if part["key"] == "isi" else [])]}
+        for part in FORM["sections"]
+    ]
+    return make_edition(blind=True, form={"sections": sections})
+
+
+@pytest.fixture
+def telling(blind):
+    files = {"bukti": "kabupaten-rahasia.pdf", "pernyataan": "surat.pdf"}
+    answers = {"penulis": "Bupati Contoh"}
+    return make_entry(blind, state=EntryState.PASSED, files=files, answers=answers)
+
+
+class TestBlindStages:
+    def download(self, visitor, page):
+        (link,) = page.soup.select("ul.files a")
+        return visitor.get(link["href"]).headers["Content-Disposition"]
+
+    def test_names_of_files_and_people_are_hidden(self, blind, telling, new_client):
+        judge = make_judge(blind)
+        reading = make_reading(blind, judge, telling)
+        desk = new_client(judge)
+
+        page = desk.get(f"/penilaian/{reading.id}")
+
+        text = page.get_data(as_text=True)
+        assert "rahasia" not in text.lower()
+        assert "Bupati Contoh" not in text
+        assert telling.agency.name not in text
+        assert "Lampiran 1.pdf" in page.words
+        assert "rahasia" not in self.download(desk, page).lower()
+
+    def test_whoever_may_know_gets_the_file_under_its_name(self, blind, telling, new_client):
+        bukti = db.session.scalar(db.select(Attachment).where(Attachment.question_key == "bukti"))
+        for person in (make_secretary(blind), telling.started_by):
+            answer = new_client(person).get(f"/instansi/berkas/{bukti.id}")
+            assert "kabupaten-rahasia.pdf" in answer.headers["Content-Disposition"]
+
+    def test_the_panel_is_as_blind_as_its_stage(self, blind, telling, new_client):
+        move_stage(assessment(blind), closes_at="2020-01-01T00:00+07:00")
+        panelist = new_client(make_panelist(blind))
+        address = f"/penilaian/panel/{blind.slug}/{telling.id}"
+        assert "kabupaten-rahasia.pdf" in panelist.get(address).words
+
+        with transaction():
+            stage(blind, StageKind.DECISION).blind = True
+
+        page = panelist.get(address)
+        assert "Lampiran 1.pdf" in page.words
+        assert telling.agency.name not in page.get_data(as_text=True)
+        assert "rahasia" not in self.download(panelist, page)
+        listed = panelist.get(f"/penilaian/panel/{blind.slug}")
+        assert telling.agency.name not in listed.get_data(as_text=True)
 
 
 def test_the_secretariat_gets_everything(running, entry):

@@ -170,18 +170,73 @@ class TestDesk:
         assert page.soup.select("form.rub button, form.rub textarea") == []
         assert page.soup.select("form.rub input[type=radio]:not([disabled])") == []
 
-    def test_selesai_says_what_is_missing_and_keeps_the_rest(self, reading, desk):
+    def test_a_refused_selesai_leads_to_each_criterion_without_points(self, reading, desk):
         page = desk.get(f"/penilaian/{reading.id}")
         page = desk.submit(
             page,
             "form.rub",
-            {field_of(reading, "dampak"): 5},
+            {field_of(reading, "dampak"): 5, "comment": "Jelas."},
             button="Selesai",
-            headers={"Referer": f"http://localhost/penilaian/{reading.id}"},
         )
 
+        assert page.status_code == 422
+        assert page.soup.title.text.startswith("Galat:")
         assert "1 kriteria belum diberi nilai" in page.words
+        (link,) = page.soup.select(".summary-error a")
+        name = field_of(reading, "ringkasan")
+        assert page.soup.select_one(link["href"])["name"] == name
+        (marked,) = page.soup.select(".score.has-error")
+        assert marked.select_one(f"input[name={name}]")
+        assert "Belum diberi nilai" in marked.text
         assert "60,00" in page.words
+        assert page.soup.select_one("textarea[name=comment]").text.strip() == "Jelas."
+
+    @pytest.mark.parametrize("address", ["selesai", "pilihan"])
+    def test_a_page_that_answered_a_form_can_be_loaded_again(self, reading, desk, address):
+        answer = desk.get(f"/en/penilaian/{reading.id}/{address}")
+
+        assert answer.status_code == 303
+        assert answer.location == f"/en/penilaian/{reading.id}"
+
+    def test_selesai_from_an_outdated_tab_finishes_nothing(self, reading, desk):
+        old = desk.get(f"/penilaian/{reading.id}")
+        name = field_of(reading, "dampak")
+        desk.submit(
+            desk.get(f"/penilaian/{reading.id}"), "form.rub", all_points(reading), button="Simpan"
+        )
+
+        page = desk.submit(old, "form.rub", {**all_points(reading), name: 2}, button="Selesai")
+
+        assert "Ada isian yang berbeda dari tab lain" in page.words
+        assert reading.state is AssignmentState.STARTED
+        assert queries.points_of(reading) == {int(n[7:]): 4 for n in all_points(reading)}
+
+    @pytest.mark.parametrize("button", ["Simpan", "Selesai"])
+    def test_what_was_typed_survives_the_close(self, reading, desk, edition, button):
+        page = desk.get(f"/penilaian/{reading.id}")
+        close(edition)
+
+        page = desk.submit(page, "form.rub", {"comment": "Panjang sekali."}, button=button)
+
+        assert page.status_code == 422
+        assert "Belum tersimpan Tahap penilaian sudah ditutup" in page.words
+        assert "Panjang sekali." in page.words
+        assert reading.comment == ""
+
+    @pytest.mark.parametrize(
+        ("later", "said"), [("24", "tersimpan 10.42"), ("25", "tersimpan 24 Nov 2026 10.42")]
+    )
+    def test_tells_when_the_comment_was_saved(self, freeze, new_client, later, said):
+        freeze("2026-11-24T10:42+07:00")
+        edition = make_edition(at=StageKind.PROPOSAL_ASSESSMENT)
+        judge = make_judge(edition)
+        reading = make_reading(edition, judge, make_passed_entry(edition))
+        save(reading, judge, {}, comment="Jelas.")
+
+        freeze(f"2026-11-{later}T20:00+07:00")
+        page = new_client(judge).get(f"/penilaian/{reading.id}")
+
+        assert said in page.soup.select_one("#save-state").text
 
     def test_a_blind_stage_hides_the_agency(self, app, new_client):
         edition = make_edition(at=StageKind.PROPOSAL_ASSESSMENT, blind=True)
@@ -366,6 +421,12 @@ class TestAssigning:
         assert "Salah ketik." in page.words
         assert page.soup.select("form.rub button")
 
+    @pytest.mark.parametrize("address", ["buka-kembali", "hapus"])
+    def test_a_page_that_answered_a_form_can_be_loaded_again(self, reading, office, address):
+        path = f"/sekretariat/edisi-2027/penugasan/{reading.id}"
+
+        assert office.get(f"{path}/{address}").location == path
+
     def test_every_reason_of_a_reading_stays_to_be_read(self, reading, judge, office):
         page = f"/sekretariat/edisi-2027/penugasan/{reading.id}"
         save(reading, judge, {"ringkasan": 4, "dampak": 4})
@@ -490,6 +551,19 @@ class TestRecap:
         assert len(found) == 13
 
 
+def test_closing_early_says_what_is_unfinished(edition, reading, office):
+    make_passed_entry(edition)
+    stages = {stage.kind: stage.id for stage in edition.stages}
+    address = "/sekretariat/edisi-2027/ubahan/tutup?tahap={}"
+
+    page = office.get(address.format(stages[StageKind.PROPOSAL_ASSESSMENT]))
+    assert "1 bacaan belum diselesaikan" in page.words
+    assert "2 proposal tidak punya nilai sama sekali" in page.words
+
+    page = office.get(address.format(stages[StageKind.DECISION]))
+    assert "Penilaian belum lengkap" not in page.words
+
+
 class TestDecisions:
     @pytest.fixture
     def entry(self, edition, judge):
@@ -586,6 +660,25 @@ class TestDecisions:
         page = new_client(other.started_by).get(f"/instansi/proposal/{other.id}/hasil")
         assert "Tidak terpilih" in page.words
         assert "belum" not in page.soup.select_one("main .narrow").text.lower()
+
+    def test_what_is_unfinished_is_said_before_the_publication(self, edition, entry, office):
+        make_reading(edition, make_judge(edition), entry)
+        make_reading(edition, make_judge(edition), make_passed_entry(edition))
+        self.mark(office, entry, outcome="finalist")
+
+        page = office.get("/sekretariat/edisi-2027/keputusan/umumkan")
+
+        assert "2 bacaan belum diselesaikan" in page.words
+        assert "1 proposal tidak punya nilai sama sekali" in page.words
+        assert "Pengusul 2 proposal" in page.words
+        assert "Nilai rata-rata dapat dibaca pengusulnya: 1 proposal dari 1 instansi" in page.words
+
+    def test_a_complete_assessment_gives_no_warning(self, entry, office):
+        self.mark(office, entry, outcome="finalist")
+
+        page = office.get("/sekretariat/edisi-2027/keputusan/umumkan")
+
+        assert "Penilaian belum lengkap" not in page.words
 
     @pytest.mark.parametrize("rows", [1, 3])
     def test_queries_do_not_grow(self, edition, office, rows, count_queries):

@@ -13,6 +13,8 @@ from app.competitions.views.words import amendment_words, stage_rows
 from app.core import clock
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.judging.queries.waiting import waiting_in
+from app.judging.rules import assessments
 from app.permissions import Permission, requires
 
 
@@ -54,7 +56,9 @@ def close_early(edition: Edition) -> Response:
 
     if form.validate_on_submit() and carried_out(act, form.at):
         return _published(edition)
-    return render_page("competitions/close_early.html", edition=edition, stage=stage, form=form)
+    page, judging = "competitions/close_early.html", waiting_in(assessments([stage]))
+    waits = judging.get(stage.id)
+    return render_page(page, edition=edition, stage=stage, judging=waits, form=form)
 
 
 @bp.route("/sekretariat/<slug>/ubahan/waktu-tambahan", methods=["GET", "POST"])

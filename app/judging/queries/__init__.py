@@ -27,6 +27,7 @@ from app.judging.queries.lines import Line, Unrecorded, lines_of, unrecorded_con
 from app.judging.queries.readings import (
     Reading,
     assignment_by_id,
+    blind_number,
     checked_snapshot_holds,
     editions_on_panel,
     order_of,
@@ -34,6 +35,7 @@ from app.judging.queries.readings import (
     points_of,
     readings_of,
     snapshot_holds,
+    unscored_criteria,
     unsettled_marks,
     visible_to,
 )
@@ -60,6 +62,7 @@ __all__ = [
     "Unrecorded",
     "Waiting",
     "assignment_by_id",
+    "blind_number",
     "checked_snapshot_holds",
     "comments_of_stage",
     "conflict_by_id",
@@ -89,6 +92,7 @@ __all__ = [
     "spread_of",
     "standing_conflicts",
     "unrecorded_conflicts",
+    "unscored_criteria",
     "unsettled_marks",
     "visible_to",
     "waiting_in",

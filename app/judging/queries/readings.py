@@ -10,7 +10,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Role, User
 from app.accounts.rules import covers, in_force
-from app.competitions.models import Edition, Rubric, Stage
+from app.competitions.models import Criterion, Edition, Rubric, Stage
 from app.core import clock
 from app.core.db import db
 from app.entries.models import Attachment, Entry, EntryState, Snapshot
@@ -103,6 +103,12 @@ def points_of(assignment: Assignment) -> Mapping[int, int]:
     return {score.criterion_id: score.points for score in assignment.scores}
 
 
+def unscored_criteria(assignment: Assignment) -> Sequence[Criterion]:
+    """The criteria of the reading that have no points yet, in order."""
+    rubric = assignment.stage.rubric
+    return rules.missing(points_of(assignment), rubric) if rubric else []
+
+
 def unsettled_marks(assignment: Assignment) -> Sequence[UnsettledMark]:
     """What outdated pages held, oldest first, until the judge chooses."""
     return db.session.scalars(
@@ -124,6 +130,29 @@ def snapshot_holds(user: User, attachment: Attachment) -> bool:
         )
     )
     return any(_names(snapshot, attachment) for snapshot in snapshots)
+
+
+def blind_number(user: User, attachment: Attachment) -> int | None:
+    """The number under which this person knows the file, who reads its proposal without names;
+    None for everybody who may know what it is called."""
+    edition = attachment.entry.edition
+    if organises(user, edition):
+        return None
+    snapshot = db.session.scalar(
+        select(Snapshot)
+        .join(Assignment, Assignment.snapshot_id == Snapshot.id)
+        .join(Assignment.stage)
+        .where(
+            Assignment.judge_id == user.id,
+            Assignment.entry_id == attachment.entry_id,
+            Stage.blind,
+        )
+        .order_by(Assignment.id)
+        .limit(1)
+    )
+    if snapshot is None and rules.panel_is_blind(edition) and edition in editions_on_panel(user):
+        snapshot = snapshot_for_judges(attachment.entry_id)
+    return rules.file_number(snapshot.content["files"], attachment.id) if snapshot else None
 
 
 def checked_snapshot_holds(attachment: Attachment) -> bool:

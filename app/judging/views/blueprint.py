@@ -1,12 +1,19 @@
 """The blueprint that all pages of judging belong to, and the words they share."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
+from app.competitions.definition import Audience
 from app.core.i18n import number
+from app.entries import queries as entries
+from app.entries.models import Snapshot
+from app.entries.rules.reading import ReadSection
 from app.judging import rules
+from app.judging.messages import blind_name
 from app.judging.models import AssignmentState, ConflictSource, Outcome
 
 bp = Blueprint("judging", __name__)
@@ -36,6 +43,31 @@ STEPS = {
 """Lines of an assignment's history."""
 
 OUTCOMES = {Outcome.FINALIST: _l("Finalis"), Outcome.WINNER: _l("Pemenang")}
+
+
+def sections_for_judges(snapshot: Snapshot, *, blind: bool) -> Sequence[ReadSection]:
+    """What a judge or panelist may read of a snapshot; blind also without the names of files."""
+    form = entries.definition_of(snapshot)
+    sections = entries.readable(snapshot, form, Audience.JUDGES, blind=blind)
+    return [_without_names(part, snapshot) for part in sections] if blind else sections
+
+
+def _without_names(part: ReadSection, snapshot: Snapshot) -> ReadSection:
+    numbers = {
+        file["id"]: rules.file_number(snapshot.content["files"], file["id"])
+        for file in snapshot.content["files"]
+    }
+    answers = [
+        replace(
+            answer,
+            files=[
+                {**file, "filename": blind_name(numbers[file["id"]] or 0, file["filename"])}
+                for file in answer.files
+            ],
+        )
+        for answer in part.answers
+    ]
+    return replace(part, answers=answers)
 
 
 @bp.app_template_filter("mark")

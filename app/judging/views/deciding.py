@@ -51,13 +51,11 @@ def decide(edition: Edition) -> AnyResponse:
 @bp.get("/sekretariat/<slug>/keputusan/umumkan")
 @requires(Permission.EDITION_DECIDE, load=edition_by_slug)
 def publication(edition: Edition) -> Response:
-    passed = queries.entries_to_assign(edition.id)
     return render_page(
         "judging/publication.html",
         edition=edition,
         decisions=queries.decisions_of(edition.id),
-        entry_count=len(passed),
-        agency_count=len({entry.agency_id for entry, _snapshot in passed}),
+        **_completeness(edition),
         released=_released(edition),
         closed=rules.why_not_decide(edition, clock.now()),
     )
@@ -147,6 +145,18 @@ def _show(found: _List, form: DecisionForm) -> Response:
         ticked=whole_page.union(form.proposal.data or ()),
         form=form,
     )
+
+
+def _completeness(edition: Edition) -> dict[str, Any]:
+    """Who will read marks, and what is not finished."""
+    passed = [entry for entry, _snapshot in queries.entries_to_assign(edition.id)]
+    waits = queries.waiting_in(rules.assessments(edition.stages)).values()
+    unscored = frozenset.intersection(*(one.unscored for one in waits)) if waits else frozenset()
+    return {
+        "passed": passed,
+        "scored": [entry for entry in passed if entry.id not in unscored],
+        "unfinished_readings": sum(one.unfinished for one in waits),
+    }
 
 
 def _released(edition: Edition) -> int:

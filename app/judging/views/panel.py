@@ -1,9 +1,10 @@
 """The panel reads entries, their snapshots and the recap of the decision stage."""
 
+from typing import Any
+
 from flask import Response, request
 from flask_login import current_user
 
-from app.competitions.definition import Audience
 from app.competitions.models import Edition, StageKind
 from app.competitions.queries import edition_by_slug, stage_of_kind
 from app.core import clock
@@ -13,7 +14,7 @@ from app.core.paging import paged
 from app.entries import queries as entries
 from app.entries.models import Entry
 from app.judging import queries, rules
-from app.judging.views.blueprint import bp
+from app.judging.views.blueprint import bp, sections_for_judges
 from app.judging.views.recap import sorted_rows
 from app.permissions import Permission, requires
 
@@ -29,16 +30,16 @@ def entry_before_panel(slug: str, ref: int) -> Entry | None:
 @requires(Permission.EDITION_PANEL, load=edition_by_slug)
 def panel(edition: Edition) -> Response:
     meets = rules.panel_meets(edition, clock.now())
-    recaps = [queries.recap(s, with_marks=True) for s in rules.assessments(edition.stages)[-1:]]
-    rows = sorted_rows(recaps[0], _order()) if meets and recaps else []
+    last = next(iter(rules.assessments(edition.stages)[::-1]), None)
+    recap = queries.recap(last, with_marks=True) if last and meets else None
+    rows = sorted_rows(recap, _order()) if recap else []
     return render_page(
         "judging/panel.html",
         edition=edition,
         meets=meets,
         decision=stage_of_kind(edition, StageKind.DECISION),
-        recap=next(iter(recaps), None),
-        grade=rules.passing_grade(edition),
-        order=_order(),
+        recap=recap,
+        **_look(edition),
         found=paged(rows, PER_PAGE),
         standing=queries.standing_conflicts([r.entry.id for r in rows], [current_user.id]),
     )
@@ -56,8 +57,18 @@ def panel_entry(entry: Entry) -> Response:
         edition=entry.edition,
         grade=rules.passing_grade(entry.edition),
         row=queries.recap_of(entry, rules.assessments(entry.edition.stages)[-1]),
-        sections=entries.readable(snapshot, entries.definition_of(snapshot), Audience.JUDGES),
+        blind=rules.panel_is_blind(entry.edition),
+        sections=sections_for_judges(snapshot, blind=rules.panel_is_blind(entry.edition)),
     )
+
+
+def _look(edition: Edition) -> dict[str, Any]:
+    """How the recap is shown to this panel."""
+    return {
+        "order": _order(),
+        "grade": rules.passing_grade(edition),
+        "blind": rules.panel_is_blind(edition),
+    }
 
 
 def _order() -> str:

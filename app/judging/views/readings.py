@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.competitions.definition import Audience
+from app.competitions.models import Criterion
 from app.competitions.rules import close_of
 from app.core import canonical, clock
 from app.core.db import transaction
@@ -16,14 +16,13 @@ from app.core.errors import NotFound
 from app.core.forms import carried_out
 from app.core.htmx import render_page, wants_fragment
 from app.core.paging import paged
-from app.entries import queries as entries
-from app.entries.rules.reading import ReadSection
 from app.judging import actions, queries, rules
 from app.judging.actions import scoring
 from app.judging.forms import ReadingForm, ReasonForm
+from app.judging.messages import RULES
 from app.judging.models import Assignment, AssignmentState
 from app.judging.queries import Reading
-from app.judging.views.blueprint import bp
+from app.judging.views.blueprint import bp, sections_for_judges
 from app.permissions import Permission, requires
 
 PER_PAGE = 200
@@ -72,27 +71,31 @@ def save(assignment: Assignment) -> AnyResponse:
     form = ReadingForm()
     if not form.validate_on_submit():
         return show_desk(assignment, form)
-    saved = _store(assignment, form)
     if wants_fragment():
-        return _state_line(assignment, saved)
+        return _state_line(assignment, _store(assignment, form))
+    saved = _stored(assignment, form)
+    if saved is None:
+        return show_desk(assignment, form)
     flash(*_said(saved))
-    return redirect(url_for(".desk", ref=assignment.id), code=303)
+    return back_to_desk(assignment)
 
 
 @bp.post("/penilaian/<int:ref>/selesai")
 @requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
 def finish(assignment: Assignment) -> AnyResponse:
     form = ReadingForm()
-    if not form.validate_on_submit():
+    saved = _stored(assignment, form) if form.validate_on_submit() else None
+    if saved is None:
         return show_desk(assignment, form)
-    saved = _store(assignment, form)
     if saved.outdated or saved.aside:
         flash(*_said(saved))
-        return redirect(url_for(".desk", ref=assignment.id), code=303)
-    with transaction():
-        actions.finish(assignment, by=current_user)
-    flash(_("Penilaian selesai dan terkunci."), "ok")
-    return redirect(url_for(".desk", ref=assignment.id), code=303)
+    elif unscored := queries.unscored_criteria(assignment):
+        return show_desk(assignment, ReadingForm(formdata=None, obj=assignment), unscored)
+    else:
+        with transaction():
+            actions.finish(assignment, by=current_user)
+        flash(_("Penilaian selesai dan terkunci."), "ok")
+    return back_to_desk(assignment)
 
 
 @bp.post("/penilaian/<int:ref>/pilihan")
@@ -104,7 +107,15 @@ def settle(assignment: Assignment) -> AnyResponse:
         with transaction():
             use = request.form.get("pilihan") == "pakai"
             actions.settle(mark, assignment, use=use, by=current_user)
-    return redirect(url_for(".desk", ref=assignment.id), code=303)
+    return back_to_desk(assignment)
+
+
+@bp.get("/penilaian/<int:ref>/selesai")
+@bp.get("/penilaian/<int:ref>/pilihan")
+@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
+def leave_form(assignment: Assignment) -> AnyResponse:
+    """Where a page that answered a form leads when it is loaded again."""
+    return back_to_desk(assignment)
 
 
 @bp.route("/penilaian/<int:ref>/benturan", methods=["GET", "POST"])
@@ -121,8 +132,14 @@ def declare_conflict(assignment: Assignment) -> AnyResponse:
     return redirect(url_for(".reading_list", tahap=assignment.stage_id), code=303)
 
 
-def show_desk(assignment: Assignment, form: ReadingForm) -> Response:
-    """The proposal beside the rubric."""
+def back_to_desk(assignment: Assignment) -> AnyResponse:
+    return redirect(url_for(".desk", ref=assignment.id), code=303)
+
+
+def show_desk(
+    assignment: Assignment, form: ReadingForm, unscored: Sequence[Criterion] = ()
+) -> Response:
+    """The proposal beside the rubric; `unscored` are the criteria for which Selesai was refused."""
     rubric = assignment.stage.rubric
     if rubric is None:
         raise NotFound
@@ -132,19 +149,23 @@ def show_desk(assignment: Assignment, form: ReadingForm) -> Response:
         )
     order = queries.order_of(assignment)
     place = order.index(assignment.id)
-    points = {**queries.points_of(assignment), **form.points(rubric)}
+    locked = rules.why_not_score(assignment, clock.now())
+    points = {**queries.points_of(assignment), **({} if locked else form.points(rubric))}
     form.base.data = form.base.data or canonical.dumps(
         scoring.fingerprints(scoring.fields_of(assignment))
     )
+    if unscored:
+        form.form_errors = [str(RULES["judging.incomplete"]) % {"count": len(unscored)}]
     form.page.data = form.page.data or secrets.token_hex(8)
-    sections = _sections(assignment)
+    sections = sections_for_judges(assignment.snapshot, blind=assignment.stage.blind)
     return render_page(
         "judging/desk.html",
         assignment=assignment,
         rubric=rubric,
         points=points,
         total=rules.weighted_total(points, rubric),
-        locked=rules.why_not_score(assignment, clock.now()),
+        locked=locked,
+        unscored=unscored,
         sections=sections,
         questions={item.question.key: item.question for s in sections for item in s.answers},
         place=place + 1,
@@ -156,13 +177,6 @@ def show_desk(assignment: Assignment, form: ReadingForm) -> Response:
     )
 
 
-def _sections(assignment: Assignment) -> Sequence[ReadSection]:
-    """What a judge may read of the snapshot."""
-    snapshot = assignment.snapshot
-    form = entries.definition_of(snapshot)
-    return entries.readable(snapshot, form, Audience.JUDGES, blind=assignment.stage.blind)
-
-
 def _store(assignment: Assignment, form: ReadingForm) -> actions.Saved:
     with transaction():
         return actions.save_scores(
@@ -172,6 +186,14 @@ def _store(assignment: Assignment, form: ReadingForm) -> actions.Saved:
             page=form.page.data or "",
             by=current_user,
         )
+
+
+def _stored(assignment: Assignment, form: ReadingForm) -> actions.Saved | None:
+    """What became of the save; None where a rule forbids it, which the form then says."""
+    done: list[actions.Saved] = []
+    if not carried_out(lambda: done.append(_store(assignment, form)), form.comment):
+        return None
+    return done[0]
 
 
 def _state_line(
@@ -186,7 +208,7 @@ def _state_line(
         base=canonical.dumps(dict(saved.agreed)) if saved else request.form.get("base", ""),
         saved_at=clock.now(),
     )
-    return make_response(line)
+    return make_response(line, 422 if problem else 200)
 
 
 def _said(saved: actions.Saved) -> tuple[str, str]:
