@@ -84,3 +84,87 @@ def test_keys_lead_through_the_list(judge):
     judge.wait_for_url(first)
     judge.keyboard.press("?")
     expect(judge.get_by_role("dialog")).to_be_visible()
+
+
+def test_a_lost_network_makes_no_second_tab(judge):
+    open_unread(judge)
+    state, field = judge.locator("#save-state"), judge.get_by_label("Catatan untuk pengusul")
+    field.fill("Satu.")
+    expect(state).to_have_text(SAVED)
+    judge.reload()
+
+    judge.context.set_offline(True)
+    field.fill("Satu dua.")
+    expect(state).to_contain_text("Belum tersimpan di server")
+    judge.context.set_offline(False)
+    judge.watch.forget()
+
+    expect(state).to_have_text(SAVED)
+    judge.reload()
+    expect(field).to_have_value("Satu dua.")
+    expect(judge.locator("#unsettled")).to_have_count(0)
+
+
+def test_a_phone_shows_the_way_and_the_total_all_along(new_page, axe):
+    phone = new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    sign_in(phone, "juri3@demo.test")
+    open_unread(phone)
+    bar = phone.get_by_role("navigation", name="Bagian halaman ini")
+
+    bar.get_by_role("link", name="Penilaian").tap()
+    expect(phone.locator("#rub-h")).to_be_in_viewport()
+    phone.locator("fieldset.score .pick label").nth(4).tap()
+    expect(bar.locator("b")).not_to_have_text("0,00")
+    expect(bar).to_be_in_viewport()
+    assert not phone.locator(".keys").is_visible()
+
+    bar.get_by_role("link", name="Proposal").tap()
+    expect(phone.locator("#proposal h2").first).to_be_in_viewport()
+    phone.evaluate("scrollTo(0, 0)")  # axe takes what the bar covers for a small target
+    axe(phone)
+
+
+@pytest.fixture
+def office(new_page):
+    phone = new_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    phone.goto("/masuk")
+    phone.get_by_label("Alamat surel").fill("sekretariat@demo.test")
+    phone.get_by_label("Kata sandi").fill("lumbung-demo-2026")
+    phone.get_by_role("button", name="Masuk").click()
+    phone.wait_for_url("**/sekretariat")
+    return phone
+
+
+def test_a_phone_ticks_a_whole_page_and_counts(office, axe):
+    office.get_by_role("link", name="Tugaskan juri").click()
+    office.wait_for_url("**/penugasan**")
+    boxes = office.locator("input[data-pick]")
+    count = boxes.count()
+    assert count > 0
+
+    office.get_by_role("link", name="Centang semua di halaman ini").tap()
+    expect(office.locator(".tick-bar")).to_contain_text(f"{count} dicentang")
+    expect(office.locator(".tick-bar")).to_be_in_viewport()
+    assert office.locator("input[data-pick]:checked").count() == count
+
+    boxes.first.uncheck()
+    expect(office.locator(".tick-bar")).to_contain_text(f"{count - 1} dicentang")
+    axe(office)
+
+
+def test_a_phone_sorts_without_links_that_nobody_sees(office, axe):
+    office.goto("/kompetisi")
+    announced = office.get_by_role("link", name="Lihat hasil").first.get_attribute("href")
+    slug = announced.removesuffix("/hasil").rsplit("/", 1)[-1]
+    office.goto(f"/sekretariat/{slug}/rekap")
+    first = office.locator("tbody th").first.inner_text()
+    assert office.locator("thead a").evaluate_all(
+        "all => all.every(one => getComputedStyle(one).display === 'none')"
+    )
+
+    office.get_by_text("Urutkan").click()
+    axe(office)
+    office.get_by_role("link", name="Rata-rata, ganti ke naik").click()
+
+    office.wait_for_url("**urut=rata**")
+    assert office.locator("tbody th").first.inner_text() != first
