@@ -36,8 +36,13 @@ class Spread:
         )
 
     def conflicted(self, entry_id: int) -> Sequence[User]:
-        """The judges who can't read this entry."""
-        return [judge for judge in self.judges if (entry_id, judge.id) in self.standing]
+        """The judges who can't read this entry, apart from those who had it already."""
+        had = {reading.judge_id for reading in self.readings.get(entry_id, ())}
+        return [
+            judge
+            for judge in self.judges
+            if (entry_id, judge.id) in self.standing and judge.id not in had
+        ]
 
     def loads(self) -> Mapping[int, Counter[AssignmentState]]:
         """Judge id → how many readings they have in each state."""

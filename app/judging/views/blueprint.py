@@ -76,6 +76,12 @@ def mark(value: Fraction) -> str:
     return number(rules.rounded(value), 2)
 
 
+@bp.app_template_filter("tenths")
+def tenths(value: Fraction) -> str:
+    """A pace as people read it: one place, half up."""
+    return number(rules.rounded(value, 1), 1)
+
+
 @bp.app_template_filter("deviation")
 def deviation(variance: Fraction) -> str:
     """The standard deviation behind a variance, in the same form."""

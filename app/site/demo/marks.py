@@ -1,12 +1,12 @@
 """What the demo's judges give: points by criterion, and what they write to the applicants."""
 
 ANNOUNCED = (
-    ("5554555", "5545554"),
     ("5455445", "4555545"),
-    ("4454554", "5344445"),
+    ("5554555", "5545554"),
     ("4444544", "4353554"),
-    ("4344343", "3245344"),
+    ("4454554", "5344445"),
     ("3433332", "4342243"),
+    ("4344443", "2235334"),
 )
 """The announced edition: entry by entry, what two judges gave in the order of the criteria."""
 
