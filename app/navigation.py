@@ -14,8 +14,9 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from app.accounts.rules import AGENCY_STAFF
 from app.competitions.models import Edition
-from app.permissions import Permission, can
+from app.permissions import Permission, can, grants
 
 WORKSPACES: dict[str, tuple[LazyString, Permission]] = {
     "instansi": (_l("Instansi"), Permission.AGENCY_WORK),
@@ -133,7 +134,8 @@ def _leads_here(url: str) -> bool:
 
 
 def _acting_for() -> str:
-    names = {grant.agency.name for grant in current_user.grants if grant.agency}
+    staff = grants(current_user, *AGENCY_STAFF)
+    names = {grant.agency.name for grant in staff if grant.agency}
     return ", ".join(sorted(names))
 
 

@@ -209,8 +209,9 @@ class EditionInviteForm(_TimedInviteForm):
     agency = StringField(
         _l("Instansi"),
         description=_l(
-            "Hanya untuk admin instansi. Tulis nama lengkapnya, misalnya Pemerintah Kabupaten "
-            "Sleman."
+            "Untuk admin instansi: instansi yang diurusnya. Untuk juri: instansi tempatnya "
+            "bekerja, agar proposal dari sana tidak sampai kepadanya; kosongkan bila ia di luar "
+            "pemerintahan. Tulis nama lengkapnya, misalnya Pemerintah Kabupaten Sleman."
         ),
     )
 

@@ -18,7 +18,7 @@ from app.accounts.models import (
     User,
     UserSession,
 )
-from app.accounts.rules import Offer
+from app.accounts.rules import Offer, is_same, offer_of
 from app.accounts.tokens import trace
 from app.agencies.models import Agency, AgencyKind
 from app.core import clock
@@ -264,17 +264,10 @@ def _is_open() -> ColumnElement[bool]:
 
 def open_invitation(email: str, offer: Offer) -> Invitation | None:
     """An invitation of this address to exactly this role that still works."""
-    return db.session.scalar(
-        select(Invitation).where(
-            _is_open(),
-            Invitation.email == email,
-            Invitation.role == offer.role,
-            Invitation.agency_id == offer.agency_id,
-            Invitation.unit_id == offer.unit_id,
-            Invitation.competition_id == offer.competition_id,
-            Invitation.edition_id == offer.edition_id,
-        )
+    sent = select(Invitation).where(
+        _is_open(), Invitation.email == email, Invitation.role == offer.role
     )
+    return next((i for i in db.session.scalars(sent) if is_same(offer_of(i), offer)), None)
 
 
 def open_invitations_of_admins(agency_id: int | None) -> Sequence[Invitation]:

@@ -1,4 +1,4 @@
-"""A list of people to invite, as CSV: columns peran, nama, surel, instansi.
+"""A list of people to invite, as CSV: columns peran, nama, surel, instansi (of a judge: their own).
 
 Comma, semicolon or tab between the columns, which may stand in any order; "email" also names
 the third. Pure: knows no database.
@@ -20,7 +20,8 @@ ROLE_WORDS = {
     "admin instansi": Role.AGENCY_ADMIN,
 }
 EXAMPLE = """peran,nama,surel,instansi
-evaluator,Dewi Lestari,dewi@contoh.go.id,
+evaluator,Dewi Lestari,dewi@contoh.go.id,Kementerian Pertanian
+panelis,Fajar Nugroho,fajar@contoh.ac.id,
 admin instansi,Eko Prasetyo,eko@contoh.go.id,Pemerintah Kabupaten Sleman"""
 _COLUMNS = {
     "peran": "role",
@@ -81,7 +82,9 @@ def _lines(reader: "csv.DictReader[str]") -> Iterator[Line]:
         if not any(values.values()):
             continue
         values["email"] = rules.normal_email(values["email"])
-        key = (values["role"].lower(), values["email"], values["agency"].lower())
+        role = ROLE_WORDS.get(values["role"].lower())
+        place = values["agency"].lower() if role is Role.AGENCY_ADMIN else ""
+        key = (values["role"].lower(), values["email"], place)
         problem = "roster_twice" if key in seen else _problem(values)
         seen.add(key)
         yield Line(

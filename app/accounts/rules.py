@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -30,7 +30,8 @@ OFFERS: Mapping[Role, frozenset[Role]] = {
 class Offer:
     """A role and its bounds, as an invitation offers it and a grant gives it.
 
-    An offer within an edition names its competition too.
+    An offer within an edition names its competition too. The agency of a judge is no bound: it is
+    where they work, which makes conflicts of interest and gives no right there.
     """
 
     role: Role
@@ -43,6 +44,13 @@ class Offer:
 def offer_of(row: Grant | Invitation) -> Offer:
     """The role and bounds of a grant or of an invitation."""
     return Offer(row.role, row.agency_id, row.unit_id, row.competition_id, row.edition_id)
+
+
+def is_same(one: Offer, other: Offer) -> bool:
+    """Whether both give the same role; for a judge, whatever agency is named."""
+    if one.role in JUDGES:
+        other = replace(other, agency_id=one.agency_id)
+    return one == other
 
 
 def is_in_force(grant: Grant, now: datetime) -> bool:
@@ -71,7 +79,7 @@ def is_whole(offer: Offer) -> bool:
         case Role.SECRETARIAT | Role.CHAIR:
             return offer.agency_id is None and offer.competition_id is not None
         case Role.EVALUATOR | Role.PANELIST:
-            return offer.agency_id is None and offer.edition_id is not None
+            return offer.edition_id is not None
         case Role.AGENCY_ADMIN | Role.INNOVATOR:
             return offer.agency_id is not None and bounds[1:] == (None, None)
     return False
@@ -138,7 +146,7 @@ def meet(one: Offer, other: Offer) -> bool:
 def clash(held: Iterable[Offer], offer: Offer) -> str | None:
     """Why one person can't hold this role beside those, as a rule code; None when they can."""
     for other in held:
-        if other == offer:
+        if is_same(other, offer):
             return "already_holds"
         if Role.PLATFORM_ADMIN in {other.role, offer.role}:
             return "platform_admin_alone"

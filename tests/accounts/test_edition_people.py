@@ -57,7 +57,7 @@ def test_the_list_asks_as_often_for_three_judges_as_for_one(client, edition, cou
             client.get("/sekretariat/contoh-2027/orang")
         counts.append(len(queries))
 
-    assert counts == [13, 13, 13]
+    assert counts == [12, 12, 12]
 
 
 def test_an_evaluator_is_invited_and_waits_in_the_list(client):

@@ -152,7 +152,7 @@ def _check_bounds(offer: Offer, *, by: User, organiser: Agency | None) -> None:
     held = rules.in_force(by.grants, now=clock.now())
     if not rules.may_offer(held, offer, managed_by=rules.managed_by(agency)):
         raise RuleBroken("may_not_offer")
-    if agency is not None and organiser is not None:
+    if agency is not None and organiser is not None and offer.role in rules.AGENCY_STAFF:
         _refuse_out_of_reach(agency, organiser)
     if unit is not None and unit.agency_id != offer.agency_id:
         raise RuleBroken("unit_of_other_agency")

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.accounts.actions import invitations
 from app.accounts.models import Invitation, Role, User
 from app.accounts.roster import Line
-from app.accounts.rules import Offer
+from app.accounts.rules import JUDGES, Offer
 from app.agencies import actions as agencies
 from app.agencies import queries as agency_queries
 from app.agencies.models import Agency
@@ -44,9 +44,14 @@ def invite(
     by: User,
     until: datetime | None = None,
 ) -> Invitation:
-    """Offer a role at this desk; an agency that nobody knows yet is made from its name."""
-    found = _agency(agency, by) if role is Role.AGENCY_ADMIN else None
-    offer = _offer(role, found, desk)
+    """Offer a role at this desk; an agency that nobody knows yet is made from its name.
+
+    For a judge the agency is where they work, if that is one.
+    """
+    agency_id = _agency(agency, by).id if agency else None
+    offer = Offer(role, agency_id=agency_id)
+    if role in JUDGES:
+        offer = replace(offer, competition_id=desk.competition_id, edition_id=desk.edition_id)
     return invitations.invite(
         offer, email=email, name=name, by=by, organiser=desk.organiser, until=until
     )
@@ -81,7 +86,7 @@ def _invited(line: Line, desk: Desk, by: User) -> Outcome:
             )
     except RuleBroken as problem:
         return Outcome(line, problem)
-    return Outcome(line, new_agency=new_agency and line.role is Role.AGENCY_ADMIN)
+    return Outcome(line, new_agency=new_agency)
 
 
 def _agency(name: str, by: User) -> Agency:
@@ -91,9 +96,3 @@ def _agency(name: str, by: User) -> Agency:
         if problem.code == "agency.kind_unknown":
             raise RuleBroken("agency_unknown", name=name) from problem
         raise
-
-
-def _offer(role: Role, agency: Agency | None, desk: Desk) -> Offer:
-    if agency is not None:
-        return Offer(role, agency_id=agency.id)
-    return Offer(role, competition_id=desk.competition_id, edition_id=desk.edition_id)

@@ -1,5 +1,6 @@
 """The people of an edition, for its secretariat: judges, and the admins of agencies."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -14,7 +15,7 @@ from app.accounts.forms import EditionInviteForm, RosterForm
 from app.accounts.models import Role
 from app.accounts.roster import Line
 from app.accounts.views.blueprint import bp, here
-from app.accounts.views.places import place_names
+from app.accounts.views.places import home_names, place_names
 from app.competitions import queries as competitions
 from app.competitions.models import Edition
 from app.core.db import transaction
@@ -34,6 +35,7 @@ def judges(edition: Edition) -> Response:
         edition,
         queries.holders(rules.JUDGES, edition=within, q=_q(), page=_page()),
         queries.unanswered_invitations(rules.JUDGES, edition=within),
+        home_names,
         organisers=queries.holders(rules.ORGANISERS, edition=within),
     )
 
@@ -47,6 +49,7 @@ def agency_admins(edition: Edition) -> Response:
         edition,
         queries.holders(admins, province=province, q=_q(), page=_page(), size=25),
         queries.unanswered_invitations(admins, province=province, first_admins=True, size=25),
+        place_names,
     )
 
 
@@ -59,15 +62,20 @@ def _page() -> int:
 
 
 def _show_people(
-    template: str, edition: Edition, people: Pagination, invited: Pagination, **more: Any
+    template: str,
+    edition: Edition,
+    people: Pagination,
+    invited: Pagination,
+    places: Callable[..., Mapping[int, str]],
+    **more: Any,
 ) -> Response:
     return render_page(
         template,
         edition=edition,
         people=people,
         invited=invited,
-        places=place_names(people.items),
-        places_invited=place_names(invited.items),
+        places=places(people.items),
+        places_invited=places(invited.items),
         q=_q(),
         back=here(request.path),
         **more,

@@ -6,6 +6,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.accounts.models import Role
+from app.accounts.rules import AGENCY_STAFF
 from app.agencies import actions, queries
 from app.agencies.forms import ContactDeskForm, NameForm
 from app.agencies.models import Agency, Unit
@@ -19,7 +20,7 @@ from app.permissions import Permission, can, grants, requires
 @bp.get("/instansi/profil")
 @requires(Permission.AGENCY_WORK)
 def profile() -> Response:
-    refs = {grant.agency_id for grant in grants(current_user) if grant.agency_id}
+    refs = {g.agency_id for g in grants(current_user, *AGENCY_STAFF) if g.agency_id}
     admin_of = {g.agency_id for g in grants(current_user, Role.AGENCY_ADMIN) if g.agency_id}
     agencies = queries.agencies_of(refs, admin_of)
     units = queries.units_by_agency({agency.id for agency in agencies})

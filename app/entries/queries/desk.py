@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Role, User
-from app.accounts.rules import in_force
+from app.accounts.rules import AGENCY_STAFF, in_force
 from app.agencies.models import Agency
 from app.competitions import queries as competitions
 from app.competitions import rules as calendar
@@ -129,7 +129,8 @@ def _way(entries: Sequence[Entry]) -> Sequence[Transition]:
 
 def _deadlines(user: User, at: datetime) -> Sequence[Deadline]:
     """Open registrations with the quotas of the person's first agency."""
-    agency_id = next((grant.agency_id for grant in user.grants if grant.agency_id), None)
+    staff = in_force(user.grants, *AGENCY_STAFF, now=at)
+    agency_id = next((grant.agency_id for grant in staff if grant.agency_id), None)
     if agency_id is None:
         return ()
     found = []

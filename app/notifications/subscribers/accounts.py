@@ -84,12 +84,12 @@ def place_of(row: Grant | Invitation) -> LazyString:
 
 
 def _place(row: Grant | Invitation) -> str:
-    if row.agency is not None:
-        return f"{row.agency.name}, {row.unit.name}" if row.unit else row.agency.name
     if row.edition_id is not None:
         return localized(db.session.get_one(Edition, row.edition_id), "name")
     if row.competition_id is not None:
         return localized(db.session.get_one(Competition, row.competition_id), "name")
+    if row.agency is not None:
+        return f"{row.agency.name}, {row.unit.name}" if row.unit else row.agency.name
     return ""
 
 
