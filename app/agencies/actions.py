@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from app.agencies import queries, references, rules
 from app.agencies.events import AgencyChanged, AgencyMerged
 from app.agencies.models import Agency, AgencyAlias, AgencyKind, Region, Unit
 from app.core import audit, clock
-from app.core.db import db, locked, record
+from app.core.db import db, locked, part, record
 from app.core.errors import RuleBroken
 
 
@@ -24,10 +26,18 @@ def create_agency(
     _describe(agency, kind, region_code, parent_id)
     agency.name_key = _free_key(agency.name, of=None)
     _refuse_second_government(agency)
-    db.session.add(agency)
-    db.session.flush()
+    _insert(agency)
     audit.note("agency.created", agency, by=by, kind=kind.value, region=agency.region_code)
     return agency
+
+
+def _insert(agency: Agency) -> None:
+    """Add the row; RuleBroken when somebody else gave its name to an agency just now."""
+    try:
+        with part():
+            db.session.add(agency)
+    except IntegrityError:
+        raise RuleBroken("agency.name_taken", name=agency.name) from None
 
 
 def match_or_create(
@@ -41,6 +51,16 @@ def match_or_create(
     known = queries.find_agency(name)
     if known is not None:
         return known
+    try:
+        return _create_by_name(name, kind, province, by)
+    except RuleBroken:
+        made_meanwhile = queries.find_agency(name)
+        if made_meanwhile is None:
+            raise
+        return made_meanwhile
+
+
+def _create_by_name(name: str, kind: AgencyKind | None, province: str, by: Any) -> Agency:
     governed = queries.governed_region(name)
     if governed is not None:
         if kind not in (None, AgencyKind(governed.kind.value)):
@@ -88,9 +108,7 @@ def change_agency(
 def add_alias(agency: Agency, name: str, *, by: Any) -> None:
     """Let files call the agency by one more name; saying it twice changes nothing."""
     agency = locked(agency)
-    key = rules.name_key(name)
-    if not key:
-        raise RuleBroken("agency.name_empty")
+    key = _key(name)
     owner = queries.owner_of_key(key)
     if owner == agency.id:
         return
@@ -193,12 +211,20 @@ def _describe(
 
 def _free_key(name: str, *, of: Agency | None) -> str:
     """The key of a name that no other agency has; the agency's own alias may become its name."""
-    key = rules.name_key(name)
-    if not key:
-        raise RuleBroken("agency.name_empty")
+    key = _key(name)
     owner = queries.owner_of_key(key)
     if owner is not None and (of is None or owner != of.id):
         raise RuleBroken("agency.name_taken", name=name)
+    return key
+
+
+def _key(name: str) -> str:
+    """The key of a name that can be kept."""
+    key = rules.name_key(name)
+    if not key:
+        raise RuleBroken("agency.name_empty")
+    if max(len(rules.tidy(name)), len(key)) > rules.LONGEST_NAME:
+        raise RuleBroken("agency.name_too_long", most=rules.LONGEST_NAME)
     return key
 
 

@@ -12,6 +12,7 @@ RULES = {
     "agency.merge_itself": _l("Pilih instansi lain: instansi tidak dapat digabung dengan dirinya."),
     "agency.name_empty": _l("Tulis nama yang memuat huruf atau angka."),
     "agency.name_taken": _l("Nama “%(name)s” sudah dipakai oleh instansi lain."),
+    "agency.name_too_long": _l("Nama instansi paling panjang %(most)s karakter."),
     "agency.region_of_other_kind": _l("Wilayah tidak sesuai dengan jenis pemerintah daerahnya."),
     "agency.region_taken": _l("Wilayah ini sudah memiliki instansi: %(name)s."),
     "agency.unit_taken": _l("Unit “%(name)s” sudah ada di instansi ini."),

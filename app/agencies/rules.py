@@ -5,6 +5,9 @@ import unicodedata
 
 from app.agencies.models import AgencyKind
 
+LONGEST_NAME = 200
+"""So many letters the name of an agency may have, and its key: abbreviations are spelled out."""
+
 _SPELLED_OUT = {
     "&": "dan",
     "adm": "administrasi",

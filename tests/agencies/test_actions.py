@@ -14,6 +14,7 @@ from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency, make_unit
+from tests.harness.at_once import at_once
 
 FILE = ROOT / "app" / "site" / "demo" / "innovations.jsonl"
 
@@ -44,6 +45,37 @@ def test_a_known_agency_is_matched_and_nothing_is_made(app):
 def test_a_short_name_is_written_out_when_the_agency_is_made(app):
     assert match("Pemkot Surabaya").name == "Pemerintah Kota Surabaya"
     assert match("Pemda DIY").name == "Pemerintah Daerah Daerah Istimewa Yogyakarta"
+
+
+@pytest.mark.parametrize("name", ["Kementerian " + "A" * 200, "Kementerian " + "kab " * 30])
+def test_a_name_that_is_too_long_is_refused_also_when_spelled_out(app, name):
+    agency = make_agency()
+
+    with pytest.raises(RuleBroken, match=r"agency\.name_too_long"):
+        match(name)
+    with pytest.raises(RuleBroken, match=r"agency\.name_too_long"), transaction():
+        actions.add_alias(agency, name, by=None)
+
+
+def test_two_files_that_name_a_new_agency_at_once_make_one(app):
+    made = []
+
+    def name_it(name):
+        made.append(actions.match_or_create(name).id)
+
+    answers = at_once(app, name_it, [("Kementerian Baru",), ("KEMENTRIAN BARU",)])
+
+    assert answers == ["", ""]
+    assert len(set(made)) == 1
+
+
+def test_a_name_that_somebody_else_takes_just_now_is_told(app):
+    def create(name):
+        actions.create_agency(name, AgencyKind.MINISTRY, by=None)
+
+    answers = at_once(app, create, [("Kementerian Baru",)] * 2)
+
+    assert sorted(answers) == ["", "agency.name_taken"]
 
 
 def test_the_kind_comes_from_the_name_when_the_file_is_silent(app):
