@@ -18,14 +18,26 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.accounts import passwords, rules
 from app.accounts.messages import ROLES, RULES
 from app.accounts.models import Role, User
 from app.agencies.models import Unit
+from app.agencies.rules import LONGEST_NAME
 from app.core.forms import BaseForm, text_field
 from app.core.i18n import ZONES
+
+ABOUT_AGENCY = (
+    "admin_units_exceeded",
+    "agency.name_too_long",
+    "agency_has_admins",
+    "agency_out_of_reach",
+    "agency_unconfirmed",
+    "agency_unknown",
+    "judges_agency_unknown",
+)
+"""Rules that are said at the field of the agency."""
 
 
 def well_formed_address(_: BaseForm, field: EmailField) -> None:
@@ -142,8 +154,9 @@ class InviteForm(BaseForm):
 
 
 class _TimedInviteForm(InviteForm):
-    """An offer of a role that may end by itself."""
+    """An offer of a role that may end by itself, perhaps in an agency."""
 
+    agency: StringField
     until = DateField(
         _l("Peran berlaku sampai"),
         description=_l("Sampai akhir hari itu di zona waktu edisinya. Kosongkan bila tanpa batas."),
@@ -157,7 +170,8 @@ class _TimedInviteForm(InviteForm):
     @property
     def said_elsewhere(self) -> dict[str, Field]:
         """Rules that are broken not by the address but by another field."""
-        return dict.fromkeys(("role_end_past", "role_end_unfit"), self.until)
+        ends = dict.fromkeys(("role_end_past", "role_end_unfit"), self.until)
+        return ends | dict.fromkeys(ABOUT_AGENCY, self.agency)
 
     def ends_at(self, zone: str) -> datetime | None:
         """The last moment of the role, its day taken in this zone; None without an end."""
@@ -213,6 +227,7 @@ class EditionInviteForm(_TimedInviteForm):
             "bekerja, agar proposal dari sana tidak sampai kepadanya; kosongkan bila ia di luar "
             "pemerintahan. Tulis nama lengkapnya, misalnya Pemerintah Kabupaten Sleman."
         ),
+        validators=[Length(max=LONGEST_NAME)],
     )
 
     def validate_agency(self, field: StringField) -> None:
@@ -227,6 +242,7 @@ class PlatformInviteForm(_TimedInviteForm):
     agency = StringField(
         _l("Instansi"),
         description=_l("Untuk admin instansi dan inovator. Tulis nama lengkapnya."),
+        validators=[Length(max=LONGEST_NAME)],
     )
     competition = SelectField(
         _l("Kompetisi"), description=_l("Untuk sekretariat dan ketua."), coerce=int, default=0

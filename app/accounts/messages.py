@@ -29,6 +29,10 @@ RULES = {
     "agency_out_of_reach": _l(
         "Penyelenggara daerah hanya dapat mengundang instansi di provinsinya sendiri."
     ),
+    "agency_unconfirmed": _l(
+        "Instansi “%(name)s” belum terdaftar. Periksa ejaannya, atau nyatakan bahwa instansi ini "
+        "memang baru."
+    ),
     "agency_unknown": _l(
         "Instansi “%(name)s” tidak ditemukan. Tulis nama lengkapnya seperti pada daftar instansi."
     ),
@@ -59,6 +63,10 @@ RULES = {
         "Pengundang Anda tidak lagi berwenang memberikan peran ini. Mintalah undangan baru kepada "
         "pengelola situs."
     ),
+    "judges_agency_unknown": _l(
+        "Instansi “%(name)s” tidak ditemukan. Tulis nama lengkapnya, atau kosongkan bila juri ini "
+        "di luar pemerintahan."
+    ),
     "last_agency_admin": _l(
         "Ini admin terakhir instansinya. Serahkan tugasnya kepada pengganti lebih dahulu."
     ),
@@ -74,6 +82,7 @@ RULES = {
         "sebagian peran admin di kedua instansi, lalu gabungkan."
     ),
     "name_missing": _l("Tulis nama orang ini."),
+    "name_too_long": _l("Nama orang paling panjang %(most)s karakter."),
     "offered_role_over": _l(
         "Peran yang ditawarkan sudah berakhir. Batalkan undangan ini, lalu undang lagi."
     ),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.accounts import rules
 from app.accounts.models import Role
 from app.core.errors import RuleBroken
+from app.core.request import clean_text
 
 MOST_LINES = 500
 ROLE_WORDS = {
@@ -51,7 +52,7 @@ class Line:
 def decoded(content: bytes) -> str:
     """The text of an uploaded file; RuleBroken when it is not text."""
     try:
-        return content.decode("utf-8-sig")
+        return clean_text(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise RuleBroken("roster_not_text") from None
 

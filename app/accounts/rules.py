@@ -15,6 +15,7 @@ JUDGES = frozenset({Role.EVALUATOR, Role.PANELIST})
 AGENCY_STAFF = frozenset({Role.AGENCY_ADMIN, Role.INNOVATOR})
 TIMED = ORGANISERS | JUDGES
 """Roles that may be given until a day."""
+LONGEST_NAME = 200
 ADMIN_UNITS = 2
 """So many units of an agency may hold agency admins; the agency itself counts as one."""
 

@@ -223,7 +223,7 @@ def _key(name: str) -> str:
     key = rules.name_key(name)
     if not key:
         raise RuleBroken("agency.name_empty")
-    if max(len(rules.tidy(name)), len(key)) > rules.LONGEST_NAME:
+    if not rules.fits(name):
         raise RuleBroken("agency.name_too_long", most=rules.LONGEST_NAME)
     return key
 

@@ -1,8 +1,9 @@
 """Forms of agencies: shape and single fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, SelectField, TelField
 from wtforms.fields import SelectChoice
@@ -19,6 +20,11 @@ Regions = Iterable[tuple[Region, Iterable[Region]]]
 def choices_of(rows: Named) -> list[SelectChoice]:
     """Ids and names as the options of a select."""
     return [SelectChoice(str(ref), name) for ref, name in rows]
+
+
+def did_you_mean(similar: Sequence[str]) -> str:
+    """The nearest names as a sentence; "" when there is none."""
+    return _("Mungkin maksud Anda: %(names)s.", names="; ".join(similar)) if similar else ""
 
 
 class AgencyForm(BaseForm):

@@ -84,6 +84,18 @@ def find_agency(name: str) -> Agency | None:
     return local_government_of(region) if region else None
 
 
+def similar_names(name: str, *, with_regions: bool = False) -> list[str]:
+    """Agencies that somebody may have meant who wrote this name that nobody bears.
+
+    With regions also the local governments that are not among the agencies yet.
+    """
+    names = list(db.session.scalars(select(Agency.name).order_by(Agency.name)))
+    if with_regions:
+        regions = db.session.execute(select(Region.name, Region.kind))
+        names += [rules.formal_name(one, AgencyKind(kind.value)) for one, kind in regions]
+    return rules.nearest(name, names)
+
+
 def local_government_of(region: Region) -> Agency | None:
     """The local government of a region; its own bodies and demo agencies are left out."""
     there = db.session.scalars(

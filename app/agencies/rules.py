@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
+from difflib import get_close_matches
 
 from app.agencies.models import AgencyKind
 
@@ -103,6 +105,25 @@ def place_in(agency_name: str) -> str:
     words = words_of(agency_name)
     starts = [at for at, word in enumerate(words) if word in _LEVELS[1:]]
     return " ".join(words[starts[-1] :]) if starts else ""
+
+
+def nearest(name: str, names: Collection[str], most: int = 3) -> list[str]:
+    """Those of the names that somebody may have meant who wrote `name`, likeliest first."""
+    keys = {core_key(one): one for one in names}
+    meant = core_key(name)
+    inside = [key for key in keys if len(meant) >= 4 and meant in key]
+    alike = get_close_matches(meant, keys, most, 0.8)
+    return [keys[key] for key in dict.fromkeys([*alike, *sorted(inside, key=len)])][:most]
+
+
+def fits(name: str) -> bool:
+    """Whether an agency can keep this name."""
+    return max(len(tidy(name)), len(name_key(name))) <= LONGEST_NAME
+
+
+def core_key(name: str) -> str:
+    """The key without the word that all local governments share."""
+    return name_key(name).removeprefix("pemerintah")
 
 
 def formal_name(region_name: str, kind: AgencyKind) -> str:

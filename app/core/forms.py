@@ -30,7 +30,7 @@ class BaseForm(FlaskForm):
             return field
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """Files only for fields that take files, and no JSON: no field meets a stranger."""
+            """Files where files are taken, text elsewhere, no JSON: no field meets a stranger."""
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata  # the caller's own, not this request's
             if request.method != "POST":
@@ -38,7 +38,9 @@ class BaseForm(FlaskForm):
             takes = {field.name for field in form if isinstance(field, FileField)}
             sent = request.files.items(multi=True)
             files = MultiDict((name, file) for name, file in sent if name in takes)
-            return CombinedMultiDict((files, request.form))
+            written = request.form.items(multi=True)
+            texts = MultiDict((name, text) for name, text in written if name not in takes)
+            return CombinedMultiDict((files, texts))
 
         def get_translations(self, form: Any) -> FormWords:
             return FormWords()

@@ -4,15 +4,18 @@ import io
 
 import pytest
 
-from app.accounts import rules
-from app.accounts.models import Invitation, Role
+from app.accounts import roster, rules
+from app.accounts.actions import rosters
+from app.accounts.models import Invitation, Role, User
 from app.agencies.models import AgencyKind
 from app.agencies.queries import find_agency
+from app.competitions.models import Edition
 from app.core import clock
 from app.core.db import db
 from tests.factories.accounts import grant, last_link, letters_to, make_user
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition
+from tests.harness.at_once import at_once
 
 
 @pytest.fixture
@@ -88,6 +91,55 @@ def test_an_agency_admin_is_invited_by_the_agencys_name(client):
 
     assert page.request.path == "/sekretariat/contoh-2027/orang/instansi"
     assert "Pemerintah Kabupaten Sleman" in page.words
+
+
+@pytest.mark.parametrize(
+    ("agency", "words"),
+    [
+        ("A" * 201, "Paling banyak 200 karakter"),
+        ("Kementerian " + "kab " * 40, "Nama instansi paling panjang 200 karakter"),
+        ("Kabupaten Slemen", "Mungkin maksud Anda: Pemerintah Kabupaten Sleman"),
+    ],
+)
+def test_a_name_that_no_agency_can_have_is_told_at_its_field(client, agency, words):
+    page = client.submit(
+        client.get("/sekretariat/contoh-2027/orang/undang"),
+        "main form",
+        {"name": "E", "email": "e@s.test", "role": "agency_admin", "agency": agency},
+    )
+
+    assert page.status_code == 422
+    assert words in page.soup.select_one(".field.has-error:has(#agency)").text
+
+
+def test_a_new_agency_is_confirmed_before_it_is_made(client):
+    make_agency("Kementerian Pertanian", kind=AgencyKind.MINISTRY)
+    asked = {"name": "E", "email": "e@s.test", "role": "agency_admin"}
+    page = client.submit(
+        client.get("/sekretariat/contoh-2027/orang/undang"),
+        "main form",
+        {**asked, "agency": "Kementerian Pertamanan"},
+    )
+    assert "belum terdaftar" in page.words
+    assert "Mungkin maksud Anda: Kementerian Pertanian" in page.words
+    assert find_agency("Kementerian Pertamanan") is None
+
+    page = client.submit(page, "main form", {"new_agency": "Kementerian Pertamanan"})
+
+    assert "Undangan dikirim" in page.words
+    assert find_agency("Kementerian Pertamanan") is not None
+
+
+def test_what_was_confirmed_is_one_name_only(client):
+    page = client.submit(
+        client.get("/sekretariat/contoh-2027/orang/undang"),
+        "main form",
+        {"name": "E", "email": "e@s.test", "role": "agency_admin", "agency": "Badan Satu"},
+    )
+
+    page = client.submit(page, "main form", {"new_agency": "Badan Satu", "agency": "Badan Dua"})
+
+    assert "“Badan Dua” belum terdaftar" in page.words
 
 
 def test_the_agency_of_an_admin_is_needed(client):
@@ -306,6 +358,92 @@ def test_a_preview_leaves_nothing_behind(client):
     assert find_agency("Kabupaten Sleman") is None
     assert db.session.scalars(db.select(Invitation)).all() == []
     assert letters_to("fitri@sleman.test") == []
+
+
+LONG = f"""peran,nama,surel,instansi
+evaluator,{"A" * 201},a@kab.test,
+admin instansi,Budi,b@kab.test,Kementerian {"B" * 200}
+evaluator,Cici,c@kab.test,
+panelis,Dodi\0,d@kab.test,
+"""
+
+
+def test_what_is_too_long_is_left_out_and_the_others_go_in(client):
+    page = client.submit(upload(client, LONG), "main form.form-act")
+
+    assert "2 undangan dikirim" in page.words
+    assert "Baris 2 dilewati: Nama orang paling panjang 200 karakter" in page.words
+    assert "Baris 3 dilewati: Nama instansi paling panjang 200 karakter" in page.words
+    assert "Dodi" in page.words
+
+
+NEW = """peran,nama,surel,instansi
+admin instansi,Ani,ani@kem.test,Kementerian Pertaniann
+evaluator,Budi,budi@kem.test,Kementerian Pertaniann
+admin instansi,Cici,cici@kem.test,Badan Baru Sekali
+evaluator,Dodi,dodi@kab.test,
+"""
+
+
+def test_an_unknown_agency_is_made_only_when_somebody_says_that_it_is_new(client):
+    make_agency("Kementerian Pertanian", kind=AgencyKind.MINISTRY)
+    preview = upload(client, NEW)
+    assert preview.words.count("Menunggu pilihan Anda") == 3
+    assert "Mungkin maksud Anda: Kementerian Pertanian." in preview.words
+
+    page = client.submit(
+        preview,
+        "main form.form-act",
+        {"new_agency": ["Badan Baru Sekali"]},
+        button="Kirim undangan",
+    )
+
+    assert "2 undangan dikirim" in page.words
+    assert "Baris 2 dilewati: Instansi “Kementerian Pertaniann” belum terdaftar" in page.words
+    assert find_agency("Kementerian Pertaniann") is None
+    assert find_agency("Badan Baru Sekali") is not None
+
+
+def test_many_lines_left_out_are_told_in_few_words(client):
+    rows = "".join(f"ketua,N{n},n{n}@kab.test,\n" for n in range(500))
+    text = f"peran,nama,surel\n{rows}"
+
+    page = client.post(
+        "/sekretariat/contoh-2027/orang/impor",
+        data={"text": text, "confirm": "ya"},
+        follow_redirects=True,
+    )
+
+    assert page.words.count("dilewati:") == 5
+    assert "495 baris lain dilewati" in page.words
+    assert len(client.get_cookie("lumbung").value) < 4000
+
+
+def test_two_secretaries_who_confirm_the_same_list_make_each_agency_once(app, edition, chief):
+    rows = ["admin instansi,Ani,ani@kem.test,Kementerian Satu", "evaluator,B,b@kem.test,Badan Dua"]
+    where_ref, chief_ref = edition.id, chief.id
+    sent = []
+
+    def confirm(*order):
+        lines = roster.read("\n".join(["peran,nama,surel,instansi", *order]))
+        where = db.session.get(Edition, where_ref)
+        desk = rosters.Desk(
+            where.id, where.competition_id, where.competition.organiser,
+            ["Kementerian Satu", "Badan Dua"],
+        )  # fmt: skip
+        outcomes = rosters.invite_all(lines, desk, db.session.get(User, chief_ref))
+        sent.extend(one.problem is None for one in outcomes)
+
+    assert at_once(app, confirm, [rows, rows[::-1]]) == ["", ""]
+    assert sorted(sent) == [False, False, True, True]
+    assert len(db.session.scalars(db.select(Invitation)).all()) == 2
+
+
+def test_a_file_sent_as_text_is_no_list(client):
+    page = client.post("/sekretariat/contoh-2027/orang/impor", data={"file": "peran,nama,surel"})
+
+    assert page.status_code == 422
+    assert "Baris pertama harus memuat nama kolom" in page.words
 
 
 @pytest.mark.parametrize("text", ["", "bukan,kolom\n1,2", "\ufeff"])

@@ -128,3 +128,37 @@ def test_a_body_may_end_with_its_place(name, place):
 )
 def test_a_local_government_calls_itself_formally(region, kind, name):
     assert rules.formal_name(region, kind) == name
+
+
+NAMES = (
+    "Pemerintah Kabupaten Sleman",
+    "Pemerintah Kabupaten Semarang",
+    "Pemerintah Kota Semarang",
+    "Kementerian Pertanian",
+    "Perumda Air Minum Sleman",
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ("Kab. Slemen", "Pemerintah Kabupaten Sleman"),
+        ("Pemkab Selman", "Pemerintah Kabupaten Sleman"),
+        ("Kementerian Pertaniann", "Kementerian Pertanian"),
+        ("pertanian", "Kementerian Pertanian"),
+        ("Sleman", "Pemerintah Kabupaten Sleman"),
+        ("Yayasan Tanpa Nama", None),
+        ("", None),
+    ],
+)
+def test_what_somebody_may_have_meant(written, first):
+    found = rules.nearest(written, NAMES)
+
+    assert (found[0] if found else None) == first
+
+
+def test_a_part_of_a_name_finds_all_that_have_it():
+    assert rules.nearest("Semarang", NAMES) == [
+        "Pemerintah Kota Semarang",
+        "Pemerintah Kabupaten Semarang",
+    ]

@@ -144,6 +144,8 @@ def _check_person(email: str, name: str, by: User) -> None:
         raise RuleBroken("own_address")
     if not name:
         raise RuleBroken("name_missing")
+    if len(name) > rules.LONGEST_NAME:
+        raise RuleBroken("name_too_long", most=rules.LONGEST_NAME)
 
 
 def _check_bounds(offer: Offer, *, by: User, organiser: Agency | None) -> None:

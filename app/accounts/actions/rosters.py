@@ -1,6 +1,6 @@
 """Inviting a list of people for an edition, from its secretariat's desk."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +11,7 @@ from app.accounts.roster import Line
 from app.accounts.rules import JUDGES, Offer
 from app.agencies import actions as agencies
 from app.agencies import queries as agency_queries
+from app.agencies import rules as agency_rules
 from app.agencies.models import Agency
 from app.core.db import part
 from app.core.errors import RuleBroken
@@ -18,11 +19,16 @@ from app.core.errors import RuleBroken
 
 @dataclass(frozen=True)
 class Desk:
-    """From where people are invited: an edition, its competition and their organiser."""
+    """From where people are invited: an edition, its competition and their organiser.
+
+    `new_agencies` are names of which somebody said that they mean an agency not yet known here;
+    any other unknown name may be a slip of the pen.
+    """
 
     edition_id: int
     competition_id: int
     organiser: Agency
+    new_agencies: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,8 @@ def invite(
     by: User,
     until: datetime | None = None,
 ) -> Invitation:
-    """Offer a role at this desk; an agency that nobody knows yet is made from its name.
-
-    For a judge the agency is where they work, if that is one.
-    """
-    agency_id = _agency(agency, by).id if agency else None
+    """Offer a role at this desk. For a judge the agency is where they work, if that is one."""
+    agency_id = _agency(agency, role, desk, by).id if agency else None
     offer = Offer(role, agency_id=agency_id)
     if role in JUDGES:
         offer = replace(offer, competition_id=desk.competition_id, edition_id=desk.edition_id)
@@ -57,11 +60,24 @@ def invite(
     )
 
 
-def foreseen(lines: Iterable[Line], desk: Desk, by: User) -> list[Outcome]:
-    """What inviting these people would give: it is done, and taken back."""
+def unconfirmed(names: Iterable[str]) -> dict[str, str]:
+    """The names, by their key, that could be a new agency's but need somebody to say so."""
+    found = {agency_rules.name_key(name): name for name in names if name}
+    return {key: name for key, name in found.items() if _is_doubtful(name)}
+
+
+def _is_doubtful(name: str) -> bool:
+    if agency_rules.kind_by_name(name) is None or not agency_rules.fits(name):
+        return False
+    return not (agency_queries.find_agency(name) or agency_queries.governed_region(name))
+
+
+def foreseen(lines: Sequence[Line], desk: Desk, by: User) -> list[Outcome]:
+    """What inviting these people would give if every new agency is meant: done and taken back."""
     outcomes: list[Outcome] = []
     with suppress(_TakenBack), part():
-        outcomes = invite_all(lines, desk, by)
+        sure = replace(desk, new_agencies={line.agency for line in lines})
+        outcomes = invite_all(lines, sure, by)
         raise _TakenBack
     return outcomes
 
@@ -71,8 +87,13 @@ class _TakenBack(Exception):
 
 
 def invite_all(lines: Iterable[Line], desk: Desk, by: User) -> list[Outcome]:
-    """Invite everybody whose line goes through; the others are left out, each with its reason."""
-    return [_invited(line, desk, by) for line in lines]
+    """Invite everybody whose line goes through; the others are left out, each with its reason.
+
+    Always in the order of agencies and addresses, so that two lists never wait for each other.
+    """
+    in_order = sorted(lines, key=lambda line: (agency_rules.core_key(line.agency), line.email))
+    outcomes = [_invited(line, desk, by) for line in in_order]
+    return sorted(outcomes, key=lambda outcome: outcome.line.number)
 
 
 def _invited(line: Line, desk: Desk, by: User) -> Outcome:
@@ -89,10 +110,15 @@ def _invited(line: Line, desk: Desk, by: User) -> Outcome:
     return Outcome(line, new_agency=new_agency)
 
 
-def _agency(name: str, by: User) -> Agency:
+def _agency(name: str, role: Role, desk: Desk, by: User) -> Agency:
+    """The agency that goes by this name, made if that is certainly what is meant."""
+    meant = {agency_rules.name_key(one) for one in desk.new_agencies}
+    if _is_doubtful(name) and agency_rules.name_key(name) not in meant:
+        raise RuleBroken("agency_unconfirmed", name=name)
     try:
         return agencies.match_or_create(name, by=by)
     except RuleBroken as problem:
         if problem.code == "agency.kind_unknown":
-            raise RuleBroken("agency_unknown", name=name) from problem
+            code = "agency_unknown" if role is Role.AGENCY_ADMIN else "judges_agency_unknown"
+            raise RuleBroken(code, name=name) from problem
         raise

@@ -13,6 +13,7 @@ from app.accounts.actions import invitations, own, people
 from app.accounts.forms import PlatformInviteForm
 from app.accounts.models import Role, User
 from app.accounts.rules import Offer
+from app.accounts.views.agency_names import agency_hints
 from app.accounts.views.blueprint import bp, here
 from app.accounts.views.places import place_names
 from app.agencies import queries as agencies
@@ -79,7 +80,7 @@ def invite_anyone() -> Response:
         form.validate_on_submit()
         and carried_out(lambda: _invite(form), form.email, form.said_elsewhere)
     ):
-        return render_page("accounts/invite_anyone.html", form=form)
+        return render_page("accounts/invite_anyone.html", form=form, **agency_hints(form.agency))
     flash(_("Undangan dikirim ke %(email)s.", email=form.email.data), "ok")
     return redirect(url_for(".all_invitations"), code=303)
 

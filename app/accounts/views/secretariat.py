@@ -1,6 +1,7 @@
 """The people of an edition, for its secretariat: judges, and the admins of agencies."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -14,8 +15,11 @@ from app.accounts.actions import rosters
 from app.accounts.forms import EditionInviteForm, RosterForm
 from app.accounts.models import Role
 from app.accounts.roster import Line
+from app.accounts.views.agency_names import agency_hints
 from app.accounts.views.blueprint import bp, here
 from app.accounts.views.places import home_names, place_names
+from app.agencies.queries import similar_names
+from app.agencies.rules import name_key
 from app.competitions import queries as competitions
 from app.competitions.models import Edition
 from app.core.db import transaction
@@ -24,6 +28,9 @@ from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.paging import asked_page
 from app.permissions import Permission, requires
+
+TOLD = 5
+"""So many lines that were left out are told one by one; more would not fit a cookie."""
 
 
 @bp.get("/sekretariat/<slug>/orang")
@@ -86,18 +93,19 @@ def _show_people(
 @requires(Permission.EDITION_MANAGE, load=competitions.edition_by_slug)
 def invite_for_edition(edition: Edition) -> Response:
     form = EditionInviteForm()
-    if not (
-        form.validate_on_submit()
-        and carried_out(lambda: _invite(edition, form), form.email, form.said_elsewhere)
-    ):
-        return render_page("accounts/invite_for_edition.html", form=form, edition=edition)
+    act = partial(_invite, edition, form)
+    if not (form.validate_on_submit() and carried_out(act, form.email, form.said_elsewhere)):
+        hints = agency_hints(form.agency)
+        return render_page("accounts/invite_for_edition.html", form=form, edition=edition, **hints)
     flash(_("Undangan dikirim ke %(email)s.", email=form.email.data), "ok")
     admin = form.role.data == Role.AGENCY_ADMIN.value
     return redirect(url_for(".agency_admins" if admin else ".judges", slug=edition.slug), code=303)
 
 
 def _desk(edition: Edition) -> rosters.Desk:
-    return rosters.Desk(edition.id, edition.competition_id, edition.competition.organiser)
+    new_agencies = request.form.getlist("new_agency")
+    organiser = edition.competition.organiser
+    return rosters.Desk(edition.id, edition.competition_id, organiser, new_agencies)
 
 
 def _invite(edition: Edition, form: EditionInviteForm) -> None:
@@ -141,22 +149,30 @@ def _lines(form: RosterForm) -> list[Line] | None:
 def _invite_all(edition: Edition, lines: list[Line]) -> Response:
     with transaction():
         outcomes = rosters.invite_all(lines, _desk(edition), identity.person())
-    sent = sum(outcome.problem is None for outcome in outcomes)
+    left_out = [(one.line.number, one.problem) for one in outcomes if one.problem is not None]
+    sent = len(outcomes) - len(left_out)
     flash(ngettext("%(num)d undangan dikirim.", "%(num)d undangan dikirim.", sent), "ok")
-    for outcome in outcomes:
-        if outcome.problem is not None:
-            reason = rule_text(outcome.problem)
-            number = outcome.line.number
-            flash(_("Baris %(number)s dilewati: %(reason)s", number=number, reason=reason), "warn")
+    for number, problem in left_out[:TOLD]:
+        reason = rule_text(problem)
+        flash(_("Baris %(number)s dilewati: %(reason)s", number=number, reason=reason), "warn")
+    if more := len(left_out[TOLD:]):
+        words = "%(num)d baris lain dilewati. Periksa berkas itu lagi untuk melihat alasannya."
+        flash(ngettext(words, words, more), "warn")
     return redirect(url_for(".judges", slug=edition.slug), code=303)
 
 
 def _show_outcomes(edition: Edition, form: RosterForm, outcomes: list[rosters.Outcome]) -> Response:
+    going = [one.line for one in outcomes if one.problem is None]
+    names = rosters.unconfirmed(line.agency for line in going)
+    doubtful = {line.number for line in going if name_key(line.agency) in names}
     return render_page(
         "accounts/import_preview.html",
         form=form,
         edition=edition,
         outcomes=outcomes,
         reasons={o.line.number: rule_text(o.problem) for o in outcomes if o.problem},
-        sendable=sum(outcome.problem is None for outcome in outcomes),
+        sendable=len(going) - len(doubtful),
+        doubtful=doubtful,
+        names=list(names.values()),
+        similar={name: similar_names(name, with_regions=True) for name in names.values()},
     )
