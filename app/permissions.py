@@ -56,11 +56,12 @@ class Permission(enum.StrEnum):
     ENTRY_CHECK = "entry.check"  # Entry: administrative check
     ENTRY_EDIT = "entry.edit"  # Entry
     ENTRY_FOLLOW = "entry.follow"  # Entry: on the organiser's pages, change nothing
-    ENTRY_FORWARD = "entry.forward"  # Entry: forward, return, withdraw
+    ENTRY_FORWARD = "entry.forward"  # Entry: forward, return
     ENTRY_PANEL = "entry.panel"  # Entry: read-only, with its recap, in the decision stage
     ENTRY_START = "entry.start"  # none
     ENTRY_SUBMIT = "entry.submit"  # Entry: hand to the agency admin
     ENTRY_VIEW = "entry.view"  # Entry
+    ENTRY_WITHDRAW = "entry.withdraw"  # Entry: take it out of the edition
     JUDGE_WORK = "judge.work"  # none: the workspace /penilaian
     LIBRARY_AWARDS = "library.awards"  # none: what award texts stand for, one list for all
     LIBRARY_CURATE = "library.curate"  # none: lists of drafts
@@ -94,8 +95,9 @@ def anyone_signed_in(user: User, _: Any) -> bool:
     return user.is_authenticated
 
 
-def works_in_agency(user: User, entry: Entry) -> bool:
+def works_in_agency(user: User, subject: Entry | Attachment) -> bool:
     """Innovator of the entry's unit (or of the whole agency), or its agency admin."""
+    entry = subject if isinstance(subject, Entry) else subject.entry
     return administers(user, entry) or any(
         grant.agency_id == entry.agency_id and grant.unit_id in (None, entry.unit_id)
         for grant in grants(user, Role.INNOVATOR)
@@ -186,6 +188,10 @@ def has_been_forwarded(_: User, entry: Entry) -> bool:
     return entry.forwarded_at is not None
 
 
+def never_left_its_unit(_: User, entry: Entry) -> bool:
+    return not entries.was_handed_on(entry.id)
+
+
 def is_public_edition(_: Any, edition: Edition) -> bool:
     return edition.state is not EditionState.PREPARED
 
@@ -208,10 +214,6 @@ def has_no_conflict(user: User, subject: Assignment | Attachment | Entry) -> boo
 
 def is_entered(_: User, attachment: Attachment) -> bool:
     return attachment.entry.state is not EntryState.WITHDRAWN
-
-
-def attached_in_own_agency(user: User, attachment: Attachment) -> bool:
-    return works_in_agency(user, attachment.entry)
 
 
 def attached_in_own_edition(user: User, attachment: Attachment) -> bool:
@@ -271,7 +273,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.ASSIGNMENT_SCORE: ((reads, has_no_conflict),),
     P.ASSIGNMENT_VIEW: ((reads, has_no_conflict), (organises,)),
     P.ATTACHMENT_VIEW: (
-        (attached_in_own_agency,),
+        (works_in_agency,),
         (attached_in_own_edition, is_entered),
         (attached_in_own_reading, is_evidence, is_entered, has_no_conflict),
         (attached_before_panel, is_evidence, is_entered, has_no_conflict),
@@ -292,6 +294,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.ENTRY_START: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
     P.ENTRY_SUBMIT: ((works_in_agency,),),
     P.ENTRY_VIEW: ((works_in_agency,), (organises, has_been_forwarded)),
+    P.ENTRY_WITHDRAW: ((administers,), (works_in_agency, never_left_its_unit)),
     P.JUDGE_WORK: ((_holds(Role.EVALUATOR, Role.PANELIST),),),
     P.LIBRARY_AWARDS: ((serves_place,),),
     P.LIBRARY_CURATE: ((_holds(Role.SECRETARIAT),),),
@@ -310,7 +313,6 @@ FOR_VISITORS = frozenset({is_public_edition, was_published})
 """Predicates that need no person."""
 
 KNOWN_BY: dict[Permission, Permission] = {
-    P.AGENCY_MANAGE: P.AGENCY_MANAGE,
     P.ASSIGNMENT_MANAGE: P.ASSIGNMENT_VIEW,
     P.ASSIGNMENT_SCORE: P.ASSIGNMENT_VIEW,
     P.EDITION_DECIDE: P.EDITION_FOLLOW,
@@ -319,6 +321,7 @@ KNOWN_BY: dict[Permission, Permission] = {
     P.ENTRY_EDIT: P.ENTRY_VIEW,
     P.ENTRY_FORWARD: P.ENTRY_VIEW,
     P.ENTRY_SUBMIT: P.ENTRY_VIEW,
+    P.ENTRY_WITHDRAW: P.ENTRY_VIEW,
     P.LIBRARY_EDIT: P.LIBRARY_VIEW,
 }
 """Who may know of the object: they get 403 where everybody else gets 404."""

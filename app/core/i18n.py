@@ -87,11 +87,21 @@ def zone_label(zone: str) -> str:
 
 def long_datetime(moment: datetime, zone: str | None = None) -> str:
     """Weekday, full date, hour, zone: "Jumat, 11 Desember 2026 pukul 23.59 WIB"."""
+    return _full_datetime(moment, zone, "HH.mm")
+
+
+def exact_datetime(moment: datetime, zone: str | None = None) -> str:
+    """The same to the second, for receipts: "Jumat, 11 Desember 2026 pukul 23.59.58 WIB"."""
+    return _full_datetime(moment, zone, "HH.mm.ss")
+
+
+def _full_datetime(moment: datetime, zone: str | None, hours: str) -> str:
     zone = zone or reader_zone()
     local = moment.astimezone(ZoneInfo(zone))
     locale = locale_code()
     day = format_date(local, "EEEE, d MMMM y", locale=locale)
-    hour = format_datetime(local, "HH.mm" if locale == "id" else "HH:mm", locale=locale)
+    pattern = hours if locale == "id" else hours.replace(".", ":")
+    hour = format_datetime(local, pattern, locale=locale)
     return str(
         gettext("%(day)s pukul %(hour)s %(zone)s", day=day, hour=hour, zone=zone_label(zone))
     )
@@ -127,6 +137,12 @@ def long_date(day: date | datetime, zone: str | None = None) -> str:
     if isinstance(day, datetime):
         day = day.astimezone(ZoneInfo(zone or reader_zone())).date()
     return format_date(day, "d MMMM y", locale=locale_code())
+
+
+def short_date(moment: datetime, zone: str | None = None) -> str:
+    """ "23 Nov 2026" """
+    local = moment.astimezone(ZoneInfo(zone or reader_zone()))
+    return format_date(local, "d MMM y", locale=locale_code())
 
 
 def period_days(first: datetime, last: datetime, zone: str | None = None) -> str:
@@ -216,10 +232,12 @@ def init_app(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         long_datetime=long_datetime,
+        exact_datetime=exact_datetime,
         short_datetime=short_datetime,
         clock_time=clock_time,
         save_time=save_time,
         long_date=long_date,
+        short_date=short_date,
         time_left=time_left,
         number=number,
         file_size=file_size,

@@ -102,7 +102,7 @@ def test_the_workspace_asks_as_often_for_one_row_as_for_three(
         page = person.get("/instansi")
 
     assert page.status_code == 200
-    assert len(queries_sent) == 17
+    assert len(queries_sent) == 26
 
 
 def test_a_step_is_saved_without_javascript_and_leads_to_the_next(new_client, innovator, entry):
@@ -252,7 +252,7 @@ def test_the_whole_way_to_the_secretariat(new_client, innovator, admin, secretar
     person, chief, office = (new_client(one) for one in (innovator, admin, secretariat))
     page = person.submit(person.get(address(entry, "/periksa")), form='form[action$="/ajukan"]')
     assert "TT-2027-" in page.words
-    assert "Proposal sudah diajukan ke admin instansi" in page.words
+    assert "Diajukan ke admin instansi pada" in page.words
     assert person.get(address(entry, "/isi/isi")).soup.select_one("textarea") is None
     assert office.get(f"/sekretariat/kipp-2027/proposal/{entry.id}").status_code == 404
 
@@ -264,7 +264,7 @@ def test_the_whole_way_to_the_secretariat(new_client, innovator, admin, secretar
     assert "Dikembalikan untuk perbaikan" in page.words
     person.submit(person.get(address(entry, "/periksa")), form='form[action$="/ajukan"]')
     page = chief.submit(chief.get(address(entry, "/periksa")), form='form[action$="/teruskan"]')
-    assert "Proposal sudah diteruskan ke sekretariat" in page.words
+    assert "Diteruskan ke sekretariat pada" in page.words
     assert page.words.count("-03") >= 1
 
     page = office.get("/sekretariat/kipp-2027/proposal")
@@ -419,7 +419,7 @@ def test_the_secretariat_list_asks_as_often_for_one_row_as_for_three(
         page = person.get("/sekretariat/kipp-2027/proposal")
 
     assert len(page.soup.select("tbody tr")) == rows
-    assert len(queries_sent) == 10
+    assert len(queries_sent) == 13
 
 
 def test_the_secretariat_sees_drafts_as_numbers_only(

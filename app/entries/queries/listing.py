@@ -120,5 +120,5 @@ def still_inside(edition: Edition) -> Sequence[Inside]:
 
 
 def _has(word: str) -> ColumnElement[bool]:
-    like = "%" + word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    return or_(Entry.title.ilike(like, escape="\\"), Agency.name.ilike(like, escape="\\"))
+    found = (column.icontains(word, autoescape=True) for column in (Entry.title, Agency.name))
+    return or_(*found)

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from app.core import clock
+from app.core.errors import RuleBroken, rule_text
 from app.entries import queries
+from app.entries.actions.steps_taken import assessment_started
 from app.entries.models import Entry
 from app.entries.queries.content import Draft
 from app.entries.queries.findings import findings_of
 from app.entries.rules import states
-from app.entries.views.blueprint import deadline_of, is_admin_of, is_late
+from app.entries.views.blueprint import is_admin_of
+from app.entries.views.whereabouts import whereabouts_of
 
 
 def about(entry: Entry, draft: Draft) -> dict[str, Any]:
@@ -16,8 +20,16 @@ def about(entry: Entry, draft: Draft) -> dict[str, Any]:
     return {
         "findings": findings_of(entry, draft) if states.is_being_written(entry.state) else (),
         "conflicts": queries.open_conflicts(entry.id),
-        "deadline": deadline_of(entry),
-        "late": is_late(entry),
+        "where": whereabouts_of(entry, clock.now()),
         "as_admin": as_admin,
         "may_edit": states.refusal(states.Step.EDIT, entry.state, as_admin=as_admin) is None,
     }
+
+
+def why_not_withdraw(entry: Entry) -> str:
+    """The sentence that says why the entry can't be withdrawn now; "" when it can."""
+    started = assessment_started(entry, clock.now())
+    code = states.refusal(
+        states.Step.WITHDRAW, entry.state, as_admin=True, assessment_started=started
+    )
+    return rule_text(RuleBroken(code)) if code else ""

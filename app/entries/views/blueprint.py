@@ -6,14 +6,10 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from app.competitions import queries as competitions
-from app.competitions import rules as calendar
-from app.competitions.models import Stage, StageKind
-from app.core import clock
 from app.core.i18n import long_date
 from app.core.request import LARGEST_ID
 from app.entries import messages
-from app.entries.models import Entry, EntryState, Transition
+from app.entries.models import Entry, EntryState
 from app.entries.rules import values
 from app.entries.rules.completeness import Gap
 from app.entries.rules.eligibility import Finding
@@ -45,25 +41,6 @@ def is_admin_of(entry: Entry) -> bool:
     return can(Permission.ENTRY_FORWARD, entry)
 
 
-def deadline_of(entry: Entry) -> Any:
-    """The close of registration for the entry's agency, or None."""
-    stage = registration_of(entry)
-    return stage and competitions.close_for(stage, entry.agency_id)
-
-
-def registration_of(entry: Entry) -> Stage | None:
-    return competitions.stage_of_kind(entry.edition, StageKind.REGISTRATION)
-
-
-def is_late(entry: Entry) -> bool:
-    """Whether the entry can no longer be forwarded in time."""
-    stage = registration_of(entry)
-    if stage is None:
-        return True
-    extra = competitions.extra_close(stage, entry.agency_id)
-    return calendar.is_over(stage, clock.now(), extra)
-
-
 @bp.app_template_global()
 def entry_state(state: EntryState) -> tuple[str, str, str]:
     """Words, look and icon of a state, for `badge(*entry_state(entry.state))`."""
@@ -85,14 +62,6 @@ def finding_words(finding: Finding) -> str:
         key: long_date(value) if key == "latest" else value for key, value in finding.data.items()
     }
     return str(messages.FINDINGS[finding.code]) % data
-
-
-@bp.app_template_global()
-def step_words(transition: Transition) -> str:
-    """What happened in one step of the entry's way."""
-    if transition.to_state is EntryState.WITHDRAWN:
-        return str(messages.STATES[EntryState.WITHDRAWN][0])
-    return str(messages.STEPS_TAKEN[transition.from_state, transition.to_state])
 
 
 @bp.app_template_global()

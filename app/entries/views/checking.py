@@ -18,6 +18,7 @@ from app.entries.actions import checking as actions
 from app.entries.models import Entry, EntryState
 from app.entries.queries.findings import findings_of
 from app.entries.views.blueprint import bp, see
+from app.entries.views.path import way_of
 from app.permissions import Permission, requires
 
 _PASSED = {"ya": True, "tidak": False}
@@ -66,13 +67,13 @@ def _about(entry: Entry) -> dict[str, Any]:
     definition = queries.definition_of(snapshot) if snapshot else None
     return {
         "entry": entry,
+        **way_of(entry),
         "snapshot": snapshot,
         "check": check_row,
         "checklist": _checklist(entry),
         "items": items,
         "open": entry.state is EntryState.SUBMITTED,
         "findings": findings_of(entry, queries.draft_of(entry)),
-        "transitions": queries.transitions_of(entry.id),
         "sections": queries.readable(snapshot, definition, Audience.SECRETARIAT)
         if snapshot and definition
         else [],

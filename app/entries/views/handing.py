@@ -8,15 +8,19 @@ from werkzeug.wrappers import Response
 from app.competitions.definition import Audience
 from app.core import clock
 from app.core.db import transaction
+from app.core.errors import rule_text
 from app.core.htmx import render_page
 from app.entries import queries
 from app.entries.actions import handing as actions
 from app.entries.forms import ReturnForm
-from app.entries.models import Entry
+from app.entries.models import Entry, EntryState
+from app.entries.queries import obstacles
+from app.entries.queries.content import Draft
 from app.entries.rules.reading import readable
 from app.entries.steps import steps_of
-from app.entries.views.about import about
+from app.entries.views.about import about, why_not_withdraw
 from app.entries.views.blueprint import bp, is_admin_of, see, url_value
+from app.entries.views.whereabouts import whereabouts_of
 from app.permissions import Permission, requires
 
 
@@ -36,8 +40,30 @@ def _show_review(entry: Entry, form: ReturnForm) -> Response:
         gaps=[gap for step in steps_of(entry, draft) for gap in step.gaps],
         definition=draft.definition,
         sections=readable(content, draft.definition, Audience.SECRETARIAT),
+        obstacle=_obstacle(entry, draft),
+        quota=queries.quota_of(entry),
         **about(entry, draft),
     )
+
+
+def _obstacle(entry: Entry, draft: Draft) -> str:
+    """What would be refused if the button of this page were pressed; "" when nothing."""
+    as_admin, now = is_admin_of(entry), clock.now()
+    found = (
+        obstacles.to_forward(entry, draft, now=now)
+        if entry.state is EntryState.WITH_ADMIN
+        else obstacles.to_hand(entry, draft, as_admin=as_admin, now=now)
+    )
+    return rule_text(found) if found else ""
+
+
+@bp.get("/instansi/proposal/<int:ref>/ajukan")
+@bp.get("/instansi/proposal/<int:ref>/teruskan")
+@bp.get("/instansi/proposal/<int:ref>/kembalikan")
+@requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
+def review_again(entry: Entry) -> Response:
+    """Who comes back to where a form was sent (another language, a reload) sees the review."""
+    return see(".review", ref=entry.id)
 
 
 @bp.post("/instansi/proposal/<int:ref>/ajukan")
@@ -72,13 +98,13 @@ def return_with_note(entry: Entry) -> Response:
 
 
 @bp.get("/instansi/proposal/<int:ref>/tarik")
-@requires(Permission.ENTRY_FORWARD, load=queries.entry_by_id)
+@requires(Permission.ENTRY_WITHDRAW, load=queries.entry_by_id)
 def withdraw(entry: Entry) -> Response:
-    return render_page("entries/withdraw.html", entry=entry)
+    return render_page("entries/withdraw.html", entry=entry, why_not=why_not_withdraw(entry))
 
 
 @bp.post("/instansi/proposal/<int:ref>/tarik")
-@requires(Permission.ENTRY_FORWARD, load=queries.entry_by_id)
+@requires(Permission.ENTRY_WITHDRAW, load=queries.entry_by_id)
 def withdraw_now(entry: Entry) -> Response:
     with transaction():
         note = request.form.get("note", "")
@@ -92,5 +118,9 @@ def withdraw_now(entry: Entry) -> Response:
 def receipt(entry: Entry) -> Response:
     snapshot = queries.snapshot_by_receipt(url_value("number"), entry.id) or abort(404)
     return render_page(
-        "entries/receipt.html", entry=entry, snapshot=snapshot, content=snapshot.content
+        "entries/receipt.html",
+        entry=entry,
+        snapshot=snapshot,
+        content=snapshot.content,
+        where=whereabouts_of(entry, clock.now()),
     )

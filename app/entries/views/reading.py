@@ -15,6 +15,7 @@ from app.entries.models import Attachment, Entry, Snapshot
 from app.entries.queries.changes import changes_of
 from app.entries.rules.reading import readable
 from app.entries.views.blueprint import bp
+from app.entries.views.path import way_of
 from app.judging.messages import blind_name
 from app.judging.queries import blind_number
 from app.permissions import Permission, requires
@@ -27,12 +28,12 @@ def history(entry: Entry) -> Response:
     return render_page(
         "entries/history.html",
         entry=entry,
-        transitions=queries.transitions_of(entry.id),
         receipts=queries.snapshots_of(entry.id),
         check=queries.check_of(entry.id),
         changes=changes_of(entry.id, definition),
         definition=definition,
         set_aside=queries.conflicts_of(entry.id),
+        **way_of(entry),
     )
 
 

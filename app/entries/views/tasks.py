@@ -1,27 +1,36 @@
 """The first page of one entry: where it is, what is done and missing, what comes next."""
 
+from typing import Any
+
 from werkzeug.wrappers import Response
 
 from app.core.htmx import render_page
 from app.entries import queries
 from app.entries.models import Entry
 from app.entries.steps import done_count, steps_of
-from app.entries.views.about import about
+from app.entries.views.about import about, why_not_withdraw
 from app.entries.views.blueprint import bp
+from app.entries.views.path import legs_of
 from app.permissions import Permission, requires
 
 
 @bp.get("/instansi/proposal/<int:ref>")
 @requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
 def tasks(entry: Entry) -> Response:
+    return render_page("entries/tasks.html", entry=entry, **_shown(entry))
+
+
+def _shown(entry: Entry) -> dict[str, Any]:
     draft = queries.draft_of(entry)
-    steps = steps_of(entry, draft)
-    return render_page(
-        "entries/tasks.html",
-        entry=entry,
-        steps=steps,
-        done=done_count(steps),
-        transitions=queries.transitions_of(entry.id),
-        check=queries.check_of(entry.id),
-        **about(entry, draft),
-    )
+    steps, told = steps_of(entry, draft), about(entry, draft)
+    transitions = queries.transitions_of(entry.id)
+    return {
+        **told,
+        "steps": steps,
+        "done": done_count(steps),
+        "legs": legs_of(entry, transitions, told["where"]),
+        "note": transitions[-1].note,
+        "receipts": queries.snapshots_of(entry.id),
+        "check": queries.check_of(entry.id),
+        "why_not_withdraw": why_not_withdraw(entry),
+    }

@@ -1,85 +1,149 @@
-"""The agency's first page: what needs you now, our proposals, the deadline; and a new one."""
+"""The agency's first page: what needs you now, our proposals and where they are, the deadline."""
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 from flask import request
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import SelectChoice
 
-from app.competitions import queries as competitions
+from app.accounts.models import Role
+from app.competitions.models import Edition
 from app.core import clock
-from app.core.db import transaction
 from app.core.htmx import render_page
-from app.core.i18n import localized
+from app.core.paging import asked_page
 from app.entries import queries
-from app.entries.actions import writing
-from app.entries.forms import StartForm
-from app.entries.queries.desk import Desk, desk_of
-from app.entries.queries.entries import Place
-from app.entries.views.blueprint import bp, see
-from app.permissions import Permission, requires
+from app.entries.models import Entry, EntryState
+from app.entries.queries import desk
+from app.entries.rules.standing import Standing
+from app.entries.views.blueprint import bp
+from app.entries.views.path import legs_of
+from app.entries.views.sheets import proposals_file
+from app.entries.views.whereabouts import Whereabouts, whereabouts_of_all
+from app.permissions import Permission, grants, requires
+
+AT_ONCE = 10
+"""Of the things to do; the list below has them all."""
+NEWS = timedelta(days=30)
+"""So long the first page tells that results are out."""
 
 
-class Choice(NamedTuple):
-    """A place as a radio button."""
+class Todo(NamedTuple):
+    """An entry that waits for the reader."""
 
-    key: str
-    label: str
-    place: Place
+    entry: Entry
+    where: Whereabouts
 
 
 @bp.get("/instansi")
 @requires(Permission.AGENCY_WORK)
 def workspace() -> Response:
-    return render_page("entries/workspace.html", overview=_desk())
+    registrations = desk.registrations_of(current_user, clock.now())
+    wanted = _wanted(registrations)
+    return render_page(
+        "entries/workspace.html",
+        wanted=wanted,
+        registrations=registrations,
+        **_overview(wanted),
+    )
 
 
-def _desk() -> Desk:
-    return desk_of(current_user, clock.now())
-
-
-@bp.route("/instansi/proposal/mulai", methods=["GET", "POST"])
-@requires(Permission.ENTRY_START)
-def start() -> Response:
+@bp.get("/instansi/proposal.csv")
+@requires(Permission.AGENCY_WORK)
+def workspace_file() -> Response:
     now = clock.now()
-    places = _choices()
-    editions = competitions.open_editions(now, {choice.place.agency.id for choice in places})
-    form = _start_form([(e.slug, localized(e, "name")) for e in editions], places)
-    if not editions or not form.validate_on_submit():
-        return render_page("entries/start.html", form=form, editions=editions, places=places)
-    edition = next(e for e in editions if e.slug == form.edition.data)
-    place = next(choice.place for choice in places if choice.key == form.place.data)
-    with transaction():
-        entry = writing.start(
-            edition, place.agency, place.unit, form.title.data, by=current_user, now=now
-        )
-        ref = entry.id
-    return see(".tasks", ref=ref)
+    wanted = _wanted(desk.registrations_of(current_user, now))
+    return proposals_file("proposal-instansi", desk.all_of(current_user, now, wanted))
 
 
-def _start_form(editions: list[tuple[str, str]], places: list[Choice]) -> StartForm:
-    """The form with its choices; what the address names (`?edisi=`) or a single one is chosen."""
-    form = StartForm()
-    form.edition.choices = [SelectChoice(slug, name) for slug, name in editions]
-    form.place.choices = [SelectChoice(choice.key, choice.label) for choice in places]
-    for field in (form.edition, form.place):
-        if len(field.choices) == 1 and not field.raw_data:
-            field.data = field.choices[0].value
-    if request.args.get("edisi") and not form.edition.raw_data:
-        form.edition.data = request.args["edisi"]
-    return form
+def _wanted(registrations: Sequence[desk.Registration]) -> desk.Wanted:
+    args = request.args
+    return desk.Wanted(
+        edition=args.get("edisi", ""),
+        part=args.get("keadaan", ""),
+        words=args.get("q", ""),
+        order=args.get("urut", ""),
+        running=frozenset(one.edition.id for one in registrations),
+    )
 
 
-def _choices() -> list[Choice]:
-    found = []
-    for place in queries.places_of(current_user, clock.now()):
-        unit = place.unit
-        label = (
-            _("%(unit)s, %(agency)s", unit=unit.name, agency=place.agency.name)
-            if unit
-            else place.agency.name
-        )
-        found.append(Choice(f"{place.agency.id}-{unit.id if unit else 0}", label, place))
-    return found
+def _overview(wanted: desk.Wanted) -> dict[str, Any]:
+    now = clock.now()
+    found = desk.page_of(current_user, now, wanted, asked_page())
+    inside = desk.inside(current_user, now)
+    where = whereabouts_of_all([*found.items, *inside], now)
+    todos = _waiting(inside, where)
+    shown = todos[:AT_ONCE]
+    editions = desk.editions_of(current_user, now)
+    return {
+        "found": found,
+        "where": where,
+        "done": desk.done_of([*_unfinished(found.items), *(one.entry for one in shown)]),
+        "counts": desk.counts_of(current_user, now, wanted),
+        "editions": editions,
+        "todos": shown,
+        "more": len(todos) - len(shown),
+        "waiting": {one.entry.id for one in todos},
+        "notes": desk.notes_of(inside),
+        "never_sent": _never_sent(inside, where),
+        "published": _published(editions),
+        **_way(found.items, where),
+    }
+
+
+def _waiting(entries: Sequence[Entry], where: Mapping[int, Whereabouts]) -> list[Todo]:
+    """Those that the reader can bring further, the most urgent first."""
+    overseen = desk.administered_by(current_user, clock.now())
+    return [
+        Todo(entry, where[entry.id])
+        for entry in entries
+        if _waits(entry, where[entry.id].standing, as_admin=entry.agency_id in overseen)
+    ]
+
+
+def _waits(entry: Entry, standing: Standing, *, as_admin: bool) -> bool:
+    if standing in {Standing.WITH_ADMIN, Standing.INTERNAL_OVER}:
+        return as_admin
+    return standing in {Standing.DRAFT, Standing.RETURNED} and _writes(entry)
+
+
+def _writes(entry: Entry) -> bool:
+    """Whether the reader is one of those who write it, not only its agency's admin."""
+    return entry.started_by_id == current_user.id or any(
+        grant.agency_id == entry.agency_id and grant.unit_id in {None, entry.unit_id}
+        for grant in grants(current_user, Role.INNOVATOR)
+    )
+
+
+def _unfinished(entries: Sequence[Entry]) -> list[Entry]:
+    """Those of which it matters how far they are."""
+    return [entry for entry in entries if entry.state in {EntryState.DRAFT, EntryState.RETURNED}]
+
+
+def _never_sent(entries: Sequence[Entry], where: Mapping[int, Whereabouts]) -> int:
+    """How many were still inside when registration closed, of editions that still run."""
+    return sum(
+        where[entry.id].standing is Standing.NEVER_SENT
+        and entry.edition.results_published_at is None
+        for entry in entries
+    )
+
+
+def _published(editions: Sequence[Edition]) -> list[Edition]:
+    """Those whose results are news."""
+    since = clock.now() - NEWS
+    return [
+        edition
+        for edition in editions
+        if edition.results_published_at is not None and edition.results_published_at > since
+    ]
+
+
+def _way(entries: Sequence[Entry], where: Mapping[int, Whereabouts]) -> dict[str, Any]:
+    """The way of the entry of this page that moved last."""
+    moved = max(entries, key=lambda entry: where[entry.id].since, default=None)
+    if moved is None:
+        return {"moved": None, "legs": ()}
+    legs = legs_of(moved, queries.transitions_of(moved.id), where[moved.id])
+    return {"moved": moved, "legs": legs}

@@ -1,0 +1,45 @@
+"""A list of proposals as a file for spreadsheets."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app.core import clock
+from app.core.i18n import localized, short_datetime
+from app.entries.models import Entry
+from app.entries.rules.sheets import harmless
+from app.entries.views.whereabouts import Whereabouts, whereabouts_of_all
+
+
+def proposals_file(name: str, entries: Sequence[Entry]) -> Response:
+    """The entries in this order, each with where it is now."""
+    text = io.StringIO()
+    sheet = csv.writer(text)
+    heads = (_("Nomor"), _("Judul"), _("Kompetisi"), _("Instansi"), _("Unit"), _("Kelompok"))
+    places = (_("Kategori"), _("Keadaan"), _("Menunggu"), _("Sejak"), _("Masuk sekretariat"))
+    sheet.writerow([*heads, *places])
+    where = whereabouts_of_all(entries, clock.now())
+    for entry in entries:
+        sheet.writerow([harmless(cell) for cell in _cells(entry, where[entry.id])])
+    response = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _cells(entry: Entry, where: Whereabouts) -> list[str]:
+    return [
+        str(entry.id),
+        entry.title,
+        localized(entry.edition, "name"),
+        entry.agency.name,
+        entry.unit.name if entry.unit else "",
+        localized(entry.group, "name") if entry.group else "",
+        localized(entry.category, "name") if entry.category else "",
+        str(where.words.label),
+        str(where.words.holder or ""),
+        short_datetime(where.since),
+        short_datetime(entry.forwarded_at) if entry.forwarded_at else "",
+    ]
