@@ -3,9 +3,12 @@
 import pytest
 
 from app.accounts.models import Role
+from app.entries import queries
 from app.entries.models import EntryState
 from tests.factories.accounts import grant, make_user
+from tests.factories.competitions import make_edition
 from tests.factories.entries import make_entry
+from tests.factories.judging import make_secretary
 
 S = EntryState
 
@@ -32,3 +35,54 @@ def test_the_chair_reads_what_was_forwarded_and_does_not_check(new_client, editi
     assert chair.get(address(entry)).status_code == 200
     assert chair.get(address(entry, "/seleksi")).status_code == 403
     assert chair.get(address(make_entry(edition))).status_code == 404
+
+
+CHECKLIST = [{"key": key, "text": key.capitalize()} for key in ("umur", "surat", "judul")]
+
+
+@pytest.fixture
+def checked_by_two(new_client, app):
+    """Two people of the secretariat with the same check open in front of them."""
+    edition = make_edition("periksa-2027", rules={"checklist": CHECKLIST})
+    entry = make_entry(edition, state=S.SUBMITTED)
+    people = [new_client(make_secretary(edition)) for _ in range(2)]
+    pages = [person.get(address(entry, "/seleksi")) for person in people]
+    return entry, people, pages
+
+
+def save(person, page, **marks):
+    return person.submit(page, form=".desk form", values=marks, button="Simpan dahulu")
+
+
+def kept(entry):
+    check = queries.check_of(entry.id)
+    return {item["key"]: (item["passed"], item["reason"]) for item in check.items}
+
+
+def test_two_people_on_one_check_keep_each_others_marks(checked_by_two):
+    entry, (ani, budi), (page_of_ani, page_of_budi) = checked_by_two
+
+    save(ani, page_of_ani, butir_umur="ya", butir_surat="tidak", alasan_surat="Belum ada.")
+    answer = save(budi, page_of_budi, butir_judul="ya")
+
+    assert answer.status_code == 200
+    assert kept(entry) == {
+        "umur": (True, ""),
+        "surat": (False, "Belum ada."),
+        "judul": (True, ""),
+    }
+
+
+def test_the_same_item_answered_otherwise_is_shown_and_nothing_is_lost(checked_by_two):
+    entry, (ani, budi), (page_of_ani, page_of_budi) = checked_by_two
+    save(ani, page_of_ani, butir_surat="ya")
+
+    page = save(budi, page_of_budi, butir_surat="tidak", alasan_surat="Tanpa cap.", butir_umur="ya")
+
+    assert page.status_code == 409
+    assert "Anda memilih Tidak terpenuhi. “Tanpa cap.”" in page.words
+    assert kept(entry)["surat"] == (True, "")
+    assert kept(entry)["umur"] == (True, "")
+
+    save(budi, page, butir_surat="tidak", alasan_surat="Tanpa cap.")
+    assert kept(entry)["surat"] == (False, "Tanpa cap.")

@@ -23,6 +23,7 @@ class Mark:
 
     passed: bool | None
     reason: str = ""
+    """Without white space around it."""
 
 
 def save_check(
@@ -30,20 +31,28 @@ def save_check(
     checklist: Sequence[Mapping[str, Any]],
     marks: Mapping[str, Mark],
     *,
+    base: Mapping[str, Mark] | None = None,
     by: User,
     now: datetime,
-) -> AdministrativeCheck:
-    """Keep the marks so far; items without one stay as they were."""
+) -> list[str]:
+    """Keep the marks so far; items without one stay as they were.
+
+    `base` is what the page was opened with: only items that it changed are stored. Keys of items
+    that somebody else changed otherwise meanwhile are returned; theirs stays.
+    """
     locked(entry)
     demand(entry, Step.CHECK)
     check = history.check_of(entry.id) or _begin(entry)
     before = {item["key"]: item for item in check.items or ()}
-    check.items = [_item(row["key"], marks.get(row["key"]), before) for row in checklist]
+    changed = {key: mark for key, mark in marks.items() if base is None or mark != base.get(key)}
+    clashes = [key for key, mark in changed.items() if _clashes(key, mark, base, before)]
+    stored = {key: mark for key, mark in changed.items() if key not in clashes}
+    check.items = [_item(row["key"], stored.get(row["key"]), before) for row in checklist]
     check.checked_by_id, check.checked_at = by.id, now
     db.session.add(check)
     db.session.flush()
     audit.note("entry.check_saved", entry, by=by, edition_id=entry.edition_id)
-    return check
+    return clashes
 
 
 def conclude_check(entry: Entry, *, by: User, now: datetime) -> AdministrativeCheck:
@@ -80,7 +89,20 @@ def _begin(entry: Entry) -> AdministrativeCheck:
     return AdministrativeCheck(entry_id=entry.id, snapshot_id=snapshot.id)
 
 
+def _clashes(
+    key: str,
+    mark: Mark,
+    base: Mapping[str, Mark] | None,
+    before: Mapping[str, Mapping[str, Any]],
+) -> bool:
+    """Whether somebody else has meanwhile said something else about this item."""
+    if base is None or key not in before:
+        return False
+    there = Mark(before[key]["passed"], before[key]["reason"])
+    return there not in (base.get(key, Mark(None)), mark)
+
+
 def _item(key: str, mark: Mark | None, before: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     if mark is None:
         return dict(before.get(key) or {"key": key, "passed": None, "reason": ""})
-    return {"key": key, "passed": mark.passed, "reason": mark.reason.strip()}
+    return {"key": key, "passed": mark.passed, "reason": mark.reason}

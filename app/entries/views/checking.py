@@ -39,9 +39,14 @@ def check(entry: Entry) -> Response:
 @bp.post("/sekretariat/<slug>/proposal/<int:ref>/seleksi")
 @requires(Permission.ENTRY_CHECK, load=queries.entry_of_edition)
 def save_check(entry: Entry) -> Response:
-    now, marks = clock.now(), _marks(_checklist(entry))
+    checklist = _checklist(entry)
+    sent, base = _marks(checklist), _marks(checklist, "semula_")
     with transaction():
-        actions.save_check(entry, _checklist(entry), marks, by=current_user, now=now)
+        clashes = actions.save_check(
+            entry, checklist, sent, base=base, by=current_user, now=clock.now()
+        )
+    if clashes:
+        return _show_clashes(entry, clashes, sent)
     if "simpulkan" not in request.form:
         flash(_("Hasil pemeriksaan tersimpan."), "ok")
         return see(".check", slug=entry.edition.slug, ref=entry.id)
@@ -57,6 +62,18 @@ def _conclude(entry: Entry) -> Response:
         words = rule_text(problem)
         return render_page("entries/check.html", status=422, problem=words, **_about(entry))
     return see(".edition_entry", slug=entry.edition.slug, ref=entry.id)
+
+
+def _show_clashes(
+    entry: Entry, clashes: Sequence[str], sent: Mapping[str, actions.Mark]
+) -> Response:
+    """What this page said of items that somebody else has filled in otherwise meanwhile."""
+    mine = [
+        (row, sent[row["key"]], f"butir-{row['key']}")
+        for row in _checklist(entry)
+        if row["key"] in clashes
+    ]
+    return render_page("entries/check.html", status=409, problem="", clashes=mine, **_about(entry))
 
 
 def _about(entry: Entry) -> dict[str, Any]:
@@ -85,11 +102,13 @@ def _checklist(entry: Entry) -> Sequence[Mapping[str, Any]]:
     return list(rows)
 
 
-def _marks(checklist: Sequence[Mapping[str, Any]]) -> dict[str, actions.Mark]:
+def _marks(checklist: Sequence[Mapping[str, Any]], prefix: str = "") -> dict[str, actions.Mark]:
+    """The items of the form; with "semula_" as they were when the page was opened."""
     form = request.form
     return {
         row["key"]: actions.Mark(
-            _PASSED.get(form.get(f"butir_{row['key']}", "")), form.get(f"alasan_{row['key']}", "")
+            _PASSED.get(form.get(f"{prefix}butir_{row['key']}", "")),
+            form.get(f"{prefix}alasan_{row['key']}", "").strip(),
         )
         for row in checklist
     }
