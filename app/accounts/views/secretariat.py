@@ -156,8 +156,14 @@ def _invite_all(edition: Edition, lines: list[Line]) -> Response:
         reason = rule_text(problem)
         flash(_("Baris %(number)s dilewati: %(reason)s", number=number, reason=reason), "warn")
     if more := len(left_out[TOLD:]):
-        words = "%(num)d baris lain dilewati. Periksa berkas itu lagi untuk melihat alasannya."
-        flash(ngettext(words, words, more), "warn")
+        flash(
+            ngettext(
+                "%(num)d baris lain dilewati. Periksa berkas itu lagi untuk melihat alasannya.",
+                "%(num)d baris lain dilewati. Periksa berkas itu lagi untuk melihat alasannya.",
+                more,
+            ),
+            "warn",
+        )
     return redirect(url_for(".judges", slug=edition.slug), code=303)
 
 
