@@ -168,7 +168,7 @@ class StandingWords(NamedTuple):
 
 
 _UNIT, _ADMIN = _l("Unit pengusul"), _l("Admin instansi")
-_SECRETARIAT, _EVALUATOR = _l("Sekretariat"), _l("Evaluator")
+_SECRETARIAT, _JUDGE = _l("Sekretariat"), _l("Juri")
 _AT_LATEST, _PLANNED = _l("Paling lambat %(moment)s."), _l("Dijadwalkan sampai %(moment)s.")
 _PUBLISHED = _l("Hasil sudah diumumkan.")
 STANDINGS = {
@@ -239,27 +239,27 @@ STANDINGS = {
         _l("Proposal tidak ikut dinilai. Isinya tetap tersimpan."),
     ),
     Standing.UNASSIGNED: StandingWords(
-        _l("Menunggu penunjukan evaluator"),
+        _l("Menunggu penunjukan juri"),
         "info",
         "wait",
         _SECRETARIAT,
-        _l("Lolos seleksi administrasi. Sekretariat menunjuk evaluator yang menilainya."),
+        _l("Lolos seleksi administrasi. Sekretariat menunjuk juri yang menilainya."),
         _l("Penilaian dijadwalkan mulai %(moment)s."),
     ),
     Standing.TO_BE_READ: StandingWords(
         _l("Menunggu penilaian"),
         "info",
         "wait",
-        _EVALUATOR,
-        _l("Lolos seleksi administrasi. Evaluator sudah ditunjuk."),
+        _JUDGE,
+        _l("Lolos seleksi administrasi. Juri sudah ditunjuk."),
         _l("Penilaian dijadwalkan mulai %(moment)s."),
     ),
     Standing.BEING_JUDGED: StandingWords(
         _l("Sedang dinilai"),
         "info",
         "wait",
-        _EVALUATOR,
-        _l("Evaluator membaca dan menilai. Nilai baru terlihat setelah hasil diumumkan."),
+        _JUDGE,
+        _l("Juri membaca dan menilai. Nilai baru terlihat setelah hasil diumumkan."),
         _PLANNED,
     ),
     Standing.TO_BE_DECIDED: StandingWords(
@@ -270,7 +270,7 @@ STANDINGS = {
         _l("Penilaian selesai. Finalis dan pemenang ditetapkan, lalu diumumkan bersama."),
         _l("Pengumuman dijadwalkan mulai %(moment)s."),
     ),
-    Standing.NOT_CHOSEN: StandingWords(_l("Belum terpilih"), "", "clock", None, _PUBLISHED),
+    Standing.NOT_CHOSEN: StandingWords(_l("Tidak terpilih"), "", "clock", None, _PUBLISHED),
     Standing.FINALIST: StandingWords(_l("Finalis"), "ok", "ok", None, _PUBLISHED),
     Standing.WINNER: StandingWords(_l("Pemenang"), "ok", "award", None, _PUBLISHED),
 }

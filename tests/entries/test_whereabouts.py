@@ -104,14 +104,14 @@ def test_nobody_is_named_yet(new_client, admin):
     entry = make_entry(edition, admin.grants[0].agency, by=admin, state=S.PASSED)
 
     for words in pages(new_client(admin), entry):
-        assert "Menunggu penunjukan evaluator" in words
+        assert "Menunggu penunjukan juri" in words
         assert "Sekretariat" in words
 
 
 def test_being_judged_is_told_on_every_page(new_client, admin, judged):
     for words in pages(new_client(admin), judged):
         assert "Sedang dinilai" in words
-        assert "Evaluator" in words
+        assert "Juri" in words
 
 
 def test_a_pending_decision_is_told_nowhere(new_client, admin, judged, freeze):
@@ -148,7 +148,7 @@ def test_who_was_not_chosen_reads_it_too(new_client, admin, judged, freeze):
         judging.publish_results(judged.edition, by=admin)
 
     page = new_client(admin).get(f"/instansi/proposal/{other.id}")
-    assert "Hasil diumumkan: Belum terpilih" in page.words
+    assert "Hasil diumumkan: Tidak terpilih" in page.words
 
 
 def test_the_secretariat_reads_the_same(new_client, judged):
