@@ -230,9 +230,9 @@ def test_an_innovator_has_no_list_of_people(new_client, agency):
 def test_the_local_governments_admin_serves_the_enterprise_it_manages(client, agency):
     water = make_agency("Perumda Air Contoh", kind=AgencyKind.BUMD, parent_id=agency.id)
 
-    (link,) = client.get("/instansi/orang").soup.select(".segment a:not([aria-current])")
+    (link,) = client.get("/instansi/orang").soup.select(".tabs a:not([aria-current])")
     assert (link.text, link["href"]) == ("Perumda Air Contoh", f"/instansi/{water.id}/orang")
-    assert client.get(link["href"]).soup.select_one(".segment [aria-current]").text == link.text
+    assert client.get(link["href"]).soup.select_one(".tabs [aria-current]").text == link.text
     client.submit(
         client.get(f"/instansi/{water.id}/orang/undang"),
         values={"name": "Dewi", "email": "dewi@kab.test"},
@@ -246,5 +246,5 @@ def test_somebody_who_serves_two_agencies_changes_between_them(client, admin):
 
     page = client.get(f"/instansi/{other.id}/orang")
 
-    assert page.soup.select_one(".segment [aria-current]").text == "Kota Lain"
+    assert page.soup.select_one(".tabs [aria-current]").text == "Kota Lain"
     assert page.soup.select_one(".desk-bar [aria-current=page]").text == "Orang"

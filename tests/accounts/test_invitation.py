@@ -380,7 +380,9 @@ def test_a_second_use_shows_that_the_link_was_used(client, admin, agency):
     again = client.submit(page, values={"new_password": "bubur ayam pagi hari"})
 
     assert again.title == "Undangan ini tidak berlaku lagi"
-    assert "masuklah dengan akun Anda" in again.words
+    assert "Buka akun saya" in again.words
+    client.post("/keluar")
+    assert "masuklah dengan akun Anda" in client.get(link).words
     assert roles_of("dewi@kab.test") == [Role.INNOVATOR]
 
 
