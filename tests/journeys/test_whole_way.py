@@ -228,7 +228,7 @@ def forward(people):
     main = page.get_by_role("main")
     main.get_by_role("textbox").first.fill(ANSWERS["ringkasan"] + " Warga menjaganya.")
     save(people, page)
-    people.follow(page, "Periksa, lalu teruskan")
+    people.follow(page, "Periksa jawaban")
     people.press(page, "Teruskan ke sekretariat")
     assert page.get_by_role("heading", name="Tanda terima").first.is_visible()
     people.follow(page, TITLE, within="navigation", named="Lokasi halaman")
