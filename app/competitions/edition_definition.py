@@ -158,6 +158,8 @@ def parse_edition(data: Any) -> EditionDefinition:
     edition = _edition(whole.part("edition"))
     groups = tuple(_group(part) for part in whole.parts("groups"))
     categories = tuple(_category(part) for part in whole.parts("categories"))
+    once([group["key"] for group in groups], "groups")
+    once([category["key"] for category in categories], "categories")
     form = parse_form(whole.raw("form"))
     definition = EditionDefinition(
         competition=_competition(whole.part("competition")),
@@ -167,11 +169,9 @@ def parse_edition(data: Any) -> EditionDefinition:
         stages=_stages(whole.parts("stages"), ZoneInfo(edition.timezone)),
         form=whole.raw("form"),
         rubric=_rubric(whole.part("rubric"), form),
-        rules=_rules(whole.part("rules")),
+        rules=_rules(whole.part("rules"), {group["key"] for group in groups}),
     )
     whole.end()
-    once([group["key"] for group in groups], "groups")
-    once([category["key"] for category in categories], "categories")
     _form_fits(form, groups)
     _form_speaks_english(form)
     return definition
@@ -304,8 +304,8 @@ def _anchor(part: Part, scale: range) -> Mapping[str, Any]:
     return made
 
 
-def _rules(part: Part) -> Mapping[str, Any]:
-    checklist = [_check(one) for one in part.parts("checklist")]
+def _rules(part: Part, groups: set[str]) -> Mapping[str, Any]:
+    checklist = [_check(one, groups) for one in part.parts("checklist")]
     settings = [_setting(one) for one in part.parts("settings")] if part.has("settings") else []
     part.end()
     once([item["key"] for item in checklist], "rules.checklist")
@@ -313,11 +313,16 @@ def _rules(part: Part) -> Mapping[str, Any]:
     return {"checklist": checklist, "settings": settings}
 
 
-def _check(part: Part) -> dict[str, Any]:
+def _check(part: Part, groups: set[str]) -> dict[str, Any]:
+    """An item of the administrative check; without groups every entry is asked it."""
     automatic = part.text("automatic", required=False)
     if automatic and automatic not in set(AutomaticCheck):
         raise part.error("automatic", "not_one_of", choices=", ".join(AutomaticCheck))
-    made = {"key": part.key(), **part.both("text"), "automatic": automatic}
+    asked = part.keys("groups", needed=False)
+    unknown = sorted(set(asked) - groups)
+    if unknown:
+        raise part.error("groups", "unknown_groups", keys=", ".join(unknown))
+    made = {"key": part.key(), **part.both("text"), "automatic": automatic, "groups": list(asked)}
     part.end()
     return made
 

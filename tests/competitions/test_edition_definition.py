@@ -108,6 +108,7 @@ def test_times_are_read_in_the_zone_of_the_edition():
         (["rubric", "criteria", 0, "anchors", 0, "text_en"], "", "anchors[1].text_en", "kosong"),
         (["rubric", "scale", "maximum"], 1, "rubric.scale.maximum", "2 sampai"),
         (["rules", "checklist", 0, "automatic"], "x", "checklist[1].automatic", "age"),
+        (["rules", "checklist", 0, "groups"], ["x"], "checklist[1].groups", "tidak ada: x"),
         (["rules", "settings", 0, "value"], 1.5, "settings[1].value", "bilangan bulat atau teks"),
         (["rules", "settings", 0, "basis"], "", "settings[1].basis", "kosong"),
         (["rules", "settings", 0, "value"], "dua", "settings[1].value_en", "wajib ada"),

@@ -481,14 +481,13 @@ CHECKLIST = [{"key": "umur", "text": "Umur"}, {"key": "surat", "text": "Surat"}]
 
 
 def test_the_check_is_kept_in_parts_and_concluded_with_reasons(app):
-    entry = make_entry(state=S.SUBMITTED)
+    entry = make_entry(make_edition(rules={"checklist": CHECKLIST}), state=S.SUBMITTED)
     by, now = entry.started_by, clock.now()
 
     def save_marks(**marks):
         with transaction():
             checking.save_check(
                 entry,
-                CHECKLIST,
                 {key: checking.Mark(*mark) for key, mark in marks.items()},
                 by=by,
                 now=now,

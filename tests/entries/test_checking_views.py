@@ -3,6 +3,7 @@
 import pytest
 
 from app.accounts.models import Role
+from app.core.db import transaction
 from app.entries import queries
 from app.entries.models import EntryState
 from tests.factories.accounts import grant, make_user
@@ -86,3 +87,29 @@ def test_the_same_item_answered_otherwise_is_shown_and_nothing_is_lost(checked_b
 
     save(budi, page, butir_surat="tidak", alasan_surat="Tanpa cap.")
     assert kept(entry)["surat"] == (False, "Tanpa cap.")
+
+
+BY_GROUP = [
+    {"key": "judul", "text": "Judul"},
+    {"key": "sumber", "text": "Sumber disebut", "groups": ["replikasi"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("group", "asked"), [("umum", ["Judul"]), ("replikasi", ["Judul", "Sumber disebut"])]
+)
+def test_only_items_of_the_own_group_are_asked(new_client, group, asked):
+    edition = make_edition(rules={"checklist": BY_GROUP})
+    entry = make_entry(edition, state=S.SUBMITTED)
+    with transaction():
+        entry.group = next(one for one in edition.groups if one.key == group)
+
+    page = new_client(make_secretary(edition)).get(address(entry, "/seleksi"))
+
+    assert [legend.text for legend in page.soup.select("fieldset legend")] == asked
+
+
+def test_an_item_of_another_group_does_not_hold_up_the_verdict(app):
+    edition = make_edition(rules={"checklist": BY_GROUP})
+
+    assert list(kept(make_entry(edition, state=S.PASSED))) == ["judul"]

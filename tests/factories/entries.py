@@ -21,6 +21,7 @@ from app.entries.actions import attaching, checking, handing, writing
 from app.entries.models import EntryState
 from app.entries.queries import content
 from app.entries.rules import eligibility
+from app.entries.rules.checklist import checklist_of
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition
@@ -191,10 +192,9 @@ def _withdraw(entry, by, now):
 
 def _check(passed):
     def conclude(entry, by, now):
-        checklist = entry.edition.rules["checklist"]
         mark = checking.Mark(passed, "" if passed else "Surat pernyataan belum ditandatangani.")
-        marks = {item["key"]: mark for item in checklist}
-        checking.save_check(entry, checklist, marks, by=by, now=now)
+        marks = {item["key"]: mark for item in checklist_of(entry)}
+        checking.save_check(entry, marks, by=by, now=now)
         checking.conclude_check(entry, by=by, now=now)
 
     return conclude

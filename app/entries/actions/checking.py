@@ -1,6 +1,6 @@
 """The secretariat's administrative check (seleksi administrasi) of a forwarded entry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from app.entries.actions.steps_taken import demand, move
 from app.entries.events import CheckConcluded
 from app.entries.models import AdministrativeCheck, Entry, EntryState, Occasion
 from app.entries.queries import history
-from app.entries.rules.checklist import verdict
+from app.entries.rules.checklist import checklist_of, verdict
 from app.entries.rules.states import Step
 
 
@@ -28,7 +28,6 @@ class Mark:
 
 def save_check(
     entry: Entry,
-    checklist: Sequence[Mapping[str, Any]],
     marks: Mapping[str, Mark],
     *,
     base: Mapping[str, Mark] | None = None,
@@ -47,7 +46,7 @@ def save_check(
     changed = {key: mark for key, mark in marks.items() if base is None or mark != base.get(key)}
     clashes = [key for key, mark in changed.items() if _clashes(key, mark, base, before)]
     stored = {key: mark for key, mark in changed.items() if key not in clashes}
-    check.items = [_item(row["key"], stored.get(row["key"]), before) for row in checklist]
+    check.items = [_item(row["key"], stored.get(row["key"]), before) for row in checklist_of(entry)]
     check.checked_by_id, check.checked_at = by.id, now
     db.session.add(check)
     db.session.flush()

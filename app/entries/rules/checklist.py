@@ -4,6 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.errors import RuleBroken
+from app.entries.models import Entry
+
+
+def checklist_of(entry: Entry) -> Sequence[Mapping[str, Any]]:
+    """The items that an entry of its group is asked, in order."""
+    rows: Any = entry.edition.rules.get("checklist", [])
+    group = entry.group.key if entry.group else None
+    return [row for row in rows if not row.get("groups") or group in row["groups"]]
 
 
 def verdict(items: Sequence[Mapping[str, Any]]) -> bool:

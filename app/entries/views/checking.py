@@ -17,6 +17,7 @@ from app.entries import queries
 from app.entries.actions import checking as actions
 from app.entries.models import Entry, EntryState
 from app.entries.queries.findings import findings_of
+from app.entries.rules.checklist import checklist_of
 from app.entries.views.blueprint import bp, see
 from app.entries.views.path import way_of
 from app.permissions import Permission, requires
@@ -39,12 +40,9 @@ def check(entry: Entry) -> Response:
 @bp.post("/sekretariat/<slug>/proposal/<int:ref>/seleksi")
 @requires(Permission.ENTRY_CHECK, load=queries.entry_of_edition)
 def save_check(entry: Entry) -> Response:
-    checklist = _checklist(entry)
-    sent, base = _marks(checklist), _marks(checklist, "semula_")
+    sent, base = _marks(entry), _marks(entry, "semula_")
     with transaction():
-        clashes = actions.save_check(
-            entry, checklist, sent, base=base, by=current_user, now=clock.now()
-        )
+        clashes = actions.save_check(entry, sent, base=base, by=current_user, now=clock.now())
     if clashes:
         return _show_clashes(entry, clashes, sent)
     if "simpulkan" not in request.form:
@@ -70,7 +68,7 @@ def _show_clashes(
     """What this page said of items that somebody else has filled in otherwise meanwhile."""
     mine = [
         (row, sent[row["key"]], f"butir-{row['key']}")
-        for row in _checklist(entry)
+        for row in checklist_of(entry)
         if row["key"] in clashes
     ]
     return render_page("entries/check.html", status=409, problem="", clashes=mine, **_about(entry))
@@ -87,7 +85,7 @@ def _about(entry: Entry) -> dict[str, Any]:
         **way_of(entry),
         "snapshot": snapshot,
         "check": check_row,
-        "checklist": _checklist(entry),
+        "checklist": checklist_of(entry),
         "items": items,
         "open": entry.state is EntryState.SUBMITTED,
         "findings": findings_of(entry, queries.draft_of(entry)),
@@ -97,12 +95,7 @@ def _about(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _checklist(entry: Entry) -> Sequence[Mapping[str, Any]]:
-    rows: Any = entry.edition.rules.get("checklist", [])
-    return list(rows)
-
-
-def _marks(checklist: Sequence[Mapping[str, Any]], prefix: str = "") -> dict[str, actions.Mark]:
+def _marks(entry: Entry, prefix: str = "") -> dict[str, actions.Mark]:
     """The items of the form; with "semula_" as they were when the page was opened."""
     form = request.form
     return {
@@ -110,5 +103,5 @@ def _marks(checklist: Sequence[Mapping[str, Any]], prefix: str = "") -> dict[str
             _PASSED.get(form.get(f"{prefix}butir_{row['key']}", "")),
             form.get(f"{prefix}alasan_{row['key']}", "").strip(),
         )
-        for row in checklist
+        for row in checklist_of(entry)
     }

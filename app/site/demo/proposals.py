@@ -12,6 +12,7 @@ from app.competitions.models import Edition
 from app.core import clock, files
 from app.entries.actions import attaching, checking, handing, writing
 from app.entries.models import Entry
+from app.entries.rules.checklist import checklist_of
 from app.site.demo.cast import Cast, unit
 
 Proposal = Mapping[str, Any]
@@ -80,14 +81,11 @@ def forward(cast: Cast, entry: Entry, proposal: Proposal, at: datetime) -> None:
 def check(cast: Cast, entry: Entry, at: datetime, failing: Mapping[str, str] | None = None) -> None:
     """The secretariat checks every item; `failing`: item key → reason."""
     failing = failing or {}
-    rows: Any = entry.edition.rules["checklist"]
-    marks = {
-        row["key"]: checking.Mark(row["key"] not in failing, failing.get(row["key"], ""))
-        for row in rows
-    }
+    keys = [row["key"] for row in checklist_of(entry)]
+    marks = {key: checking.Mark(key not in failing, failing.get(key, "")) for key in keys}
     by = cast.people["sekretariat"]
     with clock.frozen(at):
-        checking.save_check(entry, rows, marks, by=by, now=at)
+        checking.save_check(entry, marks, by=by, now=at)
         checking.conclude_check(entry, by=by, now=at)
 
 
