@@ -230,6 +230,8 @@ class AdministrativeCheck(Base):
     items: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     """[{"key": …, "passed": true|false|null, "reason": …}] in the order of the checklist."""
     passed: Mapped[bool | None]
+    earlier: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    """Verdicts that were opened again, oldest first (`rules.checklist.Earlier`)."""
     checked_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     entry: Mapped[Entry] = relationship()
