@@ -46,3 +46,11 @@ class CheckConcluded(Event):
     entry_id: int
     check_id: int
     passed: bool
+
+
+@dataclass(frozen=True)
+class CheckReopened(Event):
+    """Its verdict is being corrected; the reason stands in the transition."""
+
+    entry_id: int
+    transition_id: int

@@ -102,6 +102,18 @@ class ReturnForm(BaseForm):
     )
 
 
+class ReopenForm(BaseForm):
+    """Why the secretariat opens a concluded check again."""
+
+    reason = text_field(
+        _l("Alasan koreksi"),
+        2000,
+        empty=_l("Tulis alasan koreksi. Pengusul membacanya."),
+        long=True,
+        description=_l("Dibaca pengusul dan admin instansinya, di halaman proposal dan di surel."),
+    )
+
+
 def section_form(
     questions: Sequence[Question],
     edition: Edition,

@@ -61,6 +61,14 @@ RULES = {
         "masih ada di halaman ini; persingkat, lalu simpan lagi."
     ),
     "check.items_open": _l("Masih ada butir yang belum diperiksa."),
+    "check.changed_since": _l(
+        "Rekan Anda baru saja mengubah daftar periksa. Baca lagi simpulannya, lalu tekan lagi."
+    ),
+    "check.not_concluded": _l("Seleksi administrasi proposal ini belum disimpulkan."),
+    "check.assessment_started": _l(
+        "Penilaian sudah dimulai, jadi hasil seleksi administrasi tidak dapat dikoreksi lagi."
+    ),
+    "check.no_reason": _l("Tulis alasan koreksi. Pengusul membacanya."),
     "check.reason_missing": _l("Tulis alasan untuk setiap butir yang tidak terpenuhi."),
     "file.empty": _l("Berkas kosong. Pilih berkas yang berisi, lalu unggah lagi."),
     "file.too_large": _l(
@@ -127,6 +135,12 @@ AUDIENCES = {
     Audience.SECRETARIAT: _l("Hanya dibaca instansi Anda dan sekretariat."),
 }
 """Who reads an answer that does not go to the library."""
+
+CHECK_GAPS = {
+    "check.items_open": _l("Pilih salah satu."),
+    "check.reason_missing": _l("Tulis alasannya."),
+}
+"""What to do at one item of the administrative check."""
 
 FINDINGS = {
     "not_begun": _l("Hari pertama penerapan ini belum tiba. Periksa tanggalnya."),
@@ -283,6 +297,10 @@ STEPS_TAKEN = {
     (EntryState.WITH_ADMIN, EntryState.SUBMITTED): _l("Diteruskan ke sekretariat"),
     (EntryState.SUBMITTED, EntryState.PASSED): _l("Dinyatakan lolos seleksi administrasi"),
     (EntryState.SUBMITTED, EntryState.FAILED): _l("Dinyatakan tidak lolos seleksi administrasi"),
+    (EntryState.PASSED, EntryState.SUBMITTED): _l("Hasil “lolos” dibuka kembali untuk dikoreksi"),
+    (EntryState.FAILED, EntryState.SUBMITTED): _l(
+        "Hasil “tidak lolos” dibuka kembali untuk dikoreksi"
+    ),
 }
 """(from, to) → what happened; every step to WITHDRAWN reads STATES instead."""
 

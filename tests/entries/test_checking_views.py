@@ -1,12 +1,14 @@
 """The secretariat's pages of one proposal: who reaches them, and the administrative check."""
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Role
-from app.core.db import transaction
+from app.core.audit import AuditRow
+from app.core.db import db, transaction
 from app.entries import queries
 from app.entries.models import EntryState
-from tests.factories.accounts import grant, make_user
+from tests.factories.accounts import grant, letters_to, make_user
 from tests.factories.competitions import make_edition
 from tests.factories.entries import make_entry
 from tests.factories.judging import make_secretary
@@ -113,3 +115,163 @@ def test_an_item_of_another_group_does_not_hold_up_the_verdict(app):
     edition = make_edition(rules={"checklist": BY_GROUP})
 
     assert list(kept(make_entry(edition, state=S.PASSED))) == ["judul"]
+
+
+# --- to the verdict -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office(new_client, edition):
+    return new_client(make_secretary(edition))
+
+
+@pytest.fixture
+def submitted(edition, admin):
+    return make_entry(edition, admin.grants[0].agency, by=admin, state=S.SUBMITTED, title="Perahu")
+
+
+def to_the_verdict(office, entry, **marks):
+    page = office.get(address(entry, "/seleksi"))
+    return office.submit(page, form=".desk form", values=marks, button="Lanjut ke simpulan")
+
+
+def state(entry):
+    db.session.rollback()
+    return entry.state
+
+
+@pytest.mark.parametrize(
+    ("marks", "link", "words"),
+    [
+        ({}, "#butir-lengkap", "Pilih salah satu."),
+        ({"butir_lengkap": "tidak"}, "#alasan-lengkap", "Tulis alasannya."),
+    ],
+)
+def test_what_lacks_is_marked_at_its_item_and_linked(office, submitted, marks, link, words):
+    page = to_the_verdict(office, submitted, **marks)
+
+    summary = page.soup.select_one(".summary-error")
+    assert summary.a["href"] == link
+    assert words in summary.a.text
+    item = page.soup.select_one("#butir-lengkap")
+    assert "has-error" in item["class"]
+    assert words in item.select_one(".error").text
+    assert page.soup.title.text.startswith("Galat:")
+    assert state(submitted) is S.SUBMITTED
+
+
+def test_nothing_is_marked_before_somebody_asks_for_the_verdict(office, submitted):
+    page = office.get(address(submitted, "/seleksi"))
+
+    assert not page.soup.select(".summary-error, .has-error")
+
+
+def test_the_verdict_and_whom_it_reaches_are_read_before_it_is_said(office, submitted, admin):
+    marks = {"butir_lengkap": "tidak", "alasan_lengkap": "Surat belum ada."}
+    page = to_the_verdict(office, submitted, **marks)
+
+    assert page.title.startswith("Simpulkan seleksi administrasi")
+    assert "Alasan: Surat belum ada." in page.words
+    assert f"{admin.name}, {admin.email}" in page.words
+    assert state(submitted) is S.SUBMITTED
+    assert letters_to(admin.email)[-1].subject.startswith("Tanda terima")
+
+    office.submit(page, button="Nyatakan tidak lolos")
+    assert state(submitted) is S.FAILED
+    letter = letters_to(admin.email)[-1]
+    assert letter.subject == "Tidak lolos seleksi administrasi: Perahu"
+    assert "- Jawaban lengkap\n  Alasan: Surat belum ada." in letter.text
+
+
+def test_a_verdict_that_changed_meanwhile_is_read_again(office, submitted):
+    page = to_the_verdict(office, submitted, butir_lengkap="ya")
+    to_the_verdict(office, submitted, butir_lengkap="tidak", alasan_lengkap="Kosong.")
+
+    again = office.submit(page, headers={"Referer": page.request.url})
+
+    assert "Rekan Anda baru saja mengubah daftar periksa" in again.soup.text
+    assert again.soup.select_one("button.btn-danger").text == "Nyatakan tidak lolos"
+    assert state(submitted) is S.SUBMITTED
+
+
+def test_the_verdict_waits_for_the_checklist(office, submitted):
+    page = office.get(address(submitted, "/seleksi/simpulkan"), follow_redirects=True)
+
+    assert page.request.path.endswith("/seleksi")
+    assert page.soup.select(".summary-error")
+
+
+# --- correcting -----------------------------------------------------------------------------
+
+
+def reopen(office, entry, reason="Surat ternyata ada di halaman 2."):
+    page = office.get(address(entry, "/seleksi/koreksi"))
+    return office.submit(page, values={"reason": reason})
+
+
+@pytest.fixture
+def failed(edition, admin):
+    return make_entry(edition, admin.grants[0].agency, by=admin, state=S.FAILED, title="Perahu")
+
+
+def test_a_verdict_is_corrected_with_a_reason_and_both_are_kept(
+    new_client, office, failed, admin, freeze
+):
+    page = reopen(office, failed)
+    assert "Seleksi administrasi dibuka kembali" in page.soup.text
+    assert state(failed) is S.SUBMITTED
+    letter = letters_to(admin.email)[-1]
+    assert letter.subject == "Hasil seleksi administrasi dikoreksi: Perahu"
+    assert "Surat ternyata ada di halaman 2." in letter.text
+
+    office.submit(to_the_verdict(office, failed, butir_lengkap="ya"))
+    assert state(failed) is S.PASSED
+    assert "menggantikan hasil seleksi" in letters_to(admin.email)[-1].text
+
+    here = f"/instansi/proposal/{failed.id}"
+    person = new_client(admin)
+    for words in (person.get(here).words, person.get(here + "/riwayat").words):
+        assert "Hasil sebelumnya: Tidak lolos" in words
+        assert "Alasan koreksi: Surat ternyata ada di halaman 2." in words
+        assert "Alasan: Surat pernyataan belum ditandatangani." in words
+    assert "Hasil “tidak lolos” dibuka kembali untuk dikoreksi" in words
+    trail = [row.action for row in db.session.scalars(select(AuditRow).order_by(AuditRow.id))]
+    assert trail[-3:] == ["entry.check_reopened", "entry.check_saved", "entry.check_concluded"]
+
+
+def test_a_correction_needs_a_reason(office, failed):
+    page = reopen(office, failed, " ")
+
+    assert page.status_code == 422
+    assert page.soup.select_one(".summary-error a")["href"] == "#reason"
+    assert state(failed) is S.FAILED
+
+
+def test_once_the_assessment_runs_nothing_is_corrected(new_client):
+    edition = make_edition()
+    entry = make_entry(edition, state=S.PASSED)
+    office = new_client(make_secretary(edition))
+
+    assert "Koreksi hasil" not in office.get(address(entry)).words
+    page = office.get(address(entry, "/seleksi/koreksi"))
+    assert "Penilaian sudah dimulai" in page.words
+    assert not page.soup.select("main form")
+    office.post(address(entry, "/seleksi/koreksi"), data={"reason": "Salah"})
+    assert state(entry) is S.PASSED
+
+
+def test_judges_do_not_read_what_is_being_corrected(edition, office):
+    entry = make_entry(edition, state=S.PASSED)
+    reopen(office, entry)
+
+    assert queries.snapshot_for_judges(entry.id) is None
+
+
+def test_the_agency_reads_no_reason_of_what_is_met(new_client, office, submitted, admin):
+    marks = {"butir_lengkap": "ya", "alasan_lengkap": "Sisa tulisan."}
+    office.submit(to_the_verdict(office, submitted, **marks))
+
+    here = f"/instansi/proposal/{submitted.id}"
+    for path in (here, here + "/riwayat"):
+        assert "Sisa tulisan" not in new_client(admin).get(path).words
+    assert "Sisa tulisan" not in letters_to(admin.email)[-1].text

@@ -34,6 +34,7 @@ MAY = {
     Step.FORWARD: [False, True, False, False, False, False, False],
     Step.WITHDRAW: [True, True, True, True, True, False, False],
     Step.CHECK: [False, False, False, True, False, False, False],
+    Step.REOPEN: [False, False, False, False, True, True, False],
 }
 ORDER = [S.DRAFT, S.WITH_ADMIN, S.RETURNED, S.SUBMITTED, S.PASSED, S.FAILED, S.WITHDRAWN]
 
@@ -58,6 +59,9 @@ def test_each_step_belongs_to_its_states(step):
         (Step.WITHDRAW, S.PASSED, True, True, "entry.assessment_started"),
         (Step.WITHDRAW, S.SUBMITTED, True, True, "entry.assessment_started"),
         (Step.WITHDRAW, S.DRAFT, True, True, None),
+        (Step.REOPEN, S.SUBMITTED, False, False, "check.not_concluded"),
+        (Step.REOPEN, S.PASSED, False, True, "check.assessment_started"),
+        (Step.REOPEN, S.FAILED, False, True, "check.assessment_started"),
     ],
 )
 def test_a_refusal_names_its_rule(step, state, as_admin, started, code):

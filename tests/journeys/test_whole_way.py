@@ -253,7 +253,8 @@ def check(people):
     people.follow(page, "Mulai seleksi administrasi")
     for passed in page.get_by_role("radio", name="Terpenuhi", exact=True).all():
         passed.check()
-    people.press(page, "Simpan dan simpulkan")
+    people.press(page, "Lanjut ke simpulan")
+    people.press(page, "Nyatakan lolos")
     page.get_by_text("Lolos seleksi administrasi").first.wait_for()
 
 

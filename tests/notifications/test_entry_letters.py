@@ -93,7 +93,7 @@ def test_withdrawing_is_told_to_the_agencys_people(entry, admin, innovator):
         (
             EntryState.FAILED,
             "Tidak lolos seleksi administrasi: Antar Obat",
-            "- Surat pernyataan belum ditandatangani.",
+            "Alasan: Surat pernyataan belum ditandatangani.",
         ),
     ],
 )

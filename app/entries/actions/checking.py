@@ -10,10 +10,10 @@ from app.core import audit
 from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 from app.entries.actions.steps_taken import demand, move
-from app.entries.events import CheckConcluded
+from app.entries.events import CheckConcluded, CheckReopened
 from app.entries.models import AdministrativeCheck, Entry, EntryState, Occasion
 from app.entries.queries import history
-from app.entries.rules.checklist import checklist_of, verdict
+from app.entries.rules.checklist import Earlier, checklist_of, fingerprint, verdict
 from app.entries.rules.states import Step
 
 
@@ -46,18 +46,24 @@ def save_check(
     changed = {key: mark for key, mark in marks.items() if base is None or mark != base.get(key)}
     clashes = [key for key, mark in changed.items() if _clashes(key, mark, base, before)]
     stored = {key: mark for key, mark in changed.items() if key not in clashes}
-    check.items = [_item(row["key"], stored.get(row["key"]), before) for row in checklist_of(entry)]
-    check.checked_by_id, check.checked_at = by.id, now
+    items = [_item(row["key"], stored.get(row["key"]), before) for row in checklist_of(entry)]
+    if items == check.items:
+        return clashes
+    touched = [item["key"] for item in items if item != before.get(item["key"])]
+    check.items, check.checked_by_id, check.checked_at = items, by.id, now
     db.session.add(check)
     db.session.flush()
-    audit.note("entry.check_saved", entry, by=by, edition_id=entry.edition_id)
+    audit.note("entry.check_saved", entry, by=by, edition_id=entry.edition_id, items=touched)
     return clashes
 
 
-def conclude_check(entry: Entry, *, by: User, now: datetime) -> AdministrativeCheck:
+def conclude_check(
+    entry: Entry, *, seen: str | None = None, by: User, now: datetime
+) -> AdministrativeCheck:
     """Lolos when every item passed, else tidak lolos; asked for twice it concludes once.
 
-    RuleBroken: check.items_open, check.reason_missing.
+    `seen` is the fingerprint of the items that the person read. RuleBroken: check.items_open,
+    check.reason_missing, check.changed_since.
     """
     locked(entry)
     check = history.check_of(entry.id)
@@ -66,6 +72,8 @@ def conclude_check(entry: Entry, *, by: User, now: datetime) -> AdministrativeCh
     demand(entry, Step.CHECK)
     if check is None:
         raise RuleBroken("check.items_open")
+    if seen is not None and seen != fingerprint(check.items):
+        raise RuleBroken("check.changed_since")
     passed = verdict(check.items)
     check.passed, check.checked_by_id, check.checked_at = passed, by.id, now
     move(entry, EntryState.PASSED if passed else EntryState.FAILED, by=by, now=now)
@@ -79,6 +87,30 @@ def conclude_check(entry: Entry, *, by: User, now: datetime) -> AdministrativeCh
         failed_items=[item["key"] for item in check.items if item["passed"] is False],
     )
     return check
+
+
+def reopen_check(entry: Entry, reason: str, *, by: User, now: datetime) -> None:
+    """Open a concluded check again, until the assessment starts; its verdict is kept beside it.
+
+    Asked for twice it opens once. RuleBroken: check.not_concluded, check.assessment_started,
+    check.no_reason.
+    """
+    locked(entry)
+    check = history.check_of(entry.id)
+    if check is not None and check.passed is None and check.earlier:
+        return
+    demand(entry, Step.REOPEN, now=now)
+    if check is None or check.passed is None:
+        raise RuleBroken("check.not_concluded")
+    if not reason.strip():
+        raise RuleBroken("check.no_reason")
+    past = Earlier(check.items, check.passed, check.checked_at, reason.strip(), now)
+    check.earlier, check.passed = [*check.earlier, past.plain()], None
+    transition = move(entry, EntryState.SUBMITTED, by=by, now=now, note=past.reason)
+    record(CheckReopened(entry.id, transition.id))
+    audit.note(
+        "entry.check_reopened", entry, by=by, edition_id=entry.edition_id, passed=past.passed
+    )
 
 
 def _begin(entry: Entry) -> AdministrativeCheck:

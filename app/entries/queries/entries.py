@@ -227,6 +227,12 @@ def admins_of(agency: Agency, at: datetime) -> Sequence[User]:
     return users.unique().all()
 
 
+def concerned(entry: Entry, at: datetime) -> Sequence[User]:
+    """Who is told what becomes of the entry: who started it, and the admins of its agency."""
+    people = {entry.started_by, *admins_of(entry.agency, at)}
+    return sorted((one for one in people if one.is_active), key=lambda one: one.id)
+
+
 def people_of_edition(edition_id: int, agency_ids: Sequence[int] = ()) -> set[User]:
     """Who started an entry that is still in the edition, and the admins of its agency.
 

@@ -18,6 +18,8 @@ class Step(enum.StrEnum):
     WITHDRAW = "withdraw"
     CHECK = "check"
     """Seleksi administrasi."""
+    REOPEN = "reopen"
+    """Open a concluded check again."""
 
 
 _S = EntryState
@@ -29,7 +31,15 @@ _ALLOWED: Mapping[Step, frozenset[EntryState]] = {
     Step.FORWARD: frozenset({_S.WITH_ADMIN}),
     Step.WITHDRAW: _WRITING | {_S.WITH_ADMIN, _S.SUBMITTED, _S.PASSED},
     Step.CHECK: frozenset({_S.SUBMITTED}),
+    Step.REOPEN: frozenset({_S.PASSED, _S.FAILED}),
 }
+_TOO_LATE: Mapping[tuple[Step, EntryState], str] = {
+    (Step.WITHDRAW, _S.SUBMITTED): "entry.assessment_started",
+    (Step.WITHDRAW, _S.PASSED): "entry.assessment_started",
+    (Step.REOPEN, _S.PASSED): "check.assessment_started",
+    (Step.REOPEN, _S.FAILED): "check.assessment_started",
+}
+"""What ends when the assessment starts."""
 _REFUSED_IN: Mapping[EntryState, str] = {
     _S.DRAFT: "entry.not_with_admin",
     _S.RETURNED: "entry.not_with_admin",
@@ -46,12 +56,10 @@ def refusal(
 ) -> str | None:
     """The code of the rule that forbids the step in this state; None when it may happen."""
     if state not in _ALLOWED[step]:
-        return _REFUSED_IN[state]
+        return "check.not_concluded" if step is Step.REOPEN else _REFUSED_IN[state]
     if step is Step.EDIT and state is _S.WITH_ADMIN and not as_admin:
         return "entry.with_admin"
-    if step is Step.WITHDRAW and assessment_started and state in {_S.SUBMITTED, _S.PASSED}:
-        return "entry.assessment_started"
-    return None
+    return _TOO_LATE.get((step, state)) if assessment_started else None
 
 
 def is_being_written(state: EntryState) -> bool:

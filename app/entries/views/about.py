@@ -10,6 +10,7 @@ from app.entries.models import Entry
 from app.entries.queries.content import Draft
 from app.entries.queries.findings import findings_of
 from app.entries.rules import states
+from app.entries.rules.checklist import checklist_of, earlier_of
 from app.entries.views.blueprint import is_admin_of
 from app.entries.views.whereabouts import whereabouts_of
 
@@ -24,6 +25,12 @@ def about(entry: Entry, draft: Draft) -> dict[str, Any]:
         "as_admin": as_admin,
         "may_edit": states.refusal(states.Step.EDIT, entry.state, as_admin=as_admin) is None,
     }
+
+
+def checked(entry: Entry) -> dict[str, Any]:
+    """The entry's administrative check and the verdicts before it."""
+    check = queries.check_of(entry.id)
+    return {"check": check, "earlier": earlier_of(check), "checklist": checklist_of(entry)}
 
 
 def why_not_withdraw(entry: Entry) -> str:

@@ -15,9 +15,13 @@ from app.core.errors import RuleBroken, rule_text
 from app.core.htmx import render_page
 from app.entries import queries
 from app.entries.actions import checking as actions
+from app.entries.actions.steps_taken import assessment_started
+from app.entries.forms import ReopenForm
+from app.entries.messages import CHECK_GAPS
 from app.entries.models import Entry, EntryState
 from app.entries.queries.findings import findings_of
-from app.entries.rules.checklist import checklist_of
+from app.entries.rules import checklist as rules
+from app.entries.rules import states
 from app.entries.views.blueprint import bp, see
 from app.entries.views.path import way_of
 from app.permissions import Permission, requires
@@ -34,7 +38,8 @@ def edition_entry(entry: Entry) -> Response:
 @bp.get("/sekretariat/<slug>/proposal/<int:ref>/seleksi")
 @requires(Permission.ENTRY_CHECK, load=queries.entry_of_edition)
 def check(entry: Entry) -> Response:
-    return render_page("entries/check.html", problem="", **_about(entry))
+    """The checklist; `?periksa=1` tells what it still lacks."""
+    return render_page("entries/check.html", **_about(entry))
 
 
 @bp.post("/sekretariat/<slug>/proposal/<int:ref>/seleksi")
@@ -45,21 +50,44 @@ def save_check(entry: Entry) -> Response:
         clashes = actions.save_check(entry, sent, base=base, by=current_user, now=clock.now())
     if clashes:
         return _show_clashes(entry, clashes, sent)
-    if "simpulkan" not in request.form:
-        flash(_("Hasil pemeriksaan tersimpan."), "ok")
-        return see(".check", slug=entry.edition.slug, ref=entry.id)
-    return _conclude(entry)
+    if "simpulkan" in request.form:
+        return see(".confirm_check", slug=entry.edition.slug, ref=entry.id)
+    flash(_("Hasil pemeriksaan tersimpan."), "ok")
+    return see(".check", slug=entry.edition.slug, ref=entry.id)
 
 
-def _conclude(entry: Entry) -> Response:
-    """To the verdict; what still lacks is said on the page, with everything kept."""
-    try:
-        with transaction():
-            actions.conclude_check(entry, by=current_user, now=clock.now())
-    except RuleBroken as problem:
-        words = rule_text(problem)
-        return render_page("entries/check.html", status=422, problem=words, **_about(entry))
+@bp.get("/sekretariat/<slug>/proposal/<int:ref>/seleksi/simpulkan")
+@requires(Permission.ENTRY_CHECK, load=queries.entry_of_edition)
+def confirm_check(entry: Entry) -> Response:
+    """What the verdict will be and who is told, before it is said."""
+    told = _about(entry)
+    if not told["open"]:
+        return see(".edition_entry", slug=entry.edition.slug, ref=entry.id)
+    if not told["check"] or told["gaps"]:
+        return see(".check", slug=entry.edition.slug, ref=entry.id, periksa=1)
+    people = queries.concerned(entry, clock.now())
+    return render_page("entries/confirm_check.html", people=people, **told)
+
+
+@bp.post("/sekretariat/<slug>/proposal/<int:ref>/seleksi/simpulkan")
+@requires(Permission.ENTRY_CHECK, load=queries.entry_of_edition)
+def conclude_check(entry: Entry) -> Response:
+    seen = request.form.get("dibaca", "")
+    with transaction():
+        actions.conclude_check(entry, seen=seen, by=current_user, now=clock.now())
     return see(".edition_entry", slug=entry.edition.slug, ref=entry.id)
+
+
+@bp.route("/sekretariat/<slug>/proposal/<int:ref>/seleksi/koreksi", methods=["GET", "POST"])
+@requires(Permission.ENTRY_CHECK, load=queries.entry_of_edition)
+def reopen_check(entry: Entry) -> Response:
+    form = ReopenForm()
+    if not form.validate_on_submit():
+        return render_page("entries/reopen_check.html", form=form, **_about(entry))
+    with transaction():
+        actions.reopen_check(entry, form.reason.data, by=current_user, now=clock.now())
+    flash(_("Seleksi administrasi dibuka kembali. Pengusul diberi tahu lewat surel."), "ok")
+    return see(".check", slug=entry.edition.slug, ref=entry.id)
 
 
 def _show_clashes(
@@ -68,31 +96,52 @@ def _show_clashes(
     """What this page said of items that somebody else has filled in otherwise meanwhile."""
     mine = [
         (row, sent[row["key"]], f"butir-{row['key']}")
-        for row in checklist_of(entry)
+        for row in rules.checklist_of(entry)
         if row["key"] in clashes
     ]
-    return render_page("entries/check.html", status=409, problem="", clashes=mine, **_about(entry))
+    return render_page("entries/check.html", status=409, clashes=mine, **_about(entry))
 
 
 def _about(entry: Entry) -> dict[str, Any]:
     """The entry's last snapshot as the secretariat reads it, its way, its check."""
     check_row = queries.check_of(entry.id)
     snapshot = check_row.snapshot if check_row else queries.latest_snapshot(entry.id)
-    items = {item["key"]: item for item in check_row.items} if check_row else {}
+    items = check_row.items if check_row else []
     definition = queries.definition_of(snapshot) if snapshot else None
     return {
         "entry": entry,
+        "edition": entry.edition,
         **way_of(entry),
         "snapshot": snapshot,
         "check": check_row,
-        "checklist": checklist_of(entry),
-        "items": items,
+        "checklist": rules.checklist_of(entry),
+        "items": {item["key"]: item for item in items},
+        "gaps": _gaps(entry, items),
+        "fingerprint": rules.fingerprint(items),
+        "earlier": rules.earlier_of(check_row),
         "open": entry.state is EntryState.SUBMITTED,
+        "final": assessment_started(entry, clock.now()),
+        "why_not_reopen": _why_not_reopen(entry),
         "findings": findings_of(entry, queries.draft_of(entry)),
         "sections": queries.readable(snapshot, definition, Audience.SECRETARIAT)
         if snapshot and definition
         else [],
     }
+
+
+def _gaps(entry: Entry, items: rules.Items) -> Mapping[str, str]:
+    """Key of the item → what to do there; before the check was begun, at every item."""
+    unseen = [{"key": row["key"], "passed": None} for row in rules.checklist_of(entry)]
+    lacking = rules.gaps_of(items or unseen)
+    return {key: str(CHECK_GAPS[code]) for key, code in lacking.items()}
+
+
+def _why_not_reopen(entry: Entry) -> str:
+    started = assessment_started(entry, clock.now())
+    code = states.refusal(
+        states.Step.REOPEN, entry.state, as_admin=False, assessment_started=started
+    )
+    return rule_text(RuleBroken(code)) if code else ""
 
 
 def _marks(entry: Entry, prefix: str = "") -> dict[str, actions.Mark]:
@@ -103,5 +152,5 @@ def _marks(entry: Entry, prefix: str = "") -> dict[str, actions.Mark]:
             _PASSED.get(form.get(f"{prefix}butir_{row['key']}", "")),
             form.get(f"{prefix}alasan_{row['key']}", "").strip(),
         )
-        for row in checklist_of(entry)
+        for row in rules.checklist_of(entry)
     }

@@ -34,6 +34,7 @@ _LEG_OF_STATE: Mapping[EntryState | None, int] = {
     EntryState.SUBMITTED: 2,
     EntryState.PASSED: 3,
 }
+_CHECKED = frozenset({EntryState.PASSED, EntryState.FAILED})
 _ENDED = frozenset({S.FAILED, S.WITHDRAWN, S.NEVER_SENT})
 """No leg follows."""
 
@@ -106,7 +107,7 @@ def _ends(transitions: Sequence[Transition], edition: Edition) -> Mapping[int, s
     days = {
         leg - 1: long_date(one.at)
         for one in transitions
-        if (leg := _LEG_OF_STATE.get(one.to_state)) is not None
+        if (leg := _LEG_OF_STATE.get(one.to_state)) is not None and one.from_state not in _CHECKED
     }
     assessment = stage_of_kind(edition, K.PROPOSAL_ASSESSMENT)
     return {**days, 3: long_date(calendar.close_of(assessment))} if assessment else days

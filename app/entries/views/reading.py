@@ -14,6 +14,7 @@ from app.entries import queries
 from app.entries.models import Attachment, Entry, Snapshot
 from app.entries.queries.changes import changes_of
 from app.entries.rules.reading import readable
+from app.entries.views.about import checked
 from app.entries.views.blueprint import bp
 from app.entries.views.path import way_of
 from app.judging.messages import blind_name
@@ -29,10 +30,10 @@ def history(entry: Entry) -> Response:
         "entries/history.html",
         entry=entry,
         receipts=queries.snapshots_of(entry.id),
-        check=queries.check_of(entry.id),
         changes=changes_of(entry.id, definition),
         definition=definition,
         set_aside=queries.conflicts_of(entry.id),
+        **checked(entry),
         **way_of(entry),
     )
 

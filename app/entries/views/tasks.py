@@ -8,7 +8,7 @@ from app.core.htmx import render_page
 from app.entries import queries
 from app.entries.models import Entry
 from app.entries.steps import done_count, steps_of
-from app.entries.views.about import about, why_not_withdraw
+from app.entries.views.about import about, checked, why_not_withdraw
 from app.entries.views.blueprint import bp
 from app.entries.views.path import legs_of
 from app.permissions import Permission, requires
@@ -31,6 +31,6 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "legs": legs_of(entry, transitions, told["where"]),
         "note": transitions[-1].note,
         "receipts": queries.snapshots_of(entry.id),
-        "check": queries.check_of(entry.id),
+        **checked(entry),
         "why_not_withdraw": why_not_withdraw(entry),
     }

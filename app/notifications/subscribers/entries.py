@@ -9,6 +9,7 @@ from app.core.db import db
 from app.entries import events
 from app.entries import queries as entries
 from app.entries.models import AdministrativeCheck, Entry, Snapshot, Transition
+from app.entries.rules.checklist import checklist_of
 from app.notifications.letters import write_to
 
 
@@ -35,15 +36,23 @@ def returned(happened: events.EntryReturned) -> None:
 
 def withdrawn(happened: events.EntryWithdrawn) -> None:
     entry = _entry(happened.entry_id)
-    _write({entry.started_by, *_admins(entry)}, "entries/withdrawn", entry)
+    _write(entries.concerned(entry, clock.now()), "entries/withdrawn", entry)
 
 
 def check_concluded(happened: events.CheckConcluded) -> None:
     entry = _entry(happened.entry_id)
     check = db.session.get_one(AdministrativeCheck, happened.check_id)
-    reasons = [item["reason"] for item in check.items if item["passed"] is False]
-    concerned = {entry.started_by, *_admins(entry)}
-    _write(concerned, "entries/check_concluded", entry, passed=check.passed, reasons=reasons)
+    why = {item["key"]: item["reason"] for item in check.items if item["passed"] is False}
+    failed = [(row, why[row["key"]]) for row in checklist_of(entry) if row["key"] in why]
+    told = {"passed": check.passed, "failed": failed, "corrected": bool(check.earlier)}
+    _write(entries.concerned(entry, clock.now()), "entries/check_concluded", entry, **told)
+
+
+def check_reopened(happened: events.CheckReopened) -> None:
+    entry = _entry(happened.entry_id)
+    step = db.session.get_one(Transition, happened.transition_id)
+    people = entries.concerned(entry, clock.now())
+    _write(people, "entries/check_reopened", entry, reason=step.note)
 
 
 def _entry(ref: int) -> Entry:
@@ -70,4 +79,5 @@ SUBSCRIPTIONS = (
     (events.EntryReturned, returned),
     (events.EntryWithdrawn, withdrawn),
     (events.CheckConcluded, check_concluded),
+    (events.CheckReopened, check_reopened),
 )
