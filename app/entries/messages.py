@@ -229,7 +229,7 @@ STANDINGS = {
         ),
     ),
     Standing.SUBMITTED: StandingWords(
-        _l("Seleksi administrasi"),
+        _l("Menunggu seleksi administrasi"),
         "info",
         "wait",
         _SECRETARIAT,

@@ -242,7 +242,7 @@ def test_an_old_receipt_tells_when_it_was_and_what_is_now(new_client, admin, fre
     assert "Diajukan ke admin instansi pada 24 Nov 2026 10.42 WIB" in page.words
     assert "Selasa, 24 November 2026 pukul 10.42.07 WIB" in page.words
     assert "pukul 03.42.07 UTC" in page.words
-    assert "Keadaan sekarang Seleksi administrasi Menunggu: Sekretariat" in page.words
+    assert "Keadaan sekarang Menunggu seleksi administrasi Menunggu: Sekretariat" in page.words
 
 
 def test_the_secretariat_opens_the_receipt(new_client, secretariat, edition):

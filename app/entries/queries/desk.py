@@ -81,17 +81,16 @@ class Registration:
 def own_entries(user: User, at: datetime, wanted: Wanted) -> Select[Entry]:
     """The entries of this person's agencies as the list shows them, work before what waits."""
     query = _shown(select(Entry).join(Entry.edition).where(works_on(user, at), *_asked(wanted)))
-    columns: Mapping[str, Sequence[ColumnElement[Any]]] = {
-        "judul": [Entry.title_key.expression],
-        "kompetisi": [Edition.year.expression, Edition.id.expression],
-        "sejak": [Entry.waiting_since.expression],
+    columns: Mapping[str, ColumnElement[Any]] = {
+        "judul": Entry.title_key.expression,
+        "sejak": Entry.waiting_since.expression,
     }
     chosen = columns.get(wanted.order.removeprefix("-"))
     if chosen is None:
         newest = Entry.waiting_since.desc(), Entry.id.desc()
         return query.order_by(*_urgency(wanted.running), *newest)
     down = wanted.order.startswith("-")
-    return query.order_by(*(c.desc() if down else c.asc() for c in chosen), Entry.id)
+    return query.order_by(chosen.desc() if down else chosen.asc(), Entry.id)
 
 
 def page_of(user: User, at: datetime, wanted: Wanted, page: int) -> Pagination:
