@@ -98,6 +98,8 @@ class Invitation(Base):
     """The grant of a predecessor, which ends when this invitation is accepted."""
     role_ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the role ends by itself; unlike `expires_at`, which is the end of the offer."""
+    open_key: Mapped[str | None] = mapped_column(String(400), unique=True)
+    """Address, role and bounds, until accepted or revoked: nobody is offered the same twice."""
     agency: Mapped[Agency | None] = relationship()
     unit: Mapped[Unit | None] = relationship()
     replaces: Mapped[Grant | None] = relationship()

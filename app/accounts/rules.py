@@ -54,6 +54,13 @@ def is_same(one: Offer, other: Offer) -> bool:
     return one == other
 
 
+def open_key(email: str, offer: Offer) -> str:
+    """What two invitations have in common that offer this address the same role."""
+    if offer.role in JUDGES:
+        offer = replace(offer, agency_id=None)
+    return " ".join([email, *(f"{name}={value}" for name, value in vars(offer).items() if value)])
+
+
 def is_in_force(grant: Grant, now: datetime) -> bool:
     """Whether the grant counts at this moment: from inclusive, until exclusive."""
     return grant.starts_at <= now and (grant.ends_at is None or now < grant.ends_at)

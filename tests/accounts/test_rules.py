@@ -1,5 +1,6 @@
 """Who may offer which role, what one person can't hold at once, where roles meet."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -212,6 +213,28 @@ def test_how_an_invitation_stands(accepted, revoked, expires, state):
     invitation = Invitation(accepted_at=accepted, revoked_at=revoked, expires_at=expires)
 
     assert rules.invitation_state(invitation, NOW) == state
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        (("dewi@kab.test", Offer(Role.INNOVATOR, agency_id=5)), True),
+        (("eko@kab.test", Offer(Role.INNOVATOR, agency_id=5)), False),
+        (("dewi@kab.test", Offer(Role.AGENCY_ADMIN, agency_id=5)), False),
+        (("dewi@kab.test", Offer(Role.INNOVATOR, agency_id=5, unit_id=7)), False),
+        (("dewi@kab.test", Offer(Role.INNOVATOR, agency_id=6)), False),
+    ],
+)
+def test_which_two_offers_are_the_same(other, same):
+    key = rules.open_key("dewi@kab.test", Offer(Role.INNOVATOR, agency_id=5))
+
+    assert (rules.open_key(*other) == key) is same
+
+
+def test_a_judge_is_offered_the_same_wherever_they_work():
+    at_home = replace(JUDGE_HERE, agency_id=5)
+
+    assert rules.open_key("dewi@kab.test", JUDGE_HERE) == rules.open_key("dewi@kab.test", at_home)
 
 
 @pytest.mark.parametrize(

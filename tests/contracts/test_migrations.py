@@ -7,6 +7,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select
 
+from app.accounts import rules
+from app.accounts.models import Invitation, Role
 from app.agencies.models import Agency, AgencyKind, Region, RegionAlias
 from app.config import ROOT
 from app.core import clock
@@ -105,6 +107,39 @@ def test_both_spellings_of_kementerian_get_one_key(empty_app):
         "Kementerian Kembar": "kementeriankembar",
     }
     db.session.remove()
+
+
+def test_the_newest_of_the_same_unanswered_offers_gets_the_key(empty_app):
+    flask_migrate.upgrade()
+    with transaction():
+        agency = Agency(
+            name="Uji", name_key="uji", kind=AgencyKind.MINISTRY, created_at=clock.now()
+        )
+        db.session.add(agency)
+        db.session.flush()
+        for number, (role, revoked) in enumerate(
+            [(Role.INNOVATOR, False), (Role.INNOVATOR, False), (Role.EVALUATOR, False),
+             (Role.INNOVATOR, True)]
+        ):  # fmt: skip
+            db.session.add(
+                Invitation(
+                    email="dewi@kab.test", name="Dewi", role=role, agency_id=agency.id,
+                    token_hash=str(number), created_at=clock.now(), expires_at=clock.now(),
+                    revoked_at=clock.now() if revoked else None,
+                )
+            )  # fmt: skip
+    offers = [rules.open_key(i.email, rules.offer_of(i)) for i in _invitations()]
+    db.session.remove()
+
+    flask_migrate.downgrade(revision="0017")
+    flask_migrate.upgrade()
+
+    assert [i.open_key for i in _invitations()] == [None, offers[1], offers[2], None]
+    db.session.remove()
+
+
+def _invitations():
+    return db.session.scalars(select(Invitation).order_by(Invitation.id)).all()
 
 
 def test_models_and_migrations_say_the_same(app):
