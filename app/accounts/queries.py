@@ -18,7 +18,6 @@ from app.accounts.models import (
     User,
     UserSession,
 )
-from app.accounts.rules import Offer, is_same, offer_of
 from app.accounts.tokens import trace
 from app.agencies.models import Agency, AgencyKind
 from app.core import clock
@@ -262,12 +261,18 @@ def _is_open() -> ColumnElement[bool]:
     )
 
 
-def open_invitation(email: str, offer: Offer) -> Invitation | None:
-    """An invitation of this address to exactly this role that still works."""
-    sent = select(Invitation).where(
-        _is_open(), Invitation.email == email, Invitation.role == offer.role
-    )
-    return next((i for i in db.session.scalars(sent) if is_same(offer_of(i), offer)), None)
+def invitation_by_key(key: str) -> Invitation | None:
+    """The invitation neither accepted nor revoked that holds this key, open or expired."""
+    return db.session.scalar(select(Invitation).where(Invitation.open_key == key))
+
+
+def keyed_invitations(agency_id: int) -> Sequence[Invitation]:
+    """The agency's invitations that hold a key, newest first."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(Invitation.agency_id == agency_id, Invitation.open_key.is_not(None))
+        .order_by(Invitation.id.desc())
+    ).all()
 
 
 def open_invitations_of_admins(agency_id: int | None) -> Sequence[Invitation]:

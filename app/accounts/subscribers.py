@@ -1,6 +1,7 @@
 """What changes of agencies mean for the roles in them."""
 
 from app.accounts import queries, rules
+from app.accounts.actions import invitations
 from app.agencies.events import AgencyMerged
 from app.core.errors import RuleBroken
 
@@ -10,6 +11,7 @@ def agency_merged(happened: AgencyMerged) -> None:
     units = {grant.unit_id for grant in queries.admins_of(happened.agency_id)}
     if len(units) > rules.ADMIN_UNITS:
         raise RuleBroken("merged_admin_units")
+    invitations.agency_merged(happened.agency_id)
 
 
 SUBSCRIPTIONS = ((AgencyMerged, agency_merged),)

@@ -5,6 +5,7 @@ import pytest
 from app.accounts import queries, rules
 from app.accounts.actions import invitations
 from app.accounts.models import Invitation, Role
+from app.agencies import actions as agencies
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
@@ -245,6 +246,57 @@ def test_inviting_twice_is_told(admin, agency):
     make_user("sari@kab.test", grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
     with pytest.raises(RuleBroken, match="already_holds"):
         invite("sari@kab.test", by=admin, role=Role.AGENCY_ADMIN, agency=agency)
+
+
+def test_the_same_invitation_sent_twice_at_once_goes_out_once(app, admin, agency):
+    def send(ref):
+        offer = rules.Offer(Role.INNOVATOR, agency_id=ref)
+        by = queries.user_by_email("admin@kab.test")
+        invitations.invite(offer, email="dewi@kab.test", name="Dewi", by=by)
+
+    answers = at_once(app, send, [(agency.id,)] * 2)
+
+    assert sorted(answers) == ["", "already_invited"]
+    assert len(letters_to("dewi@kab.test")) == 1
+
+
+def test_an_offer_that_came_to_its_end_makes_room_for_a_new_one(client, admin, agency, freeze):
+    freeze("2026-11-23T10:00+07:00")
+    _, first = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+    freeze("2026-12-08T10:00+07:00")
+    invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+
+    assert queries.unanswered_invitations(list(Role)).total == 1
+    assert "tidak berlaku lagi" in client.get(first).title
+
+
+def test_after_revoking_and_after_accepting_an_address_can_be_invited_again(admin, agency):
+    dewi = make_user("dewi@kab.test")
+    offered = {"by": admin, "role": Role.INNOVATOR, "agency": agency}
+    sent, _ = invite("dewi@kab.test", **offered)
+    with transaction():
+        invitations.revoke(sent, by=admin)
+    again, _ = invite("dewi@kab.test", **offered)
+    with transaction():
+        given = invitations.accept(again, dewi)
+    end_now(given)
+
+    assert invite("dewi@kab.test", **offered)
+
+
+def test_of_the_same_offers_of_two_merged_agencies_one_stays(admin, agency):
+    twin = make_agency("Pemkab Contoh Kembar")
+    theirs = make_user("kembar@kab.test", grants=[grant(Role.AGENCY_ADMIN, agency=twin)])
+    older, _ = invite("dewi@kab.test", by=theirs, role=Role.INNOVATOR, agency=twin)
+    newer, _ = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+    only, _ = invite("eko@kab.test", by=theirs, role=Role.INNOVATOR, agency=twin)
+    with transaction():
+        agencies.merge(twin, agency, by=admin)
+
+    states = [rules.invitation_state(one, clock.now()) for one in (older, newer, only)]
+    assert states == ["revoked", "open", "open"]
+    with pytest.raises(RuleBroken, match="already_invited"):
+        invite("eko@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
 
 
 def test_a_platform_admin_gets_no_other_role_and_only_they_are_told_why(new_client, admin, agency):

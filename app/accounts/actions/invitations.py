@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import IntegrityError
+
 from app.accounts import passwords, queries, rules, tokens
 from app.accounts.actions import grants
 from app.accounts.events import AgencyAdminJoined, GrantEnded, InvitationSent
@@ -10,7 +12,7 @@ from app.accounts.models import Grant, Invitation, Role, User
 from app.accounts.rules import Offer
 from app.agencies.models import Agency, Unit
 from app.core import audit, clock, settings
-from app.core.db import db, locked, record
+from app.core.db import db, locked, part, record
 from app.core.errors import RuleBroken
 
 
@@ -37,13 +39,14 @@ def invite(
     known = queries.user_by_email(email)
     if known is not None:
         grants.refuse_clash(known, offer, besides=replaces, told_to=by)
-    if queries.open_invitation(email, offer) is not None:
-        raise RuleBroken("already_invited")
+    key = rules.open_key(email, offer)
+    _supersede(queries.invitation_by_key(key), by)
     invitation = Invitation(
         email=email, name=name, replaces_id=replaces and replaces.id, invited_by_id=by.id,
         role=offer.role, agency_id=offer.agency_id, unit_id=offer.unit_id,
         competition_id=offer.competition_id, edition_id=offer.edition_id,
         created_at=clock.now(), token_hash="", expires_at=clock.now(), role_ends_at=until,
+        open_key=key,
     )  # fmt: skip
     _send(invitation)
     audit.note(
@@ -66,7 +69,11 @@ def revoke(invitation: Invitation, *, by: User) -> None:
     """Take an offer back; its link works no longer."""
     if rules.invitation_state(locked(invitation), clock.now()) not in {"open", "expired"}:
         raise RuleBroken("invitation_closed")
-    invitation.revoked_at = clock.now()
+    _close(invitation, by)
+
+
+def _close(invitation: Invitation, by: User | None) -> None:
+    invitation.revoked_at, invitation.open_key = clock.now(), None
     audit.note("invitation.revoked", invitation, by=by, edition_id=invitation.edition_id)
 
 
@@ -94,6 +101,7 @@ def accept(invitation: Invitation, user: User) -> Grant:
         grants.stop(replaced, by=user)
         record(GrantEnded(replaced.id))
     invitation.accepted_at, invitation.accepted_by_id = clock.now(), user.id
+    invitation.open_key = None
     given = grants.give(
         user,
         offer,
@@ -132,9 +140,36 @@ def _send(invitation: Invitation) -> None:
     token = tokens.fresh()
     invitation.token_hash = tokens.trace(token)
     invitation.expires_at = clock.now() + timedelta(days=settings.value("accounts.invitation_days"))
-    db.session.add(invitation)
-    db.session.flush()
+    try:
+        with part():
+            db.session.add(invitation)
+    except IntegrityError:  # somebody else sent the same just now
+        raise RuleBroken("already_invited") from None
     record(InvitationSent(invitation.id, token))
+
+
+def _supersede(former: Invitation | None, by: User) -> None:
+    """An offer that came to its end unanswered makes room; one that still works does not."""
+    if former is None:
+        return
+    if rules.invitation_state(locked(former), clock.now()) == "open" and not _role_is_over(former):
+        raise RuleBroken("already_invited")
+    _close(former, by)
+    db.session.flush()
+
+
+def agency_merged(agency_id: int) -> None:
+    """Name the offers of two agencies that became one anew; of two same ones the newer stays."""
+    kept = queries.keyed_invitations(agency_id)
+    for invitation in kept:
+        invitation.open_key = None
+    db.session.flush()
+    for invitation in kept:
+        key = rules.open_key(invitation.email, rules.offer_of(invitation))
+        if queries.invitation_by_key(key) is None:
+            invitation.open_key = key
+        else:
+            _close(invitation, None)
 
 
 def _check_person(email: str, name: str, by: User) -> None:
