@@ -22,7 +22,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from app.accounts import passwords, rules
 from app.accounts.messages import ROLES, RULES
-from app.accounts.models import Role, User
+from app.accounts.models import Role
 from app.agencies.models import Unit
 from app.agencies.rules import LONGEST_NAME
 from app.core.forms import BaseForm, text_field
@@ -122,23 +122,15 @@ class _WithCurrentPassword(BaseForm):
         _l("Kata sandi sekarang"),
         validators=[InputRequired(_l("Tulis kata sandi Anda yang sekarang"))],
     )
-    owner: User
-
-    def validate_current_password(self, field: PasswordField) -> None:
-        if not passwords.verifies(self.owner.password_hash, field.data):
-            raise ValidationError(RULES["password_wrong"])
 
 
 class PasswordChangeForm(_WithCurrentPassword, NewPasswordForm):
-    def __init__(self, owner: User) -> None:
-        super().__init__(owner.email, owner.name)
-        self.owner = owner
+    pass
 
 
 class EmailChangeForm(_WithCurrentPassword, AddressForm):
-    def __init__(self, owner: User) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.owner = owner
         self.email.label.text = _l("Alamat surel baru")
 
 

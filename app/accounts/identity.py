@@ -3,10 +3,11 @@
 from flask import Flask, Request, session
 from flask_login import LoginManager, current_user
 
-from app.accounts import passwords, queries, rules
+from app.accounts import devices, passwords, queries, rules
 from app.accounts.actions import sessions, signing_in
 from app.accounts.models import User
 from app.core.db import db, transaction
+from app.core.errors import RuleBroken
 
 SIGNED_IN = "signed_in"
 """Session key: the secret of the row that says who is signed in here, and until when."""
@@ -22,22 +23,34 @@ def load_user(_: Request) -> User | None:
     return queries.user_of_session(token) if token else None
 
 
-def authenticate(email: str, password: str, network: str) -> User | None:
+def authenticate(email: str, password: str) -> User | None:
     """The person with this address and password, else None, after the same time in every case.
 
     RuleBroken("sign_in_locked") after too many failures. The attempt is written down before the
     password is tried, so that many at once can't outrun the count.
     """
     email = rules.normal_email(email)
+    origin = devices.origin(email)
     with transaction():
-        signing_in.note_attempt(email, rules.network_of(network))
+        signing_in.note_attempt(email, origin)
     user = queries.user_by_email(email)
     kept = user.password_hash if user is not None and user.is_active else ""
     if not passwords.verifies(kept, password) or user is None:
         return None
     with transaction():
-        signing_in.welcome(user, password)
+        signing_in.welcome(user, password, origin)
     return user
+
+
+def confirm(user: User, password: str) -> None:
+    """RuleBroken unless this is the present password; failures count as when signing in."""
+    origin = devices.origin(user.email)
+    with transaction():
+        signing_in.note_attempt(user.email, origin, kind=signing_in.PASSWORD)
+    if not passwords.verifies(user.password_hash, password):
+        raise RuleBroken("password_wrong")
+    with transaction():
+        signing_in.forget_attempts_from(origin, user.email, kind=signing_in.PASSWORD)
 
 
 def start_session(user: User) -> None:
@@ -47,6 +60,7 @@ def start_session(user: User) -> None:
         token = sessions.start(user)
     session.clear()
     session[SIGNED_IN] = token
+    devices.remember(user.email)
 
 
 def person() -> User:

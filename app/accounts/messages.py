@@ -100,6 +100,10 @@ RULES = {
         "Kata sandi ini terlalu mudah ditebak: isinya kata yang sering dipakai. Rangkailah "
         "beberapa kata yang tidak lazim berdampingan."
     ),
+    "password_locked": _l(
+        "Terlalu banyak kata sandi yang salah. Tunggu %(minutes)s menit, lalu coba lagi. Bila Anda "
+        "lupa kata sandi, keluarlah dan mintalah yang baru lewat surel."
+    ),
     "password_personal": _l(
         "Kata sandi ini terlalu mirip dengan nama atau alamat surel Anda. Pilih kata lain."
     ),
@@ -139,8 +143,19 @@ SETTINGS = (
         default=8,
         minimum=3,
         maximum=50,
-        label=_l("Percobaan masuk yang gagal untuk satu alamat surel"),
-        hint=_l("Setelah itu alamat dikunci sampai jendela waktunya lewat."),
+        label=_l("Percobaan masuk yang gagal untuk satu alamat surel dari satu jaringan"),
+        hint=_l("Setelah itu alamat dikunci di jaringan itu sampai jendela waktunya lewat."),
+    ),
+    Spec(
+        "accounts.attempts_everywhere",
+        default=100,
+        minimum=20,
+        maximum=100,
+        label=_l("Percobaan masuk yang gagal untuk satu alamat surel dari mana pun"),
+        hint=_l(
+            "Setelah itu alamat dikunci, kecuali di perangkat yang pernah dipakai pemiliknya untuk "
+            "masuk. Pedoman NIST menetapkan paling banyak 100."
+        ),
     ),
     Spec(
         "accounts.attempts_per_network",

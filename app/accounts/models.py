@@ -140,7 +140,7 @@ class UserSession(Base):
 
 
 class SignInAttempt(Base):
-    """A failed sign-in, by hashed address and hashed network address, for the lock-out."""
+    """A failed try, by traces of the address and of the network or known device it came from."""
 
     __tablename__ = "sign_in_attempt"
 

@@ -18,6 +18,7 @@ from app.accounts.models import (
     User,
     UserSession,
 )
+from app.accounts.rules import Failures
 from app.accounts.tokens import trace
 from app.agencies.models import Agency, AgencyKind
 from app.core import clock
@@ -292,16 +293,14 @@ def count_people() -> int:
     return db.session.scalar(select(func.count(User.id)).where(User.is_active)) or 0
 
 
-def attempts(email_hash: str, network_hash: str, since: datetime) -> tuple[int, int]:
-    """Failed sign-ins since then: for the address, from the network."""
-    by_address, by_network = (
-        select(func.count()).select_from(SignInAttempt).where(which, SignInAttempt.at >= since)
-        for which in (
-            SignInAttempt.email_hash == email_hash,
-            SignInAttempt.network_hash == network_hash,
-        )
+def attempts(email_hash: str, network_hash: str, since: datetime) -> Failures:
+    """Failed tries since then: for the address from here, from everywhere, and all from here."""
+    address, place = (
+        SignInAttempt.email_hash == email_hash,
+        SignInAttempt.network_hash == network_hash,
     )
-    counts = db.session.execute(
-        select(by_address.scalar_subquery(), by_network.scalar_subquery())
-    ).one()
-    return counts[0], counts[1]
+    counts = (
+        select(func.count()).select_from(SignInAttempt).where(SignInAttempt.at >= since, *which)
+        for which in ((address, place), (address,), (place,))
+    )
+    return Failures(*db.session.execute(select(*(one.scalar_subquery() for one in counts))).one())

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.accounts.models import Grant, Invitation, OneTimeToken, Role
@@ -210,6 +211,41 @@ def invitation_state(invitation: Invitation, now: datetime) -> str:
 def is_open_link(link: OneTimeToken, now: datetime) -> bool:
     """Whether a link from a letter still works."""
     return link.used_at is None and now < link.expires_at
+
+
+@dataclass(frozen=True)
+class Origin:
+    """From where somebody tries: a network, or a device on which the person signed in before."""
+
+    name: str
+    is_known_device: bool = False
+
+
+class Failures(NamedTuple):
+    """Failed tries in the window, or how many are let through."""
+
+    here: int
+    """For this address, from this origin."""
+    everywhere: int
+    """For this address, from all origins."""
+    of_network: int
+    """From this origin, for all addresses."""
+
+
+def is_locked_out(failed: Failures, most: Failures, origin: Origin) -> bool:
+    """Whether the next try is refused.
+
+    Tries count for an address from one network, with a much higher ceiling for the address from
+    everywhere, so that few strangers can't lock its owner out (NIST SP 800-63B-4, 3.2.2: at most
+    100 failures in a row for one account). A device on which the owner signed in before counts by
+    itself alone, whatever strangers do (OWASP, "Slow Down Online Guessing Attacks with Device
+    Cookies").
+    """
+    if failed.here >= most.here:
+        return True
+    if origin.is_known_device:
+        return False
+    return failed.everywhere >= most.everywhere or failed.of_network >= most.of_network
 
 
 _ADDRESS = re.compile(r"[a-z0-9._%+'-]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}")

@@ -3,6 +3,7 @@
 import pytest
 
 from app.accounts.models import OneTimeToken, Role
+from app.core import settings
 from app.core.db import db, transaction
 from tests.factories.accounts import PASSWORD, grant, last_link, letters_to, make_user
 from tests.factories.agencies import make_agency
@@ -93,6 +94,42 @@ def test_a_refused_password_changes_nothing(new_client, rina, values, words):
     assert page.status_code == 422
     assert words in page.soup.select_one(".summary-error").text
     assert client.get("/akun").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "values"),
+    [("/akun/sandi", {"new_password": NEW}), ("/akun/surel", {"email": "baru@kab.test"})],
+)
+def test_the_present_password_cannot_be_guessed_at_an_open_screen(
+    new_client, rina, address, values
+):
+    client = new_client(rina)
+    page = client.get(address)
+    for _ in range(8):
+        page = client.submit(page, values={"current_password": "tebakan saya ini", **values})
+    assert "tidak cocok" in page.soup.select_one(".summary-error").text
+
+    page = client.submit(page, values={"current_password": PASSWORD, **values})
+
+    assert page.status_code == 422
+    assert "Terlalu banyak kata sandi yang salah. Tunggu 15 menit" in page.words
+    typed = page.soup.select_one("main form [type=email]")
+    assert typed is None or typed["value"] == "baru@kab.test"
+    assert can_sign_in(new_client(), "rina@kab.test", PASSWORD)
+
+
+def test_the_right_password_clears_the_count(new_client, rina):
+    client = new_client(rina)
+    for _ in range(2):
+        for _ in range(7):
+            client.post(
+                "/akun/surel", data={"email": "b@kab.test", "current_password": "salah ini"}
+            )
+        page = client.submit(
+            client.get("/akun/surel"),
+            values={"email": "baru@kab.test", "current_password": PASSWORD},
+        )
+        assert "Buka tautan" in page.words
 
 
 def test_other_sessions_can_be_ended(new_client, rina):
@@ -249,6 +286,24 @@ def test_a_new_password_unlocks_a_locked_address(client, rina, run_jobs):
     client.submit(client.get(last_link("rina@kab.test")), values={"new_password": NEW})
 
     assert can_sign_in(client, "rina@kab.test", NEW)
+
+
+def test_whoever_made_a_new_password_is_not_locked_out_by_strangers(
+    client, new_client, rina, run_jobs
+):
+    with transaction():
+        settings.change("accounts.attempts_everywhere", 20)
+    client.submit(client.get("/sandi/lupa"), values={"email": "rina@kab.test"})
+    run_jobs()
+    client.submit(client.get(last_link("rina@kab.test")), values={"new_password": NEW})
+    for number in range(20):
+        stranger = {"environ_base": {"REMOTE_ADDR": f"198.51.100.{number}"}}
+        new_client().post(
+            "/masuk", data={"email": "rina@kab.test", "password": "tebakan"}, **stranger
+        )
+
+    assert can_sign_in(client, "rina@kab.test", NEW)
+    assert not can_sign_in(new_client(), "rina@kab.test", NEW)
 
 
 def test_letters_speak_the_readers_language(client, rina, run_jobs):

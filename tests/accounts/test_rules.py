@@ -7,7 +7,7 @@ import pytest
 
 from app.accounts import rules
 from app.accounts.models import Grant, Invitation, Role
-from app.accounts.rules import Offer
+from app.accounts.rules import Failures, Offer, Origin
 from app.agencies.models import Agency, AgencyKind
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -235,6 +235,25 @@ def test_a_judge_is_offered_the_same_wherever_they_work():
     at_home = replace(JUDGE_HERE, agency_id=5)
 
     assert rules.open_key("dewi@kab.test", JUDGE_HERE) == rules.open_key("dewi@kab.test", at_home)
+
+
+@pytest.mark.parametrize(
+    ("here", "everywhere", "of_network", "device", "locked"),
+    [
+        (7, 7, 7, False, False),
+        (8, 8, 8, False, True),
+        (0, 99, 0, False, False),
+        (0, 100, 0, False, True),
+        (0, 0, 59, False, False),
+        (0, 0, 60, False, True),
+        (7, 500, 500, True, False),
+        (8, 8, 8, True, True),
+    ],
+)
+def test_when_the_next_try_is_refused(here, everywhere, of_network, device, locked):
+    failed, most = Failures(here, everywhere, of_network), Failures(8, 100, 60)
+
+    assert rules.is_locked_out(failed, most, Origin("here", is_known_device=device)) is locked
 
 
 @pytest.mark.parametrize(

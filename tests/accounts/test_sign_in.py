@@ -1,5 +1,6 @@
 """Signing in and out, the lock-out, the session."""
 
+import base64
 from datetime import timedelta
 
 import pytest
@@ -95,7 +96,7 @@ def test_empty_fields_are_named(client):
     assert "Tulis kata sandi Anda" in page.words
 
 
-def test_an_address_is_locked_after_too_many_failures_then_opens_by_itself(client, freeze):
+def test_an_address_is_locked_where_it_failed_too_often_then_opens_by_itself(client, freeze):
     freeze("2026-11-23T10:00+07:00")
     make_user("rina@kab.test")
     with transaction():
@@ -109,6 +110,83 @@ def test_an_address_is_locked_after_too_many_failures_then_opens_by_itself(clien
     assert fill_in(client, "lain@kab.test").status_code == 422
 
     freeze("2026-11-23T10:16+07:00")
+    assert fill_in(client, "rina@kab.test").status_code == 303
+
+
+def strangers_try(new_client, email, times):
+    """So many failures, each from another network."""
+    for number in range(times):
+        fill_in(new_client(), email, "tebakan orang asing", **network(f"198.51.100.{number}"))
+
+
+def network(address):
+    return {"environ_base": {"REMOTE_ADDR": address}}
+
+
+def test_a_few_strangers_lock_nobody_out(client, new_client):
+    make_user("rina@kab.test")
+    with transaction():
+        settings.change("accounts.attempts_per_address", 3)
+    strangers_try(new_client, "rina@kab.test", 5)
+
+    assert fill_in(client, "rina@kab.test").status_code == 303
+
+
+def test_many_strangers_lock_an_address_but_not_on_a_device_of_its_owner(client, new_client):
+    make_user("rina@kab.test")
+    fill_in(client, "rina@kab.test")
+    client.post("/keluar")
+    with transaction():
+        settings.change("accounts.attempts_everywhere", 20)
+    strangers_try(new_client, "rina@kab.test", 20)
+
+    assert "Tunggu 15 menit" in fill_in(new_client(), "rina@kab.test").words
+    assert fill_in(client, "rina@kab.test").status_code == 303
+
+
+def test_a_success_elsewhere_does_not_clear_what_strangers_failed(client, new_client):
+    make_user("rina@kab.test")
+    with transaction():
+        settings.change("accounts.attempts_everywhere", 20)
+    strangers_try(new_client, "rina@kab.test", 19)
+    fill_in(client, "rina@kab.test")
+    strangers_try(new_client, "rina@kab.test", 1)
+
+    assert "Tunggu 15 menit" in fill_in(new_client(), "rina@kab.test").words
+
+
+def test_a_known_device_has_its_own_limit(client):
+    make_user("rina@kab.test")
+    fill_in(client, "rina@kab.test")
+    client.post("/keluar")
+    for _ in range(8):
+        fill_in(client, "rina@kab.test", "bukan kata sandinya")
+
+    assert "Tunggu 15 menit" in fill_in(client, "rina@kab.test").words
+
+
+def test_people_who_share_a_device_are_all_known_on_it(client, new_client):
+    for name in ("rina", "dewi"):
+        make_user(f"{name}@kab.test")
+        fill_in(client, f"{name}@kab.test")
+        client.post("/keluar")
+    with transaction():
+        settings.change("accounts.attempts_everywhere", 20)
+    strangers_try(new_client, "rina@kab.test", 20)
+
+    assert fill_in(client, "rina@kab.test").status_code == 303
+
+
+def test_the_cookie_of_a_device_names_nobody_and_is_believed_only_as_it_was_set(client):
+    make_user("rina@kab.test")
+    fill_in(client, "rina@kab.test")
+    cookie = client.get_cookie("lumbung-perangkat")
+    payload, _, signature = cookie.value.rpartition(".")
+
+    assert cookie.http_only
+    assert b"rina" not in base64.urlsafe_b64decode(payload + "==")
+    client.post("/keluar")
+    client.set_cookie("lumbung-perangkat", f"{payload}x.{signature}")
     assert fill_in(client, "rina@kab.test").status_code == 303
 
 
@@ -129,8 +207,7 @@ def test_a_network_is_locked_over_many_addresses(client):
         fill_in(client, f"tebakan{number}@kab.test")
 
     assert "Tunggu 15 menit" in fill_in(client, "rina@kab.test").words
-    elsewhere = {"environ_base": {"REMOTE_ADDR": "192.0.2.7"}}
-    assert fill_in(client, "rina@kab.test", **elsewhere).status_code == 303
+    assert fill_in(client, "rina@kab.test", **network("192.0.2.7")).status_code == 303
 
 
 def test_success_clears_the_count_and_old_attempts_leave_no_trace(client, freeze):

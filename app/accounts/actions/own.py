@@ -8,6 +8,7 @@ from app.accounts import passwords, queries, rules, tokens
 from app.accounts.actions import sessions, signing_in
 from app.accounts.events import EmailChangeAsked, EmailChanged, PasswordChanged, PasswordResetAsked
 from app.accounts.models import OneTimeToken, TokenKind, User
+from app.accounts.rules import Origin
 from app.core import audit, clock, jobs, settings
 from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
@@ -42,10 +43,9 @@ def end_sessions(user: User, *, by: User) -> None:
     audit.note("user.sessions_ended", user, by=by)
 
 
-def ask_password_reset(email: str, network: str) -> None:
+def ask_password_reset(email: str, origin: Origin) -> None:
     """Ask for a letter with a link; the same work and time whether the address is known or not."""
-    email = rules.normal_email(email)
-    signing_in.note_attempt(email, rules.network_of(network), kind="reset")
+    signing_in.note_attempt(email, origin, kind=signing_in.RESET)
     user = queries.user_by_email(email)
     known = user is not None and user.is_active
     jobs.enqueue(RESET_JOB, user_id=user.id if user is not None and known else None)

@@ -1,6 +1,6 @@
 """The page behind the link of an invitation: looks on GET, acts on POST."""
 
-from flask import flash, redirect, request
+from flask import flash, redirect
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -95,7 +95,7 @@ def _accept_own(found: Invitation, form: BaseForm) -> User:
 
 def _accept_known(found: Invitation, form: BaseForm) -> User | None:
     try:
-        user = identity.authenticate(found.email, form["password"].data, request.remote_addr or "")
+        user = identity.authenticate(found.email, form["password"].data)
     except RuleBroken as problem:
         form["password"].errors = [rule_text(problem)]
         return None

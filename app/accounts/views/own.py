@@ -4,16 +4,17 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
+from wtforms import PasswordField
 
 from app.accounts import identity, queries, rules
 from app.accounts.actions import own
 from app.accounts.forms import EmailChangeForm, PasswordChangeForm, ProfileForm
-from app.accounts.models import TokenKind
+from app.accounts.models import TokenKind, User
 from app.accounts.views.blueprint import bp
 from app.accounts.views.places import place_names
 from app.core import clock
 from app.core.db import transaction
-from app.core.errors import NotFound
+from app.core.errors import NotFound, RuleBroken, rule_text
 from app.core.htmx import render_page
 from app.permissions import Permission, public, requires
 
@@ -47,12 +48,21 @@ def save_account() -> Response:
     return redirect(url_for(".account"), code=303)
 
 
+def _confirmed(user: User, field: PasswordField) -> bool:
+    """Whether the present password was given; otherwise the field says why it is not accepted."""
+    try:
+        identity.confirm(user, field.data)
+    except RuleBroken as problem:
+        field.errors = [rule_text(problem)]
+    return not field.errors
+
+
 @bp.route("/akun/sandi", methods=["GET", "POST"])
 @requires(Permission.ACCOUNT_USE)
 def change_password() -> Response:
     user = identity.person()
-    form = PasswordChangeForm(user)
-    if not form.validate_on_submit():
+    form = PasswordChangeForm(user.email, user.name)
+    if not (form.validate_on_submit() and _confirmed(user, form.current_password)):
         return render_page("accounts/change_password.html", form=form)
     with transaction():
         own.change_password(user, form.new_password.data)
@@ -64,11 +74,11 @@ def change_password() -> Response:
 @bp.route("/akun/surel", methods=["GET", "POST"])
 @requires(Permission.ACCOUNT_USE)
 def change_email() -> Response:
-    form = EmailChangeForm(identity.person())
-    if not form.validate_on_submit():
+    user, form = identity.person(), EmailChangeForm()
+    if not (form.validate_on_submit() and _confirmed(user, form.current_password)):
         return render_page("accounts/change_email.html", form=form)
     with transaction():
-        own.ask_email_change(form.owner, form.email.data)
+        own.ask_email_change(user, form.email.data)
     flash(_("Buka tautan yang dikirim ke alamat baru itu untuk memakainya."), "ok")
     return redirect(url_for(".account"), code=303)
 

@@ -1,10 +1,10 @@
 """A new password by mail."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.accounts import queries, rules
+from app.accounts import devices, queries, rules
 from app.accounts.actions import own
 from app.accounts.forms import AddressForm, NewPasswordForm
 from app.accounts.models import TokenKind
@@ -22,8 +22,9 @@ def forgot_password() -> Response:
     form = AddressForm()
     if not form.validate_on_submit():
         return render_page("accounts/forgot_password.html", form=form)
+    email = rules.normal_email(form.email.data)
     with transaction():
-        own.ask_password_reset(form.email.data, request.remote_addr or "")
+        own.ask_password_reset(email, devices.origin(email))
     flash(
         _(
             "Bila alamat itu terdaftar, surat dengan tautan kata sandi baru segera tiba. "
@@ -45,6 +46,7 @@ def new_password(token: str) -> Response:
     if not is_open or not form.validate_on_submit():
         return render_page("accounts/new_password.html", form=form, link=link, is_open=is_open)
     with transaction():
-        own.reset_password(link, form.new_password.data)
+        user = own.reset_password(link, form.new_password.data)
+    devices.remember(user.email)
     flash(_("Kata sandi baru sudah disimpan. Silakan masuk."), "ok")
     return redirect(url_for("accounts.sign_in"), code=303)

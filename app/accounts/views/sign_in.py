@@ -29,7 +29,7 @@ def sign_in() -> Response:
 def _person(form: SignInForm) -> User | None:
     """Who signed in; otherwise the form says why not, in the same words for every cause."""
     try:
-        user = identity.authenticate(form.email.data, form.password.data, request.remote_addr or "")
+        user = identity.authenticate(form.email.data, form.password.data)
     except RuleBroken as problem:
         form.email.errors = [rule_text(problem)]
         return None
