@@ -166,18 +166,23 @@ def edit(
     content: Mapping[str, Any],
     *,
     award: str,
+    agency: Agency,
+    version: int,
     confirmed: bool = False,
     by: User,
 ) -> None:
     """Change an entry by hand; saving it as it stands changes nothing.
 
-    `confirmed`: the agency has said today that the status is right. The caller has made sure
-    that nobody saved in between.
+    `version` is the one that was edited; RuleBroken("library.changed_meanwhile") when it is no
+    longer the present one. `confirmed`: the agency has said today that the status is right.
     """
     entry = locked(entry)
+    if entry.version != version:
+        raise RuleBroken("library.changed_meanwhile")
     mapping = award_for(award)
     former_status = entry.status
-    changed = _fill(entry, {**content, "award_mapping_id": mapping.id if mapping else None})
+    content = {**content, "award_mapping_id": mapping.id if mapping else None}
+    changed = _fill(entry, {**content, **_given_to(agency, entry, content)})
     if entry.topic_key is None and entry.published_at is not None:
         raise RuleBroken("library.topic_missing")
     if not changed and not confirmed:
@@ -188,6 +193,16 @@ def edit(
         entry.confirmed_at = clock.now()
     entry.edited_by_hand = True
     _save(entry, by=by, reason="edited")
+
+
+def _given_to(agency: Agency, entry: LibraryEntry, content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What changes with the agency: its region is the entry's, unless another was chosen."""
+    if agency.id == entry.agency_id:
+        return {}
+    given: dict[str, Any] = {"agency_id": agency.id, "is_demo": agency.is_demo}
+    if agency.region_code and content.get("region_code", entry.region_code) == entry.region_code:
+        given["region_code"] = agency.region_code
+    return given
 
 
 def publish(entry: LibraryEntry, *, by: User) -> None:

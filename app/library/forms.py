@@ -1,28 +1,36 @@
 """Forms of the secretariat that curates the library."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     Field,
     FieldList,
+    Form,
+    FormField,
     HiddenField,
     IntegerField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import TableWidget
 
 from app.agencies.models import Region
+from app.agencies.queries import find_agency
+from app.agencies.rules import LONGEST_NAME
 from app.core.forms import BaseForm
 from app.core.i18n import localized
+from app.entries.forms import FigureRow, Rows
+from app.library.actions import CONTENT
 from app.library.models import LibraryEntry, LibraryStatus
 from app.library.rules.entries import LICENCES
 from app.library.rules.text import is_web_address, plain, tidied
@@ -62,6 +70,28 @@ def _can_be_seen(form: BaseForm, field: Field) -> None:
         raise ValidationError(_l("Isi judul"))
 
 
+_short = Length(max=300)
+
+
+def _told(words: LazyString) -> Callable[[Form, Field], None]:
+    """Demand a short text in a row that was begun; `words` are said where there is none."""
+
+    def check(row: Form, field: Field) -> None:
+        if not tidied(field.data or "") and any(_texts(row.data).values()):
+            raise ValidationError(words)
+        _short(row, field)
+
+    return check
+
+
+class PublishedFigure(FigureRow):
+    """A measure that readers see: what it is and what it came to; the rest may be unknown."""
+
+    validate_indicator = _told(_l("Tulis apa yang diukur"))
+    validate_result = _told(_l("Tulis hasilnya"))
+    validate_unit = validate_baseline = validate_period = validate_source = _short
+
+
 class LibraryEntryForm(BaseForm):
     """Everything a reader sees of an entry; lists are written one item a line."""
 
@@ -73,6 +103,12 @@ class LibraryEntryForm(BaseForm):
     problem = TextAreaField(_l("Masalah"), [Length(max=20000)])
     solution = TextAreaField(_l("Cara kerja"), [Length(max=20000)])
     results = TextAreaField(_l("Hasil"), [Length(max=20000)])
+    figures = Rows(
+        FormField(PublishedFigure),
+        label=_l("Angka sebelum dan sesudah"),
+        description=_l("Satu baris untuk satu ukuran. Angka seperti 9 atau 1.234,5 digambar."),
+        widget=TableWidget(),
+    )
     section_texts = FieldList(TextAreaField())
     topic_key = SelectField(_l("Topik"))
     year = IntegerField(_l("Tahun"), [Optional(), NumberRange(1945, 2100, _l("Tahun tidak wajar"))])
@@ -81,6 +117,13 @@ class LibraryEntryForm(BaseForm):
         [Length(max=300)],
         description=_l("Tulis persis seperti pada keputusan atau sumbernya."),
     )
+    agency = StringField(
+        _l("Instansi"),
+        [DataRequired(_l("Tulis nama instansinya")), Length(max=LONGEST_NAME)],
+        description=_l("Tulis sebagian namanya dan pilih dari daftar, atau tulis nama lengkapnya."),
+    )
+    new_agency = SelectMultipleField(validate_choice=False)
+    """Names of which somebody said that they are a new agency's."""
     unit_name = StringField(_l("Unit"), [Length(max=300)])
     region_code = SelectField(_l("Wilayah"))
     sdgs = StringField(
@@ -123,11 +166,31 @@ class LibraryEntryForm(BaseForm):
         for field, section in zip(self.section_texts, entry.sections, strict=False):
             field.label.text = localized(section, "title")
 
+    def validate_agency(self, field: Field) -> None:
+        if field.data in self.new_agency.data or find_agency(field.data) is not None:
+            return
+        raise ValidationError(
+            gettext(
+                "Instansi “%(name)s” belum terdaftar. Periksa ejaannya, atau nyatakan bahwa "
+                "instansi ini memang baru.",
+                name=field.data,
+            )
+        )
+
+    @property
+    def seen_version(self) -> int:
+        """The version that was edited; 0 when the page does not say."""
+        text = self.version.data or ""
+        return int(text) if re.fullmatch("[0-9]{1,9}", text) else 0
+
+    @property
+    def said_elsewhere(self) -> dict[str, Field]:
+        """Rules that are broken by another field than the agency."""
+        return {"library.changed_meanwhile": self.title, "library.topic_missing": self.topic_key}
+
     def content(self, entry: LibraryEntry) -> dict[str, Any]:
         """The fields as `library.actions.edit` takes them; a section without text goes."""
-        apart = {"version", "award", "confirmed", "csrf_token", "section_texts"}
-        values = {name: value for name, value in self.data.items() if name not in apart}
-        content = {name: _clean(name, value) for name, value in values.items()}
+        content = {n: _clean(n, value) for n, value in self.data.items() if n in CONTENT}
         texts = zip(entry.sections, self.section_texts.data, strict=False)
         kept = [{**section, "text": plain(text or "").strip()} for section, text in texts]
         return {**content, "sections": [section for section in kept if section["text"]]}
@@ -146,7 +209,17 @@ def values_of(entry: LibraryEntry) -> dict[str, Any]:
         "sdgs": ", ".join(str(goal) for goal in entry.sdgs),
         "section_texts": [section["text"] for section in entry.sections],
         "award": entry.award_mapping.text if entry.award_mapping else "",
+        "agency": entry.agency.name,
     }
+
+
+def _texts(row: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: tidied(text or "") for name, text in row.items()}
+
+
+def _figures_of(rows: Iterable[Mapping[str, str | None]]) -> list[dict[str, str]]:
+    """The rows in which something stands."""
+    return [texts for texts in map(_texts, rows) if any(texts.values())]
 
 
 _LISTS = ("vulnerable_groups", "replicated_by", "source_urls")
@@ -154,6 +227,7 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_LISTS, lines_of),
     "status": LibraryStatus,
     "sdgs": goals_of,
+    "figures": _figures_of,
     "topic_key": lambda key: key or None,
     "region_code": lambda code: code or None,
 }

@@ -26,6 +26,7 @@ IMPORT = {
 
 RULES = {
     **{f"import.{code}": words for code, words in IMPORT.items()},
+    "library.changed_meanwhile": _l("Entri ini diubah orang lain sejak Anda membukanya."),
     "library.topic_missing": _l("Pilih topik dan simpan dulu, baru terbitkan."),
     "library.key_taken": _l("Kunci %(key)s milik pemenang kompetisi di situs ini."),
     "library.not_published": _l("Entri ini tidak sedang terbit, jadi tidak dapat ditarik."),

@@ -45,10 +45,16 @@ def changed(**values):
     return Record(**{**HERE.__dict__, **values})
 
 
-def edit(entry, by=None, award="", confirmed=False, **content):
+def edit(entry, by=None, award="", agency=None, confirmed=False, **content):
     with transaction():
         actions.edit(
-            entry, content, award=award, confirmed=confirmed, by=by or make_user(grants=[])
+            entry,
+            content,
+            award=award,
+            agency=agency or entry.agency,
+            version=entry.version,
+            confirmed=confirmed,
+            by=by or make_user(grants=[]),
         )
 
 
@@ -256,8 +262,8 @@ def test_a_winner_becomes_a_draft_with_its_award_and_no_topic(winner):
 
 def test_nothing_but_public_answers_leaves_the_proposal(winner, new_client):
     draft, by = winner
+    edit(draft, by, award="Top Inovasi", topic_key="kesehatan")
     with transaction():
-        actions.edit(draft, {"topic_key": "kesehatan"}, award="Top Inovasi", by=by)
         actions.publish(draft, by=by)
     said = repr(documents.document_of(draft)) + queries.versions_of(draft)[0].body
     pages = [f"/inovasi/{draft.id}-{draft.slug}", "/inovasi", "/inovasi.csv"]

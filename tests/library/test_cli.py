@@ -93,7 +93,14 @@ def test_a_record_edited_by_hand_is_reported_and_kept(run):
     run(LINE)
     with transaction():
         entry = queries.entry_by_key("d001")
-        actions.edit(entry, {"title": "Judul Tangan"}, award="", by=make_user())
+        actions.edit(
+            entry,
+            {"title": "Judul Tangan"},
+            award="",
+            agency=entry.agency,
+            version=entry.version,
+            by=make_user(),
+        )
 
     kept = run(LINE)
     replaced = run(LINE, overwrite=True)

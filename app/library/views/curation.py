@@ -1,5 +1,6 @@
 """The secretariat's pages of the library: drafts of winners, editing, awards."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
@@ -9,8 +10,11 @@ from flask_login import current_user
 from app.accounts.models import Role
 from app.accounts.rules import reach
 from app.agencies import queries as agencies
+from app.agencies.actions import match_or_create
+from app.agencies.rules import kind_by_name
 from app.competitions import queries as competitions
-from app.core.db import db, locked, transaction
+from app.core.db import db, transaction
+from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import localized
 from app.core.paging import asked_page, paginated
@@ -20,7 +24,7 @@ from app.library.models import AwardMapping, LibraryEntry
 from app.library.rules.text import plain
 from app.library.views.blueprint import bp
 from app.library.words import status_word
-from app.permissions import Permission, grants, requires
+from app.permissions import Permission, can, grants, requires
 
 
 @bp.get("/sekretariat/pustaka")
@@ -51,12 +55,11 @@ def edit(entry: LibraryEntry) -> Response:
 def save(entry: LibraryEntry) -> Any:
     """Keep what was edited; somebody else's newer version is never overwritten."""
     form = _form(entry)
-    if not form.validate_on_submit():
+    if _wants_other_rows() or not form.validate_on_submit() or not _stored(entry, form):
         return _show_form(entry, form)
-    if not _stored(entry, form):
-        return _show_newer(entry, form)
     flash(_("Entri disimpan."), "ok")
-    return redirect(url_for(".edit", ref=entry.id), code=303)
+    still_ours = can(Permission.LIBRARY_EDIT, entry)
+    return redirect(url_for(".edit", ref=entry.id) if still_ours else url_for(".curate"), code=303)
 
 
 @bp.post("/sekretariat/pustaka/<int:ref>/terbitkan")
@@ -123,34 +126,54 @@ def _form(entry: LibraryEntry, **values: Any) -> LibraryEntryForm:
     form = LibraryEntryForm(**values)
     topics = [(topic.key, localized(topic, "name")) for topic in queries.topics()]
     form.describe(entry, topics, agencies.regions_by_province())
+    form.figures.tidy(request.form.get("buang", ""), "tambah" in request.form)
     return form
 
 
+def _wants_other_rows() -> bool:
+    """Whether a row was added or taken away; the page then goes on, nothing is published yet."""
+    return "tambah" in request.form or "buang" in request.form
+
+
 def _stored(entry: LibraryEntry, form: LibraryEntryForm) -> bool:
-    """Save in one transaction; False when somebody else's version is newer."""
-    with transaction():
-        if form.version.data != str(locked(entry).version):
-            return False
+    """Save in one transaction; a broken rule is said at its field."""
+
+    def save() -> None:
         actions.edit(
             entry,
             form.content(entry),
             award=form.award.data,
+            agency=match_or_create(form.agency.data, by=current_user),
+            version=form.seen_version,
             confirmed=form.confirmed.data,
             by=current_user,
         )
-    return True
+
+    return carried_out(save, form.agency, form.said_elsewhere)
 
 
-def _show_newer(entry: LibraryEntry, form: LibraryEntryForm) -> Response:
-    """Somebody else saved meanwhile: what was typed stays, the reader decides."""
-    form.title.errors = [_("Entri ini diubah orang lain sejak Anda membukanya.")]
+def _show_form(entry: LibraryEntry, form: LibraryEntryForm) -> Response:
+    """The form as it was written; where somebody else saved meanwhile, the reader decides."""
+    newer = str(form.version.data) != str(entry.version)
     form.version.data = str(entry.version)
-    return _show_form(entry, form, newer=entry)
-
-
-def _show_form(
-    entry: LibraryEntry, form: LibraryEntryForm, newer: LibraryEntry | None = None
-) -> Response:
     return render_page(
-        "library/edit.html", entry=entry, form=form, newer=newer, withdraw_form=WithdrawForm()
+        "library/edit.html",
+        entry=entry,
+        form=form,
+        newer=newer,
+        agency_names=[name for _ref, name in agencies.agency_choices()],
+        withdraw_form=WithdrawForm(),
+        **_agency_hints(form),
     )
+
+
+def _agency_hints(form: LibraryEntryForm) -> Mapping[str, Any]:
+    """For a name that was refused: what may be meant, and whether it may be a new agency's."""
+    name = form.agency.data or ""
+    if not (form.agency.errors and name):
+        return {}
+    may_be_new = agencies.governed_region(name) or kind_by_name(name)
+    return {
+        "similar": agencies.similar_names(name, with_regions=True),
+        "doubtful": [name] if may_be_new else [],
+    }

@@ -129,7 +129,8 @@ def _publish_winner(stage: Stage, entry: Entry, proposal: proposals.Proposal) ->
     by = stage.cast.people["sekretariat"]
     with clock.frozen(editions.at(-290)):
         content: dict[str, Any] = {"topic_key": proposal["topic"], "licence": "CC BY 4.0"}
-        library.edit(drafted, content, award=AWARD, by=by)
+        agency, version = drafted.agency, drafted.version
+        library.edit(drafted, content, award=AWARD, agency=agency, version=version, by=by)
         library.publish(drafted, by=by)
 
 
