@@ -63,6 +63,10 @@ def all_points(reading, value=4):
 
 
 class TestReadingList:
+    @pytest.fixture
+    def reading_list(self, edition, judge, desk):
+        return edition, judge, desk
+
     def test_shows_progress_and_what_is_next(self, edition, judge, desk):
         for n in range(3):
             entry = make_passed_entry(edition, title=f"Inovasi {n}")
@@ -74,6 +78,46 @@ class TestReadingList:
         assert "1 dari 3 selesai" in page.words
         assert "80,00" in page.words
         assert "Lanjutkan membaca" in page.words
+
+    @pytest.mark.parametrize(
+        ("dates", "done", "said"),
+        [
+            (("11-01T08:00", "11-26T07:59"), 0, "2,0 per hari untuk tepat waktu"),
+            (("11-01T08:00", "11-26T07:59"), 1, "1,5 per hari untuk tepat waktu"),
+            (("11-01T08:00", "11-24T19:59"), 0, "4,0 per hari untuk tepat waktu"),
+            (("11-01T08:00", "11-26T07:59"), 4, "Semua selesai"),
+            (("11-01T08:00", "11-23T08:00"), 1, "3 tidak selesai dinilai"),
+            (("11-25T08:00", "11-30T08:00"), 0, "Belum dibuka"),
+        ],
+    )
+    def test_tells_the_pace_that_is_needed(self, reading_list, freeze, dates, done, said):
+        edition, judge, desk = reading_list
+        for n in range(4):
+            given = {"ringkasan": 4, "dampak": 4} if n < done else None
+            entry = make_passed_entry(edition)
+            make_reading(edition, judge, entry, points=given, done=n < done)
+        opens, closes = (f"2026-{one}+07:00" for one in dates)
+        move_stage(assessment(edition), opens_at=opens, closes_at=closes)
+
+        freeze("2026-11-24T08:00+07:00")
+        page = desk.get("/penilaian")
+
+        pace = " ".join(page.soup.select_one("#pace").get_text(" ").split())
+        assert said in pace
+        assert f"{done} dari 4 selesai" in pace
+        assert ("Lanjutkan membaca" in pace) is (done < 4)
+
+    def test_a_reading_that_was_passed_on_is_no_work(self, edition, judge, desk):
+        readings = [make_reading(edition, judge, make_passed_entry(edition)) for _ in range(2)]
+        with transaction():
+            actions.declare_conflict(readings[0], "Kerabat.", by=judge)
+
+        page = desk.get("/penilaian")
+
+        assert "0 dari 1 selesai" in page.words
+        assert "1 dialihkan" in page.words
+        (ahead,) = page.soup.select(".pace-act a")
+        assert ahead["href"] == f"/penilaian/{readings[1].id}"
 
     def test_filters_by_state(self, edition, judge, desk):
         make_reading(edition, judge, make_passed_entry(edition, title="Baru"))
@@ -729,7 +773,7 @@ class TestPanel:
         entry = make_passed_entry(deciding)
         evaluator = new_client(make_judge(deciding))
 
-        assert evaluator.get("/penilaian/panel/edisi-putusan").status_code in (403, 404)
+        assert evaluator.get("/penilaian/panel/edisi-putusan").status_code == 404
         assert evaluator.get(f"/penilaian/panel/edisi-putusan/{entry.id}").status_code == 404
 
     @pytest.mark.parametrize("rows", [1, 3])

@@ -1,0 +1,119 @@
+"""The recap as people sort it and download it, before and after the close."""
+
+import csv
+import io
+
+import pytest
+
+from app.competitions.models import StageKind
+from tests.factories.competitions import make_edition, move_stage
+from tests.factories.judging import (
+    assessment,
+    make_judge,
+    make_passed_entry,
+    make_reading,
+    make_secretary,
+)
+
+RECAP = "/sekretariat/edisi-2027/rekap"
+GIVEN = {
+    "Bank Benih": [(3, 4), (3, 4)],
+    "Antar Obat": [(5, 5), (1, 1)],
+    "Cerita Desa": [(5, 5)],
+    "Dokter Kapal": [],
+}
+"""Title → what its judges gave (ringkasan, dampak): means 72, 60, 100, none; spans 0, 80, none."""
+PROGRESS = ["Selesai dinilai", "Ditugaskan"]
+FIGURES = ["Rata-rata", "Rentang", "Simpangan baku"]
+
+
+@pytest.fixture
+def edition(app):
+    return make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT)
+
+
+@pytest.fixture
+def office(new_client, edition):
+    return new_client(make_secretary(edition))
+
+
+@pytest.fixture
+def scored(edition):
+    judges = [make_judge(edition) for _ in range(2)]
+    for title, marks in GIVEN.items():
+        entry = make_passed_entry(edition, title=title)
+        for judge, (ringkasan, dampak) in zip(judges, marks, strict=False):
+            given = {"ringkasan": ringkasan, "dampak": dampak}
+            make_reading(edition, judge, entry, points=given, done=True)
+
+
+def close(edition):
+    move_stage(assessment(edition), closes_at="2020-01-01T00:00+07:00")
+
+
+def rows_of(office, order=""):
+    answer = office.get(f"{RECAP}.csv", query_string={"urut": order} if order else {})
+    return list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
+
+
+ORDERS = [
+    ("judul", "Antar Obat, Bank Benih, Cerita Desa, Dokter Kapal"),
+    ("nomor", "Bank Benih, Antar Obat, Cerita Desa, Dokter Kapal"),
+    ("rata", "Dokter Kapal, Antar Obat, Bank Benih, Cerita Desa"),
+    ("rentang", "Cerita Desa, Dokter Kapal, Bank Benih, Antar Obat"),
+    ("simpangan", "Cerita Desa, Dokter Kapal, Bank Benih, Antar Obat"),
+    ("selesai", "Dokter Kapal, Cerita Desa, Bank Benih, Antar Obat"),
+]
+DESCENDING = {
+    "judul": "Dokter Kapal, Cerita Desa, Bank Benih, Antar Obat",
+    "nomor": "Dokter Kapal, Cerita Desa, Antar Obat, Bank Benih",
+    "rata": "Cerita Desa, Bank Benih, Antar Obat, Dokter Kapal",
+    "rentang": "Antar Obat, Bank Benih, Cerita Desa, Dokter Kapal",
+    "simpangan": "Antar Obat, Bank Benih, Cerita Desa, Dokter Kapal",
+    "selesai": "Bank Benih, Antar Obat, Cerita Desa, Dokter Kapal",
+}
+
+
+@pytest.mark.parametrize(
+    ("order", "titles"), ORDERS + [(f"-{key}", titles) for key, titles in DESCENDING.items()]
+)
+def test_page_and_file_are_sorted_both_ways(edition, scored, office, order, titles):
+    close(edition)
+
+    page = office.get(RECAP, query_string={"urut": order})
+
+    heads = page.soup.select("#recap-table tbody tr")
+    shown = [next(iter(head.stripped_strings)) for head in heads]
+    assert shown == titles.split(", ")
+    assert [row["Judul"] for row in rows_of(office, order)] == titles.split(", ")
+
+
+def test_every_column_that_sorts_is_tried_here(edition, scored, office):
+    close(edition)
+    page = office.get(RECAP)
+
+    links = page.soup.select("#recap-table thead a")
+    keys = {link["href"].partition("urut=")[2].partition("&")[0].lstrip("-") for link in links}
+
+    assert keys == {key for key, _ in ORDERS} == set(DESCENDING)
+
+
+@pytest.mark.parametrize("order", ["", "rata", "-rata", "rentang", "-simpangan"])
+def test_before_the_close_the_file_tells_progress_only(edition, scored, office, order):
+    rows = rows_of(office, order)
+
+    assert [row["Judul"] for row in rows] == list(GIVEN)
+    for row, given in zip(rows, GIVEN.values(), strict=True):
+        hidden = [name for name in row if name in FIGURES or name.startswith("Juri ")]
+        assert set(FIGURES) <= set(hidden)
+        assert {row[name] for name in hidden} == {""}
+        assert [row[name] for name in PROGRESS] == [str(len(given))] * 2
+
+
+def test_after_the_close_the_file_has_the_marks(edition, scored, office):
+    close(edition)
+
+    first = rows_of(office, "nomor")[1]
+
+    assert [first[name] for name in FIGURES] == ["60.00", "80.00", "40.00"]
+    assert sorted(first[name] for name in first if name.startswith("Juri ")) == ["100.00", "20.00"]
