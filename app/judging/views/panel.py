@@ -56,6 +56,7 @@ def panel_entry(entry: Entry) -> Response:
         entry=entry,
         edition=entry.edition,
         grade=rules.passing_grade(entry.edition),
+        snapshot=snapshot,
         row=queries.recap_of(entry, rules.assessments(entry.edition.stages)[-1]),
         blind=rules.panel_is_blind(entry.edition),
         sections=sections_for_judges(snapshot, blind=rules.panel_is_blind(entry.edition)),
