@@ -59,7 +59,8 @@ def withdraw_decisions(edition: Edition, entries: Sequence[Entry], *, by: User) 
 def publish_results(edition: Edition, *, by: User) -> None:
     """Make all decisions of the edition public together; a second time changes nothing.
 
-    Conflicts of interest are put on record first: afterwards only the record counts.
+    Conflicts of interest are put on record first: afterwards only the record counts. Judges whose
+    save began before the close are waited for.
     """
     if locked(edition).results_published_at is not None:
         return
@@ -71,6 +72,7 @@ def publish_results(edition: Edition, *, by: User) -> None:
         raise RuleBroken("judging.nothing_decided")
     if any(decision.entry.state is not EntryState.PASSED for decision in decisions):
         raise RuleBroken("judging.not_passed")
+    _hold_readings(edition)
     now = clock.now()
     record_conflicts(rules.assessments(edition.stages), by=by)
     for decision in decisions:
@@ -111,6 +113,13 @@ def _release(reading: Assignment, wanted: bool, by: User) -> None:
         edition_id=reading.stage.edition_id,
         entry_id=reading.entry_id,
     )
+
+
+def _hold_readings(edition: Edition) -> None:
+    """Let no mark change any more until this transaction ends."""
+    stages = [stage.id for stage in rules.assessments(edition.stages)]
+    readings = select(Assignment.id).where(Assignment.stage_id.in_(stages))
+    db.session.scalars(readings.order_by(Assignment.id).with_for_update()).all()
 
 
 def _open_for_decisions(edition: Edition, entries: Sequence[Entry]) -> None:
