@@ -87,6 +87,8 @@ class Invitation(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     competition_id: Mapped[int | None] = mapped_column(ForeignKey("competition.id"))
     edition_id: Mapped[int | None] = mapped_column(ForeignKey("edition.id"), index=True)
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"))
+    scope: Mapped[str] = mapped_column(String(80), default="")
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
