@@ -1,6 +1,6 @@
 """Forms of accounts: shape and single fields."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -148,7 +148,6 @@ class InviteForm(BaseForm):
 class _TimedInviteForm(InviteForm):
     """An offer of a role that may end by itself, perhaps in an agency."""
 
-    agency: StringField
     until = DateField(
         _l("Peran berlaku sampai"),
         description=_l("Sampai akhir hari itu di zona waktu edisinya. Kosongkan bila tanpa batas."),
@@ -163,7 +162,8 @@ class _TimedInviteForm(InviteForm):
     def said_elsewhere(self) -> dict[str, Field]:
         """Rules that are broken not by the address but by another field."""
         ends = dict.fromkeys(("role_end_past", "role_end_unfit"), self.until)
-        return ends | dict.fromkeys(ABOUT_AGENCY, self.agency)
+        places = dict.fromkeys(ABOUT_AGENCY, self["agency"]) if "agency" in self else {}
+        return ends | places
 
     def ends_at(self, zone: str) -> datetime | None:
         """The last moment of the role, its day taken in this zone; None without an end."""
@@ -227,6 +227,27 @@ class EditionInviteForm(_TimedInviteForm):
             raise ValidationError(_l("Tulis nama instansinya"))
 
 
+class ExaminerInviteForm(_TimedInviteForm):
+    """Who may read one case of an edition, for how long."""
+
+    entry = SelectField(
+        _l("Proposal"),
+        description=_l("Pemeriksa hanya membaca proposal ini."),
+        coerce=int,
+        validators=[DataRequired(_l("Pilih proposalnya"))],
+    )
+    until = DateField(
+        _l("Peran berlaku sampai"),
+        description=_l("Sampai akhir hari itu di zona waktu edisinya."),
+        validators=[InputRequired(_l("Tulis sampai kapan peran pemeriksa berlaku."))],
+    )
+
+    def __init__(self, cases: Iterable[tuple[int, str]]) -> None:
+        super().__init__()
+        none = SelectChoice("0", _l("Pilih proposal"))
+        self.entry.choices = [none, *(SelectChoice(str(ref), name) for ref, name in cases)]
+
+
 class PlatformInviteForm(_TimedInviteForm):
     """Everybody but judges, whom only a secretariat appoints."""
 
@@ -240,7 +261,13 @@ class PlatformInviteForm(_TimedInviteForm):
         _l("Kompetisi"), description=_l("Untuk sekretariat dan ketua."), coerce=int, default=0
     )
 
-    def __init__(self, competitions: Iterable[tuple[int, str]]) -> None:
+    scope = SelectField(
+        _l("Provinsi atau sektor"),
+        description=_l("Untuk verifikator hub: yang diverifikasinya."),
+        default="",
+    )
+
+    def __init__(self, competitions: Iterable[tuple[int, str]], scopes: Mapping[str, str]) -> None:
         super().__init__()
         self.role.choices = [
             SelectChoice(role.value, ROLES[role])
@@ -252,6 +279,12 @@ class PlatformInviteForm(_TimedInviteForm):
             none,
             *(SelectChoice(str(ref), name) for ref, name in competitions),
         ]
+        whole = SelectChoice("", _l("Tidak ada"))
+        self.scope.choices = [whole, *(SelectChoice(key, name) for key, name in scopes.items())]
+
+    def validate_scope(self, field: SelectField) -> None:
+        if self.role.data == Role.HUB_VERIFIER.value and not field.data:
+            raise ValidationError(_l("Pilih provinsi atau sektornya"))
 
     def validate_agency(self, field: StringField) -> None:
         if self.role.data in map(str, rules.AGENCY_STAFF) and not field.data:

@@ -43,6 +43,10 @@ RULES = {
     ),
     "email_malformed": _l("Tulis alamat surel yang lengkap, misalnya nama@kabupaten.go.id."),
     "email_taken": _l("Alamat surel ini sudah dipakai akun lain."),
+    "examiner_apart": _l(
+        "Pemeriksa tidak boleh menjadi sekretariat, ketua, atau juri pada penyelenggaraan yang "
+        "diperiksanya."
+    ),
     "grant_ended": _l("Peran ini sudah berakhir."),
     "invitation_closed": _l(
         "Undangan ini sudah dipakai, dibatalkan, atau lewat masa berlakunya. Bila masih "
@@ -119,6 +123,7 @@ RULES = {
         "nilai. Gunakan dua akun dengan dua orang yang berbeda."
     ),
     "reset_locked": _l("Terlalu banyak permintaan. Tunggu %(minutes)s menit, lalu coba lagi."),
+    "role_end_missing": _l("Tulis sampai kapan peran pemeriksa berlaku."),
     "role_end_past": _l("Pilih tanggal akhir yang belum lewat."),
     "role_end_unfit": _l("Peran di instansi tidak diberi tanggal akhir. Kosongkan."),
     "roster_agency": _l("Tulis nama instansi untuk admin instansi."),

@@ -14,15 +14,19 @@ from app.agencies.models import Agency, AgencyKind
 ORGANISERS = frozenset({Role.SECRETARIAT, Role.CHAIR})
 JUDGES = frozenset({Role.EVALUATOR, Role.PANELIST})
 AGENCY_STAFF = frozenset({Role.AGENCY_ADMIN, Role.INNOVATOR})
-TIMED = ORGANISERS | JUDGES
+ENDING = frozenset({Role.EXAMINER})
+"""Roles that are given until a day, always."""
+TIMED = ORGANISERS | JUDGES | ENDING | {Role.HUB_VERIFIER}
 """Roles that may be given until a day."""
+WITHOUT_PAGES = frozenset({Role.EXAMINER, Role.HUB_VERIFIER})
+"""Roles whose work has no pages on the site so far."""
 LONGEST_NAME = 200
 ADMIN_UNITS = 2
 """So many units of an agency may hold agency admins; the agency itself counts as one."""
 
 OFFERS: Mapping[Role, frozenset[Role]] = {
-    Role.PLATFORM_ADMIN: frozenset({Role.PLATFORM_ADMIN}) | ORGANISERS | AGENCY_STAFF,
-    Role.SECRETARIAT: JUDGES | {Role.AGENCY_ADMIN},
+    Role.PLATFORM_ADMIN: ORGANISERS | AGENCY_STAFF | {Role.PLATFORM_ADMIN, Role.HUB_VERIFIER},
+    Role.SECRETARIAT: JUDGES | {Role.AGENCY_ADMIN, Role.EXAMINER},
     Role.AGENCY_ADMIN: AGENCY_STAFF,
 }
 """Role → the roles that it may offer; who reads proposals is never the platform admin's choice."""
@@ -32,8 +36,9 @@ OFFERS: Mapping[Role, frozenset[Role]] = {
 class Offer:
     """A role and its bounds, as an invitation offers it and a grant gives it.
 
-    An offer within an edition names its competition too. The agency of a judge is no bound: it is
-    where they work, which makes conflicts of interest and gives no right there.
+    An offer within an edition names its competition too, and one of a case its edition. The agency
+    of a judge is no bound: it is where they work, which makes conflicts of interest and gives no
+    right there.
     """
 
     role: Role
@@ -41,11 +46,14 @@ class Offer:
     unit_id: int | None = None
     competition_id: int | None = None
     edition_id: int | None = None
+    entry_id: int | None = None
+    scope: str = ""
 
 
 def offer_of(row: Grant | Invitation) -> Offer:
     """The role and bounds of a grant or of an invitation."""
-    return Offer(row.role, row.agency_id, row.unit_id, row.competition_id, row.edition_id)
+    bounds = (row.agency_id, row.unit_id, row.competition_id, row.edition_id, row.entry_id)
+    return Offer(row.role, *bounds, scope=row.scope or "")
 
 
 def is_same(one: Offer, other: Offer) -> bool:
@@ -91,7 +99,10 @@ def is_whole(offer: Offer) -> bool:
             return offer.edition_id is not None
         case Role.AGENCY_ADMIN | Role.INNOVATOR:
             return offer.agency_id is not None and bounds[1:] == (None, None)
-    return False
+        case Role.EXAMINER:
+            return offer.edition_id is not None and offer.entry_id is not None
+        case Role.HUB_VERIFIER:
+            return bounds == (None, None, None) and bool(offer.scope)
 
 
 def may_offer(held: Iterable[Grant], offer: Offer, *, managed_by: int | None = None) -> bool:
@@ -119,7 +130,7 @@ def brings_first_admin_only(
 def _reaches(grant: Grant, offer: Offer, managed_by: int | None) -> bool:
     if grant.role is Role.AGENCY_ADMIN:
         return grant.agency_id in {offer.agency_id, managed_by}
-    if grant.role is Role.SECRETARIAT and offer.role in JUDGES:
+    if grant.role is Role.SECRETARIAT and offer.role in JUDGES | {Role.EXAMINER}:
         return meet(offer_of(grant), offer)
     return True
 
@@ -164,6 +175,8 @@ def clash(held: Iterable[Offer], offer: Offer) -> str | None:
             return "organiser_or_applicant"
         if roles & ORGANISERS and roles & JUDGES and meet(other, offer):
             return "organiser_or_judge"
+        if roles & {Role.EXAMINER} and roles & (ORGANISERS | JUDGES) and meet(other, offer):
+            return "examiner_apart"
     return None
 
 
@@ -196,7 +209,8 @@ def inviter_gone(offer: Offer) -> str:
     """The rule code of an offer whose sender may make it no longer; it says whom to ask now."""
     if offer.role in AGENCY_STAFF:
         return "inviter_gone_agency"
-    return "inviter_gone_edition" if offer.role in JUDGES else "inviter_gone_site"
+    in_edition = offer.role in JUDGES | {Role.EXAMINER}
+    return "inviter_gone_edition" if in_edition else "inviter_gone_site"
 
 
 def invitation_state(invitation: Invitation, now: datetime) -> str:

@@ -11,6 +11,7 @@ from app.agencies.models import AgencyKind, Region
 from app.competitions.models import Edition
 from app.core.db import db
 from app.core.errors import Problem
+from app.core.i18n import localized
 from app.entries.models import Entry
 from app.library.models import AwardMapping, LibraryEntry, LibraryVersion, Topic
 from app.library.rules.records import Record
@@ -106,6 +107,12 @@ def _province_code(region: Region) -> str:
 
 def topics() -> Sequence[Topic]:
     return db.session.scalars(select(Topic).order_by(Topic.position)).all()
+
+
+def hub_scopes() -> Mapping[str, str]:
+    """What a hub verifier may answer for, in words: provinces by code, then topics by key."""
+    provinces = {one.code: one.name for one in agency_queries.provinces()}
+    return provinces | {topic.key: localized(topic, "name") for topic in topics()}
 
 
 def topic_counts() -> Mapping[str, int]:

@@ -24,6 +24,7 @@ EVALUATOR = Grant(role=Role.EVALUATOR, competition_id=1, edition_id=11)
 JUDGE_HERE = Offer(Role.EVALUATOR, competition_id=1, edition_id=11)
 JUDGE_NEXT_YEAR = Offer(Role.PANELIST, competition_id=1, edition_id=12)
 JUDGE_ELSEWHERE = Offer(Role.EVALUATOR, competition_id=2, edition_id=21)
+CASE_HERE = Offer(Role.EXAMINER, competition_id=1, edition_id=11, entry_id=7)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,13 @@ JUDGE_ELSEWHERE = Offer(Role.EVALUATOR, competition_id=2, edition_id=21)
         (PLATFORM, Offer(Role.AGENCY_ADMIN, agency_id=5), True),
         (PLATFORM, Offer(Role.INNOVATOR, agency_id=5), True),
         (PLATFORM, JUDGE_HERE, False),
+        (PLATFORM, Offer(Role.HUB_VERIFIER, scope="35"), True),
+        (PLATFORM, CASE_HERE, False),
+        (SECRETARIAT, CASE_HERE, True),
+        (SECRETARIAT, replace(CASE_HERE, competition_id=2, edition_id=21), False),
+        (SECRETARIAT, Offer(Role.HUB_VERIFIER, scope="35"), False),
+        (CHAIR, CASE_HERE, False),
+        (ADMIN, CASE_HERE, False),
         (SECRETARIAT, JUDGE_HERE, True),
         (SECRETARIAT, JUDGE_NEXT_YEAR, True),
         (SECRETARIAT, JUDGE_ELSEWHERE, False),
@@ -67,6 +75,9 @@ def test_who_may_offer_what(giver, offer, allowed):
         Offer(Role.AGENCY_ADMIN),
         Offer(Role.INNOVATOR, agency_id=5, edition_id=11),
         Offer(Role.EXAMINER, agency_id=5),
+        Offer(Role.EXAMINER, competition_id=1, edition_id=11),
+        Offer(Role.HUB_VERIFIER),
+        Offer(Role.HUB_VERIFIER, scope="35", agency_id=5),
     ],
 )
 def test_an_offer_needs_the_bounds_of_its_role(offer):
@@ -105,6 +116,10 @@ def test_only_a_regional_enterprise_is_managed(kind, parent, managed_by):
         ([SECRETARIAT_OF_YEAR], JUDGE_NEXT_YEAR, None),
         ([SECRETARIAT], JUDGE_ELSEWHERE, None),
         ([SECRETARIAT], Offer(Role.CHAIR, competition_id=1), None),
+        ([EVALUATOR], CASE_HERE, "examiner_apart"),
+        ([SECRETARIAT], CASE_HERE, "examiner_apart"),
+        ([SECRETARIAT], replace(CASE_HERE, competition_id=2, edition_id=21), None),
+        ([PLATFORM], Offer(Role.HUB_VERIFIER, scope="35"), "platform_admin_alone"),
         ([INNOVATOR], Offer(Role.AGENCY_ADMIN, agency_id=5), None),
         ([INNOVATOR], JUDGE_HERE, None),
         ([PLATFORM], Offer(Role.INNOVATOR, agency_id=5), "platform_admin_alone"),

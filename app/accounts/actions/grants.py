@@ -41,11 +41,7 @@ def give(
     """The person holds this role from now on; the rules were asked before."""
     grant = Grant(
         user_id=user.id,
-        role=offer.role,
-        agency_id=offer.agency_id,
-        unit_id=offer.unit_id,
-        competition_id=offer.competition_id,
-        edition_id=offer.edition_id,
+        **vars(offer),
         starts_at=clock.now(),
         ends_at=until,
         granted_by_id=granted_by_id,

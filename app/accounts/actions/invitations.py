@@ -43,10 +43,8 @@ def invite(
     _supersede(queries.invitation_by_key(key), by)
     invitation = Invitation(
         email=email, name=name, replaces_id=replaces and replaces.id, invited_by_id=by.id,
-        role=offer.role, agency_id=offer.agency_id, unit_id=offer.unit_id,
-        competition_id=offer.competition_id, edition_id=offer.edition_id,
         created_at=clock.now(), token_hash="", expires_at=clock.now(), role_ends_at=until,
-        open_key=key,
+        open_key=key, **vars(offer),
     )  # fmt: skip
     _send(invitation)
     audit.note(
@@ -203,6 +201,8 @@ def _role_is_over(invitation: Invitation) -> bool:
 
 def _check_end(role: Role, until: datetime | None) -> None:
     if until is None:
+        if role in rules.ENDING:
+            raise RuleBroken("role_end_missing")
         return
     if role not in rules.TIMED:
         raise RuleBroken("role_end_unfit")

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.views import (
     agency,
+    examiners,
     invitation,
     own,
     passwords,
@@ -34,6 +35,7 @@ __all__ = [
     "EDITION_LINKS",
     "agency",
     "bp",
+    "examiners",
     "invitation",
     "own",
     "passwords",

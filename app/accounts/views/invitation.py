@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from app.accounts import identity, queries
+from app.accounts import identity, queries, rules
 from app.accounts.actions import invitations
 from app.accounts.forms import NewPersonForm, PasswordForm
 from app.accounts.messages import ROLES
@@ -81,6 +81,7 @@ def _show(found: Invitation, form: BaseForm) -> Response:
         invitation=found,
         place=place_names([found])[found.id],
         role=ROLES[found.role],
+        without_pages_yet=rules.WITHOUT_PAGES,
         standing=_standing(found),
         refusal=_refusal(found),
     )

@@ -28,7 +28,13 @@ def account() -> Response:
 def _show_account(form: ProfileForm) -> Response:
     held = rules.in_force(current_user.grants, now=clock.now())
     places = place_names(held)
-    return render_page("accounts/account.html", form=form, grants=held, places=places)
+    return render_page(
+        "accounts/account.html",
+        form=form,
+        grants=held,
+        places=places,
+        without_pages_yet=rules.WITHOUT_PAGES,
+    )
 
 
 @bp.post("/akun")

@@ -8,16 +8,19 @@ from app.accounts.models import Grant, Invitation
 from app.competitions import queries as competitions
 from app.competitions.models import Competition, Edition
 from app.core.i18n import localized
+from app.entries.queries import listing
+from app.library import queries as library
 
 
 def place_names(rows: Iterable[Grant | Invitation]) -> Mapping[int, str]:
-    """For each row's id the edition, the competition, or agency and unit; "" for the site."""
+    """For each row's id edition, competition, agency and unit, or scope; "" for the site."""
     rows = list(rows)
     editions = competitions.editions_by_id({r.edition_id for r in rows if r.edition_id})
     series = competitions.competitions_by_id(
         {r.competition_id for r in rows if r.competition_id and not r.edition_id}
     )
-    return {row.id: _place(row, editions, series) for row in rows}
+    scopes = library.hub_scopes() if any(row.scope for row in rows) else {}
+    return {row.id: scopes.get(row.scope) or _place(row, editions, series) for row in rows}
 
 
 def _place(
@@ -36,6 +39,13 @@ def _with_home(edition: str, row: Grant | Invitation) -> str:
     if row.agency is None:
         return edition
     return str(_("%(edition)s, dari %(agency)s", edition=edition, agency=row.agency.name))
+
+
+def case_names(examiners: Iterable[Grant | Invitation]) -> Mapping[int, str]:
+    """For each row's id the title of the one proposal that this examiner may read."""
+    rows = list(examiners)
+    titles = listing.titles_of({row.entry_id for row in rows if row.entry_id})
+    return {row.id: titles.get(row.entry_id or 0, "") for row in rows}
 
 
 def home_names(judges: Iterable[Grant | Invitation]) -> Mapping[int, str]:

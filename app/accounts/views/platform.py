@@ -24,6 +24,7 @@ from app.core.errors import RuleBroken
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.paging import asked_page
+from app.library import queries as library
 from app.permissions import Permission, requires
 
 STATES = {"aktif": True, "nonaktif": False}
@@ -75,7 +76,7 @@ def person(user: User) -> Response:
 @bp.route("/pengelola/orang/undang", methods=["GET", "POST"])
 @requires(Permission.PLATFORM_PEOPLE)
 def invite_anyone() -> Response:
-    form = PlatformInviteForm(competitions.competition_choices())
+    form = PlatformInviteForm(competitions.competition_choices(), library.hub_scopes())
     if not (
         form.validate_on_submit()
         and carried_out(lambda: _invite(form), form.email, form.said_elsewhere)
@@ -94,7 +95,8 @@ def _invite(form: PlatformInviteForm) -> None:
         agency_id = agency.id
     if role in rules.ORGANISERS:
         competition_id = form.competition.data
-    offer = Offer(role, agency_id=agency_id, competition_id=competition_id)
+    scope = form.scope.data if role is Role.HUB_VERIFIER else ""
+    offer = Offer(role, agency_id=agency_id, competition_id=competition_id, scope=scope)
     by = identity.person()
     until = form.ends_at(competitions.zone_of(competition_id))
     invitations.invite(offer, email=form.email.data, name=form.name.data, by=by, until=until)

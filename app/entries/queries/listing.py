@@ -70,6 +70,26 @@ def all_of(edition: Edition, wanted: Wanted) -> Sequence[Entry]:
     return db.session.scalars(forwarded_entries(edition, wanted)).all()
 
 
+def cases_of(edition: Edition) -> Sequence[tuple[int, str]]:
+    """Id, and title with agency, of every forwarded entry by title, for selects."""
+    rows = db.session.execute(
+        select(Entry.id, Entry.title, Agency.name)
+        .join(Entry.agency)
+        .where(Entry.edition_id == edition.id, Entry.forwarded_at.is_not(None))
+        .order_by(Entry.title_key, Entry.id)
+    )
+    return [(ref, f"{title} ({agency})") for ref, title, agency in rows]
+
+
+def titles_of(refs: Collection[int]) -> Mapping[int, str]:
+    """The titles of these entries, under their ids."""
+    if not refs:
+        return {}
+    return {
+        one.id: one.title for one in db.session.scalars(select(Entry).where(Entry.id.in_(refs)))
+    }
+
+
 def counts_of(edition: Edition) -> Mapping[EntryState, int]:
     """How many entries are in each state, drafts included; withdrawn drafts apart."""
     rows = db.session.execute(

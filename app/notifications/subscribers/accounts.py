@@ -5,11 +5,13 @@ from flask_babel import LazyString
 from app.accounts import events
 from app.accounts.messages import ROLES
 from app.accounts.models import Grant, Invitation, OneTimeToken, User
+from app.accounts.rules import WITHOUT_PAGES
 from app.competitions.models import Competition, Edition
 from app.core import clock, settings
 from app.core.db import db
 from app.core.i18n import localized
 from app.entries import queries as entries
+from app.library import queries as library
 from app.notifications.letters import write_to, write_to_stranger
 
 
@@ -22,6 +24,7 @@ def invitation_sent(happened: events.InvitationSent) -> None:
         role=ROLES[invitation.role],
         place=place_of(invitation),
         token=happened.token,
+        without_pages=invitation.role in WITHOUT_PAGES,
     )
 
 
@@ -84,6 +87,8 @@ def place_of(row: Grant | Invitation) -> LazyString:
 
 
 def _place(row: Grant | Invitation) -> str:
+    if row.scope:
+        return library.hub_scopes()[row.scope]
     if row.edition_id is not None:
         return localized(db.session.get_one(Edition, row.edition_id), "name")
     if row.competition_id is not None:
