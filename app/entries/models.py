@@ -236,3 +236,20 @@ class AdministrativeCheck(Base):
     checked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     entry: Mapped[Entry] = relationship()
     snapshot: Mapped[Snapshot] = relationship()
+
+
+class CheckConflict(Base):
+    """What one person said of an item that another had changed meanwhile: kept beside what is
+    stored until someone chooses."""
+
+    __tablename__ = "check_conflict"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), index=True)
+    item_key: Mapped[str] = mapped_column(String(60))
+    passed: Mapped[bool | None]
+    reason: Mapped[str] = mapped_column(Text)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    made_by: Mapped[User] = relationship()
