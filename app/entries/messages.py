@@ -64,6 +64,9 @@ RULES = {
     "check.changed_since": _l(
         "Rekan Anda baru saja mengubah daftar periksa. Baca lagi simpulannya, lalu tekan lagi."
     ),
+    "check.unsettled": _l(
+        "Ada butir dengan dua isian. Pilih dahulu isian yang dipakai, lalu simpulkan."
+    ),
     "check.not_concluded": _l("Seleksi administrasi proposal ini belum disimpulkan."),
     "check.assessment_started": _l(
         "Penilaian sudah dimulai, jadi hasil seleksi administrasi tidak dapat dikoreksi lagi."
@@ -138,6 +141,7 @@ AUDIENCES = {
 
 CHECK_GAPS = {
     "check.items_open": _l("Pilih salah satu."),
+    "check.unsettled": _l("Ada dua isian. Pilih yang dipakai."),
     "check.reason_missing": _l("Tulis alasannya."),
 }
 """What to do at one item of the administrative check."""

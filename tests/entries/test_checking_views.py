@@ -76,19 +76,105 @@ def test_two_people_on_one_check_keep_each_others_marks(checked_by_two):
     }
 
 
-def test_the_same_item_answered_otherwise_is_shown_and_nothing_is_lost(checked_by_two):
+@pytest.fixture
+def clashed(checked_by_two):
+    """Ani found the letter in order; Budi, whose page is older, did not, and writes why."""
     entry, (ani, budi), (page_of_ani, page_of_budi) = checked_by_two
     save(ani, page_of_ani, butir_surat="ya")
+    save(budi, page_of_budi, butir_surat="tidak", alasan_surat="Tanpa cap.", butir_umur="ya")
+    return entry, ani, budi
 
-    page = save(budi, page_of_budi, butir_surat="tidak", alasan_surat="Tanpa cap.", butir_umur="ya")
 
-    assert page.status_code == 409
-    assert "Anda memilih Tidak terpenuhi. “Tanpa cap.”" in page.words
+def beside(page):
+    return [" ".join(one.get_text(" ").split()) for one in page.soup.select("#butir-surat .beside")]
+
+
+def test_the_same_item_answered_otherwise_is_kept_for_both_to_read(clashed):
+    entry, ani, budi = clashed
+
     assert kept(entry)["surat"] == (True, "")
     assert kept(entry)["umur"] == (True, "")
+    for person in (budi, ani, budi):
+        page = person.get(address(entry, "/seleksi"))
+        assert "Keduanya tersimpan" in page.words
+        assert page.soup.select_one('#dua-isian a[href="#butir-surat"]')
+        (other,) = beside(page)
+        assert "Tidak terpenuhi: “Tanpa cap.”" in other
 
-    save(budi, page, butir_surat="tidak", alasan_surat="Tanpa cap.")
+
+def test_sending_the_outdated_page_again_keeps_one_text(checked_by_two):
+    _entry, (ani, budi), (page_of_ani, page_of_budi) = checked_by_two
+    save(ani, page_of_ani, butir_surat="ya")
+    for reason in ("Tanpa cap.", "Tanpa cap.", "Tanpa cap dan tanggal."):
+        page = save(budi, page_of_budi, butir_surat="tidak", alasan_surat=reason)
+
+    (other,) = beside(page)
+    assert "Tanpa cap dan tanggal." in other
+
+
+@pytest.mark.parametrize(
+    ("choice", "becomes"), [("pakai", (False, "Tanpa cap.")), ("lepas", (True, ""))]
+)
+def test_one_of_the_two_is_chosen_and_the_rest_of_the_form_is_saved(clashed, choice, becomes):
+    entry, ani, _budi = clashed
+    ref = queries.open_check_conflicts(entry.id)[0].id
+    page = ani.get(address(entry, "/seleksi"))
+
+    page = save(ani, page, **{f"pilih_{ref}": choice, "butir_judul": "ya"})
+
+    assert kept(entry) == {"umur": (True, ""), "surat": becomes, "judul": (True, "")}
+    assert beside(page) == []
+    assert "Keduanya tersimpan" not in page.words
+
+
+def test_whoever_writes_the_same_into_the_item_has_chosen(clashed):
+    entry, _, budi = clashed
+    page = budi.get(address(entry, "/seleksi"))
+
+    page = save(budi, page, butir_surat="tidak", alasan_surat="Tanpa cap.")
+
     assert kept(entry)["surat"] == (False, "Tanpa cap.")
+    assert beside(page) == []
+
+
+def test_the_verdict_waits_for_the_choice(clashed):
+    entry, ani, _budi = clashed
+    page = ani.get(address(entry, "/seleksi"))
+
+    page = ani.submit(page, ".desk form", {"butir_judul": "ya"}, button="Lanjut ke simpulan")
+
+    assert page.request.path.endswith("/seleksi")
+    (link,) = page.soup.select(".summary-error a")
+    assert link["href"] == "#butir-surat"
+    assert "Ada dua isian" in link.text
+    answer = ani.post(address(entry, "/seleksi/simpulkan"), follow_redirects=True)
+    assert "Pilih dahulu isian yang dipakai" in answer.get_data(as_text=True)
+    assert queries.entry_by_id(entry.id).state is S.SUBMITTED
+
+
+def test_what_was_typed_is_shown_when_somebody_concluded_meanwhile(checked_by_two):
+    entry, (ani, budi), (page_of_ani, page_of_budi) = checked_by_two
+    marks = {f"butir_{row['key']}": "ya" for row in CHECKLIST}
+    page = ani.submit(page_of_ani, ".desk form", marks, button="Lanjut ke simpulan")
+    ani.submit(page, "main form", button="Nyatakan lolos")
+
+    page = save(budi, page_of_budi, butir_surat="tidak", alasan_surat="Tanpa cap.")
+
+    assert page.status_code == 409
+    assert "Seleksi administrasi proposal ini sudah selesai" in page.words
+    assert "Surat: Tidak terpenuhi: “Tanpa cap.”" in page.words
+    assert "Umur: " not in page.soup.select_one("#belum-tersimpan").text
+    assert kept(entry)["surat"] == (True, "")
+
+
+def test_a_choice_of_another_entry_changes_nothing(clashed):
+    entry, ani, _ = clashed
+    ref = queries.open_check_conflicts(entry.id)[0].id
+    other = make_entry(entry.edition, state=S.SUBMITTED)
+
+    ani.post(address(other, "/seleksi"), data={f"pilih_{ref}": "pakai"})
+
+    assert [one.id for one in queries.open_check_conflicts(entry.id)] == [ref]
 
 
 BY_GROUP = [

@@ -1,6 +1,6 @@
 """The secretariat's administrative check (seleksi administrasi) of a forwarded entry."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 from app.entries.actions.steps_taken import demand, move
 from app.entries.events import CheckConcluded, CheckReopened
-from app.entries.models import AdministrativeCheck, Entry, EntryState, Occasion
+from app.entries.models import AdministrativeCheck, CheckConflict, Entry, EntryState, Occasion
 from app.entries.queries import history
 from app.entries.rules.checklist import Earlier, checklist_of, fingerprint, verdict
 from app.entries.rules.states import Step
@@ -36,8 +36,9 @@ def save_check(
 ) -> list[str]:
     """Keep the marks so far; items without one stay as they were.
 
-    `base` is what the page was opened with: only items that it changed are stored. Keys of items
-    that somebody else changed otherwise meanwhile are returned; theirs stays.
+    `base` is what the page was opened with: only items that it changed are stored. Where somebody
+    else said otherwise meanwhile, theirs stays and this one is kept beside it; the keys of these
+    items are returned.
     """
     locked(entry)
     demand(entry, Step.CHECK)
@@ -47,6 +48,8 @@ def save_check(
     clashes = [key for key, mark in changed.items() if _clashes(key, mark, base, before)]
     stored = {key: mark for key, mark in changed.items() if key not in clashes}
     items = [_item(row["key"], stored.get(row["key"]), before) for row in checklist_of(entry)]
+    _keep_beside(entry, {key: changed[key] for key in clashes}, by, now)
+    _settle_agreed(entry, items, now)
     if items == check.items:
         return clashes
     touched = [item["key"] for item in items if item != before.get(item["key"])]
@@ -57,13 +60,27 @@ def save_check(
     return clashes
 
 
+def settle_check(
+    entry: Entry, conflict: CheckConflict, *, use: bool, by: User, now: datetime
+) -> None:
+    """Take the mark that was kept beside the stored one, or let it go; twice changes nothing."""
+    locked(entry)
+    demand(entry, Step.CHECK)
+    if locked(conflict).settled_at is not None:
+        return
+    conflict.settled_at = now
+    if use:
+        kept = Mark(conflict.passed, conflict.reason)
+        save_check(entry, {conflict.item_key: kept}, by=by, now=now)
+
+
 def conclude_check(
     entry: Entry, *, seen: str | None = None, by: User, now: datetime
 ) -> AdministrativeCheck:
     """Lolos when every item passed, else tidak lolos; asked for twice it concludes once.
 
     `seen` is the fingerprint of the items that the person read. RuleBroken: check.items_open,
-    check.reason_missing, check.changed_since.
+    check.reason_missing, check.changed_since, check.unsettled.
     """
     locked(entry)
     check = history.check_of(entry.id)
@@ -72,6 +89,8 @@ def conclude_check(
     demand(entry, Step.CHECK)
     if check is None:
         raise RuleBroken("check.items_open")
+    if history.open_check_conflicts(entry.id):
+        raise RuleBroken("check.unsettled")
     if seen is not None and seen != fingerprint(check.items):
         raise RuleBroken("check.changed_since")
     passed = verdict(check.items)
@@ -131,6 +150,27 @@ def _clashes(
         return False
     there = Mark(before[key]["passed"], before[key]["reason"])
     return there not in (base.get(key, Mark(None)), mark)
+
+
+def _keep_beside(entry: Entry, marks: Mapping[str, Mark], by: User, now: datetime) -> None:
+    """One row for each item and person: who sends the page again adds nothing."""
+    known = {
+        row.item_key: row
+        for row in history.open_check_conflicts(entry.id)
+        if row.made_by_id == by.id
+    }
+    for key, mark in marks.items():
+        row = known.get(key) or CheckConflict(entry_id=entry.id, item_key=key, made_by_id=by.id)
+        row.passed, row.reason, row.made_at = mark.passed, mark.reason, now
+        db.session.add(row)
+
+
+def _settle_agreed(entry: Entry, items: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """What is stored now needs no choice any more."""
+    said = {item["key"]: (item["passed"], item["reason"]) for item in items}
+    for row in history.open_check_conflicts(entry.id):
+        if said.get(row.item_key) == (row.passed, row.reason):
+            row.settled_at = now
 
 
 def _item(key: str, mark: Mark | None, before: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from app.entries.models import (
     Answer,
     AnswerConflict,
     AnswerVersion,
+    CheckConflict,
     Occasion,
     Snapshot,
     Transition,
@@ -172,3 +173,13 @@ def check_of(entry_id: int) -> AdministrativeCheck | None:
         .where(AdministrativeCheck.entry_id == entry_id)
         .options(joinedload(AdministrativeCheck.snapshot))
     )
+
+
+def open_check_conflicts(entry_id: int) -> Sequence[CheckConflict]:
+    """Second marks of the entry's check on which nobody has decided, oldest first."""
+    return db.session.scalars(
+        select(CheckConflict)
+        .where(CheckConflict.entry_id == entry_id, CheckConflict.settled_at.is_(None))
+        .options(joinedload(CheckConflict.made_by))
+        .order_by(CheckConflict.id)
+    ).all()

@@ -18,7 +18,7 @@ from app.entries.actions import checking as actions
 from app.entries.actions.steps_taken import assessment_started
 from app.entries.forms import ReopenForm
 from app.entries.messages import CHECK_GAPS
-from app.entries.models import Entry, EntryState
+from app.entries.models import CheckConflict, Entry, EntryState
 from app.entries.queries.findings import findings_of
 from app.entries.rules import checklist as rules
 from app.entries.rules import states
@@ -27,6 +27,7 @@ from app.entries.views.path import way_of
 from app.permissions import Permission, requires
 
 _PASSED = {"ya": True, "tidak": False}
+_Marks = Mapping[str, actions.Mark]
 
 
 @bp.get("/sekretariat/<slug>/proposal/<int:ref>")
@@ -46,10 +47,13 @@ def check(entry: Entry) -> Response:
 @requires(Permission.ENTRY_CHECK, load=queries.entry_of_edition)
 def save_check(entry: Entry) -> Response:
     sent, base = _marks(entry), _marks(entry, "semula_")
-    with transaction():
-        clashes = actions.save_check(entry, sent, base=base, by=current_user, now=clock.now())
+    try:
+        clashes = _save(entry, sent, base)
+    except RuleBroken as problem:
+        unsaved = {key: mark for key, mark in sent.items() if mark != base[key]}
+        return _show_unsaved(entry, unsaved, rule_text(problem))
     if clashes:
-        return _show_clashes(entry, clashes, sent)
+        return see(".check", slug=entry.edition.slug, ref=entry.id, _anchor="dua-isian")
     if "simpulkan" in request.form:
         return see(".confirm_check", slug=entry.edition.slug, ref=entry.id)
     flash(_("Hasil pemeriksaan tersimpan."), "ok")
@@ -90,16 +94,26 @@ def reopen_check(entry: Entry) -> Response:
     return see(".check", slug=entry.edition.slug, ref=entry.id)
 
 
-def _show_clashes(
-    entry: Entry, clashes: Sequence[str], sent: Mapping[str, actions.Mark]
-) -> Response:
-    """What this page said of items that somebody else has filled in otherwise meanwhile."""
-    mine = [
-        (row, sent[row["key"]], f"butir-{row['key']}")
-        for row in rules.checklist_of(entry)
-        if row["key"] in clashes
-    ]
-    return render_page("entries/check.html", status=409, clashes=mine, **_about(entry))
+def _show_unsaved(entry: Entry, unsaved: _Marks, problem: str) -> Response:
+    """What was typed on a page that came too late, for its writer to copy."""
+    about = {**_about(entry), "unsaved": unsaved, "problem": problem}
+    return render_page("entries/check.html", status=409, **about)
+
+
+def _save(entry: Entry, sent: _Marks, base: _Marks) -> Sequence[str]:
+    with transaction():
+        clashes = actions.save_check(entry, sent, base=base, by=current_user, now=clock.now())
+        _settle(entry)
+    return clashes
+
+
+def _settle(entry: Entry) -> None:
+    """What the person chose where two had said different things of one item."""
+    for conflict in queries.open_check_conflicts(entry.id):
+        chosen = request.form.get(f"pilih_{conflict.id}", "")
+        if chosen in {"pakai", "lepas"}:
+            use = chosen == "pakai"
+            actions.settle_check(entry, conflict, use=use, by=current_user, now=clock.now())
 
 
 def _about(entry: Entry) -> dict[str, Any]:
@@ -107,6 +121,7 @@ def _about(entry: Entry) -> dict[str, Any]:
     check_row = queries.check_of(entry.id)
     snapshot = check_row.snapshot if check_row else queries.latest_snapshot(entry.id)
     items = check_row.items if check_row else []
+    beside = queries.open_check_conflicts(entry.id)
     definition = queries.definition_of(snapshot) if snapshot else None
     return {
         "entry": entry,
@@ -116,7 +131,8 @@ def _about(entry: Entry) -> dict[str, Any]:
         "check": check_row,
         "checklist": rules.checklist_of(entry),
         "items": {item["key"]: item for item in items},
-        "gaps": _gaps(entry, items),
+        "beside": beside,
+        "gaps": _gaps(entry, items, beside),
         "fingerprint": rules.fingerprint(items),
         "earlier": rules.earlier_of(check_row),
         "open": entry.state is EntryState.SUBMITTED,
@@ -129,10 +145,11 @@ def _about(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _gaps(entry: Entry, items: rules.Items) -> Mapping[str, str]:
+def _gaps(entry: Entry, items: rules.Items, beside: Sequence[CheckConflict]) -> Mapping[str, str]:
     """Key of the item → what to do there; before the check was begun, at every item."""
     unseen = [{"key": row["key"], "passed": None} for row in rules.checklist_of(entry)]
-    lacking = rules.gaps_of(items or unseen)
+    twice = dict.fromkeys((one.item_key for one in beside), "check.unsettled")
+    lacking = {**rules.gaps_of(items or unseen), **twice}
     return {key: str(CHECK_GAPS[code]) for key, code in lacking.items()}
 
 
