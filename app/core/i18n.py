@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+DECIMAL_SIGNS = {"id": ",", "en": "."}
 ZONE_COOKIE = "zona"
 ONE_LANGUAGE = ("/healthz", "/readyz", "/inovasi.atom", "/sitemap.xml", "/robots.txt", "/static/")
 """Paths for machines: they have no twin under /en."""
@@ -180,6 +181,8 @@ def number(value: Decimal | int, places: int | None = None) -> str:
         return str(format_decimal(value, locale=locale_code()))
     with localcontext(prec=60):
         shown = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    if 0 <= shown < 1000 and places:
+        return str(shown).replace(".", DECIMAL_SIGNS[locale_code()])
     pattern = "#,##0" + ("." + "0" * places if places else "")
     return str(format_decimal(shown, format=pattern, locale=locale_code()))
 

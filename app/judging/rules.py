@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from math import isqrt, lcm
+from math import isqrt
 from typing import Any
 
 from app.competitions.models import Criterion, Edition, EditionState, Rubric, Stage, StageKind
 from app.competitions.rules import StageProgress, is_over, progress, whole_setting
 from app.entries.models import AttachmentClass, Entry, EntryState
-from app.judging.models import Assignment, AssignmentState, ConflictSource
+from app.judging.models import Assignment, AssignmentState
 
 SCALE = 100
 """Every criterion at its highest makes this total."""
@@ -23,34 +23,28 @@ SCALE = 100
 # --- figures --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Shares:
-    """What one point of each criterion adds to the total: whole numbers over one denominator."""
-
-    each: Mapping[int, int]
-    """Criterion id → numerator."""
-    denominator: int
-
-    def total(self, points: Mapping[int, int]) -> Fraction:
-        """The exact total of these points (criterion id → points); others add nothing."""
-        reached = sum(given * self.each[ref] for ref, given in points.items() if ref in self.each)
-        return Fraction(reached, self.denominator)
+HUNDREDTHS = 100
+"""Weights have two decimals; times this they are whole numbers."""
 
 
-def shares_of(rubric: Rubric) -> Shares:
-    """Worked out once for many totals; with no weight at all every total is 0."""
-    weights = {c.id: Fraction(c.weight) for c in rubric.criteria}
-    whole = sum(weights.values(), Fraction(0))
-    if not whole:
-        return Shares({}, 1)
-    each = {ref: SCALE * w / (whole * rubric.scale_maximum) for ref, w in weights.items()}
-    common = lcm(*(share.denominator for share in each.values()))
-    return Shares({ref: int(share * common) for ref, share in each.items()}, common)
+def weighed(points: Mapping[int, int], rubric: Rubric) -> int:
+    """The sum of points × weight in hundredths. `points`: criterion id → points given."""
+    return sum(points.get(c.id, 0) * int(c.weight * HUNDREDTHS) for c in rubric.criteria)
+
+
+def full_marks(rubric: Rubric) -> int:
+    """What `weighed` comes to with every criterion at its highest."""
+    return rubric.scale_maximum * sum(int(c.weight * HUNDREDTHS) for c in rubric.criteria)
+
+
+def total(weighed: int, full_marks: int) -> Fraction:
+    """0 to 100, exact; with no weight at all every total is 0."""
+    return Fraction(SCALE * weighed, full_marks) if full_marks else Fraction(0)
 
 
 def weighted_total(points: Mapping[int, int], rubric: Rubric) -> Fraction:
     """0 to 100: the sum over the criteria of points ÷ highest points × weight."""
-    return shares_of(rubric).total(points)
+    return total(weighed(points, rubric), full_marks(rubric))
 
 
 def mean(values: Sequence[Fraction]) -> Fraction | None:
@@ -229,18 +223,6 @@ def kin(agencies: Collection[int], parents: Mapping[int, int | None]) -> frozens
     above = {parents.get(agency) for agency in agencies} - {None}
     below = {agency for agency, parent in parents.items() if parent in agencies}
     return frozenset({*agencies, *below, *(one for one in above if one is not None)})
-
-
-def automatic_conflicts(
-    judge_kin: Collection[int], own_agency: int, partner_agencies: Iterable[int]
-) -> frozenset[ConflictSource]:
-    """Which conflicts the agencies of judge and entry make. `judge_kin`: see `kin`."""
-    found = set()
-    if own_agency in judge_kin:
-        found.add(ConflictSource.OWN_AGENCY)
-    if any(partner in judge_kin for partner in partner_agencies):
-        found.add(ConflictSource.PARTNER_AGENCY)
-    return frozenset(found)
 
 
 # --- two pages open at once -----------------------------------------------------------------

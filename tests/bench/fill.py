@@ -153,6 +153,7 @@ def _assign(edition, pairs, scored):
             "origin": "hand",
             "state": AssignmentState.DONE if place < scored else AssignmentState.ASSIGNED,
             "assigned_at": now,
+            "started_at": now if place < scored else None,
             "assigned_by_id": judge,
         }
         for place, (entry, judge) in enumerate(pairs)

@@ -211,7 +211,7 @@ class TestDeclaring:
 
         assert reading.state is AssignmentState.RECUSED
         assert queries.visible_to(judge) == []
-        assert [r.state for r in queries.readings_of(judge)] == [AssignmentState.RECUSED]
+        assert [r.state for r in queries.readings_of(judge).readings] == [AssignmentState.RECUSED]
 
     def test_twice_is_once(self, edition):
         judge = make_judge(edition)

@@ -19,7 +19,7 @@ from app.competitions.models import (
 )
 from app.entries.models import Entry, EntryState
 from app.judging import rules
-from app.judging.models import Assignment, AssignmentState, ConflictSource
+from app.judging.models import Assignment, AssignmentState
 
 A, S, K, E = AssignmentState, EntryState, StageKind, EditionState
 NOW = datetime(2027, 1, 24, 3, 0, tzinfo=UTC)
@@ -269,27 +269,19 @@ def test_the_panel_meets_after_the_assessment(of, meets):
 
 PROVINCE, REGENCY, BUMD, OTHER = 1, 2, 3, 4
 PARENTS = {PROVINCE: None, REGENCY: PROVINCE, BUMD: REGENCY}
-OWN, PARTNER = ConflictSource.OWN_AGENCY, ConflictSource.PARTNER_AGENCY
 
 
 @pytest.mark.parametrize(
-    ("home", "own", "partners", "found"),
+    ("home", "near"),
     [
-        (REGENCY, REGENCY, [], {OWN}),
-        (REGENCY, PROVINCE, [], {OWN}),
-        (REGENCY, BUMD, [], {OWN}),
-        (REGENCY, OTHER, [], set()),
-        (REGENCY, OTHER, [REGENCY], {PARTNER}),
-        (REGENCY, OTHER, [OTHER, BUMD], {PARTNER}),
-        (REGENCY, PROVINCE, [REGENCY], {OWN, PARTNER}),
-        (OTHER, PROVINCE, [REGENCY], set()),
-        (PROVINCE, BUMD, [], set()),
+        (REGENCY, {PROVINCE, REGENCY, BUMD}),
+        (PROVINCE, {PROVINCE, REGENCY}),
+        (BUMD, {REGENCY, BUMD}),
+        (OTHER, {OTHER}),
     ],
 )
-def test_agencies_make_conflicts(home, own, partners, found):
-    kin = rules.kin([home], PARENTS)
-
-    assert rules.automatic_conflicts(kin, own, partners) == found
+def test_kin_is_one_step_up_and_down(home, near):
+    assert rules.kin([home], PARENTS) == near
 
 
 # --- two pages ------------------------------------------------------------------------------

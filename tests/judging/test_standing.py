@@ -188,7 +188,7 @@ class TestTheSecretariat:
         with count_queries() as found:
             office.get("/sekretariat")
 
-        assert len(found) == 14
+        assert len(found) == 13
 
 
 class TestThePassingGrade:

@@ -148,7 +148,45 @@ class TestReadingList:
         with count_queries() as found:
             desk.get("/penilaian")
 
-        assert len(found) == 7
+        assert len(found) == 6
+
+    def test_the_agency_of_a_judge_costs_two_queries(self, edition, count_queries, new_client):
+        """A list of 200 stays at 8 queries also where conflicts are looked for."""
+        judge = make_judge(edition, agency=make_agency("Kabupaten Juri"))
+        make_reading(edition, judge, make_passed_entry(edition), points={"ringkasan": 4})
+        desk = new_client(judge)
+        with count_queries() as found:
+            desk.get("/penilaian")
+
+        assert len(found) == 8
+
+    @pytest.mark.parametrize(
+        ("order", "titles"),
+        [
+            ("judul", ["Antar Obat", "bank sampah", "Cek Izin"]),
+            ("-judul", ["Cek Izin", "bank sampah", "Antar Obat"]),
+            ("nilai", ["Cek Izin", "bank sampah", "Antar Obat"]),
+            ("-nilai", ["Antar Obat", "bank sampah", "Cek Izin"]),
+            ("-nomor", ["Cek Izin", "bank sampah", "Antar Obat"]),
+        ],
+    )
+    def test_sorts(self, edition, judge, desk, order, titles):
+        for title, points in (("Antar Obat", 5), ("bank sampah", 3), ("Cek Izin", 1)):
+            entry = make_passed_entry(edition, title=title)
+            given = {"ringkasan": points, "dampak": points}
+            make_reading(edition, judge, entry, points=given, done=True)
+
+        page = desk.get(f"/penilaian?urut={order}")
+
+        assert [row.a.get_text() for row in page.soup.select("tbody th")] == titles
+
+    def test_a_title_is_never_markup(self, edition, judge, desk):
+        make_reading(edition, judge, make_passed_entry(edition, title="<b>Tebal</b> & \"kutip\""))
+
+        page = desk.get("/penilaian")
+
+        assert "<b>Tebal</b>" in page.words
+        assert page.soup.select("tbody b") == []
 
 
 class TestDesk:

@@ -26,6 +26,7 @@ from app.judging.queries.judges import (
 from app.judging.queries.lines import Line, Unrecorded, lines_of, unrecorded_conflicts
 from app.judging.queries.readings import (
     Reading,
+    ReadingList,
     assignment_by_id,
     blind_number,
     checked_snapshot_holds,
@@ -55,6 +56,7 @@ __all__ = [
     "Line",
     "Mark",
     "Reading",
+    "ReadingList",
     "Recap",
     "RecapRow",
     "Spread",

@@ -1,9 +1,10 @@
 """Which conflicts of interest stand: those on record and those that the agencies make now."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Grant
@@ -31,18 +32,19 @@ def standing_conflicts(
 
     A dismissal takes away one source of one pair, also when the agencies would make it anew.
     """
+    wanted = set(entry_ids)
     found: dict[Pair, set[ConflictSource]] = defaultdict(set)
     dismissed: set[tuple[int, int, ConflictSource]] = set()
-    for conflict in _on_record(entry_ids, judge_ids):
-        pair = conflict.entry_id, conflict.judge_id
-        if conflict.dismissed_at is None:
-            found[pair].add(conflict.source)
+    for entry_id, judge_id, source, dismissed_at in _on_record(judge_ids):
+        if entry_id not in wanted:
+            continue
+        if dismissed_at is None:
+            found[entry_id, judge_id].add(source)
         else:
-            dismissed.add((*pair, conflict.source))
-    for (entry_id, judge_id), sources in _automatic(entry_ids, judge_ids).items():
-        left = {s for s in sources if (entry_id, judge_id, s) not in dismissed}
-        if left:
-            found[entry_id, judge_id] |= left
+            dismissed.add((entry_id, judge_id, source))
+    for entry_id, judge_id, source in _automatic(judge_ids):
+        if entry_id in wanted and (entry_id, judge_id, source) not in dismissed:
+            found[entry_id, judge_id].add(source)
     return {pair: frozenset(sources) for pair, sources in found.items()}
 
 
@@ -81,31 +83,36 @@ def conflicts_between(entry_id: int, judge_id: int) -> Sequence[Conflict]:
     ).all()
 
 
-def _on_record(entry_ids: Collection[int], judge_ids: Collection[int]) -> Sequence[Conflict]:
-    return db.session.scalars(
-        select(Conflict).where(Conflict.entry_id.in_(entry_ids), Conflict.judge_id.in_(judge_ids))
-    ).all()
+# Conflicts are few and a judge's entries many, so the database is asked by judge alone.
 
 
-def _automatic(
-    entry_ids: Collection[int], judge_ids: Collection[int]
-) -> Mapping[Pair, frozenset[ConflictSource]]:
-    kin = _kin_of(judge_ids)
-    if not kin:
-        return {}
-    own = db.session.execute(select(Entry.id, Entry.agency_id).where(Entry.id.in_(entry_ids)))
-    partners: dict[int, set[int]] = defaultdict(set)
-    rows = select(Partner.entry_id, Partner.agency_id).where(
-        Partner.entry_id.in_(entry_ids), Partner.agency_id.is_not(None)
+def _on_record(
+    judge_ids: Collection[int],
+) -> Iterable[tuple[int, int, ConflictSource, datetime | None]]:
+    return db.session.execute(
+        select(Conflict.entry_id, Conflict.judge_id, Conflict.source, Conflict.dismissed_at).where(
+            Conflict.judge_id.in_(judge_ids)
+        )
     )
-    for entry_id, agency_id in db.session.execute(rows):
-        partners[entry_id].add(agency_id or 0)
-    return {
-        (entry_id, judge_id): sources
-        for entry_id, agency_id in own
-        for judge_id, agencies in kin.items()
-        if (sources := rules.automatic_conflicts(agencies, agency_id, partners[entry_id]))
-    }
+
+
+def _automatic(judge_ids: Collection[int]) -> Iterator[tuple[int, int, ConflictSource]]:
+    """Entry, judge and source, wherever an agency of the entry is kin to the judge."""
+    kin = _kin_of(judge_ids)
+    near = frozenset[int]().union(*kin.values())
+    if not near:
+        return
+    own = select(Entry.id, Entry.agency_id, literal(ConflictSource.OWN_AGENCY.value))
+    partner = select(
+        Partner.entry_id, Partner.agency_id, literal(ConflictSource.PARTNER_AGENCY.value)
+    )
+    rows = db.session.execute(
+        own.where(Entry.agency_id.in_(near)).union(partner.where(Partner.agency_id.in_(near)))
+    )
+    for entry_id, agency_id, source in rows:
+        for judge_id, agencies in kin.items():
+            if agency_id in agencies:
+                yield entry_id, judge_id, ConflictSource(source)
 
 
 def _kin_of(judge_ids: Collection[int]) -> Mapping[int, frozenset[int]]:

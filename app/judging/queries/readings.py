@@ -1,16 +1,17 @@
 """What a judge or a panelist reads, and what stands in a reading."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Role, User
 from app.accounts.rules import covers, in_force
-from app.competitions.models import Criterion, Edition, Rubric, Stage
+from app.competitions.models import Category, Criterion, Edition, Rubric, Stage
 from app.core import clock
 from app.core.db import db
 from app.entries.models import Attachment, Entry, EntryState, Snapshot
@@ -19,22 +20,37 @@ from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
 from app.judging.queries.conflicts import standing_conflicts
 from app.judging.queries.judges import organises, scores_in
+from app.judging.queries.tallies import tallies
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One line of a judge's list. Judges have hundreds, so it holds what is shown and no rows."""
+
+    ref: int
+    """The assignment's id."""
+    stage_id: int
+    entry_id: int
+    title: str
+    category_id: int | None
+    state: AssignmentState
+    """What the judge sees: a reading in conflict is passed to somebody else."""
+    scored: int
+    total: Fraction
+
+    @property
+    def in_conflict(self) -> bool:
+        return self.state is AssignmentState.RECUSED
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One line of a judge's list."""
+class ReadingList:
+    """All that a judge has to read: the stages by id, and the readings by stage and number."""
 
-    assignment: Assignment
-    scored: int
-    criteria: int
-    total: Fraction
-    in_conflict: bool
-
-    @property
-    def state(self) -> AssignmentState:
-        """What the judge sees: a reading in conflict is passed to somebody else."""
-        return AssignmentState.RECUSED if self.in_conflict else self.assignment.state
+    stages: Mapping[int, Stage]
+    categories: Mapping[int, Mapping[str, str]]
+    """`name` and `name_en` of each category that occurs."""
+    readings: Sequence[Reading]
 
 
 def assignment_by_id(ref: int) -> Assignment | None:
@@ -70,15 +86,36 @@ def visible_to(user: User) -> Sequence[Assignment]:
     return [seen[ref] for ref in sorted(seen)]
 
 
-def readings_of(judge: User) -> Sequence[Reading]:
-    """A judge's list of every edition in which they score, recused ones included, by number."""
-    own = [
-        a
-        for a in _assignments_of(judge)
-        if rules.is_reachable(a.entry) and scores_in(judge, a.stage.edition)
+def readings_of(judge: User) -> ReadingList:
+    """A judge's list of every edition in which they score, recused ones included."""
+    stages = {
+        stage.id: stage for stage in _stages_read_by(judge) if scores_in(judge, stage.edition)
+    }
+    if not stages:
+        return ReadingList({}, {}, [])
+    me = judge.id
+    rows = db.session.execute(_lines_of(judge, stages)).all()
+    standing = standing_conflicts([row.entry_id for row in rows], [me])
+    full = {ref: rules.full_marks(s.rubric) for ref, s in stages.items() if s.rubric}
+    categories = {
+        row.category_id: {"name": row.name, "name_en": row.name_en}
+        for row in rows
+        if row.category_id
+    }
+    readings = [
+        Reading(
+            ref=row.ref,
+            stage_id=row.stage_id,
+            entry_id=row.entry_id,
+            title=row.title,
+            category_id=row.category_id,
+            state=(AssignmentState.RECUSED if (row.entry_id, me) in standing else row.state),
+            scored=row.scored,
+            total=rules.total(row.weighed, full[row.stage_id]),
+        )
+        for row in rows
     ]
-    standing = standing_conflicts({a.entry_id for a in own}, [judge.id])
-    return [_reading(a, (a.entry_id, judge.id) in standing) for a in own]
+    return ReadingList(stages, categories, readings)
 
 
 def order_of(assignment: Assignment) -> Sequence[int]:
@@ -198,15 +235,49 @@ def panel_entry(ref: int) -> Entry | None:
     )
 
 
-def _reading(assignment: Assignment, in_conflict: bool) -> Reading:
-    rubric = assignment.stage.rubric
-    points = points_of(assignment)
-    return Reading(
-        assignment=assignment,
-        scored=len(points),
-        criteria=len(rubric.criteria) if rubric else 0,
-        total=rules.weighted_total(points, rubric) if rubric else Fraction(0),
-        in_conflict=in_conflict or assignment.state is AssignmentState.RECUSED,
+def _stages_read_by(judge: User) -> Sequence[Stage]:
+    """The stages in which the person has a reading, in order."""
+    read = select(Assignment.stage_id).where(Assignment.judge_id == judge.id)
+    return (
+        db.session.scalars(
+            select(Stage)
+            .where(Stage.id.in_(read))
+            .options(
+                joinedload(Stage.edition),
+                joinedload(Stage.rubric).joinedload(Rubric.criteria),
+            )
+            .order_by(Stage.id)
+        )
+        .unique()
+        .all()
+    )
+
+
+def _lines_of(judge: User, stages: Collection[int]) -> Select[*tuple[Any, ...]]:
+    """The judge's assignments in these stages with the sum of the points, weighed."""
+    tally = tallies(Assignment.judge_id == judge.id)
+    return (
+        select(
+            Assignment.id.label("ref"),
+            Assignment.stage_id,
+            Assignment.entry_id,
+            Assignment.state,
+            Entry.title,
+            Entry.category_id,
+            Category.name,
+            Category.name_en,
+            func.coalesce(tally.c.scored, 0).label("scored"),
+            func.coalesce(tally.c.weighed, 0).label("weighed"),
+        )
+        .join(Assignment.entry)
+        .outerjoin(Entry.category)
+        .outerjoin(tally, tally.c.assignment_id == Assignment.id)
+        .where(
+            Assignment.judge_id == judge.id,
+            Assignment.stage_id.in_(stages),
+            Entry.state == EntryState.PASSED,
+        )
+        .order_by(Assignment.stage_id, Assignment.entry_id)
     )
 
 

@@ -153,10 +153,12 @@ def _totals(
     rubric = rubric_of(stage)
     if rubric is None:
         return {}
-    shares = rules.shares_of(rubric)
+    full = rules.full_marks(rubric)
     points = _points(stage, lines, entry_id)
     return {
-        line.assignment_id: shares.total(points.get(line.assignment_id, {}))
+        line.assignment_id: rules.total(
+            rules.weighed(points.get(line.assignment_id, {}), rubric), full
+        )
         for line in lines
         if line.is_done
     }

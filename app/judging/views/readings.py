@@ -1,42 +1,39 @@
 """The judge's workspace: the reading list and the desk."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.competitions.models import Criterion
+from app.competitions.models import Criterion, Stage
 from app.competitions.rules import close_of
 from app.core import canonical, clock
 from app.core.db import transaction
 from app.core.errors import NotFound
 from app.core.forms import carried_out
 from app.core.htmx import render_page, wants_fragment
+from app.core.i18n import localized
 from app.core.paging import paged
 from app.judging import actions, queries, rules
 from app.judging.actions import scoring
 from app.judging.forms import ReadingForm, ReasonForm
 from app.judging.messages import RULES
 from app.judging.models import Assignment, AssignmentState
-from app.judging.queries import Reading
+from app.judging.queries import Reading, ReadingList
 from app.judging.views.blueprint import bp, sections_for_judges
 from app.permissions import Permission, requires
 
 PER_PAGE = 200
+UNFINISHED = AssignmentState.ASSIGNED, AssignmentState.STARTED
 FILTERS = {
     "belum": AssignmentState.ASSIGNED,
     "sedang": AssignmentState.STARTED,
     "selesai": AssignmentState.DONE,
     "dialihkan": AssignmentState.RECUSED,
-}
-SORTS = {
-    "nomor": lambda reading: reading.assignment.entry_id,
-    "judul": lambda reading: reading.assignment.entry.title.casefold(),
-    "kategori": lambda reading: _category(reading).casefold(),
-    "nilai": lambda reading: (reading.scored, reading.total),
 }
 
 
@@ -44,18 +41,19 @@ SORTS = {
 @requires(Permission.JUDGE_WORK)
 def reading_list() -> Response:
     every = queries.readings_of(current_user)
-    stages = {r.assignment.stage_id: r.assignment.stage for r in every}
-    chosen = request.args.get("tahap", _nearest(every), int) or 0
-    own = [r for r in every if r.assignment.stage_id == chosen]
+    stage = every.stages.get(request.args.get("tahap", _nearest(every), int) or 0)
+    own = [r for r in every.readings if stage and r.stage_id == stage.id]
+    categories = {ref: localized(names, "name") for ref, names in every.categories.items()}
     return render_page(
         "judging/reading_list.html",
-        stages=stages,
-        stage=stages.get(chosen),
+        stages=every.stages,
+        stage=stage,
         panels=queries.editions_on_panel(current_user),
         counts={word: sum(r.state is state for r in own) for word, state in FILTERS.items()},
         readings=own,
-        found=paged(_sorted(_filtered(own)), PER_PAGE),
-        pace=_pace(own),
+        categories=categories,
+        found=paged(_sorted(_filtered(own), categories), PER_PAGE),
+        pace=_pace(stage, own),
     )
 
 
@@ -219,12 +217,12 @@ def _said(saved: actions.Saved) -> tuple[str, str]:
     return _("Tersimpan."), "ok"
 
 
-def _nearest(every: Sequence[Reading]) -> int | None:
+def _nearest(every: ReadingList) -> int | None:
     """The stage that closes first among those that still have something to read."""
-    open_ = [r for r in every if r.state in (AssignmentState.ASSIGNED, AssignmentState.STARTED)]
-    stages = {r.assignment.stage_id: r.assignment.stage for r in open_ or every}
+    open_ = {r.stage_id for r in every.readings if r.state in UNFINISHED}
+    stages = [s for s in every.stages.values() if s.id in open_] or every.stages.values()
     now = clock.now()
-    order = sorted(stages.values(), key=lambda s: (rules.marks_visible(s, now), close_of(s), s.id))
+    order = sorted(stages, key=lambda s: (rules.marks_visible(s, now), close_of(s), s.id))
     return order[0].id if order else None
 
 
@@ -233,27 +231,27 @@ def _filtered(own: Sequence[Reading]) -> list[Reading]:
     return [reading for reading in own if state is None or reading.state is state]
 
 
-def _sorted(shown: list[Reading]) -> list[Reading]:
+def _sorted(shown: list[Reading], categories: Mapping[int, str]) -> list[Reading]:
     wanted = request.args.get("urut", "nomor")
-    key = SORTS.get(wanted.removeprefix("-"), SORTS["nomor"])
+    keys: dict[str, Callable[[Reading], Any]] = {
+        "nomor": lambda reading: reading.entry_id,
+        "judul": lambda reading: reading.title.casefold(),
+        "kategori": lambda reading: categories.get(reading.category_id or 0, "").casefold(),
+        "nilai": lambda reading: (reading.scored, reading.total),
+    }
+    key = keys.get(wanted.removeprefix("-"), keys["nomor"])
     return sorted(shown, key=key, reverse=wanted.startswith("-"))
 
 
-def _category(reading: Reading) -> str:
-    category = reading.assignment.entry.category
-    return category.name if category else ""
-
-
-def _pace(own: Sequence[Reading]) -> dict[str, object]:
-    mine = [r for r in own if r.state is not AssignmentState.RECUSED]
-    done = sum(r.state is AssignmentState.DONE for r in mine)
-    left = len(mine) - done
-    if not mine:
+def _pace(stage: Stage | None, own: Sequence[Reading]) -> dict[str, object]:
+    mine = [r for r in own if not r.in_conflict]
+    if stage is None or not mine:
         return {"all": 0}
-    closes = close_of(mine[0].assignment.stage)
+    left = sum(r.state is not AssignmentState.DONE for r in mine)
+    closes = close_of(stage)
     return {
         "all": len(mine),
-        "done": done,
+        "done": len(mine) - left,
         "left": left,
         "closes": closes,
         "per_day": rules.per_day(left, closes, clock.now()) if left else None,
