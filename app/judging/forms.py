@@ -1,7 +1,7 @@
 """Forms of judging."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -22,7 +22,6 @@ from wtforms.widgets import HiddenInput
 
 from app.competitions.models import Rubric
 from app.core.forms import BaseForm, text_field
-from app.entries.models import Entry
 from app.judging import rules
 from app.judging.models import Outcome
 
@@ -88,14 +87,14 @@ NONE = "none"
 
 
 class TicksForm(BaseForm):
-    """Entries of a list: those ticked, or all that its filter finds."""
+    """Entries of a list, by id: those ticked, or all that its filter finds."""
 
     proposal = SelectMultipleField(_l("Proposal"), coerce=int, validate_choice=False)
     scope = RadioField(_l("Proposal"), default=TICKED)
     count = IntegerField(widget=HiddenInput(), validators=[Optional()])
     """How many the list found when the page named them."""
 
-    def __init__(self, passed: Sequence[Entry], found: Sequence[Entry], **kwargs: Any) -> None:
+    def __init__(self, passed: Collection[int], found: Sequence[int], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.passed, self.found = passed, found
         number = len(found)
@@ -116,12 +115,12 @@ class TicksForm(BaseForm):
                 _("Daftarnya berubah sejak halaman ini dibuka. Periksa jumlahnya, lalu kirim lagi.")
             )
 
-    def entries(self) -> list[Entry]:
+    def refs(self) -> list[int]:
         """What the form is about; a tick counts also where the filter no longer finds its row."""
         if self.scope.data == EVERY:
             return list(self.found)
         ticked = set(self.proposal.data or ())
-        return [entry for entry in self.passed if entry.id in ticked]
+        return [ref for ref in self.passed if ref in ticked]
 
 
 class AssignForm(TicksForm):

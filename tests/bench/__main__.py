@@ -98,21 +98,11 @@ def pages_of(site: LiveServer, busy: Busy) -> list[Target]:
     entry = re.search(rb'href="(/inovasi/\d+-[^"#?]+)"', fetch(site.port, "/inovasi?q=obat"))
     if entry is None:
         sys.exit("the library of the demo is empty: nothing to measure")
-    judge, secretary, innovator = (
-        signed_in(site.port, person) for person in (busy.judge, busy.secretary, busy.innovator)
-    )
-    paths = (
-        ("home", "/", ""),
-        ("search", "/inovasi?q=pelayanan+kesehatan+ibu", ""),
-        ("entry page", entry[1].decode(), ""),
-        ("sign-in", "/masuk", ""),
-        ("task list", f"/instansi/proposal/{busy.draft}", innovator),
-        ("reading list (200)", "/penilaian", judge),
-        ("score page", f"/penilaian/{busy.reading}", judge),
-        ("recap", f"/sekretariat/{busy.decided}/rekap", secretary),
-    )
+    cookies = {"": ""}
+    cookies |= {who: signed_in(site.port, who) for _, _, who in busy.pages() if who}
     server = web_server_of(site)
-    return [Target(name, site.port, path, server, cookie) for name, path, cookie in paths]
+    pages = [("entry page", entry[1].decode(), ""), *busy.pages()]
+    return [Target(name, site.port, path, server, cookies[who]) for name, path, who in pages]
 
 
 def web_server_of(site: LiveServer) -> psutil.Process:

@@ -56,24 +56,41 @@ class Busy:
     decided: str
     """Slug of the edition whose assessment is over."""
 
+    def pages(self) -> list[tuple[str, str, str]]:
+        """Name, path and person ("" for a visitor) of the pages that are measured."""
+        return [
+            ("home", "/", ""),
+            ("search", "/inovasi?q=pelayanan+kesehatan+ibu", ""),
+            ("sign-in", "/masuk", ""),
+            ("task list", f"/instansi/proposal/{self.draft}", self.innovator),
+            ("reading list (200)", "/penilaian", self.judge),
+            ("score page", f"/penilaian/{self.reading}", self.judge),
+            ("recap", f"/sekretariat/{self.decided}/rekap", self.secretary),
+        ]
+
 
 def fill(instance: Path, entries: int, library_times: int) -> Busy:
     """Two editions of `entries` proposals; the library `library_times` as large as the demo's."""
     app = create_app(from_environment({"INSTANCE_PATH": str(instance)}))
     with app.app_context():
-        running = _edition(editions.IN_ASSESSMENT, 2040)
-        over = _edition(OVER, 2041)
-        open_now = competitions.open_editions(clock.now())[0]
-        judge = make_judge(running)
-        refs = _judged(running, entries, [make_judge(running) for _ in range(JUDGES)])
-        own = _assign(running, [(ref, judge.id) for ref in refs[:READINGS]], scored=READINGS // 2)
-        _judged(over, entries, [make_judge(over) for _ in range(JUDGES)])
-        agency = make_agency("Pemerintah Kabupaten Ukur", kind=AgencyKind.REGENCY)
-        innovator = make_user(grants=[grant(Role.INNOVATOR, agency=agency)])
-        draft = make_entry(open_now, agency, by=innovator)
-        _enlarge_library(library_times)
-        secretary = make_secretary(over)
-        return Busy(judge.email, secretary.email, innovator.email, own[0], draft.id, over.slug)
+        return busy_editions(entries, library_times)
+
+
+def busy_editions(entries: int, library_times: int) -> Busy:
+    """The same on the site of this app context, where the demo is loaded."""
+    running = _edition(editions.IN_ASSESSMENT, 2040)
+    over = _edition(OVER, 2041)
+    open_now = competitions.open_editions(clock.now())[0]
+    judge = make_judge(running)
+    refs = _judged(running, entries, [make_judge(running) for _ in range(JUDGES)])
+    own = _assign(running, [(ref, judge.id) for ref in refs[:READINGS]], scored=READINGS // 2)
+    _judged(over, entries, [make_judge(over) for _ in range(JUDGES)])
+    agency = make_agency("Pemerintah Kabupaten Ukur", kind=AgencyKind.REGENCY)
+    innovator = make_user(grants=[grant(Role.INNOVATOR, agency=agency)])
+    draft = make_entry(open_now, agency, by=innovator)
+    _enlarge_library(library_times)
+    secretary = make_secretary(over)
+    return Busy(judge.email, secretary.email, innovator.email, own[0], draft.id, over.slug)
 
 
 def _edition(calendar, year):
@@ -139,9 +156,9 @@ def _assign(edition, pairs, scored):
     """Assignments of these (entry, judge), the first `scored` of them with all points."""
     where, now = assessment(edition), clock.now()
     snapshots = dict(
-        db.session.execute(select(AdministrativeCheck.entry_id, AdministrativeCheck.snapshot_id))
-        .tuples()
-        .all()
+        db.session.execute(
+            select(AdministrativeCheck.entry_id, AdministrativeCheck.snapshot_id)
+        ).all()
     )
     criteria = [criterion.id for criterion in where.rubric.criteria]
     rows = [

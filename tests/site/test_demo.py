@@ -100,7 +100,7 @@ def test_marks_of_the_announced_edition_tell_entries_apart(demo):
     assert len({row.span for row in recap.rows}) > 3
     decided = {one.entry_id: one.outcome for one in judging.decisions_of(edition.id)}
     best = sorted(recap.rows, key=lambda row: row.mean)[-2:]
-    assert {decided[row.entry.id] for row in best} == {Outcome.WINNER}
+    assert {decided[row.entry_id] for row in best} == {Outcome.WINNER}
 
 
 def test_conflicts_of_interest_are_there_to_be_seen(demo):

@@ -18,6 +18,7 @@ from app.judging.queries.decisions import (
 )
 from app.judging.queries.history import Step, history_of
 from app.judging.queries.judges import (
+    entries_by_id,
     entries_to_assign,
     judges_of,
     judges_of_stage,
@@ -73,6 +74,7 @@ __all__ = [
     "conflicts_of_edition",
     "decisions_of",
     "editions_on_panel",
+    "entries_by_id",
     "entries_to_assign",
     "has_published_results",
     "history_of",

@@ -1,6 +1,6 @@
 """Who may score an edition, and what there is to read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -56,6 +56,17 @@ def entries_to_assign(edition_id: int) -> Sequence[tuple[Entry, int]]:
         .order_by(Entry.id)
     )
     return rows.all()
+
+
+def entries_by_id(refs: Collection[int]) -> Mapping[int, Entry]:
+    """These entries with what a list shows of them, by id in the order of their numbers."""
+    found = db.session.scalars(
+        select(Entry)
+        .where(Entry.id.in_(refs))
+        .options(joinedload(Entry.agency), joinedload(Entry.group), joinedload(Entry.category))
+        .order_by(Entry.id)
+    )
+    return {entry.id: entry for entry in found}
 
 
 def _serves(user: User, edition: Edition, *roles: Role) -> bool:

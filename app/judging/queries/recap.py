@@ -1,9 +1,10 @@
 """The marks of all judges together: per entry for the organisers, as means for the applicant."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from string import ascii_uppercase
 
 from sqlalchemy import select
@@ -11,11 +12,11 @@ from sqlalchemy import select
 from app.competitions.models import Criterion, Stage
 from app.competitions.queries import rubric_of
 from app.core.db import db
-from app.entries.models import Entry
+from app.entries.models import Entry, EntryState
 from app.judging import rules
 from app.judging.models import Assignment, Score
-from app.judging.queries.judges import entries_to_assign
 from app.judging.queries.lines import Line, lines_of
+from app.judging.queries.tallies import tallies
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,30 @@ class Mark:
 class RecapRow:
     """One entry with its finished readings; figures are None where nothing is finished."""
 
-    entry: Entry
+    entry_id: int
+    title: str
     assigned: int
     done: int
     marks: tuple[Mark, ...]
-    mean: Fraction | None
-    span: Fraction | None
-    variance: Fraction | None
 
     def mark_of(self, alias: str) -> Mark | None:
         return next((mark for mark in self.marks if mark.alias == alias), None)
+
+    @cached_property
+    def mean(self) -> Fraction | None:
+        return rules.mean(self.totals)
+
+    @property
+    def span(self) -> Fraction | None:
+        return rules.span(self.totals)
+
+    @property
+    def variance(self) -> Fraction | None:
+        return rules.variance(self.totals)
+
+    @property
+    def totals(self) -> Sequence[Fraction]:
+        return [mark.total for mark in self.marks]
 
 
 @dataclass(frozen=True)
@@ -71,8 +86,7 @@ def recap(stage: Stage, *, with_marks: bool) -> Recap:
         if line.counts:
             by_entry[line.entry_id].append(line)
     rows = tuple(
-        _row(entry, by_entry[entry.id], aliases, totals)
-        for entry, _ in entries_to_assign(stage.edition_id)
+        _row(ref, title, by_entry[ref], aliases, totals) for ref, title in _passed(stage.edition_id)
     )
     return Recap(stage, tuple(aliases.values()), rows)
 
@@ -81,7 +95,7 @@ def recap_of(entry: Entry, stage: Stage) -> RecapRow:
     """One entry's row with its marks, the judges lettered as in the whole recap."""
     lines = lines_of([stage])
     own = [line for line in lines if line.entry_id == entry.id and line.counts]
-    return _row(entry, own, _aliases(lines), _totals(stage, own, entry.id))
+    return _row(entry.id, entry.title, own, _aliases(lines), _totals(stage, own, entry.id))
 
 
 def result_of(entry: Entry, stage: Stage) -> tuple[Sequence[CriterionMean], Fraction | None]:
@@ -103,30 +117,28 @@ def result_of(entry: Entry, stage: Stage) -> tuple[Sequence[CriterionMean], Frac
 
 
 def _row(
-    entry: Entry,
+    entry_id: int,
+    title: str,
     lines: Sequence[Line],
     aliases: Mapping[int, str],
     totals: Mapping[int, Fraction],
 ) -> RecapRow:
-    marks = tuple(
-        sorted(
-            (
-                Mark(line.assignment_id, aliases[line.judge_id], totals[line.assignment_id])
-                for line in lines
-                if line.assignment_id in totals
-            ),
-            key=lambda mark: (len(mark.alias), mark.alias),
-        )
-    )
-    values = [mark.total for mark in marks]
-    return RecapRow(
-        entry=entry,
-        assigned=len(lines),
-        done=sum(line.is_done for line in lines),
-        marks=marks,
-        mean=rules.mean(values),
-        span=rules.span(values),
-        variance=rules.variance(values),
+    marks = [
+        Mark(line.assignment_id, aliases[line.judge_id], totals[line.assignment_id])
+        for line in lines
+        if line.assignment_id in totals
+    ]
+    marks.sort(key=lambda mark: (len(mark.alias), mark.alias))
+    done = sum(line.is_done for line in lines)
+    return RecapRow(entry_id, title, len(lines), done, tuple(marks))
+
+
+def _passed(edition_id: int) -> Iterable[tuple[int, str]]:
+    """Number and title of every entry that passed the check."""
+    return db.session.execute(
+        select(Entry.id, Entry.title)
+        .where(Entry.edition_id == edition_id, Entry.state == EntryState.PASSED)
+        .order_by(Entry.id)
     )
 
 
@@ -153,28 +165,26 @@ def _totals(
     rubric = rubric_of(stage)
     if rubric is None:
         return {}
+    wanted = [Assignment.stage_id == stage.id]
+    if entry_id is not None:
+        wanted.append(Assignment.entry_id == entry_id)
+    tally = tallies(*wanted)
+    weighed = dict(db.session.execute(select(tally.c.assignment_id, tally.c.weighed)).all())
     full = rules.full_marks(rubric)
-    points = _points(stage, lines, entry_id)
     return {
-        line.assignment_id: rules.total(
-            rules.weighed(points.get(line.assignment_id, {}), rubric), full
-        )
+        line.assignment_id: rules.total(weighed.get(line.assignment_id, 0), full)
         for line in lines
         if line.is_done
     }
 
 
-def _points(
-    stage: Stage, lines: Sequence[Line], entry_id: int | None
-) -> Mapping[int, Mapping[int, int]]:
+def _points(stage: Stage, lines: Sequence[Line], entry_id: int) -> Mapping[int, Mapping[int, int]]:
     """Assignment id → criterion id → points, of the finished readings among these lines."""
     found = (
         select(Score.assignment_id, Score.criterion_id, Score.points)
         .join(Assignment, Assignment.id == Score.assignment_id)
-        .where(Assignment.stage_id == stage.id)
+        .where(Assignment.stage_id == stage.id, Assignment.entry_id == entry_id)
     )
-    if entry_id is not None:
-        found = found.where(Assignment.entry_id == entry_id)
     done = {line.assignment_id for line in lines if line.is_done}
     points: dict[int, dict[int, int]] = defaultdict(dict)
     for assignment_id, criterion_id, given in db.session.execute(found):

@@ -1,6 +1,7 @@
 """The secretariat gives judges what to read."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Response, flash, redirect, request
 from flask_babel import gettext as _
@@ -41,7 +42,7 @@ def assignments(edition: Edition) -> Response:
         return render_page("judging/assignments.html", edition=edition, stage=None, stages=())
     spread, passed = _spread(edition, stage)
     found = _filtered(passed, spread, stage)
-    return _show(stage, spread, found, AssignForm(passed, found, formdata=None))
+    return _show(stage, spread, found, _form(passed, found, formdata=None))
 
 
 @bp.post("/sekretariat/<slug>/penugasan")
@@ -52,8 +53,8 @@ def assign(edition: Edition) -> AnyResponse:
         raise RuleBroken("judging.no_assessment")
     spread, passed = _spread(edition, stage)
     found = _filtered(passed, spread, stage)
-    form = AssignForm(passed, found)
-    if not form.validate_on_submit() or not _assigned(stage, spread, form):
+    form = _form(passed, found)
+    if not form.validate_on_submit() or not _assigned(stage, spread, passed, form):
         return _show(stage, spread, found, form)
     return redirect(page_url(centang=None), code=303)
 
@@ -61,6 +62,10 @@ def assign(edition: Edition) -> AnyResponse:
 def _spread(edition: Edition, stage: Stage) -> tuple[Spread, Sequence[Entry]]:
     passed = [entry for entry, _snapshot in queries.entries_to_assign(edition.id)]
     return queries.spread_of(stage, [entry.id for entry in passed]), passed
+
+
+def _form(passed: Sequence[Entry], found: Sequence[Entry], **kwargs: Any) -> AssignForm:
+    return AssignForm([entry.id for entry in passed], [entry.id for entry in found], **kwargs)
 
 
 def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm) -> Response:
@@ -81,13 +86,15 @@ def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm
     )
 
 
-def _assigned(stage: Stage, spread: Spread, form: AssignForm) -> bool:
+def _assigned(stage: Stage, spread: Spread, passed: Sequence[Entry], form: AssignForm) -> bool:
     """Whether the judges that the form ticks were given its entries; what became of it is said."""
+    refs = set(form.refs())
     people = [judge for judge in spread.judges if judge.id in (form.juri.data or ())]
     done: list[actions.Assigned] = []
 
     def act() -> None:
-        done.append(actions.assign(stage, form.entries(), people, by=current_user))
+        chosen = [entry for entry in passed if entry.id in refs]
+        done.append(actions.assign(stage, chosen, people, by=current_user))
 
     if not carried_out(act, form.scope, {"judging.not_a_judge": form.juri}):
         return False

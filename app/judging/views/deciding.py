@@ -109,7 +109,7 @@ class _List:
     order: str
 
     def form(self, **kwargs: Any) -> DecisionForm:
-        passed, found = ([row.entry for row in rows] for rows in (self.rows, self.found))
+        passed, found = ([row.entry_id for row in rows] for rows in (self.rows, self.found))
         return DecisionForm(passed, found, **kwargs)
 
 
@@ -125,14 +125,14 @@ def _list(edition: Edition) -> _List:
         row
         for row in rows
         if (wanted != "ambang" or rules.passes(row.mean, grade))
-        and (wanted != "belum" or row.entry.id not in decisions)
+        and (wanted != "belum" or row.entry_id not in decisions)
     ]
     return _List(edition, rows, found, decisions, order)
 
 
 def _show(found: _List, form: DecisionForm) -> Response:
     shown = paged(found.found, PER_PAGE)
-    whole_page = {row.entry.id for row in shown.items} if "centang" in request.args else set()
+    whole_page = {row.entry_id for row in shown.items} if "centang" in request.args else set()
     return render_page(
         "judging/decisions.html",
         edition=found.edition,
@@ -140,6 +140,7 @@ def _show(found: _List, form: DecisionForm) -> Response:
         grade=rules.passing_grade(found.edition),
         passed=len(found.rows),
         found=shown,
+        entries=queries.entries_by_id([row.entry_id for row in shown.items]),
         order=found.order,
         decisions=found.decisions,
         ticked=whole_page.union(form.proposal.data or ()),
@@ -171,13 +172,15 @@ def _released(edition: Edition) -> int:
 def _decided(edition: Edition, form: DecisionForm) -> bool:
     """Whether the entries of the form are marked now; else the form says why not."""
 
+    chosen = list(queries.entries_by_id(form.refs()).values())
+
     def act() -> None:
         if form.outcome.data == NONE:
-            actions.withdraw_decisions(edition, form.entries(), by=current_user)
+            actions.withdraw_decisions(edition, chosen, by=current_user)
             return
         actions.decide(
             edition,
-            form.entries(),
+            chosen,
             Outcome(form.outcome.data),
             award=form.award.data or "",
             reason=form.reason.data or "",

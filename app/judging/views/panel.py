@@ -32,7 +32,8 @@ def panel(edition: Edition) -> Response:
     meets = rules.panel_meets(edition, clock.now())
     last = next(iter(rules.assessments(edition.stages)[::-1]), None)
     recap = queries.recap(last, with_marks=True) if last and meets else None
-    rows = sorted_rows(recap, _order()) if recap else []
+    rows = paged(sorted_rows(recap, _order()) if recap else [], PER_PAGE)
+    shown = [row.entry_id for row in rows.items]
     return render_page(
         "judging/panel.html",
         edition=edition,
@@ -40,8 +41,9 @@ def panel(edition: Edition) -> Response:
         decision=stage_of_kind(edition, StageKind.DECISION),
         recap=recap,
         **_look(edition),
-        found=paged(rows, PER_PAGE),
-        standing=queries.standing_conflicts([r.entry.id for r in rows], [current_user.id]),
+        found=rows,
+        entries=queries.entries_by_id(shown),
+        standing=queries.standing_conflicts(shown, [current_user.id]),
     )
 
 

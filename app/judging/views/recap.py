@@ -16,6 +16,7 @@ from app.core.errors import NotFound
 from app.core.htmx import render_page
 from app.core.i18n import localized
 from app.core.paging import paged
+from app.entries.models import Entry
 from app.judging import queries, rules
 from app.judging.queries import Recap, RecapRow
 from app.judging.views.assigning import chosen_stage
@@ -24,8 +25,8 @@ from app.permissions import Permission, requires
 
 PER_PAGE = 50
 SORTS: dict[str, Callable[[RecapRow], Any]] = {
-    "nomor": lambda row: row.entry.id,
-    "judul": lambda row: row.entry.title.casefold(),
+    "nomor": lambda row: row.entry_id,
+    "judul": lambda row: row.title.casefold(),
     "rata": lambda row: _or_none(row.mean),
     "rentang": lambda row: _or_none(row.span),
     "simpangan": lambda row: _or_none(row.variance),
@@ -38,6 +39,7 @@ SORTS: dict[str, Callable[[RecapRow], Any]] = {
 def recap(edition: Edition) -> Response:
     found = _recap(edition)
     order = _order(found)
+    page = paged(sorted_rows(found, order), PER_PAGE)
     return render_page(
         "judging/recap.html",
         edition=edition,
@@ -47,7 +49,8 @@ def recap(edition: Edition) -> Response:
         visible=rules.marks_visible(found.stage, clock.now()),
         grade=rules.passing_grade(edition),
         order=order,
-        found=paged(sorted_rows(found, order), PER_PAGE),
+        found=page,
+        entries=queries.entries_by_id([row.entry_id for row in page.items]),
     )
 
 
@@ -58,8 +61,9 @@ def recap_csv(edition: Edition) -> Response:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(_heads(found))
+    entries = queries.entries_by_id([row.entry_id for row in found.rows])
     for row in sorted_rows(found, _order(found)):
-        writer.writerow(_cells(found, row))
+        writer.writerow(_cells(found, row, entries[row.entry_id]))
     answer = make_response("\ufeff" + text.getvalue())
     answer.mimetype = "text/csv"
     answer.headers["Content-Disposition"] = f'attachment; filename="rekap-{edition.slug}.csv"'
@@ -106,8 +110,7 @@ def _heads(found: Recap) -> list[str]:
     ]
 
 
-def _cells(found: Recap, row: RecapRow) -> Sequence[str | int]:
-    entry = row.entry
+def _cells(found: Recap, row: RecapRow, entry: Entry) -> Sequence[str | int]:
     marks = [row.mark_of(alias) for alias in found.aliases]
     return [
         entry.id,

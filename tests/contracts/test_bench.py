@@ -1,0 +1,15 @@
+"""What `make bench` measures is there to be measured."""
+
+from app.accounts.queries import user_by_email
+from app.site.demo import loader
+from tests.bench.fill import busy_editions
+
+
+def test_every_page_of_the_bench_answers(app, new_client):
+    loader.load(lambda words: None)
+    busy = busy_editions(entries=3, library_times=1)
+
+    for name, path, person in busy.pages():
+        visitor = new_client(user_by_email(person) if person else None)
+
+        assert visitor.get(path).status_code == 200, name
