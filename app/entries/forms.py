@@ -15,6 +15,7 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
+    HiddenField,
     RadioField,
     SelectMultipleField,
     StringField,
@@ -34,7 +35,6 @@ from app.entries.rules import values
 K = QuestionKind
 MOST_ROWS = 50
 _DIGITS = {"inputmode": "decimal"}
-_LIBRARY_ADDRESS = re.compile(r"(?:^|/inovasi/)(\d{1,9})(?:-[^/]*)?/?$")
 
 
 class Rows(FieldList):
@@ -42,10 +42,16 @@ class Rows(FieldList):
 
     entries: list[Any]
 
-    def tidy(self, without: str, more: bool) -> None:
-        """Leave out blank rows and the one of this name; a blank one follows if asked for."""
+    def tidy(self, without: str, more: bool, picked: str = "") -> None:
+        """Leave out blank rows and the one of this name; a blank one follows if asked for.
+
+        `picked`: the name of a field of rows and what it gets more, as "NAME:text".
+        """
         self.entries = [row for row in self.entries if row.name != without and _is_begun(row.data)]
         self._compact_indices()
+        name, _, text = picked.rpartition(":")
+        if name == self.name and text not in self.data:
+            self.append_entry(text)
         if (more or not self.entries) and len(self.entries) < MOST_ROWS:
             self.append_entry()
 
@@ -121,31 +127,27 @@ def section_form(
     *,
     without: str = "",
     more: str = "",
+    picked: str = "",
 ) -> BaseForm:
     """The form of these questions, filled with what was sent, else with the answers.
 
-    `without` names a row to leave out, `more` a question that gets one more row.
+    `without` names a row to leave out, `more` a question that gets one more row, `picked` one with
+    the number of a library entry that it gets.
     """
     fields = {f"q_{q.key}": _FIELDS[q.kind](q, edition) for q in questions}
     made: type[BaseForm] = type("SectionForm", (BaseForm,), fields)
     form = made(data={f"q_{q.key}": _shown(q, answers.get(q.key)) for q in questions})
     for field in form:
         if isinstance(field, Rows):
-            field.tidy(without, more == field.name)
+            field.tidy(without, more == field.name, picked)
     return form
 
 
 def value_of(question: Question, field: Field) -> Any:
     """What the field says, in the shape that `rules.values.normalise` expects."""
     if question.kind is K.SOURCES:
-        return [ref for text in field.data if (ref := source_in(text or "")) is not None]
+        return [text for text in field.data if re.fullmatch("[0-9]{1,9}", text or "")]
     return field.data
-
-
-def source_in(text: str) -> int | None:
-    """The number of the library entry that an address (or just the number) names."""
-    found = _LIBRARY_ADDRESS.search(text.strip().split("?")[0])
-    return int(found[1]) if found else None
 
 
 def _is_begun(row: Any) -> bool:
@@ -230,9 +232,7 @@ def _rows(row: type[Form]) -> Callable[[Question, Edition], Any]:
 
 
 def _sources(question: Question, _: Edition) -> Any:
-    words = _words(question)
-    line = StringField(words["label"])
-    return Rows(line, **words, widget=TableWidget(), max_entries=MOST_ROWS)
+    return Rows(HiddenField(), **_words(question), widget=TableWidget(), max_entries=MOST_ROWS)
 
 
 def _files(question: Question, _: Edition) -> Any:

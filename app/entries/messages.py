@@ -126,9 +126,6 @@ PARTS = {
 }
 """Part of a row of figures or partners → its label."""
 
-SOURCE_UNKNOWN = _l(
-    "Entri pustaka tidak ditemukan. Tempel alamat halamannya, misalnya /inovasi/12-nama"
-)
 NOT_ASKED = _l(
     "Kelompok yang Anda pilih tidak menjawab pertanyaan ini; isinya tidak ikut diajukan."
 )

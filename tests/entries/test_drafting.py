@@ -50,12 +50,7 @@ def test_who_chooses_replication_stays_to_answer_the_new_question(new_client, in
 
     assert page.title == "Identitas inovasi"
     assert "Ada pertanyaan tambahan di bagian ini: Inovasi yang direplikasi" in page.words
-    page = person.submit(
-        page, values={"q_sumber-0": "/inovasi/999-x"}, button="Simpan dan lanjutkan"
-    )
-    assert "Entri pustaka tidak ditemukan" in page.words
-    assert page.soup.select_one("#q_sumber-0")["value"] == "/inovasi/999-x"
-    page = person.submit(page, values={"q_sumber-0": ""}, button="Simpan dan lanjutkan")
+    page = person.submit(page, button="Simpan dan lanjutkan")
     assert page.title == "Isi proposal"
 
 

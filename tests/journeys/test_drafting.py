@@ -116,12 +116,20 @@ def test_checks_and_new_questions_come_while_writing(new_page, axe):
     assert not overlapped(page)
 
     page.get_by_role("radio", name="Replikasi").check()
-    expect(page.get_by_label("Alamat entri pustaka 1")).to_be_visible()
+    box = page.get_by_label("Cari di pustaka untuk: Inovasi yang direplikasi")
+    expect(box).to_be_visible()
     expect(page.get_by_role("radio", name="Replikasi")).to_be_focused()
     assert distance(page.get_by_role("radio", name="Replikasi"), state) < 60
     assert not overlapped(page)
-    page.get_by_label("Alamat entri pustaka 1").fill("/inovasi/1")
+    box.fill("kematian ibu")
+    found = page.locator("#found-q_sumber li").first
+    title = found.get_by_role("link").inner_text()
+    axe(page)
+    found.get_by_role("button", name="Pilih").click()
+    chosen = page.locator("#q_sumber > .files")
+    expect(chosen).to_contain_text(title)
     expect(page.locator("input[name=v_sumber]")).to_have_value("1")
+    page.wait_for_load_state()
 
     page.get_by_label("Hari pertama penerapan").fill("2099-01-02")
     expect(page.locator("#notes-mulai")).to_contain_text("belum tiba")
@@ -131,7 +139,7 @@ def test_checks_and_new_questions_come_while_writing(new_page, axe):
 
     page.get_by_role("radio", name="Umum").check()
     expect(page.locator("#notes-sumber")).to_contain_text("tidak menjawab pertanyaan ini")
-    expect(page.get_by_label("Alamat entri pustaka 1")).to_have_value("/inovasi/1")
+    expect(chosen).to_contain_text(title)
 
 
 def test_a_text_beyond_all_measure_is_not_forgotten(new_page):

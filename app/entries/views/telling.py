@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from app.competitions.definition import QuestionKind
 from app.core.errors import rule_text
 from app.core.forms import BaseForm
 from app.entries.actions.writing import Saved
-from app.entries.forms import source_in
-from app.entries.messages import NOT_ASKED, SOURCE_UNKNOWN
-from app.entries.queries.content import Draft
+from app.entries.messages import NOT_ASKED
 from app.entries.rules.completeness import UNANSWERED, Gap
 from app.entries.rules.eligibility import Finding
 from app.entries.steps import Step
@@ -38,21 +35,11 @@ def tell_gaps(form: BaseForm, gaps: Iterable[Gap]) -> None:
             _say(field[gap.data["row"] - 1].form[gap.data["part"]], gap_words(gap))
 
 
-def tell_problems(form: BaseForm, step: Step, saved: Saved, draft: Draft, *, stays: bool) -> None:
+def tell_problems(form: BaseForm, step: Step, saved: Saved, *, stays: bool) -> None:
     """Say what is wrong with what was sent; who stays on the page is still writing."""
     for key, problem in saved.refused.items():
         _say(form[f"q_{key}"], rule_text(problem))
     aside = {conflict.question_key for conflict in saved.conflicts} | saved.refused.keys()
-    for question in step.questions:
-        field = field_of(form, question.key)
-        if (
-            field is not None
-            and question.kind is QuestionKind.SOURCES
-            and question.key not in aside
-        ):
-            known = draft.values.get(question.key, ())
-            if any(text and source_in(text) not in known for text in field.data):
-                _say(field, str(SOURCE_UNKNOWN))
     if not stays:
         wrong = (gap for gap in step.gaps if gap.code not in UNANSWERED)
         tell_gaps(form, (gap for gap in wrong if gap.question not in aside))

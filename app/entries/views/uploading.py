@@ -15,6 +15,7 @@ from app.entries.messages import FILE_MEGABYTES
 from app.entries.models import Attachment, Entry
 from app.entries.steps import Step
 from app.entries.views.blueprint import is_admin_of, sent_number
+from app.library.picking import searched_field
 
 
 def take_files(entry: Entry, step: Step, form: BaseForm) -> None:
@@ -31,10 +32,14 @@ def take_files(entry: Entry, step: Step, form: BaseForm) -> None:
 
 def place_of(button: str | None) -> str:
     """The id of the field in which this button was pressed."""
+    if button == "cari":
+        return searched_field(request.form)
     value = request.form.get(button or "", "")
     if button == "hapus":
         attachment = db.session.get(Attachment, sent_number("hapus"))
         return f"q_{attachment.question_key}" if attachment else ""
+    if button == "pilih":
+        return value.partition(":")[0]
     return value.rpartition("-")[0] if button == "buang" else value
 
 

@@ -27,9 +27,11 @@ from app.entries.views.about import about
 from app.entries.views.blueprint import bp, finding_words, is_admin_of, see, sent_number, url_value
 from app.entries.views.telling import field_of, notes_of, tell_gaps, tell_problems
 from app.entries.views.uploading import place_of, take_files
+from app.library.picking import Picks, picks, searched_field
 from app.permissions import Permission, requires
+from app.search.queries import live_index
 
-_STAYS = ("tambah", "buang", "unggah", "hapus")
+_STAYS = ("tambah", "buang", "unggah", "hapus", "pilih")
 """Buttons inside the questions, after which the person goes on writing there."""
 
 
@@ -53,7 +55,7 @@ def save_step(entry: Entry) -> Response:
     saved = _save(entry, step, form)
     take_files(entry, step, form)
     step = _step(entry)  # another group is asked other questions
-    tell_problems(form, step, saved, queries.draft_of(entry), stays=_pressed() is not None)
+    tell_problems(form, step, saved, stays=_pressed() is not None)
     if form.errors:
         return _show(entry, step, form, saved)
     if saved.conflicts:
@@ -94,6 +96,7 @@ def _form(entry: Entry, step: Step) -> BaseForm:
         queries.draft_of(entry).values,
         without=request.form.get("buang", ""),
         more=request.values.get("tambah", ""),
+        picked=request.form.get("pilih", ""),
     )
 
 
@@ -120,9 +123,22 @@ def _show(entry: Entry, step: Step, form: BaseForm, saved: actions.Saved | None 
         refused=saved is not None and saved.refused,
         notes=notes_of(form, step, facts["findings"], saved),
         megabytes=settings.value(FILE_MEGABYTES),
+        picks=_picks(step, form),
         **_judged(entry, keys),
         **facts,
     )
+
+
+def _picks(step: Step, form: BaseForm) -> Mapping[str, Picks]:
+    """By the name of each field that names library entries: whom it names, what was searched."""
+    asked = (q.key for q in step.questions if q.kind is QuestionKind.SOURCES)
+    fields = filter(None, (field_of(form, key) for key in asked))
+    return {f.name: picks(live_index(), f.data, _searched(f.name)) for f in fields}
+
+
+def _searched(field: str) -> str:
+    box = f"{field}-cari"
+    return request.form.get(box) or request.args.get(box, "")
 
 
 def _versions(draft: Any, keys: set[str], saved: actions.Saved | None) -> Mapping[str, int]:
@@ -172,7 +188,8 @@ def _save(entry: Entry, step: Step, form: BaseForm) -> actions.Saved:
 
 def _pressed() -> str | None:
     """The button inside the questions that was pressed."""
-    return next((name for name in _STAYS if name in request.form), None)
+    pressed = next((name for name in _STAYS if name in request.form), None)
+    return pressed or ("cari" if searched_field(request.form) else None)
 
 
 def _go_on(entry: Entry, step: Step, form: BaseForm) -> Response:
@@ -199,4 +216,7 @@ def _stay(entry: Entry, step: Step, unseen: list[Question], place: str) -> Respo
         place = f"q_{unseen[0].key}"
     known = place if place in {f"q_{q.key}" for q in step.questions} else None
     more = known if "tambah" in request.form else None
-    return see(".edit_step", ref=entry.id, section=step.slug, tambah=more, _anchor=known)
+    where: dict[str, Any] = {"section": step.slug, "tambah": more, "_anchor": known}
+    if known and known == searched_field(request.form):
+        where[f"{known}-cari"] = _searched(known)
+    return see(".edit_step", ref=entry.id, **where)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.agencies import queries as agency_queries
 from app.core.htmx import render_page, wants_fragment
 from app.core.i18n import absolute_url, locale_code, localized, text_lang
-from app.library import browse, queries
+from app.library import browse, picking, queries
 from app.library.models import LibraryEntry
 from app.library.rules.entries import PARTS, missing_parts
 from app.library.rules.text import as_number
@@ -58,6 +58,15 @@ def _with_address(page: Response, wish: browse.Wish) -> Response:
         said = urlencode(wish.arguments())
         page.headers[header] = url_for(".search") + (f"?{said}" if said else "")
     return page
+
+
+@bp.get("/inovasi/pilih/<field>")
+@public
+def pick(field: str) -> Response:
+    """What the search box of a form's field finds; `field` stands in the names of its buttons."""
+    q = request.args.get(f"{field}-cari", "")
+    found = picking.search(live_index(), q)
+    return render_page("library/_found.html", field=field, q=q, found=found)
 
 
 @bp.get("/inovasi/<int:ref>-<slug>")

@@ -28,7 +28,7 @@
     return control.value;
   }
   function slot(control) { return control.type === "checkbox" ? control.name + "=" + control.value : control.name; }
-  function fits(control) { return control.name && control.name !== "csrf_token" && !["file", "password", "hidden", "submit"].includes(control.type); }
+  function fits(control) { return control.name && control.name !== "csrf_token" && !["file", "password", "hidden", "search", "submit"].includes(control.type); }
   function keep(form, control) {
     var now = value(control);
     if (now === null) return;
@@ -72,7 +72,7 @@
   /* What the server has taken is forgotten here, unless it was changed again meanwhile. */
   document.addEventListener("htmx:beforeRequest", function (event) {
     var form = event.detail.elt.closest("form[data-draft]");
-    if (!form) return;
+    if (!form || event.detail.requestConfig.verb === "get") return;
     var own = event.detail.elt === form ? controls(form) : controls(form).filter(function (c) { return event.detail.elt.contains(c) || c === event.detail.elt; });
     event.detail.xhr.sentValues = own.map(function (c) { return [c, value(c)]; });
   });
