@@ -14,15 +14,18 @@ from app.agencies.models import AgencyKind
 from app.competitions.models import EditionState
 from app.core import clock
 from app.core.db import db, transaction
+from app.core.jobs import Job
 from app.core.mail import Letter
 from app.core.request import LARGEST_ID
-from app.entries.models import EntryState, Snapshot
+from app.entries.models import AnswerConflict, EntryState, Snapshot
+from app.entries.queries import draft_of
 from app.judging.models import Conflict, ConflictSource
+from app.library.models import AwardMapping
 from tests.contracts import routes
 from tests.factories.accounts import grant, invite, make_user
 from tests.factories.agencies import make_agency, make_unit
 from tests.factories.competitions import make_edition
-from tests.factories.entries import make_attachment, make_entry
+from tests.factories.entries import make_attachment, make_entry, save
 from tests.factories.judging import make_judge, make_reading
 from tests.factories.library import make_library_entry
 
@@ -54,13 +57,13 @@ def held(role, edition, agency, **fields):
 
 @pytest.fixture
 def theirs(app):
-    """An edition, an agency and what belongs to them: the ids, by the noun of the permission."""
+    """An edition, an agency and what belongs to them: the rows, by the noun of the permission."""
     edition = make_edition("asing-2027")
     agency = make_agency("Pemerintah Kabupaten Asing", region_code="73.11")
     unit, judge = make_unit(agency), make_judge(edition)
     people = {role: make_user(grants=[held(role, edition, agency)]) for role in Role}
     draft = make_entry(edition, agency, unit=unit)
-    passed = make_entry(edition, agency, state=EntryState.PASSED)
+    passed = make_entry(edition, agency, state=EntryState.PASSED, files=["bukti"])
     prepared = make_edition(
         "asing-2028", competition=edition.competition, year=2028, state=EditionState.PREPARED
     )
@@ -71,28 +74,37 @@ def theirs(app):
         invite("a@asing.test", by=people[Role.AGENCY_ADMIN], role=Role.INNOVATOR, agency=agency),
         invite("j@asing.test", by=people[Role.SECRETARIAT], role=Role.EVALUATOR, edition=edition),
     ]
+    author = people[Role.INNOVATOR]
+    save(draft, {"ringkasan": "Baru"}, by=author)
+    save(draft, {"ringkasan": "Juga baru"}, by=author, version=1, page="lain")
+    rows = {
+        "agency": [agency],
+        "assignment": [make_reading(edition, judge, passed)],
+        "attachment": [make_attachment(draft), *draft_of(passed).attachments],
+        "competition": [edition.competition],
+        "conflict": [declared(passed, judge)],
+        "edition": [edition],
+        "edition.view": [prepared],
+        "entry": [draft, passed],
+        "library": [entry],
+        "library.awards": db.session.scalars(select(AwardMapping)).all(),
+        "unit": [unit],
+        "peran": [person.grants[0] for person in people.values()],
+        "undangan": [offer for offer, _ in offers],
+        "instansi": [agency],
+        "orang": [author],
+        "surat": db.session.scalars(select(Letter)).all(),
+        "kesehatan": db.session.scalars(select(Job)).all(),
+    }
+    assert all(rows.values()), rows
     return {
         "edition": edition,
+        "rows": rows,
         "agency": agency,
-        "receipt": db.session.scalar(select(Snapshot.receipt_number)),
-        "ids": {
-            "agency": [agency.id],
-            "assignment": [make_reading(edition, judge, passed).id],
-            "attachment": [make_attachment(draft).id],
-            "competition": [edition.competition.slug],
-            "conflict": [declared(passed, judge)],
-            "edition": [edition.slug],
-            "edition.view": [prepared.slug],
-            "entry": [draft.id, passed.id],
-            "library": [entry.id],
-            "library.awards": [entry.award_mapping_id],
-            "unit": [unit.id],
-            "peran": [person.grants[0].id for person in people.values()],
-            "undangan": [offer.id for offer, _ in offers],
-            "instansi": [agency.id],
-            "orang": [people[Role.INNOVATOR].id],
-            "surat": [db.session.scalar(select(Letter.id))],
-            "kesehatan": [1],
+        "parts": {
+            "section": "isi",
+            "number": db.session.scalar(select(Snapshot.receipt_number)),
+            "conflict": db.session.scalars(select(AnswerConflict.id)).one(),
         },
     }
 
@@ -106,7 +118,7 @@ def declared(entry, judge):
             found_at=clock.now(),
         )
         db.session.add(conflict)
-    return conflict.id
+    return conflict
 
 
 def stranger(name, theirs, here):
@@ -121,16 +133,21 @@ def stranger(name, theirs, here):
     return make_user(grants=[held(Role(name), here, agency)] if name in list(Role) else [])
 
 
+def named(path, mark, rows):
+    """The rows that an address names: what the permission is about, or else the path's own word."""
+    _, first, second, *_ = path.split("/")
+    return next(
+        rows[kind] for kind in (mark, mark.partition(".")[0], first, second) if kind in rows
+    )
+
+
 def addresses(path, mark, theirs, here):
     """The address with each of their ids: within their edition, and below one's own."""
-    ids, part = theirs["ids"], path.split("/")
-    kind = part[1] if part[1] in ids else part[2] if mark.startswith("platform.") else ""
-    noun = mark if mark in ids else kind or mark.partition(".")[0]
     names = PARAMETER.findall(path)
-    for one in ids[noun]:
-        values = {"section": "isi", "number": theirs["receipt"], "conflict": 1}
-        values |= {"ref": one} if "ref" in names else {"slug": one}
-        yield filled(path, {"slug": theirs["edition"].slug, **values})
+    for row in named(path, mark, theirs["rows"]):
+        own = {"ref": row.id} if "ref" in names else {"slug": row.slug}
+        values = {"slug": theirs["edition"].slug, **theirs["parts"], **own}
+        yield filled(path, values)
         if {"ref", "slug"} <= set(names):
             yield filled(path, {**values, "slug": here.slug})
 
