@@ -24,7 +24,7 @@ from app.judging.models import Decision, Outcome
 from app.judging.queries import RecapRow
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp
-from app.judging.views.recap import sorted_rows
+from app.judging.views.recap import listed, sorted_rows
 from app.permissions import Permission, requires
 
 PER_PAGE = 100
@@ -131,16 +131,15 @@ def _list(edition: Edition) -> _List:
 
 
 def _show(found: _List, form: DecisionForm) -> Response:
-    shown = paged(found.found, PER_PAGE)
-    whole_page = {row.entry_id for row in shown.items} if "centang" in request.args else set()
+    page = listed(found.found, PER_PAGE)
+    whole_page = set(page["entries"]) if "centang" in request.args else set()
     return render_page(
         "judging/decisions.html",
         edition=found.edition,
         closed=rules.why_not_decide(found.edition, clock.now()),
         grade=rules.passing_grade(found.edition),
         passed=len(found.rows),
-        found=shown,
-        entries=queries.entries_by_id([row.entry_id for row in shown.items]),
+        **page,
         order=found.order,
         decisions=found.decisions,
         ticked=whole_page.union(form.proposal.data or ()),

@@ -10,12 +10,11 @@ from app.competitions.queries import edition_by_slug, stage_of_kind
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.htmx import render_page
-from app.core.paging import paged
 from app.entries import queries as entries
 from app.entries.models import Entry
 from app.judging import queries, rules
 from app.judging.views.blueprint import bp, sections_for_judges
-from app.judging.views.recap import sorted_rows
+from app.judging.views.recap import listed, sorted_rows
 from app.permissions import Permission, requires
 
 PER_PAGE = 50
@@ -32,8 +31,7 @@ def panel(edition: Edition) -> Response:
     meets = rules.panel_meets(edition, clock.now())
     last = next(iter(rules.assessments(edition.stages)[::-1]), None)
     recap = queries.recap(last, with_marks=True) if last and meets else None
-    rows = paged(sorted_rows(recap, _order()) if recap else [], PER_PAGE)
-    shown = [row.entry_id for row in rows.items]
+    page = listed(sorted_rows(recap, _order()) if recap else [], PER_PAGE)
     return render_page(
         "judging/panel.html",
         edition=edition,
@@ -41,9 +39,8 @@ def panel(edition: Edition) -> Response:
         decision=stage_of_kind(edition, StageKind.DECISION),
         recap=recap,
         **_look(edition),
-        found=rows,
-        entries=queries.entries_by_id(shown),
-        standing=queries.standing_conflicts(shown, [current_user.id]),
+        **page,
+        standing=queries.standing_conflicts(page["entries"], [current_user.id]),
     )
 
 

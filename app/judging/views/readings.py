@@ -1,7 +1,7 @@
 """The judge's workspace: the reading list and the desk."""
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -43,7 +43,6 @@ def reading_list() -> Response:
     every = queries.readings_of(current_user)
     stage = every.stages.get(request.args.get("tahap", _nearest(every), int) or 0)
     own = [r for r in every.readings if stage and r.stage_id == stage.id]
-    categories = {ref: localized(names, "name") for ref, names in every.categories.items()}
     return render_page(
         "judging/reading_list.html",
         stages=every.stages,
@@ -51,8 +50,7 @@ def reading_list() -> Response:
         panels=queries.editions_on_panel(current_user),
         counts={word: sum(r.state is state for r in own) for word, state in FILTERS.items()},
         readings=own,
-        categories=categories,
-        found=paged(_sorted(_filtered(own), categories), PER_PAGE),
+        **_listed(own, every),
         pace=_pace(stage, own),
     )
 
@@ -231,16 +229,19 @@ def _filtered(own: Sequence[Reading]) -> list[Reading]:
     return [reading for reading in own if state is None or reading.state is state]
 
 
-def _sorted(shown: list[Reading], categories: Mapping[int, str]) -> list[Reading]:
-    wanted = request.args.get("urut", "nomor")
+def _listed(own: Sequence[Reading], every: ReadingList) -> dict[str, Any]:
+    """The page of the list that is asked for, and the names of its categories."""
+    categories = {ref: localized(names, "name") for ref, names in every.categories.items()}
     keys: dict[str, Callable[[Reading], Any]] = {
         "nomor": lambda reading: reading.entry_id,
         "judul": lambda reading: reading.title.casefold(),
         "kategori": lambda reading: categories.get(reading.category_id or 0, "").casefold(),
         "nilai": lambda reading: (reading.scored, reading.total),
     }
+    wanted = request.args.get("urut", "nomor")
     key = keys.get(wanted.removeprefix("-"), keys["nomor"])
-    return sorted(shown, key=key, reverse=wanted.startswith("-"))
+    rows = sorted(_filtered(own), key=key, reverse=wanted.startswith("-"))
+    return {"found": paged(rows, PER_PAGE), "categories": categories}
 
 
 def _pace(stage: Stage | None, own: Sequence[Reading]) -> dict[str, object]:

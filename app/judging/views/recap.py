@@ -39,7 +39,6 @@ SORTS: dict[str, Callable[[RecapRow], Any]] = {
 def recap(edition: Edition) -> Response:
     found = _recap(edition)
     order = _order(found)
-    page = paged(sorted_rows(found, order), PER_PAGE)
     return render_page(
         "judging/recap.html",
         edition=edition,
@@ -49,8 +48,7 @@ def recap(edition: Edition) -> Response:
         visible=rules.marks_visible(found.stage, clock.now()),
         grade=rules.passing_grade(edition),
         order=order,
-        found=page,
-        entries=queries.entries_by_id([row.entry_id for row in page.items]),
+        **listed(sorted_rows(found, order), PER_PAGE),
     )
 
 
@@ -74,6 +72,15 @@ def sorted_rows(recap: Recap, wanted: str) -> list[RecapRow]:
     """The rows in the order asked for: a key of SORTS, with - in front for descending."""
     key = SORTS.get(wanted.removeprefix("-"), SORTS["nomor"])
     return sorted(recap.rows, key=key, reverse=wanted.startswith("-"))
+
+
+def listed(rows: Sequence[RecapRow], size: int) -> dict[str, Any]:
+    """What a table of rows is drawn from: the page that is asked for, and its entries by id."""
+    page = paged(rows, size)
+    return {
+        "found": page,
+        "entries": queries.entries_by_id([row.entry_id for row in page.items]),
+    }
 
 
 def _recap(edition: Edition) -> Recap:
