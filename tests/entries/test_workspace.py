@@ -11,7 +11,7 @@ from app.core.db import transaction
 from app.entries.models import EntryState
 from app.entries.queries import desk
 from tests.factories.accounts import grant, make_grant, make_user
-from tests.factories.agencies import make_agency
+from tests.factories.agencies import make_agency, make_unit
 from tests.factories.competitions import make_edition, stage
 from tests.factories.entries import make_entry
 
@@ -66,6 +66,56 @@ def test_drafts_of_units_wait_for_their_writers_not_for_the_admin(new_client, ad
     start("Diperiksa", S.WITH_ADMIN)
 
     assert todos(new_client(admin).get("/instansi")) == ["Periksa dan teruskan “Diperiksa”"]
+
+
+def leave(person):
+    with transaction():
+        person.grants[0].ends_at = clock.now()
+
+
+@pytest.mark.parametrize("state", [S.RETURNED, S.DRAFT])
+def test_what_nobody_writes_any_more_is_work_of_the_admin(
+    new_client, admin, innovator, start, state
+):
+    verb = {S.RETURNED: "Perbaiki", S.DRAFT: "Lanjutkan"}[state]
+    entry = start("Kelas Perahu", state)
+    visitor = new_client(admin)
+    assert todos(visitor.get("/instansi")) == []
+
+    leave(innovator)
+
+    page = visitor.get("/instansi")
+    assert todos(page) == [f"{verb} “Kelas Perahu”"]
+    (todo,) = page.soup.select(".todo")
+    assert "Ina Inovator tidak lagi bertugas sebagai penulisnya" in todo.text
+    assert ("Tambahkan angka awal" in todo.text) is (state is S.RETURNED)
+    links = {a.contents[0]: a["href"] for a in todo.select("a")}
+    assert links["Ambil alih"] == f"/instansi/proposal/{entry.id}"
+    assert visitor.get(links["Undang penulis baru"]).status_code == 200
+    assert "Undang penulis baru" in visitor.get(links["Ambil alih"]).words
+
+
+@pytest.mark.parametrize("of", ["agency", "unit", "another unit"])
+def test_a_successor_takes_the_work_from_the_admin(new_client, admin, edition, agency, of):
+    unit, other = make_unit(agency, "Dinas Satu"), make_unit(agency, "Dinas Dua")
+    writer = make_user(grants=[grant(Role.INNOVATOR, agency=agency, unit=unit)])
+    make_entry(edition, agency, unit=unit, by=writer, state=S.RETURNED, title="Kelas Perahu")
+    leave(writer)
+    place = {"agency": None, "unit": unit, "another unit": other}[of]
+
+    successor = make_user(grants=[grant(Role.INNOVATOR, agency=agency, unit=place)])
+
+    mine, theirs = (todos(new_client(one).get("/instansi")) for one in (admin, successor))
+    assert bool(mine) is (of == "another unit")
+    assert bool(theirs) is (of != "another unit")
+
+
+def test_a_closed_account_writes_nothing_any_more(new_client, admin, innovator, start):
+    start("Kelas Perahu", S.RETURNED)
+    with transaction():
+        innovator.is_active = False
+
+    assert todos(new_client(admin).get("/instansi")) == ["Perbaiki “Kelas Perahu”"]
 
 
 def test_each_row_names_its_competition_state_and_holder(new_client, innovator, start):

@@ -199,6 +199,7 @@ def _shown(query: Select[Entry]) -> Select[Entry]:
         joinedload(Entry.unit),
         joinedload(Entry.group),
         joinedload(Entry.category),
+        joinedload(Entry.started_by),
     )
 
 

@@ -4,12 +4,14 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from app.core import clock
 from app.core.htmx import render_page
 from app.entries import queries
 from app.entries.models import Entry
+from app.entries.queries.writers import without_writer
 from app.entries.steps import done_count, steps_of
 from app.entries.views.about import about, checked, why_not_withdraw
-from app.entries.views.blueprint import bp
+from app.entries.views.blueprint import bp, is_admin_of
 from app.entries.views.path import legs_of
 from app.permissions import Permission, requires
 
@@ -32,5 +34,6 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "note": transitions[-1].note,
         "receipts": queries.snapshots_of(entry.id),
         **checked(entry),
+        "orphaned": is_admin_of(entry) and bool(without_writer([entry], clock.now())),
         "why_not_withdraw": why_not_withdraw(entry),
     }

@@ -16,6 +16,7 @@ from app.core.paging import asked_page
 from app.entries import queries
 from app.entries.models import Entry, EntryState
 from app.entries.queries import desk
+from app.entries.queries.writers import without_writer
 from app.entries.rules.standing import Standing
 from app.entries.views.blueprint import bp
 from app.entries.views.path import legs_of
@@ -34,6 +35,8 @@ class Todo(NamedTuple):
 
     entry: Entry
     where: Whereabouts
+    orphaned: bool
+    """Whoever wrote it has left: its agency's admin sees to it."""
 
 
 @bp.get("/instansi")
@@ -95,17 +98,24 @@ def _overview(wanted: desk.Wanted) -> dict[str, Any]:
 def _waiting(entries: Sequence[Entry], where: Mapping[int, Whereabouts]) -> list[Todo]:
     """Those that the reader can bring further, the most urgent first."""
     overseen = desk.administered_by(current_user, clock.now())
+    unwritten = [e for e in _unfinished(entries) if e.agency_id in overseen and not _writes(e)]
+    orphans = without_writer(unwritten, clock.now())
     return [
-        Todo(entry, where[entry.id])
+        Todo(entry, where[entry.id], entry.id in orphans)
         for entry in entries
-        if _waits(entry, where[entry.id].standing, as_admin=entry.agency_id in overseen)
+        if _waits(
+            entry,
+            where[entry.id].standing,
+            as_admin=entry.agency_id in overseen,
+            orphaned=entry.id in orphans,
+        )
     ]
 
 
-def _waits(entry: Entry, standing: Standing, *, as_admin: bool) -> bool:
+def _waits(entry: Entry, standing: Standing, *, as_admin: bool, orphaned: bool) -> bool:
     if standing in {Standing.WITH_ADMIN, Standing.INTERNAL_OVER}:
         return as_admin
-    return standing in {Standing.DRAFT, Standing.RETURNED} and _writes(entry)
+    return standing in {Standing.DRAFT, Standing.RETURNED} and (orphaned or _writes(entry))
 
 
 def _writes(entry: Entry) -> bool:
