@@ -33,7 +33,8 @@ from app.entries.messages import AUDIENCES, GOALS, PARTS
 from app.entries.rules import values
 
 K = QuestionKind
-MOST_ROWS = 50
+_ROWS_READ = 500
+"""Of one question: more than any page of ours sends, since its form has at most 1,000 parts."""
 _DIGITS = {"inputmode": "decimal"}
 
 
@@ -52,8 +53,13 @@ class Rows(FieldList):
         name, _, text = picked.rpartition(":")
         if name == self.name and text not in self.data:
             self.append_entry(text)
-        if (more or not self.entries) and len(self.entries) < MOST_ROWS:
+        if not self.entries or (more and not self.is_full):
             self.append_entry()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the question takes no more rows."""
+        return len(self.entries) >= values.MOST_ROWS
 
     def wrong_parts(self) -> Sequence[Field]:
         """The inputs at which something is said, to lead to them."""
@@ -226,13 +232,15 @@ def _sdgs(question: Question, _: Edition) -> Any:
 
 def _rows(row: type[Form]) -> Callable[[Question, Edition], Any]:
     def field(question: Question, _: Edition) -> Any:
-        return Rows(FormField(row), **_words(question), widget=TableWidget(), max_entries=MOST_ROWS)
+        return Rows(
+            FormField(row), **_words(question), widget=TableWidget(), max_entries=_ROWS_READ
+        )
 
     return field
 
 
 def _sources(question: Question, _: Edition) -> Any:
-    return Rows(HiddenField(), **_words(question), widget=TableWidget(), max_entries=MOST_ROWS)
+    return Rows(HiddenField(), **_words(question), widget=TableWidget(), max_entries=_ROWS_READ)
 
 
 def _files(question: Question, _: Edition) -> Any:

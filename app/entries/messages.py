@@ -60,6 +60,10 @@ RULES = {
         "Jawaban ini terlalu panjang untuk disimpan: paling panjang %(most)s huruf. Tulisan Anda "
         "masih ada di halaman ini; persingkat, lalu simpan lagi."
     ),
+    "answer.too_many_rows": _l(
+        "Paling banyak %(most)s baris. Semua baris masih ada di halaman ini tetapi belum "
+        "tersimpan; hapus %(over)s baris, lalu simpan lagi."
+    ),
     "check.items_open": _l("Masih ada butir yang belum diperiksa."),
     "check.changed_since": _l(
         "Rekan Anda baru saja mengubah daftar periksa. Baca lagi simpulannya, lalu tekan lagi."

@@ -19,8 +19,10 @@ from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency, make_unit
 from tests.factories.competitions import make_edition
 from tests.factories.entries import PDF, make_attachment, make_entry, save
+from tests.factories.library import make_library_entry
 
 S = EntryState
+HTMX = {"HX-Request": "true"}
 
 
 def address(entry, rest=""):
@@ -153,6 +155,63 @@ def test_rows_of_figures_and_partners(new_client, innovator, entry):
 
     assert answers(entry)["mitra"] == [{"name": "Universitas Contoh", "role": "Evaluasi"}]
     assert page.soup.select_one("#q_mitra-1-name")["value"] == ""
+
+
+def partners(count, of="Mitra"):
+    return {f"q_mitra-{n}-{part}": f"{of} {n}" for n in range(count) for part in ("name", "role")}
+
+
+def names_in(page):
+    return [tag["value"] for tag in page.soup.select("input[name^=q_mitra-][name$=-name]")]
+
+
+def test_rows_beyond_fifty_are_refused_and_stay_on_the_page(new_client, innovator, entry):
+    person = new_client(innovator)
+    path = address(entry, "/isi/isi")
+    data = {"v_mitra": "0", "v_dampak": "1", "q_dampak": "Turun.", **partners(52)}
+
+    page = person.post(path, data=data)
+
+    assert page.status_code == 422
+    assert "hapus 2 baris, lalu simpan lagi" in page.words
+    assert "Jawaban Anda sudah tersimpan" not in page.words
+    assert names_in(page) == [f"Mitra {n}" for n in range(52)]
+    assert page.soup.select("button[name=tambah][value=q_mitra]") == []
+    assert "mitra" not in answers(entry)
+    assert answers(entry)["dampak"] == "Turun."
+
+    for name in ("q_mitra-51", "q_mitra-50"):
+        page = person.submit(page, button=name)
+
+    assert len(answers(entry)["mitra"]) == 50
+    assert names_in(page) == [f"Mitra {n}" for n in range(50)]
+    assert "Untuk menambah, hapus satu baris lebih dahulu" in page.words
+
+
+def test_autosave_says_that_rows_beyond_fifty_are_not_kept(new_client, innovator, entry):
+    data = {"v_mitra": "0", **partners(51)}
+
+    answer = new_client(innovator).post(address(entry, "/simpan/isi"), data=data, headers=HTMX)
+
+    assert answer.status_code == 422
+    assert "hapus 1 baris" in answer.words
+    assert "mitra" not in answers(entry)
+
+
+def test_a_picked_source_beyond_fifty_is_told(new_client, innovator, entry):
+    person = new_client(innovator)
+    save(entry, {"kelompok": "replikasi"}, by=innovator, as_admin=False)
+    sources = [make_library_entry(f"Inovasi {n}").id for n in range(51)]
+    data = {"v_sumber": "0", **{f"q_sumber-{n}": ref for n, ref in enumerate(sources[:50])}}
+
+    page = person.post(
+        address(entry, "/isi/identitas"), data={**data, "pilih": f"q_sumber:{sources[50]}"}
+    )
+
+    assert page.status_code == 422
+    assert "hapus 1 baris" in page.words
+    kept = [int(tag["value"]) for tag in page.soup.select("input[type=hidden][name^=q_sumber-]")]
+    assert kept == sources
 
 
 def test_the_replication_group_is_asked_for_its_source(new_client, innovator, entry):

@@ -53,7 +53,7 @@ class Saved:
     versions: Mapping[str, int]
     conflicts: Sequence[AnswerConflict]
     refused: Mapping[str, RuleBroken]
-    """Question key → answer.too_large: nothing of it was kept."""
+    """Question key → answer.too_large, answer.too_many_rows: nothing of it was kept."""
 
 
 def start(
@@ -143,7 +143,7 @@ def settle_conflict(
     """Make `chosen` the answer; None keeps the present one. `version` is what the page showed.
 
     RuleBroken: entry.answer_changed_again when the answer moved on since the page was made,
-    answer.too_large.
+    answer.too_large, answer.too_many_rows.
     """
     locked(entry)
     demand(entry, Step.EDIT, as_admin=as_admin)
@@ -172,6 +172,9 @@ def settle_conflict(
 
 
 def _too_large(question: Question, value: Any) -> RuleBroken | None:
+    over = values.rows_too_many(question, value)
+    if over:
+        return RuleBroken("answer.too_many_rows", most=values.MOST_ROWS, over=over)
     most = values.most_letters(question)
     if values.letters(value) <= most:
         return None

@@ -21,6 +21,8 @@ CHOICE_KINDS = frozenset({K.GROUP, K.CATEGORY, K.CHOICE})
 LIST_KINDS = frozenset({K.CHOICES, K.TARGET_GROUPS, K.SDGS, K.SOURCES})
 TITLE_LETTERS = 300
 _SHORT, _LONG = 2_000, 20_000
+MOST_ROWS = 50
+"""Of one question of figures, partners or sources."""
 GOALS = range(1, 18)
 """Numbers of the Sustainable Development Goals."""
 
@@ -65,6 +67,12 @@ def most_letters(question: Question) -> int:
 def letters(value: Any) -> int:
     """The length of any answer."""
     return len(plain_text(value))
+
+
+def rows_too_many(question: Question, value: Any) -> int:
+    """How many rows have to go before the answer can be kept."""
+    counted = question.kind in ROW_PARTS or question.kind is K.SOURCES
+    return max(0, len(value) - MOST_ROWS) if counted and value else 0
 
 
 def is_empty(value: Any) -> bool:
