@@ -213,15 +213,19 @@ def publish(entry: LibraryEntry, *, by: User) -> None:
     if entry.published_at is not None and entry.withdrawn_at is None:
         return
     entry.published_at, entry.withdrawn_at = entry.published_at or clock.now(), None
+    entry.withdrawn_because = ""
     _announce(entry, "library.published", by)
 
 
 def withdraw(entry: LibraryEntry, reason: str, *, by: User) -> None:
-    """Take a published entry out of the library, with the reason; its id is never used again."""
+    """Take a published entry out of the library; its id is never used again.
+
+    Its page goes on telling everyone the day and the reason.
+    """
     entry = locked(entry)
     if entry.published_at is None or entry.withdrawn_at is not None:
         raise RuleBroken("library.not_published")
-    entry.withdrawn_at = clock.now()
+    entry.withdrawn_at, entry.withdrawn_because = clock.now(), reason
     _announce(entry, "library.withdrawn", by, reason=reason)
 
 

@@ -21,13 +21,13 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from wtforms.widgets import TableWidget
 
 from app.agencies.models import Region
 from app.agencies.queries import find_agency
 from app.agencies.rules import LONGEST_NAME
-from app.core.forms import BaseForm
+from app.core.forms import BaseForm, text_field
 from app.core.i18n import localized
 from app.entries.forms import FigureRow, Rows
 from app.library.actions import CONTENT
@@ -241,8 +241,12 @@ def _clean(name: str, value: Any) -> Any:
 class WithdrawForm(BaseForm):
     """Why an entry leaves the library."""
 
-    reason = StringField(
-        _l("Alasan penarikan"), [InputRequired(_l("Tulis alasannya")), Length(max=300)]
+    reason = text_field(
+        _l("Alasan untuk umum"),
+        1000,
+        empty=_l("Tulis alasan yang boleh dibaca umum"),
+        long=True,
+        description=_l("Dibaca siapa saja yang membuka alamat entri ini. Jangan menyebut orang."),
     )
 
 

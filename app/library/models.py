@@ -100,6 +100,8 @@ class LibraryEntry(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_because: Mapped[str] = mapped_column(Text, default="")
+    """The reason that everyone reads; empty when none was asked for."""
     agency: Mapped[Agency] = relationship()
     region: Mapped[Region | None] = relationship()
     topic: Mapped[Topic | None] = relationship()

@@ -14,7 +14,9 @@ from app.config import ROOT
 from app.core import clock
 from app.core.db import Base, db, transaction
 from app.entries.models import Answer, AnswerVersion
+from app.library.models import LibraryEntry
 from tests.conftest import build_app
+from tests.factories.library import make_library_entry
 from tests.harness import database
 
 
@@ -140,6 +142,23 @@ def test_the_newest_of_the_same_unanswered_offers_gets_the_key(empty_app):
 
 def _invitations():
     return db.session.scalars(select(Invitation).order_by(Invitation.id)).all()
+
+
+def test_entries_withdrawn_earlier_stay_and_no_number_is_used_again(empty_app):
+    flask_migrate.upgrade()
+    gone = make_library_entry(withdrawn=True, withdrawn_because="Hasilnya tidak terbukti.").id
+    db.session.remove()
+
+    flask_migrate.downgrade(revision="0021")
+    flask_migrate.upgrade()
+
+    entry = db.session.get(LibraryEntry, gone)
+    assert (entry.title, entry.withdrawn_because) == ("Antar Obat Sampai Rumah", "")
+    assert entry.withdrawn_at is not None
+    with transaction():
+        db.session.delete(entry)
+    assert make_library_entry().id > gone
+    db.session.remove()
 
 
 def test_models_and_migrations_say_the_same(app):

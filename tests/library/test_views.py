@@ -314,7 +314,12 @@ def test_drafts_are_for_the_secretariat_alone(new_client, secretariat):
 
 def test_a_withdrawn_entry_says_so_and_is_nowhere_else(new_client, secretariat, freeze):
     freeze("2026-11-20T10:00+07:00")
-    gone = make_library_entry("Antar Obat", problem="Jauh dari apotek.", withdrawn=True)
+    gone = make_library_entry(
+        "Antar Obat",
+        problem="Jauh dari apotek.",
+        withdrawn=True,
+        withdrawn_because="Hasilnya tidak terbukti.",
+    )
     index_library()
     path = f"/inovasi/{gone.id}-{gone.slug}"
 
@@ -324,6 +329,7 @@ def test_a_withdrawn_entry_says_so_and_is_nowhere_else(new_client, secretariat, 
         assert "Entri ini ditarik dari pustaka" in page.words
         assert "Antar Obat" in page.words
         assert "20 November 2026" in page.words
+        assert "Hasilnya tidak terbukti." in page.words
         assert "Jauh dari apotek." not in page.words
     assert new_client().get(f"/inovasi/{gone.id}").status_code == 410
     assert new_client().get(f"/en/inovasi/{gone.id}").status_code == 410
@@ -465,10 +471,22 @@ def test_withdrawing_needs_a_reason(new_client, secretariat):
     entry = make_library_entry()
     visitor, path = new_client(secretariat), f"/sekretariat/pustaka/{entry.id}"
 
-    visitor.submit(visitor.get(path), f'form[action="{path}/tarik"]')
+    form = f'form[action="{path}/tarik"]'
+
+    refused = visitor.submit(visitor.get(path), form)
+    assert refused.status_code == 422
+    assert visitor.get(refused.request.path).location.endswith(path)
+    assert "Tulis alasan yang boleh dibaca umum" in refused.soup.select_one(form).get_text()
+    too_long = visitor.submit(visitor.get(path), form, {"reason": "kata " * 300})
+    assert too_long.soup.select_one(f"{form} textarea").get_text().strip().endswith("kata")
     assert entry.withdrawn_at is None
-    visitor.submit(visitor.get(path), f'form[action="{path}/tarik"]', {"reason": "Diminta"})
-    assert entry.withdrawn_at is not None
+
+    gone = visitor.submit(visitor.get(path), form, {"reason": "Hasilnya tidak terbukti."})
+    assert entry.withdrawn_because == "Hasilnya tidak terbukti."
+    assert "Hasilnya tidak terbukti." in gone.words
+
+    visitor.submit(gone, f'form[action="{path}/terbitkan"]')
+    assert (entry.withdrawn_at, entry.withdrawn_because) == (None, "")
 
 
 def test_awards_are_mapped_on_a_page(new_client, secretariat):

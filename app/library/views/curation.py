@@ -21,7 +21,7 @@ from app.core.paging import asked_page, paginated
 from app.library import actions, queries
 from app.library.forms import AwardForm, LibraryEntryForm, WithdrawForm, values_of
 from app.library.models import AwardMapping, LibraryEntry
-from app.library.rules.text import plain
+from app.library.rules.text import plain, tidied
 from app.library.views.blueprint import bp
 from app.library.words import status_word
 from app.permissions import Permission, can, grants, requires
@@ -72,17 +72,23 @@ def publish(entry: LibraryEntry) -> Any:
     return redirect(url_for(".edit", ref=entry.id), code=303)
 
 
+@bp.get("/sekretariat/pustaka/<int:ref>/tarik")
+@requires(Permission.LIBRARY_EDIT, load=queries.entry_by_id)
+def edit_again(entry: LibraryEntry) -> Any:
+    """Who comes back to where a refused reason was sent (another language) sees the form."""
+    return redirect(url_for(".edit", ref=entry.id), code=303)
+
+
 @bp.post("/sekretariat/pustaka/<int:ref>/tarik")
 @requires(Permission.LIBRARY_EDIT, load=queries.entry_by_id)
 def withdraw(entry: LibraryEntry) -> Any:
     """Take it out of the library."""
     form = WithdrawForm()
-    if form.validate_on_submit():
-        with transaction():
-            actions.withdraw(entry, form.reason.data, by=current_user)
-        flash(_("Entri ditarik dari pustaka. Nomornya tidak dipakai lagi."), "ok")
-    else:
-        flash(_("Tulis alasan penarikan."), "bad")
+    if not form.validate_on_submit():
+        return _show_form(entry, _form(entry, data=values_of(entry)), form)
+    with transaction():
+        actions.withdraw(entry, tidied(form.reason.data), by=current_user)
+    flash(_("Entri ditarik dari pustaka. Nomornya tidak dipakai lagi."), "ok")
     return redirect(url_for(".edit", ref=entry.id), code=303)
 
 
@@ -152,7 +158,9 @@ def _stored(entry: LibraryEntry, form: LibraryEntryForm) -> bool:
     return carried_out(save, form.agency, form.said_elsewhere)
 
 
-def _show_form(entry: LibraryEntry, form: LibraryEntryForm) -> Response:
+def _show_form(
+    entry: LibraryEntry, form: LibraryEntryForm, withdrawing: WithdrawForm | None = None
+) -> Response:
     """The form as it was written; where somebody else saved meanwhile, the reader decides."""
     newer = str(form.version.data) != str(entry.version)
     form.version.data = str(entry.version)
@@ -162,7 +170,8 @@ def _show_form(entry: LibraryEntry, form: LibraryEntryForm) -> Response:
         form=form,
         newer=newer,
         agency_names=[name for _ref, name in agencies.agency_choices()],
-        withdraw_form=WithdrawForm(),
+        withdraw_form=withdrawing or WithdrawForm(formdata=None),
+        status=422 if withdrawing else 200,
         **_agency_hints(form),
     )
 
