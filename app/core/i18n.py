@@ -18,6 +18,7 @@ from flask_babel import Babel, get_domain, get_locale, gettext, ngettext
 from flask_login import current_user
 
 from app.core import clock
+from app.core.request import address_of
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -72,8 +73,7 @@ def alternate_url(locale: str) -> str:
     """This page's address in the other language, query string included."""
     prefix = "/en" if locale == "en" else ""
     query = request.query_string.decode("utf-8", "replace")
-    path = prefix + request.path if request.path != "/" or not prefix else prefix + "/"
-    return path + ("?" + query if query else "")
+    return address_of(prefix + request.path, query)
 
 
 def absolute_url(path: str) -> str:

@@ -1,7 +1,7 @@
 """The request at the edge: clean text, ids that can be, one address for each page."""
 
 from functools import cached_property
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Request, current_app, redirect, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
@@ -54,6 +54,12 @@ def local_path(target: str, default: str = "/") -> str:
     return target if inside and not parts.netloc and not parts.scheme else default
 
 
+def address_of(path: str, query: str = "") -> str:
+    """The address of a path of this site: no browser reads it as the address of another one."""
+    inside = "/" + quote(path.lstrip("/\\"))
+    return f"{inside}?{query}" if query else inside
+
+
 def _without_last_slash() -> Response | None:
     """Pages have no slash at the end of their address; who writes one is sent on."""
     if not (isinstance(request.routing_exception, NotFound) and request.path.endswith("/")):
@@ -63,7 +69,7 @@ def _without_last_slash() -> Response | None:
     if request.method not in {"GET", "HEAD"} or routes is None or not routes.test(path, "GET"):
         return None
     query = request.query_string.decode("utf-8", "replace")
-    return redirect(request.script_root + path + ("?" + query if query else ""), code=308)
+    return redirect(address_of(request.script_root + path, query), code=308)
 
 
 def init_app(app: Flask) -> None:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import Flask, g, request
 from markupsafe import Markup
 
 from app.core.assets import STATIC
+from app.core.request import address_of
 
 _SYMBOL = re.compile(r'<symbol id="i-([a-z]+)" (viewBox="[^"]+")>(.*?)</symbol>', re.DOTALL)
 
@@ -33,7 +34,7 @@ def page_url(**changes: Any) -> str:
         if value is not None and value != "":
             values.setlist(name, value if isinstance(value, list) else [value])
     query = urlencode(list(values.items(multi=True)))
-    return quote(request.root_path + request.path) + (f"?{query}" if query else "")
+    return address_of(request.root_path + request.path, query)
 
 
 def dashed(attributes: Mapping[str, Any]) -> dict[str, Any]:

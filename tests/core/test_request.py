@@ -1,5 +1,7 @@
 """What arrives at the edge: addresses that name no row, and addresses to go on to."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -45,6 +47,21 @@ def test_slash_at_the_end_leads_to_the_page(client: FlaskClient, path: str) -> N
 def test_slash_at_the_end_is_no_way_out_of_the_site(client: FlaskClient) -> None:
     answer = client.get("/", environ_overrides={"PATH_INFO": "//kompetisi/"})
     assert answer.headers["Location"] == "/kompetisi"
+
+
+@pytest.mark.parametrize("path", ["\\evil.test/a", "//evil.test/a", "/\\/evil.test/a"])
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_page_that_is_not_there_names_no_other_site(
+    client: FlaskClient, prefix: str, path: str
+) -> None:
+    answer = client.get("/", environ_overrides={"PATH_INFO": f"{prefix}/{path}"})
+
+    assert answer.status_code == 404
+    named = re.findall(r'(?:href|action|value)="([^"]*evil[^"]*)"', answer.text)
+    assert len(named) > 3
+    for address in named:
+        assert re.match(r"(http://localhost)?/[^/\\]", address), address
+        assert "\\" not in address
 
 
 def test_slash_at_the_end_leads_nowhere_for_forms_and_unknown_pages(client: FlaskClient) -> None:
