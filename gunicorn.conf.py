@@ -14,3 +14,8 @@ graceful_timeout = 10
 limit_request_line = 8190
 control_socket_disable = True
 loglevel = "warning"
+
+# Nothing that a client sends is believed here; how many proxies are, TRUSTED_PROXIES says.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}

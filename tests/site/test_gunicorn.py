@@ -1,0 +1,78 @@
+"""The web server as gunicorn.conf.py sets it up: what a client's headers can and cannot do."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.harness.live import ROOT, LiveServer
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory):
+    """Sends these header lines to a gunicorn of its own, as raw as an attacker would."""
+    port = LiveServer.free_port()
+    instance = tmp_path_factory.mktemp("gunicorn")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PORT": str(port),
+        "INSTANCE_PATH": str(instance),
+        "FORWARDED_ALLOW_IPS": "*",
+    }
+    command = [sys.executable, "-m", "gunicorn", "--workers", "1", "wsgi:app"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+
+    def send(path, *headers):
+        lines = (f"GET {path} HTTP/1.1", "Host: localhost", "Connection: close", *headers)
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+            line.sendall("\r\n".join((*lines, "", "")).encode())
+            answer = b"".join(iter(lambda: line.recv(65536), b""))
+        return answer.decode()
+
+    try:
+        _wait_for(port, process)
+        yield send
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _wait_for(port, process):
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("gunicorn did not start")
+
+
+@pytest.mark.parametrize("prefix", ["/awalan", "//evil.test", "/healthz/.."])
+def test_no_client_says_under_which_prefix_the_site_lives(ask, prefix):
+    assert ask("/healthz", f"SCRIPT_NAME: {prefix}").startswith("HTTP/1.1 200")
+
+    sent_on = ask("/kompetisi/", f"SCRIPT_NAME: {prefix}", f"Script-Name: {prefix}")
+    assert "\r\nLocation: /kompetisi\r\n" in sent_on
+
+
+def test_no_client_says_which_path_it_asked_for(ask):
+    assert ask("/kompetisi/", "PATH_INFO: /healthz").startswith("HTTP/1.1 308")
+
+
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-Proto: https", "X-Forwarded-Protocol: ssl", "X-Forwarded-Ssl: on"]
+)
+def test_no_client_makes_its_connection_secure(ask, header):
+    answer = ask("/healthz", header)
+
+    assert answer.startswith("HTTP/1.1 200")
+    assert "Strict-Transport-Security" not in answer
+
+
+def test_headers_that_contradict_each_other_are_of_no_interest(ask):
+    answer = ask("/healthz", "X-Forwarded-Proto: https", "X-Forwarded-Ssl: off")
+
+    assert answer.startswith("HTTP/1.1 200")
