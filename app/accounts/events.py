@@ -28,7 +28,14 @@ class PasswordChanged(Event):
 
 @dataclass(frozen=True)
 class EmailChangeAsked(Event):
-    """A person wants another address; the row of the token names it."""
+    """A person wants another address, which may be one in use."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class EmailLinkMade(Event):
+    """A new address awaits its owner's word; the row of the token names it."""
 
     one_time_token_id: int
     token: str = field(repr=False)

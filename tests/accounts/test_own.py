@@ -217,6 +217,20 @@ def test_an_address_in_use_is_neither_taken_nor_told(new_client, rina):
     assert letters_to("ada@kab.test") == []
 
 
+def test_one_s_own_mailbox_does_not_tell_which_addresses_are_in_use(new_client, rina):
+    make_user("ada@kab.test")
+    client = new_client(rina)
+    told = []
+    for address in ("ada@kab.test", "bebas@kab.test", rina.email):
+        page = client.submit(
+            client.get("/akun/surel"), values={"email": address, "current_password": PASSWORD}
+        )
+        told.append((page.words, letters_to(rina.email)[-1].text, len(letters_to(rina.email))))
+
+    assert [one[2] for one in told] == [1, 2, 3]
+    assert len({one[:2] for one in told}) == 1
+
+
 def test_an_address_taken_meanwhile_is_refused(new_client, rina):
     client = new_client(rina)
     client.submit(

@@ -6,7 +6,13 @@ from sqlalchemy import update
 
 from app.accounts import passwords, queries, rules, tokens
 from app.accounts.actions import sessions, signing_in
-from app.accounts.events import EmailChangeAsked, EmailChanged, PasswordChanged, PasswordResetAsked
+from app.accounts.events import (
+    EmailChangeAsked,
+    EmailChanged,
+    EmailLinkMade,
+    PasswordChanged,
+    PasswordResetAsked,
+)
 from app.accounts.models import OneTimeToken, TokenKind, User
 from app.accounts.rules import Origin
 from app.core import audit, clock, jobs, settings
@@ -68,16 +74,19 @@ def reset_password(link: OneTimeToken, new: str) -> User:
 
 
 def ask_email_change(user: User, email: str) -> None:
-    """A link to the new address, a warning to the old; nothing for an address in use."""
+    """A warning to the present address, a link to the new one, unless it is in use.
+
+    The person who asks can read only the warning, so it tells nobody which addresses are known.
+    """
     email = rules.normal_email(email)
     if not rules.is_email(email):
         raise RuleBroken("email_malformed")
     _spend_links(user)
-    if queries.user_by_email(email) is not None:
-        return
-    link, token = _make_link(user, TokenKind.EMAIL_CHANGE, new_email=email)
     audit.note("user.email_change_asked", user, by=user)
-    record(EmailChangeAsked(link.id, token))
+    record(EmailChangeAsked(user.id))
+    if queries.user_by_email(email) is None:
+        link, token = _make_link(user, TokenKind.EMAIL_CHANGE, new_email=email)
+        record(EmailLinkMade(link.id, token))
 
 
 def confirm_email_change(link: OneTimeToken) -> User:

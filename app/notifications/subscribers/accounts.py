@@ -43,8 +43,11 @@ def password_changed(happened: events.PasswordChanged) -> None:
 
 
 def email_change_asked(happened: events.EmailChangeAsked) -> None:
+    write_to(db.session.get_one(User, happened.user_id), "accounts/email_change_warning")
+
+
+def email_link_made(happened: events.EmailLinkMade) -> None:
     link = db.session.get_one(OneTimeToken, happened.one_time_token_id)
-    write_to(link.user, "accounts/email_change_warning")
     write_to(
         link.user,
         "accounts/email_change",
@@ -103,6 +106,7 @@ SUBSCRIPTIONS = (
     (events.PasswordResetAsked, password_reset_asked),
     (events.PasswordChanged, password_changed),
     (events.EmailChangeAsked, email_change_asked),
+    (events.EmailLinkMade, email_link_made),
     (events.EmailChanged, email_changed),
     (events.GrantEnded, grant_ended),
     (events.AgencyAdminJoined, agency_admin_joined),
