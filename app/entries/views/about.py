@@ -17,14 +17,20 @@ from app.entries.views.whereabouts import whereabouts_of
 
 def about(entry: Entry, draft: Draft) -> dict[str, Any]:
     """What every page of a draft tells beside its own matter."""
-    as_admin = is_admin_of(entry)
+    may = may_edit(entry)
     return {
+        "definition": draft.definition,
         "findings": findings_of(entry, draft) if states.is_being_written(entry.state) else (),
-        "conflicts": queries.open_conflicts(entry.id),
+        "conflicts": queries.open_conflicts(entry.id) if may else (),
         "where": whereabouts_of(entry, clock.now()),
-        "as_admin": as_admin,
-        "may_edit": states.refusal(states.Step.EDIT, entry.state, as_admin=as_admin) is None,
+        "as_admin": is_admin_of(entry),
+        "may_edit": may,
     }
+
+
+def may_edit(entry: Entry) -> bool:
+    """Whether the person can change answers of the entry in the state that it is in."""
+    return states.refusal(states.Step.EDIT, entry.state, as_admin=is_admin_of(entry)) is None
 
 
 def checked(entry: Entry) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from app.core.htmx import render_page
 from app.entries import queries
 from app.entries.actions import writing as actions
 from app.entries.models import AnswerConflict, Entry
+from app.entries.views.about import may_edit
 from app.entries.views.blueprint import bp, is_admin_of, see, sent_number, url_value
 from app.permissions import Permission, requires
 
@@ -23,7 +24,7 @@ from app.permissions import Permission, requires
 @requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
 def choose_text(entry: Entry) -> Response:
     conflict = queries.conflict_by_id(url_value("conflict"), entry.id) or abort(404)
-    if conflict.settled_at is not None:
+    if conflict.settled_at is not None or not may_edit(entry):
         return see(".tasks", ref=entry.id)
     return _show(entry, conflict)
 
@@ -41,6 +42,7 @@ def _show(entry: Entry, conflict: AnswerConflict, status: int = 200) -> Response
         present=present,
         author=present and queries.writer_of(present),
         version=present.version if present else 0,
+        may_edit=may_edit(entry),
         merged=request.form.get("teks", conflict.value),
     )
 

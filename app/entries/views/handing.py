@@ -38,7 +38,6 @@ def _show_review(entry: Entry, form: ReturnForm) -> Response:
         entry=entry,
         form=form,
         gaps=[gap for step in steps_of(entry, draft) for gap in step.gaps],
-        definition=draft.definition,
         sections=readable(content, draft.definition, Audience.SECRETARIAT),
         obstacle=_obstacle(entry, draft),
         quota=queries.quota_of(entry),
@@ -106,10 +105,11 @@ def withdraw(entry: Entry) -> Response:
 @bp.post("/instansi/proposal/<int:ref>/tarik")
 @requires(Permission.ENTRY_WITHDRAW, load=queries.entry_by_id)
 def withdraw_now(entry: Entry) -> Response:
+    done = _("Draf dibuang.") if entry.state is EntryState.DRAFT else _("Proposal ditarik kembali.")
     with transaction():
         note = request.form.get("note", "")
         actions.withdraw(entry, note, by=current_user, now=clock.now())
-    flash(_("Proposal ditarik kembali."), "ok")
+    flash(done, "ok")
     return see(".tasks", ref=entry.id)
 
 

@@ -14,7 +14,7 @@ from app.entries import queries
 from app.entries.models import Attachment, Entry, Snapshot
 from app.entries.queries.changes import changes_of
 from app.entries.rules.reading import readable
-from app.entries.views.about import checked
+from app.entries.views.about import checked, may_edit
 from app.entries.views.blueprint import bp
 from app.entries.views.path import way_of
 from app.judging.messages import blind_name
@@ -33,6 +33,7 @@ def history(entry: Entry) -> Response:
         changes=changes_of(entry.id, definition),
         definition=definition,
         set_aside=queries.conflicts_of(entry.id),
+        may_edit=may_edit(entry),
         **checked(entry),
         **way_of(entry),
     )
