@@ -201,7 +201,8 @@ def test_who_writes_a_draft_may_discard_it(new_client, innovator, entry):
 
     page = person.submit(person.get(address(entry, "/tarik")))
 
-    assert "Ditarik kembali" in page.words
+    assert "Draf dibuang." in page.words
+    assert "Proposal ditarik kembali." not in page.words
     assert state(entry) is S.WITHDRAWN
     assert person.post(address(entry, "/tarik")).status_code == 303
     assert len(queries.transitions_of(entry.id)) == 2
