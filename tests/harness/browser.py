@@ -56,6 +56,20 @@ class Watch:
         self.complaints.append(complaint)
 
 
+_STRUCTURE = """() => {
+    const kind = one => one && [one.localName, one.getAttribute("class"), one.getAttribute("role"),
+        one.ariaInvalid, one.disabled, one.checked, one.open].join(" ");
+    const kinds = [...document.body.querySelectorAll("*")]
+        .map(one => kind(one.parentElement) + ">" + kind(one));
+    return [...new Set(kinds)].sort().join();
+}"""
+
+
+def structure(page):
+    """What the page is built of, without its words: the kinds of elements, each in its parent."""
+    return hash(page.evaluate(_STRUCTURE))
+
+
 def assert_accessible(page):
     """No violation of WCAG 2.2 AA or of axe's best practices, in light and in dark."""
     page.evaluate(AXE.read_text("utf-8"))  # unlike a script tag, no matter for the page's policy

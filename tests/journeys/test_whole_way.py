@@ -112,10 +112,17 @@ class People:
         page.wait_for_load_state()
         self.look(page)
 
+    def read(self, page, words):
+        """Wait until the page says this; then it is looked at."""
+        page.get_by_role("main").get_by_text(words).first.wait_for()
+        self.look(page)
+
     def look(self, page):
-        """The page is accessible in both themes (axe itself needs scripts); each page once."""
-        shape = page.url.split("?")[0], page.title()
-        if self._scripts and shape not in self._seen:
+        """The page is accessible in both themes, each of its states once (axe needs scripts)."""
+        if not self._scripts:
+            return
+        shape = page.url.split("?")[0], page.title(), chromium.structure(page)
+        if shape not in self._seen:
             self._seen.add(shape)
             chromium.assert_accessible(page)
 
@@ -216,7 +223,7 @@ def attach_letters(people, page):
         letter = {"name": name, "mimeType": "application/pdf", "buffer": PDF + label.encode()}
         page.get_by_label(re.compile(label)).first.set_input_files(letter)
         people.press(page, re.compile(f"^Unggah.*{label}|^Unggah"))
-        page.get_by_text(name, exact=True).first.wait_for()
+        people.read(page, name)
     save(people, page)
 
 
@@ -236,6 +243,7 @@ def forward(people):
     for summary in page.locator("main details > summary").all():
         summary.click()
     assert page.get_by_text("Warga menjaganya.").first.is_visible()
+    people.look(page)
 
 
 def edition(people, *, tab):
@@ -255,7 +263,7 @@ def check(people):
         passed.check()
     people.press(page, "Lanjut ke simpulan")
     people.press(page, "Nyatakan lolos")
-    page.get_by_text("Lolos seleksi administrasi").first.wait_for()
+    people.read(page, "Lolos seleksi administrasi")
 
 
 def assign(people):
@@ -265,6 +273,7 @@ def assign(people):
         page.get_by_role("checkbox", name=judge).check()
     people.press(page, re.compile("^Tugaskan"))
     page.get_by_role("link", name="Prof. Fajar Penilai").first.wait_for()
+    people.look(page)
 
 
 def score(people, judge, *, points):
@@ -275,8 +284,9 @@ def score(people, judge, *, points):
         page.locator(f"label[for='{choice.get_attribute('id')}']").click()
     page.get_by_label("Catatan untuk pengusul").fill(f"Catatan dari pembaca yang memberi {points}.")
     page.get_by_label("Catatan pribadi").fill(PRIVATE)
+    people.look(page)
     people.press(page, re.compile("^Selesai"))
-    assert page.get_by_text("Selesai").first.is_visible()
+    people.read(page, "Selesai")
 
 
 def decide_and_publish(people):
@@ -291,7 +301,7 @@ def decide_and_publish(people):
     page.get_by_label("Tandai sebagai").select_option(label="Pemenang")
     page.get_by_label("Bunyi penghargaan").fill("Top Inovasi (contoh)")
     people.press(page, "Simpan tanda")
-    page.get_by_text("belum diumumkan").first.wait_for()
+    people.read(page, "belum diumumkan")
     people.follow(page, "Periksa dan umumkan")
     people.press(page, "Umumkan sekarang")
     people.follow(page, "Lihat halaman hasil")
@@ -317,9 +327,9 @@ def edit_for_readers(people):
     page.get_by_label("Topik").select_option("pendidikan")
     page.get_by_label("Lisensi").select_option("CC BY 4.0")
     people.press(page, re.compile("^Simpan$"))
-    page.get_by_text("Entri disimpan.").wait_for()
+    people.read(page, "Entri disimpan.")
     people.press(page, "Terbitkan entri")
-    page.get_by_text("Entri terbit di pustaka.").wait_for()
+    people.read(page, "Entri terbit di pustaka.")
 
 
 def be_found(people):
