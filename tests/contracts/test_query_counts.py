@@ -115,6 +115,7 @@ class World:
                 "keputusan/umumkan",
                 "orang",
                 "orang/instansi",
+                "orang/pemeriksa",
             )
         )
         yield from (
@@ -130,14 +131,18 @@ class World:
             ("admin", "/pengelola/surat"),
             ("admin", "/pengelola/kesehatan"),
             ("agency", "/instansi"),
+            ("agency", "/instansi/proposal.csv"),
             ("agency", "/instansi/profil"),
             ("agency", "/instansi/orang"),
             ("agency", f"/instansi/{self.agency.id}/orang"),
             ("agency", f"/instansi/proposal/{self.draft.id}/riwayat"),
             ("judge", "/penilaian"),
+            ("panelist", "/penilaian"),
+            ("panelist", "/penilaian/panel/nilai-2027"),
             (None, "/kompetisi"),
             (None, "/kompetisi/daftar-2027"),
             (None, "/inovasi"),
+            (None, "/inovasi.csv"),
             (None, "/inovasi.atom"),
             (None, "/sitemap.xml"),
         )
