@@ -66,6 +66,24 @@ def test_a_conflict_closes_the_files_too(running, entry):
     assert may_download(judge, entry) == set()
 
 
+def test_a_role_in_the_entrys_agency_closes_desk_and_files(running, entry, new_client):
+    judge = make_judge(running)
+    desk = f"/penilaian/{make_reading(running, judge, entry).id}"
+    bukti = db.session.scalar(db.select(Attachment).where(Attachment.question_key == "bukti"))
+    visitor, evidence = new_client(judge), f"/instansi/berkas/{bukti.id}"
+    asked = [
+        lambda: visitor.get(desk),
+        lambda: visitor.post(desk, data={"comment": "Baik"}),
+        lambda: visitor.post(f"{desk}/selesai"),
+        lambda: visitor.get(evidence),
+    ]
+    assert [visitor.get(address).status_code for address in (desk, evidence)] == [200, 200]
+
+    make_grant(judge, Role.EVALUATOR, edition=running, agency=entry.agency)
+
+    assert [ask().status_code for ask in asked] == [404] * 4
+
+
 def test_the_panel_gets_evidence_once_it_meets(running, entry):
     panelist = make_panelist(running)
     related = make_panelist(running, agency=entry.agency)
