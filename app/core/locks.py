@@ -1,9 +1,14 @@
-"""Locks between processes: a file that one of them holds."""
+"""Locks between processes: a file that one of them holds, or a number in the database."""
 
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
+
+from app.core.db import db
 
 
 @contextmanager
@@ -15,3 +20,42 @@ def held(path: Path, *, wait: bool = True) -> Iterator[None]:
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
+
+
+class DatabaseLock:
+    """A lock among all processes that use one PostgreSQL database, whatever their host.
+
+    It lasts as long as one connection. SQLite has one host, where a file does: there it is free.
+    """
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._connection: Connection | None = None
+
+    def take(self) -> bool:
+        """Whether this process has it now; DBAPIError, and it is lost, without the database."""
+        if db.engine.dialect.name != "postgresql":
+            return True
+        try:
+            return self._lasts() if self._connection else self._try()
+        except DBAPIError:
+            self.release()
+            raise
+
+    def release(self) -> None:
+        """Let others have it."""
+        if self._connection is not None:
+            self._connection.invalidate()  # closed, not given back to the pool with the lock on it
+            self._connection.close()
+            self._connection = None
+
+    def _lasts(self) -> bool:
+        return self._connection is not None and bool(self._connection.scalar(select(1)))
+
+    def _try(self) -> bool:
+        connection = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        if not connection.scalar(select(func.pg_try_advisory_lock(self._number))):
+            connection.close()
+            return False
+        self._connection = connection
+        return True

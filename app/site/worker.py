@@ -19,6 +19,7 @@ from app.search.queries import live_index
 PAUSE = 1.0  # seconds between two rounds
 PAUSE_AFTER_TROUBLE = 10.0
 SIGN = "worker.alive"
+TURN = 0x6C756D62756E67  # of the workers among the locks of a database
 JOBS_A_ROUND = 20  # then the index gets its turn, and SIGTERM is heard
 
 _log = logging.getLogger(__name__)
@@ -43,12 +44,18 @@ class Stop:
 def run(app: Flask, stop: Stop) -> None:
     """Work until asked to stop; a job that runs then is finished first.
 
-    Where another worker of this instance is at work, wait until it ends.
+    Where another worker of this instance, or on PostgreSQL of this database, is at work, wait
+    until it ends.
     """
     told: set[str] = set()
     with ExitStack() as held:
-        _wait_for_turn(app, stop, held)
+        _wait_for_folder(app, stop, held, told)
+        turn = locks.DatabaseLock(TURN)
+        held.callback(turn.release)
         while not stop.asked:
+            if not _is_ours(app, turn, told):
+                stop.rest(PAUSE)
+                continue
             _sign(app).touch(mode=0o600)
             fine = [
                 _attempt(app, duty, told) for duty in (jobs.requeue_stale, _do_jobs, _keep_index)
@@ -69,20 +76,31 @@ def last_sign(app: Flask) -> datetime | None:
     return datetime.fromtimestamp(seen, UTC)
 
 
-def _wait_for_turn(app: Flask, stop: Stop, held: ExitStack) -> None:
-    """Become the one worker of this instance, unless asked to stop while another is."""
-    waits = False
+def _wait_for_folder(app: Flask, stop: Stop, held: ExitStack, told: set[str]) -> None:
+    """Become the one worker of this instance folder, unless asked to stop while another is."""
     while not stop.asked:
         try:
             held.enter_context(locks.held(Path(app.instance_path) / "worker.lock", wait=False))
         except BlockingIOError:
-            if not waits:
-                with app.app_context():
-                    _log.warning(_("Pekerja latar lain sedang bekerja; yang ini menunggu."))
-            waits = True
+            _tell_of_another(app, told)
             stop.rest(PAUSE)
         else:
             return
+
+
+def _is_ours(app: Flask, turn: locks.DatabaseLock, told: set[str]) -> bool:
+    """Whether no worker of another host serves this database."""
+    got: list[bool] = []
+    if not _attempt(app, lambda: got.append(turn.take()), told):
+        return False
+    if not got[0]:
+        _tell_of_another(app, told)
+    return got[0]
+
+
+def _tell_of_another(app: Flask, told: set[str]) -> None:
+    with app.app_context():
+        _tell_once(_("Pekerja latar lain sedang bekerja; yang ini menunggu."), told)
 
 
 def _attempt(app: Flask, duty: Callable[[], object], told: set[str]) -> bool:
@@ -104,7 +122,12 @@ def _tell(app: Flask, problem: Exception, told: set[str]) -> None:
             words = database_trouble(problem)
     if words is None:
         _log.error("the worker goes on after trouble", exc_info=problem)
-    elif words not in told:
+    else:
+        _tell_once(words, told)
+
+
+def _tell_once(words: str, told: set[str]) -> None:
+    if words not in told:
         told.add(words)
         _log.warning(words)
 
