@@ -71,7 +71,7 @@ class Permission(enum.StrEnum):
     PLATFORM_HEALTH = "platform.health"  # none
     PLATFORM_PEOPLE = "platform.people"  # none
     PLATFORM_SETTINGS = "platform.settings"  # none
-    ROLE_MANAGE = "role.manage"  # Grant or Invitation: end, hand over, send again, revoke
+    ROLE_MANAGE = "role.manage"  # Grant or Invitation: end, correct, send again
     SECRETARIAT_WORK = "secretariat.work"  # none: the workspace /sekretariat
     UNIT_EDIT = "unit.edit"  # Unit: its name
 

@@ -49,6 +49,7 @@ RULES: tuple[str, ...] = (
 
 SUBSCRIBERS: tuple[str, ...] = (
     "app.accounts.subscribers",
+    "app.judging.subscribers",
     "app.library.subscribers",
     "app.notifications.subscribers.accounts",
     "app.notifications.subscribers.competitions",

@@ -57,6 +57,14 @@ class GrantEnded(Event):
 
 
 @dataclass(frozen=True)
+class JudgeMoved(Event):
+    """Another agency is named as the one where a judge works."""
+
+    grant_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
 class AgencyAdminJoined(Event):
     """An agency has one more admin, or another in the place of one (`replaced_id`, a grant)."""
 

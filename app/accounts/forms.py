@@ -295,6 +295,19 @@ class PlatformInviteForm(_TimedInviteForm):
             raise ValidationError(_l("Pilih kompetisinya"))
 
 
+class JudgesAgencyForm(BaseForm):
+    """Where a judge works."""
+
+    agency = StringField(
+        _l("Instansi asal"),
+        description=_l(
+            "Tulis nama lengkapnya, misalnya Pemerintah Kabupaten Sleman. Kosongkan bila juri ini "
+            "di luar pemerintahan."
+        ),
+        validators=[Length(max=LONGEST_NAME)],
+    )
+
+
 class SuccessorForm(InviteForm):
     """Who takes over a role."""
 

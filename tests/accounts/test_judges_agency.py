@@ -1,18 +1,23 @@
 """The agency that a judge comes from: kept, shown, a reason for a conflict, never a right."""
 
+import json
+
 import pytest
 
 from app.accounts import queries
 from app.accounts.models import Grant, Role
 from app.competitions.models import StageKind
+from app.core.audit import AuditRow
 from app.core.db import db
 from app.entries.models import EntryState
+from app.judging.models import AssignmentState
 from app.judging.queries import conflict_stands
 from app.permissions import Permission, permits
 from tests.factories.accounts import grant, last_link, make_user
 from tests.factories.agencies import make_agency, make_unit
 from tests.factories.competitions import make_edition
 from tests.factories.entries import make_entry
+from tests.factories.judging import make_passed_entry, make_reading
 
 HOME = "Pemerintah Kabupaten Sleman"
 PEOPLE = "/sekretariat/contoh-2027/orang"
@@ -55,6 +60,74 @@ def test_a_judge_is_invited_with_the_own_agency(client, new_client, home, editio
     user = queries.user_by_email("dewi@kab.test")
     assert user.grants[0].agency_id == home.id
     assert conflict_stands(make_entry(edition, home).id, user.id)
+
+
+def correct(client, agency):
+    page = client.get(PEOPLE)
+    (link,) = [a for a in page.soup.select("#judges-h + table a") if "Perbaiki asal" in a.text]
+    return client.submit(client.get(link["href"]), values={"agency": agency})
+
+
+def test_the_secretariat_corrects_where_a_serving_judge_works(client, home, edition):
+    entry = make_passed_entry(edition, agency=home)
+    judge = make_user("juri@kab.test", grants=[grant(Role.EVALUATOR, edition=edition)])
+    reading = make_reading(edition, judge, entry)
+
+    page = correct(client, "Kab. Sleman")
+
+    assert page.request.path == PEOPLE
+    assert HOME in page.soup.select_one("#judges-h + table").text
+    assert reading.state is AssignmentState.RECUSED
+    assert "Instansi sendiri" in client.get("/sekretariat/contoh-2027/konflik").words
+    (moved,) = audited("grant.judge_moved")
+    assert json.loads(moved.payload) == {"agency_id": home.id, "former_id": None}
+    assert moved.edition_id == edition.id
+
+    page = correct(client, "")
+    assert "Tidak disebut" in page.soup.select_one("#judges-h + table").text
+    assert reading.state is AssignmentState.RECUSED
+
+
+def audited(action):
+    return db.session.scalars(db.select(AuditRow).where(AuditRow.action == action)).all()
+
+
+def test_an_unknown_agency_is_refused_and_what_was_typed_stays(client, home, edition):
+    make_user("juri@kab.test", grants=[grant(Role.EVALUATOR, edition=edition, agency=home)])
+
+    page = correct(client, "Kab. Slemann")
+
+    assert page.status_code == 422
+    assert page.soup.select_one("[name=agency]")["value"] == "Kab. Slemann"
+    assert HOME in client.get(PEOPLE).soup.select_one("#judges-h + table").text
+
+
+def test_saving_the_same_agency_changes_nothing(client, home, edition):
+    make_user("juri@kab.test", grants=[grant(Role.EVALUATOR, edition=edition, agency=home)])
+
+    correct(client, HOME)
+
+    assert not audited("grant.judge_moved")
+
+
+def test_only_who_appoints_a_judge_says_where_they_work(new_client, home, edition):
+    judge = make_user(grants=[grant(Role.EVALUATOR, edition=edition)])
+    elsewhere = make_edition()
+    path = f"/peran/{judge.grants[0].id}/instansi"
+    for stranger in (
+        grant(Role.SECRETARIAT, edition=elsewhere),
+        grant(Role.AGENCY_ADMIN, agency=home),
+        grant(Role.EVALUATOR, edition=edition),
+    ):
+        assert new_client(make_user(grants=[stranger])).get(path).status_code == 404
+
+
+def test_the_agency_of_other_roles_is_not_corrected_here(new_client, home):
+    admin = make_user(grants=[grant(Role.AGENCY_ADMIN, agency=home)])
+
+    client = new_client(admin)
+
+    assert client.get(f"/peran/{admin.grants[0].id}/instansi").status_code == 404
 
 
 def test_a_judge_from_outside_government_has_none(client):

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.accounts import queries, rules
-from app.accounts.events import GrantEnded
+from app.accounts.events import GrantEnded, JudgeMoved
 from app.accounts.models import Grant, Role, User
 from app.accounts.rules import Offer
 from app.agencies.models import Agency
@@ -66,6 +66,24 @@ def end(grant: Grant, *, by: User, has_successor: bool = False) -> None:
     stop(grant, by=by)
     if grant.user_id != by.id:
         record(GrantEnded(grant.id))
+
+
+def move_judge(grant: Grant, agency: Agency | None, *, by: User) -> None:
+    """Correct where a serving judge works; None is outside government."""
+    if not rules.is_in_force(locked(grant), clock.now()):
+        raise RuleBroken("grant_ended")
+    former, grant.agency_id = grant.agency_id, agency.id if agency else None
+    if former == grant.agency_id:
+        return
+    audit.note(
+        "grant.judge_moved",
+        grant,
+        by=by,
+        edition_id=grant.edition_id,
+        former_id=former,
+        agency_id=grant.agency_id,
+    )
+    record(JudgeMoved(grant.id, by.id))
 
 
 def _keep_an_admin(grant: Grant, by: User) -> None:

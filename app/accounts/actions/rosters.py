@@ -5,8 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.accounts.actions import invitations
-from app.accounts.models import Invitation, Role, User
+from app.accounts.actions import grants, invitations
+from app.accounts.models import Grant, Invitation, Role, User
 from app.accounts.roster import Line
 from app.accounts.rules import JUDGES, Offer
 from app.agencies import actions as agencies
@@ -58,6 +58,11 @@ def invite(
     return invitations.invite(
         offer, email=email, name=name, by=by, organiser=desk.organiser, until=until
     )
+
+
+def move_judge(grant: Grant, agency: str, *, desk: Desk, by: User) -> None:
+    """Correct where a judge works, by the agency's name; "" is outside government."""
+    grants.move_judge(grant, _agency(agency, grant.role, desk, by) if agency else None, by=by)
 
 
 def unconfirmed(names: Iterable[str]) -> dict[str, str]:

@@ -8,11 +8,13 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.accounts import identity, queries, rules
-from app.accounts.actions import grants, invitations
-from app.accounts.forms import SuccessorForm
+from app.accounts.actions import grants, invitations, rosters
+from app.accounts.forms import JudgesAgencyForm, SuccessorForm
 from app.accounts.models import Grant, Invitation
+from app.accounts.views.agency_names import agency_hints
 from app.accounts.views.blueprint import back_to, bp, first_page, here
 from app.accounts.views.places import place_names
+from app.competitions import queries as competitions
 from app.core.db import transaction
 from app.core.forms import BaseForm, carried_out
 from app.core.htmx import render_page
@@ -59,6 +61,29 @@ def _replace(grant: Grant, form: SuccessorForm) -> None:
     invitations.invite(offer, email=form.email.data, name=form.name.data, by=by, replaces=grant)
     if form.at_once and form.at_once.data:
         grants.end(grant, by=by, has_successor=True)
+
+
+def _judge(ref: int) -> Grant | None:
+    grant = queries.grant_by_id(ref)
+    return grant if grant is not None and grant.role in rules.JUDGES else None
+
+
+@bp.route("/peran/<int:ref>/instansi", methods=["GET", "POST"])
+@requires(Permission.ROLE_MANAGE, load=_judge)
+def move_judge(grant: Grant) -> Response:
+    form = JudgesAgencyForm(agency=grant.agency.name if grant.agency else "")
+    if not (form.validate_on_submit() and carried_out(lambda: _move(grant, form), form.agency)):
+        about = _about(form, grant) | agency_hints(form.agency)
+        return render_page("accounts/move_judge.html", **about)
+    flash(_("Instansi asal %(name)s disimpan.", name=grant.user.name), "ok")
+    return redirect(_go_on(), code=303)
+
+
+def _move(grant: Grant, form: JudgesAgencyForm) -> None:
+    edition = competitions.editions_by_id({grant.edition_id or 0})[grant.edition_id or 0]
+    organiser, new_agencies = edition.competition.organiser, request.form.getlist("new_agency")
+    desk = rosters.Desk(edition.id, edition.competition_id, organiser, new_agencies)
+    rosters.move_judge(grant, form.agency.data, desk=desk, by=identity.person())
 
 
 @bp.post("/undangan/<int:ref>/kirim-ulang")
