@@ -14,6 +14,14 @@ class InvitationSent(Event):
 
 
 @dataclass(frozen=True)
+class InvitationRefused(Event):
+    """The invited person wanted to accept and may not; `code` is the rule that forbids it."""
+
+    invitation_id: int
+    code: str
+
+
+@dataclass(frozen=True)
 class PasswordResetAsked(Event):
     """A person without their password wants a new one."""
 

@@ -180,6 +180,19 @@ def clash(held: Iterable[Offer], offer: Offer) -> str | None:
     return None
 
 
+OBSTACLES = frozenset(
+    {
+        "admin_units_exceeded",
+        "already_holds",
+        "examiner_apart",
+        "organiser_or_applicant",
+        "organiser_or_judge",
+        "platform_admin_alone",
+    }
+)
+"""Why somebody who wants to accept an invitation may not: what they or their agency have."""
+
+
 def sees(held: Iterable[Grant], other: Offer, offer: Offer) -> bool:
     """Whether somebody with these grants, who makes this offer, finds the role in their lists."""
     if other.agency_id is not None and other.agency_id == offer.agency_id:

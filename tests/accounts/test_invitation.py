@@ -323,6 +323,51 @@ def test_an_organiser_takes_no_role_in_an_agency(new_client, admin, agency):
     assert [g.role for g in chief.grants] == [Role.CHAIR]
 
 
+def test_the_inviter_is_told_once_that_other_roles_stand_in_the_way_but_not_which(
+    new_client, admin, agency
+):
+    chief = make_user(
+        "ketua@kem.test", grants=[grant(Role.CHAIR, competition=make_edition().competition)]
+    )
+    sent, link = invite("ketua@kem.test", by=admin, role=Role.AGENCY_ADMIN, agency=agency)
+
+    client = new_client(chief)
+    for _ in range(2):
+        client.submit(client.get(link))
+
+    (letter,) = letters_to("admin@kab.test")
+    assert letter.subject == "Dewi Lestari tidak dapat menerima undangan Anda"
+    assert "(ketua@kem.test) ingin menerima undangan Anda sebagai Admin instansi" in letter.text
+    assert "Peran lain yang dipegangnya" in letter.text
+    assert "Ketua" not in letter.text
+    assert rules.invitation_state(sent, clock.now()) == "open"
+
+    with transaction():
+        invitations.resend(sent, by=admin)
+    client.submit(client.get(last_link("ketua@kem.test")))
+    assert len(letters_to("admin@kab.test")) == 2
+
+
+def test_the_inviter_is_told_when_the_agency_has_no_room_for_another_admin(client, admin, agency):
+    second, third = make_unit(agency, "Bappeda"), make_unit(agency, "Diskominfo")
+    _, link = invite("dua@kab.test", by=admin, role=Role.AGENCY_ADMIN, agency=agency, unit=second)
+    make_user(grants=[grant(Role.AGENCY_ADMIN, agency=agency, unit=third)])
+
+    client.submit(client.get(link), values={"new_password": "bubur ayam pagi hari"})
+
+    assert "sudah mempunyai admin di dua unit" in letters_to("admin@kab.test")[0].text
+    assert queries.user_by_email("dua@kab.test") is None
+
+
+def test_a_wrong_password_is_no_news_for_the_inviter(client, admin, agency):
+    make_user("dewi@kab.test")
+    _, link = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+
+    client.submit(client.get(link), values={"password": "bukan kata sandinya"})
+
+    assert letters_to("admin@kab.test") == []
+
+
 def test_nobody_invites_their_own_address(admin, agency):
     with pytest.raises(RuleBroken, match="own_address"):
         invite("Admin@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)

@@ -7,7 +7,12 @@ from sqlalchemy.exc import IntegrityError
 
 from app.accounts import passwords, queries, rules, tokens
 from app.accounts.actions import grants
-from app.accounts.events import AgencyAdminJoined, GrantEnded, InvitationSent
+from app.accounts.events import (
+    AgencyAdminJoined,
+    GrantEnded,
+    InvitationRefused,
+    InvitationSent,
+)
 from app.accounts.models import Grant, Invitation, Role, User
 from app.accounts.rules import Offer
 from app.agencies.models import Agency, Unit
@@ -132,6 +137,13 @@ def accept_as_new(invitation: Invitation, *, name: str, password: str) -> User:
     audit.note("user.created", user, by=user)
     accept(invitation, user)
     return user
+
+
+def note_refusal(invitation: Invitation, code: str) -> None:
+    """Who invited learns that the invited person could not accept, if that is up to people."""
+    if code in rules.OBSTACLES:
+        audit.note("invitation.refused", locked(invitation), edition_id=invitation.edition_id)
+        record(InvitationRefused(invitation.id, code))
 
 
 def _send(invitation: Invitation) -> None:

@@ -33,7 +33,12 @@ def accept_invitation(token: str) -> Response:
     form = _form(found)
     if _standing(found) not in _ACCEPT or not form.validate():
         return _show(found, form)
-    user = _ACCEPT[_standing(found)](found, form)
+    try:
+        user = _ACCEPT[_standing(found)](found, form)
+    except RuleBroken as problem:
+        with transaction():
+            invitations.note_refusal(found, problem.code)
+        raise
     if user is None:
         return _show(found, form)
     flash(_("Undangan diterima. Selamat bekerja!"), "ok")

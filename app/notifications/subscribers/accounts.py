@@ -28,6 +28,21 @@ def invitation_sent(happened: events.InvitationSent) -> None:
     )
 
 
+def invitation_refused(happened: events.InvitationRefused) -> None:
+    """Once for each link sent; of roles elsewhere the inviter learns only that they are there."""
+    invitation = db.session.get_one(Invitation, happened.invitation_id)
+    if invitation.invited_by is not None:
+        write_to(
+            invitation.invited_by,
+            "accounts/invitation_refused",
+            key=f"refused:{invitation.id}:{invitation.token_hash[:12]}",
+            invitation=invitation,
+            role=ROLES[invitation.role],
+            place=place_of(invitation),
+            agency_is_full=happened.code == "admin_units_exceeded",
+        )
+
+
 def password_reset_asked(happened: events.PasswordResetAsked) -> None:
     user = db.session.get_one(User, happened.user_id)
     write_to(
@@ -103,6 +118,7 @@ def _place(row: Grant | Invitation) -> str:
 
 SUBSCRIPTIONS = (
     (events.InvitationSent, invitation_sent),
+    (events.InvitationRefused, invitation_refused),
     (events.PasswordResetAsked, password_reset_asked),
     (events.PasswordChanged, password_changed),
     (events.EmailChangeAsked, email_change_asked),
