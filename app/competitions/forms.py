@@ -1,6 +1,6 @@
 """Forms of competitions: times are typed in the edition's zone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,18 +11,21 @@ from wtforms import (
     DateTimeLocalField,
     IntegerField,
     SelectField,
+    SelectMultipleField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import (
-    DataRequired,
     InputRequired,
+    Length,
     NumberRange,
     Optional,
     ValidationError,
 )
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.agencies.models import Agency
-from app.agencies.queries import find_agency
+from app.agencies.queries import find_agency, similar_names
 from app.competitions import rules
 from app.competitions.actions.preparing import Dates, Row
 from app.competitions.models import Edition, Stage, StageKind
@@ -232,28 +235,57 @@ class CloseEarlyForm(_ZonedForm):
 
 
 class ExtraTimeForm(_ZonedForm):
-    agencies = TextAreaField(
-        _l("Instansi yang diberi waktu tambahan"),
-        description=_l("Satu nama per baris."),
-        validators=[DataRequired(_l("Tulis paling sedikit satu instansi"))],
-        render_kw={"rows": 5},
+    """Agencies ticked among those that take part, or named; until when, and why."""
+
+    taking_part = SelectMultipleField(
+        _l("Instansi peserta"),
+        description=_l("Instansi yang sudah memulai atau mengirim proposal di edisi ini."),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
     )
+    others = TextAreaField(
+        _l("Instansi lain"),
+        description=_l("Yang belum memulai proposal. Satu nama per baris."),
+        validators=[Length(max=10_000)],
+        render_kw={"rows": 3},
+    )
+    meant = SelectMultipleField(validate_choice=False)
+    """Suggestions that were ticked instead of a name that nobody bears."""
     closes_at = moment_field(
         _l("Ditutup bagi mereka"),
         description=_l("Menit yang ditulis masih dihitung sampai habis."),
     )
     reason = reason_field()
-    found: tuple[Agency, ...] = ()
 
-    def validate_agencies(self, field: TextAreaField) -> None:
-        names = [line.strip() for line in field.data.splitlines() if line.strip()]
-        known = {name: find_agency(name) for name in names}
-        unknown = [name for name, agency in known.items() if agency is None]
-        if unknown:
-            raise ValidationError(
-                _("Instansi ini belum terdaftar: %(names)s", names="; ".join(unknown))
-            )
-        self.found = tuple(agency for agency in known.values() if agency is not None)
+    def __init__(self, edition: Edition, taking_part: Sequence[Agency]) -> None:
+        super().__init__(edition)
+        self._agencies = {agency.id: agency for agency in taking_part}
+        self.taking_part.choices = [SelectChoice(str(one.id), one.name) for one in taking_part]
+
+    def validate_others(self, field: TextAreaField) -> None:
+        if not (self.taking_part.data or self._names):
+            raise ValidationError(_("Centang atau tulis paling sedikit satu instansi"))
+        ticked = set(self.meant.data)
+        unclear = [name for name, similar in self.suggestions.items() if not ticked & set(similar)]
+        if unclear:
+            names = "; ".join(unclear)
+            raise ValidationError(_("Instansi ini belum terdaftar: %(names)s", names=names))
+
+    @property
+    def _names(self) -> list[str]:
+        return [line.strip() for line in (self.others.data or "").splitlines() if line.strip()]
+
+    @property
+    def suggestions(self) -> Mapping[str, Sequence[str]]:
+        """Each name that nobody bears, with the names that may be meant."""
+        return {name: similar_names(name) for name in self._names if not find_agency(name)}
+
+    @property
+    def found(self) -> list[Agency]:
+        ticked = [self._agencies[ref] for ref in self.taking_part.data]
+        named = [find_agency(name) for name in (*self._names, *self.meant.data)]
+        return [*ticked, *(agency for agency in named if agency is not None)]
 
 
 class StageDatesForm(_ZonedForm):

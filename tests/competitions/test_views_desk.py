@@ -407,7 +407,7 @@ class TestAmending:
         person = serve(opened.competition)
         address = f"/sekretariat/kipp-2027/ubahan/waktu-tambahan?tahap={opened.stages[0].id}"
         values = {
-            "agencies": f"{agency.name}\nKabupaten Entah\n",
+            "others": f"{agency.name}\nKabupaten Entah\n",
             "closes_at": "2027-03-22T12:00",
             "reason": "Jaringan terputus",
         }
@@ -416,10 +416,63 @@ class TestAmending:
         assert refused.status_code == 422
         assert "Instansi ini belum terdaftar: Kabupaten Entah" in refused.words
 
-        page = person.submit(refused, values={"agencies": agency.name})
+        page = person.submit(refused, values={"others": agency.name})
         assert "Berlaku bagi: Pemerintah Kabupaten Hulu (contoh)" in page.words
         close = queries.close_for(opened.stages[0], agency.id)
         assert close == datetime(2027, 3, 22, 12, tzinfo=WIB)
+
+    def test_extra_time_for_agencies_ticked_in_the_list(self, serve, opened):
+        entry, other = make_entry(opened), make_entry(opened)
+        make_entry(make_edition())
+        person = serve(opened.competition)
+        page = person.get(
+            f"/sekretariat/kipp-2027/ubahan/waktu-tambahan?tahap={opened.stages[0].id}"
+        )
+        offered = [label.text.strip() for label in page.soup.select("#taking_part label")]
+        assert offered == sorted([entry.agency.name, other.agency.name])
+
+        page = person.submit(
+            page,
+            values={
+                "taking_part": [entry.agency_id],
+                "closes_at": "2027-03-22T12:00",
+                "reason": "Banjir",
+            },
+        )
+
+        assert f"Berlaku bagi: {entry.agency.name}" in page.words
+        assert other.agency.name not in page.words
+
+    def test_a_name_that_nobody_bears_leads_to_the_ones_that_may_be_meant(self, serve, opened):
+        agency = make_agency("Pemerintah Kabupaten Hulu Sungai")
+        person = serve(opened.competition)
+        address = f"/sekretariat/kipp-2027/ubahan/waktu-tambahan?tahap={opened.stages[0].id}"
+        page = person.submit(
+            person.get(address),
+            values={"others": "Pemerintah Kabupaten Hulu Sungei", "reason": "Banjir"},
+        )
+        assert "belum terdaftar: Pemerintah Kabupaten Hulu Sungei" in page.words
+        (box,) = page.soup.select("[name=meant]")
+        assert box["value"] == agency.name
+
+        page = person.submit(page, values={"meant": [agency.name]})
+        assert "belum terdaftar" not in page.words
+        assert page.soup.select_one("[name=meant]").has_attr("checked")
+        assert page.soup.select_one("#others").text.strip() == "Pemerintah Kabupaten Hulu Sungei"
+        assert page.soup.select_one("#reason").text.strip() == "Banjir"
+
+        page = person.submit(page, values={"closes_at": "2027-03-22T12:00"})
+        assert f"Berlaku bagi: {agency.name}" in page.words
+
+    def test_extra_time_needs_an_agency(self, serve, opened):
+        person = serve(opened.competition)
+        address = f"/sekretariat/kipp-2027/ubahan/waktu-tambahan?tahap={opened.stages[0].id}"
+
+        page = person.submit(
+            person.get(address), values={"closes_at": "2027-03-22T12:00", "reason": "Banjir"}
+        )
+
+        assert "Centang atau tulis paling sedikit satu instansi" in page.words
 
     def test_a_rule_is_said_at_the_field_and_nothing_is_lost(self, serve, opened):
         person = serve(opened.competition)

@@ -13,6 +13,7 @@ from app.competitions.views.words import amendment_words, stage_rows
 from app.core import clock
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.entries.queries import agencies_of_edition
 from app.judging.queries.waiting import waiting_in
 from app.judging.rules import assessments
 from app.permissions import Permission, requires
@@ -65,7 +66,7 @@ def close_early(edition: Edition) -> Response:
 @requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
 def give_extra_time(edition: Edition) -> Response:
     stage = _stage(edition)
-    form = ExtraTimeForm(edition)
+    form = ExtraTimeForm(edition, agencies_of_edition(edition.id))
 
     def act() -> None:
         until, reason = form.moment("closes_at"), form.reason.data
