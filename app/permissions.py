@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort
 from flask_login import current_user
 
 from app.accounts import queries as accounts
@@ -19,7 +19,7 @@ from app.agencies.models import Agency, Unit
 from app.competitions import queries as competitions
 from app.competitions.models import Competition, Edition, EditionState
 from app.core import clock
-from app.core.htmx import wants_fragment
+from app.core.errors import SignInNeeded
 from app.entries import queries as entries
 from app.entries.models import Attachment, AttachmentClass, Entry, EntryState
 from app.judging import queries as judging
@@ -393,8 +393,4 @@ def _ask_to_sign_in_or(status: int, permission: Permission) -> None:
     visitor_page = any(set(needed) & FOR_VISITORS for needed in POLICY[permission])
     if current_user.is_authenticated or visitor_page:
         abort(status)
-    if wants_fragment():
-        abort(401)
-    g.sign_in_needed = True
-    here = request.full_path.rstrip("?") if request.method == "GET" else None
-    abort(redirect(url_for("accounts.sign_in", next=here), code=302))
+    raise SignInNeeded

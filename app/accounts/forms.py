@@ -56,6 +56,8 @@ class SignInForm(BaseForm):
         _l("Kata sandi"), validators=[InputRequired(_l("Tulis kata sandi Anda"))]
     )
     next = HiddenField()
+    carried = HiddenField()
+    """A sealed form of `core.carried`, to be sent after signing in."""
 
 
 class AddressForm(BaseForm):

@@ -1,11 +1,12 @@
 """Who is asking: sign-in, and the session of this browser."""
 
-from flask import Flask, Request, session
+from flask import Flask, Request, g, session
 from flask_login import LoginManager, current_user
 
 from app.accounts import devices, passwords, queries, rules
 from app.accounts.actions import sessions, signing_in
 from app.accounts.models import User
+from app.core.carried import PERSON
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 
@@ -59,7 +60,10 @@ def start_session(user: User) -> None:
         sessions.end(session.get(SIGNED_IN, ""))
         token = sessions.start(user)
     session.clear()
-    session[SIGNED_IN] = token
+    g.pop("csrf_token", None)  # the page that this request draws needs the new session's token
+    session[SIGNED_IN], session[PERSON] = token, user.id
+    # where Flask-Login looks for the person of this request
+    g._login_user = queries.user_of_session(token)  # noqa: SLF001
     devices.remember(user.email)
 
 

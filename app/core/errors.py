@@ -19,6 +19,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from app.core.carried import form_of_request
 from app.core.htmx import wants_fragment
 from app.core.request import local_path
 
@@ -46,6 +47,10 @@ class Problem:
     place: str
     code: str
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+class SignInNeeded(Exception):
+    """Only a signed-in person might do this, and nobody is signed in."""
 
 
 class NotFound(Exception):
@@ -107,7 +112,11 @@ def _http(problem: HTTPException) -> Response:
 
 
 def _csrf(problem: CSRFError) -> Response:
-    return error_page(400, csrf=True)
+    """An old page: what it sent is shown to be sent again, by its person."""
+    form = form_of_request()
+    if form is None or wants_fragment():
+        return error_page(400, csrf=True)
+    return make_response(render_template("errors/send_again.html", form=None, sent=form), 400)
 
 
 def _database(problem: OperationalError) -> Response:

@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from flask import flash, redirect, request
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -9,8 +9,9 @@ from app.accounts import identity
 from app.accounts.forms import SignInForm
 from app.accounts.models import User
 from app.accounts.views.blueprint import back_to, bp, first_page, here
-from app.core.errors import RuleBroken, rule_text
-from app.core.htmx import render_page
+from app.core import carried
+from app.core.errors import RuleBroken, SignInNeeded, error_page, rule_text
+from app.core.htmx import render_page, wants_fragment
 from app.permissions import public
 
 
@@ -22,8 +23,36 @@ def sign_in() -> Response:
     form = SignInForm(next=request.args.get("next", ""))
     if form.validate_on_submit() and (user := _person(form)) is not None:
         identity.start_session(user)
-        return redirect(back_to(form.next.data, first_page(user)), code=303)
+        return _go_on(form, user)
     return render_page("accounts/sign_in.html", form=form)
+
+
+@bp.app_errorhandler(SignInNeeded)
+def ask_to_sign_in(_problem: SignInNeeded) -> Response:
+    """To the sign-in page and back; a form that was sent is carried along."""
+    if wants_fragment():
+        return error_page(401)
+    if request.method == "GET":
+        asked = request.full_path.rstrip("?")
+        return redirect(url_for("accounts.sign_in", next=asked), code=302)
+    sent = carried.form_of_request()
+    sealed = carried.seal(sent) if sent else ""
+    if sealed:
+        form = SignInForm(formdata=None, carried=sealed)
+        return render_page("accounts/sign_in.html", form=form, status=401)
+    if sent:
+        flash(_("Sesi Anda sudah berakhir, jadi kiriman terakhir belum tersimpan."), "warn")
+    return redirect(url_for("accounts.sign_in"), code=302)
+
+
+def _go_on(form: SignInForm, user: User) -> Response:
+    """To the page that was asked for, or to what was to be sent before."""
+    if form.carried.data:
+        sent = carried.opened(form.carried.data, user.id)
+        if sent:
+            return render_page("errors/send_again.html", sent=sent, signed_in=True)
+        flash(_("Kiriman sebelum masuk bukan dari akun ini, jadi tidak dikirim."), "warn")
+    return redirect(back_to(form.next.data, first_page(user)), code=303)
 
 
 def _person(form: SignInForm) -> User | None:

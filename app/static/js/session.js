@@ -62,6 +62,12 @@
     } catch (e) { return; }
   });
 
+  /* What was sent before signing in goes on by itself. */
+  document.addEventListener("DOMContentLoaded", function () {
+    var form = document.querySelector("form[data-send-now]");
+    if (form) form.requestSubmit();
+  });
+
   document.addEventListener("click", function (event) {
     document.querySelectorAll("details.account[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) menu.open = false;

@@ -1,0 +1,128 @@
+"""What is sent when the session or the page's token has ended goes through the sign-in and on."""
+
+import pytest
+
+from app.accounts.actions import sessions
+from app.accounts.models import Role
+from app.core.db import db, transaction
+from app.entries.queries import content
+from tests.factories.accounts import PASSWORD, grant, make_user
+
+HERE = {"Origin": "http://localhost"}
+NEW = "Ringkasan yang ditulis lama sekali.\n\nDengan “kutipan” & <tanda>."
+
+
+@pytest.fixture
+def step(entry):
+    return f"/instansi/proposal/{entry.id}/isi/isi"
+
+
+@pytest.fixture
+def writer(new_client, innovator):
+    """The innovator on a browser of their own, signed in through the page."""
+    browser = new_client()
+    signed_in(browser.get("/masuk"), browser, innovator)
+    return browser
+
+
+def signed_in(page, browser, user):
+    return browser.submit(page, values={"email": user.email, "password": PASSWORD})
+
+
+def end_sessions(user):
+    with transaction():
+        sessions.end_all(user)
+
+
+def send(browser, page, **kwargs):
+    return browser.submit(page, values={"q_ringkasan": NEW}, headers=HERE, **kwargs)
+
+
+def answer(entry):
+    db.session.rollback()
+    return content.draft_of(entry).values.get("ringkasan")
+
+
+def test_a_save_without_a_session_goes_on_after_signing_in(writer, innovator, entry, step):
+    page = writer.get(step)
+    end_sessions(innovator)
+
+    page = send(writer, page)
+    assert page.status_code == 401
+    assert page.title == "Masuk"
+    page = signed_in(page, writer, innovator)
+    assert page.title == "Tulisan Anda masih ada"
+    assert page.soup.select_one("form[data-send-now]")
+    writer.submit(page)
+
+    assert answer(entry) == NEW
+
+
+def test_another_person_does_not_send_it(writer, innovator, agency, entry, step):
+    other = make_user(grants=[grant(Role.INNOVATOR, agency=agency)])
+    page = writer.get(step)
+    end_sessions(innovator)
+
+    page = signed_in(send(writer, page), writer, other)
+
+    assert "bukan dari akun ini" in page.words
+    assert answer(entry) != NEW
+
+
+def test_who_is_not_known_any_more_sends_it_by_hand(writer, innovator, entry, step, new_client):
+    page = writer.get(step)
+    stranger = new_client()  # a browser that lost its cookies
+    token = stranger.get("/masuk").soup.select_one("[name=csrf_token]")["value"]
+    page.soup.select_one("main form [name=csrf_token]")["value"] = token
+
+    page = signed_in(send(stranger, page), stranger, innovator)
+
+    assert page.title == "Tulisan Anda masih ada"
+    assert not page.soup.select("form[data-send-now]")
+    stranger.submit(page)
+    assert answer(entry) == NEW
+
+
+def test_a_page_that_was_open_too_long_comes_back_filled(writer, entry, step):
+    page = writer.get(step)
+    page.soup.select_one("main form [name=csrf_token]")["value"] = "yesterday"
+
+    page = send(writer, page)
+
+    assert page.status_code == 400
+    assert answer(entry) != NEW
+    writer.submit(page)
+    assert answer(entry) == NEW
+
+
+@pytest.mark.parametrize("origin", [{"Origin": "https://evil.test"}, {"Origin": "null"}, {}])
+def test_another_sites_words_are_not_carried(writer, innovator, step, origin):
+    answer = writer.post(step, data={"q_ringkasan": NEW}, csrf=False, headers=origin)
+    assert NEW not in answer.get_data(as_text=True)
+
+    end_sessions(innovator)
+    answer = writer.post(step, data={"q_ringkasan": NEW}, headers=origin)
+    assert answer.status_code == 302
+    assert answer.location == "/masuk"
+
+
+def test_passwords_are_never_carried(writer):
+    page = writer.get("/akun/sandi")
+    page.soup.select_one("main form [name=csrf_token]")["value"] = "yesterday"
+
+    page = writer.submit(page, values={"current_password": "rahasia sekali"}, headers=HERE)
+
+    assert page.status_code == 400
+    assert "rahasia sekali" not in page.get_data(as_text=True)
+
+
+def test_a_tampered_form_is_not_opened(writer, innovator, entry, step):
+    page = writer.get(step)
+    end_sessions(innovator)
+    page = send(writer, page)
+    page.soup.select_one("[name=carried]")["value"] += "x"
+
+    page = signed_in(page, writer, innovator)
+
+    assert "tidak dikirim" in page.words
+    assert answer(entry) != NEW
