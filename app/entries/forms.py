@@ -143,6 +143,8 @@ def section_form(
     fields = {f"q_{q.key}": _FIELDS[q.kind](q, edition) for q in questions}
     made: type[BaseForm] = type("SectionForm", (BaseForm,), fields)
     form = made(data={f"q_{q.key}": _shown(q, answers.get(q.key)) for q in questions})
+    for q in questions:
+        form[f"q_{q.key}"].flags.optional = not q.required
     for field in form:
         if isinstance(field, Rows):
             field.tidy(without, more == field.name, picked)

@@ -8,6 +8,7 @@ from app.competitions.models import Criterion, StageKind
 from app.core import clock
 from app.core.db import db, transaction
 from app.entries import queries
+from app.entries.actions import handing
 from app.entries.models import EntryState
 from app.entries.queries import content
 from tests.factories.competitions import FORM, GROUPS, make_edition
@@ -120,6 +121,44 @@ def test_autosave_says_what_the_checks_find_at_the_answer(new_client, innovator,
     assert not part.soup.select("textarea, select, input:not([type=hidden]), form")
     part = autosave(person, entry, "identitas", q_judul="Perahu Baca Dua")
     assert note(part, "judul") == ""
+
+
+def test_what_the_checks_find_marks_the_part_and_stands_beside_the_button(
+    new_client, innovator, admin, entry
+):
+    young = (clock.now() - timedelta(days=30)).date().isoformat()
+    save(entry, {"mulai": young}, by=innovator)
+    warning = "Inovasi belum cukup umur"
+
+    definition = content.draft_of(entry).definition
+    section = next(s.key for s in definition.sections for q in s.questions if q.key == "mulai")
+
+    tasks = new_client(innovator).get(address(entry)).soup
+    part = next(one for one in tasks.select(".tasks li") if "Ada peringatan" in one.text)
+    assert part.a["href"].endswith("/isi/" + section)
+    assert (
+        warning
+        in new_client(innovator).get(address(entry, "/periksa")).soup.select_one(".card.call").text
+    )
+
+    with transaction():
+        handing.hand_to_admin(entry, by=innovator, as_admin=False, now=clock.now())
+    assert (
+        warning
+        in new_client(admin).get(address(entry, "/periksa")).soup.select_one(".card.call").text
+    )
+
+
+def test_questions_that_may_stay_empty_say_so(new_client, innovator, entry):
+    definition = content.draft_of(entry).definition
+    person = new_client(innovator)
+
+    for section in definition.sections:
+        page = person.get(address(entry, f"/isi/{section.key}")).words
+        for question in section.questions:
+            if question.applies_to("umum"):
+                said = f"{question.label} (boleh kosong)" in page
+                assert said is not question.required, question.key
 
 
 def test_autosave_says_that_the_quota_is_used_up(new_client, innovator, agency):

@@ -52,7 +52,7 @@ def test_after_the_close_nothing_is_handed_in(request, new_client, entry, freeze
     after_the_close(freeze, entry.edition)
     person = new_client(request.getfixturevalue(who))
     page = person.get(address(entry, "/periksa"))
-    assert "Sudah ditutup" in page.words
+    assert "Pendaftaran ditutup" in page.words
     assert not sends_to(page, "/ajukan")
 
     page = person.post(
@@ -87,8 +87,23 @@ def test_the_internal_deadline_is_told_where_it_binds(new_client, innovator, adm
     for rest in ("", "/periksa"):
         page = new_client(innovator).get(address(entry, rest))
         assert "Batas internal instansi 2 hari lagi" in page.words, rest
-        assert "Pendaftaran ditutup" in page.words
+        assert "Batas pendaftaran" in page.words
+        assert "Pendaftaran ditutup" not in page.words
     assert "Batas internal" not in new_client(admin).get(address(entry)).soup.aside.text
+
+
+def test_the_first_page_shows_large_the_deadline_that_binds_its_reader(
+    innovator, admin, new_client
+):
+    make_edition(internal_deadline=clock.now() + 2 * DAY)
+
+    card = new_client(innovator).get("/instansi").soup.select_one("#registrations")
+    assert card.select_one(".clock").text == "2 hari lagi"
+    assert card.text.count("Batas internal") == 1
+
+    card = new_client(admin).get("/instansi").soup.select_one("#registrations")
+    assert card.select_one(".clock").text != "2 hari lagi"
+    assert "Batas internal instansi:" in card.text
 
 
 def test_after_the_internal_deadline_only_the_admin_hands_in(new_client, innovator, admin, freeze):

@@ -104,7 +104,7 @@ def test_the_workspace_asks_as_often_for_one_row_as_for_three(
         page = person.get("/instansi")
 
     assert page.status_code == 200
-    assert len(queries_sent) == 26
+    assert len(queries_sent) == 27
 
 
 def test_a_step_is_saved_without_javascript_and_leads_to_the_next(new_client, innovator, entry):

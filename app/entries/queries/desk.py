@@ -75,6 +75,8 @@ class Registration:
 
     edition: Edition
     deadlines: Deadlines
+    as_admin: bool
+    """The person oversees them, so the internal deadline binds others."""
     agencies: Sequence[AgencyQuotas]
 
 
@@ -169,8 +171,8 @@ def notes_of(entries: Sequence[Entry]) -> Mapping[int, str]:
 
 
 def registrations_of(user: User, at: datetime) -> Sequence[Registration]:
-    """Open registrations for each agency of the person; agencies with one deadline together."""
-    agencies = _agencies(user, at)
+    """Open registrations for each agency of the person; those bound alike together."""
+    agencies, overseen = _agencies(user, at), administered_by(user, at)
     refs = [agency.id for agency in agencies]
     extra = competitions.extra_times(refs)
     found: list[Registration] = []
@@ -178,7 +180,7 @@ def registrations_of(user: User, at: datetime) -> Sequence[Registration]:
     used = _used([edition.id for edition in editions], refs)
     for edition in editions:
         stage = competitions.stage_of_kind(edition, StageKind.REGISTRATION)
-        bound: dict[Deadlines, list[AgencyQuotas]] = {}
+        bound: dict[tuple[Deadlines, bool], list[AgencyQuotas]] = {}
         for agency in agencies:
             own = extra.get((stage.id, agency.id)) if stage else None
             quotas = [
@@ -186,9 +188,13 @@ def registrations_of(user: User, at: datetime) -> Sequence[Registration]:
                 for group in edition.groups
                 if group.agency_quota
             ]
-            binding = deadlines(edition, stage, at, own)
+            binding = deadlines(edition, stage, at, own), agency.id in overseen
             bound.setdefault(binding, []).append(AgencyQuotas(agency, quotas))
-        found += [Registration(edition, one, rows) for one, rows in bound.items() if one.is_open]
+        found += [
+            Registration(edition, one, as_admin, rows)
+            for (one, as_admin), rows in bound.items()
+            if one.is_open
+        ]
     return found
 
 
