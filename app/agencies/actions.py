@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from app.agencies import queries, references, rules
-from app.agencies.events import AgencyChanged, AgencyMerged
+from app.agencies.events import AgencyChanged, AgencyMerged, AgencyNamed
 from app.agencies.models import Agency, AgencyAlias, AgencyKind, Region, Unit
 from app.core import audit, clock
 from app.core.db import db, locked, part, record
@@ -28,6 +28,7 @@ def create_agency(
     _refuse_second_government(agency)
     _insert(agency)
     audit.note("agency.created", agency, by=by, kind=kind.value, region=agency.region_code)
+    record(AgencyNamed(agency.id))
     return agency
 
 
@@ -103,6 +104,7 @@ def change_agency(
     _refuse_second_government(agency)
     audit.note("agency.changed", agency, by=by, kind=kind.value, region=agency.region_code)
     record(AgencyChanged(agency.id))
+    record(AgencyNamed(agency.id))
 
 
 def add_alias(agency: Agency, name: str, *, by: Any) -> None:
@@ -116,6 +118,7 @@ def add_alias(agency: Agency, name: str, *, by: Any) -> None:
         raise RuleBroken("agency.name_taken", name=rules.tidy(name))
     db.session.add(AgencyAlias(name_key=key, name=rules.tidy(name), agency_id=agency.id))
     audit.note("agency.alias_added", agency, by=by, key=key)
+    record(AgencyNamed(agency.id))
 
 
 def remove_alias(agency: Agency, key: str, *, by: Any) -> None:
@@ -124,6 +127,7 @@ def remove_alias(agency: Agency, key: str, *, by: Any) -> None:
         if alias.name_key == key:
             db.session.delete(alias)
             audit.note("agency.alias_removed", agency, by=by, key=key)
+            record(AgencyNamed(agency.id))
 
 
 def merge(duplicate: Agency, into: Agency, *, by: Any) -> None:
@@ -147,6 +151,7 @@ def merge(duplicate: Agency, into: Agency, *, by: Any) -> None:
     db.session.add(AgencyAlias(name_key=key, name=name, agency_id=into.id))
     audit.note("agency.merged", into, by=by, duplicate_id=gone)
     record(AgencyChanged(into.id))
+    record(AgencyNamed(into.id))
     record(AgencyMerged(into.id))
 
 
@@ -175,6 +180,7 @@ def add_unit(agency: Agency, name: str, *, by: Any) -> Unit:
     _name_unit(unit, agency, name)
     db.session.add(unit)
     audit.note("unit.created", unit, by=by, agency_id=agency.id)
+    record(AgencyNamed(agency.id))
     return unit
 
 
@@ -182,6 +188,7 @@ def rename_unit(unit: Unit, name: str, *, by: Any) -> None:
     unit = locked(unit)
     _name_unit(unit, unit.agency, name)
     audit.note("unit.renamed", unit, by=by, agency_id=unit.agency_id)
+    record(AgencyNamed(unit.agency_id))
 
 
 def _name_unit(unit: Unit, agency: Agency, name: str) -> None:

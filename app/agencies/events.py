@@ -13,6 +13,14 @@ class AgencyChanged(Event):
 
 
 @dataclass(frozen=True)
+class AgencyNamed(Event):
+    """It, or one of its units, is found under other names now: made, renamed, an alias more or
+    less."""
+
+    agency_id: int
+
+
+@dataclass(frozen=True)
 class AgencyMerged(Event):
     """All that belonged to a duplicate belongs to this agency now."""
 

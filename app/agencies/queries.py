@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.agencies import rules
@@ -82,6 +82,40 @@ def find_agency(name: str) -> Agency | None:
         return found
     region = governed_region(name)
     return local_government_of(region) if region else None
+
+
+def agency_behind(name: str) -> Agency | None:
+    """The agency of which this names a unit or another body, or the agency itself; never a guess:
+    what might be of two agencies is of none."""
+    found = find_agency(name) or _agency_of_unit(rules.name_key(name))
+    government = rules.government_in(name)
+    if found is None and government:
+        found = find_agency(f"pemerintah {government}") or find_agency(government)
+    return found
+
+
+def _agency_of_unit(key: str) -> Agency | None:
+    begun = (
+        select(Unit).where(literal(key).startswith(Unit.name_key)).options(joinedload(Unit.agency))
+    )
+    found = {
+        unit.agency
+        for unit in db.session.scalars(begun)
+        if rules.is_unit_called(key, unit.name, name_keys(unit.agency))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def name_keys(agency: Agency) -> set[str]:
+    """The keys of all names that the agency goes by, those of its region among them if it is the
+    local government."""
+    keys = {agency.name_key, agency.name_key.removeprefix("pemerintah")}
+    aliases = select(AgencyAlias.name_key).where(AgencyAlias.agency_id == agency.id)
+    keys.update(db.session.scalars(aliases))
+    if rules.is_local_government(agency.kind) and rules.governed_regions(agency.name):
+        places = select(RegionAlias.name_key).where(RegionAlias.region_code == agency.region_code)
+        keys.update(() if agency.is_demo else db.session.scalars(places))
+    return keys
 
 
 def similar_names(name: str, *, with_regions: bool = False) -> list[str]:

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
+from itertools import pairwise
 
 from app.agencies.models import AgencyKind
 
@@ -51,6 +52,43 @@ _FIRST_WORDS = {
     AgencyKind.BUMD: {"pdam", "perseroda", "perumda"},
     AgencyKind.BUMN: {"perum", "persero"},
 }
+_BODIES = (
+    "badan kepegawaian",
+    "badan kesatuan bangsa",
+    "badan keuangan",
+    "badan pendapatan",
+    "badan penanggulangan bencana daerah",
+    "badan pengelola keuangan",
+    "badan pengelolaan",
+    "badan penelitian dan pengembangan",
+    "badan perencanaan",
+    "badan riset dan inovasi daerah",
+    "bagian",
+    "bapenda",
+    "bappeda",
+    "bpbd",
+    "dinas",
+    "dinkes",
+    "diskominfo",
+    "disdukcapil",
+    "dpmptsp",
+    "inspektorat",
+    "kecamatan",
+    "kelurahan",
+    "pemerintah",
+    "puskesmas",
+    "rsud",
+    "rumah sakit umum daerah",
+    "satpol",
+    "satuan polisi pamong praja",
+    "sekretariat",
+    "uptd",
+    *_LEVELS,
+)
+"""How names of a local government and of its own bodies begin; national bodies and universities
+also stand in a regency, and are none of its."""
+_EVERYWHERE = ("badan", "bagian", "dinas", "inspektorat", "kecamatan", "satpol", "sekretariat")
+"""First words of units that every local government has."""
 
 
 def words_of(name: str) -> list[str]:
@@ -105,6 +143,43 @@ def place_in(agency_name: str) -> str:
     words = words_of(agency_name)
     starts = [at for at, word in enumerate(words) if word in _LEVELS[1:]]
     return " ".join(words[starts[-1] :]) if starts else ""
+
+
+def government_in(body: str) -> str:
+    """The local government that a name of it or of its body ends with, else "".
+
+    "Dinas Kesehatan Kab. Rimba", "RSUD, Pemkab Rimba": "kabupaten rimba". A province after it says
+    where the regency lies. A name with several places, or of a body that is not the local
+    government's, says nothing.
+    """
+    words = words_of(_unabbreviated(body))
+    if not f"{' '.join(words)} ".startswith(tuple(f"{start} " for start in _BODIES)):
+        return ""
+    if "pemerintah" in words:
+        words = words[len(words) - words[::-1].index("pemerintah") :]
+        words = words[1:] if words[:1] == ["daerah"] else words
+        if words[:1] and words[0] not in _LEVELS:
+            return ""
+    places = _places(words)
+    if len(places) == 2 and not places[0].startswith("provinsi"):
+        places = places[:1] if places[1].startswith("provinsi") else places
+    return places[0] if len(places) == 1 else ""
+
+
+def _places(words: Sequence[str]) -> list[str]:
+    """What begins with a level of government and names something: "kota malang"."""
+    starts = [at for at, word in enumerate(words) if word in _LEVELS]
+    ends = pairwise([*starts, len(words)])
+    return [" ".join(words[start:end]) for start, end in ends if end - start > 1]
+
+
+def is_unit_called(key: str, unit: str, agency_keys: Collection[str]) -> bool:
+    """Whether this is the key of a unit's name: with the agency's name after it, or alone where
+    not every agency has such a unit."""
+    own = name_key(unit)
+    if key == own:
+        return words_of(unit)[0] not in _EVERYWHERE or bool(government_in(unit))
+    return key.startswith(own) and key.removeprefix(own) in agency_keys
 
 
 def nearest(name: str, names: Collection[str], most: int = 3) -> list[str]:

@@ -162,3 +162,56 @@ def test_a_part_of_a_name_finds_all_that_have_it():
         "Pemerintah Kota Semarang",
         "Pemerintah Kabupaten Semarang",
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "government"),
+    [
+        ("Dinas Kesehatan Kabupaten Rimba", "kabupaten rimba"),
+        ("Dinas Kesehatan Kab. Rimba, Provinsi Jambi", "kabupaten rimba"),
+        ("Dinas Kesehatan Provinsi Jawa Timur", "provinsi jawa timur"),
+        ("Dinas Tata Kota Kota Malang", "kota malang"),
+        ("RSUD Sungai Jernih, Pemkab Rimba", "kabupaten rimba"),
+        ("Bappeda Pemerintah Daerah Kabupaten Rimba", "kabupaten rimba"),
+        ("Dinas Tata Kota Pemprov Bali", "provinsi bali"),
+        ("Kecamatan Kota Kabupaten Kudus", "kabupaten kudus"),
+        ("Kabupaten Rimba (contoh)", "kabupaten rimba contoh"),
+        ("Pemkab Rimba", "kabupaten rimba"),
+        # no place, several places, or one of which only a part is named
+        ("Dinas Kesehatan", ""),
+        ("Dinas Kesehatan Rimba", ""),
+        ("Dinas Kesehatan Kabupaten Bogor dan Kota Bogor", ""),
+        ("UPTD Pendidikan Provinsi Jawa Timur di Kota Malang", ""),
+        ("Pemerintah Desa Sukamaju Kabupaten Rimba", ""),
+        # in the regency, but none of its bodies
+        ("Kantor Kementerian Agama Kabupaten Rimba", ""),
+        ("Badan Pusat Statistik Kabupaten Rimba", ""),
+        ("Badan Narkotika Nasional Kota Malang", ""),
+        ("Universitas Kabupaten Rimba", ""),
+        ("Kepolisian Resor Kota Malang", ""),
+        ("Dinasti Kabupaten Rimba", ""),
+        ("", ""),
+    ],
+)
+def test_a_body_names_its_local_government(body, government):
+    assert rules.government_in(body) == government
+
+
+KEYS = {"kementeriankesehatan", "kemenkes"}
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "called"),
+    [
+        ("Direktorat Gizi Kementerian Kesehatan", "Direktorat Gizi", True),
+        ("Direktorat Gizi, Kemenkes", "Direktorat Gizi", True),
+        ("RSUP Melati", "RSUP Melati", True),
+        ("Dinas Kesehatan Kabupaten Rimba", "Dinas Kesehatan Kabupaten Rimba", True),
+        ("Dinas Kesehatan", "Dinas Kesehatan", False),
+        ("Direktorat Gizi Kementerian Sosial", "Direktorat Gizi", False),
+        ("RSUP Melati Indah", "RSUP Melati", False),
+        ("Kementerian Kesehatan", "Direktorat Gizi", False),
+    ],
+)
+def test_a_unit_is_named_with_its_agency_or_by_a_name_of_its_own(written, unit, called):
+    assert rules.is_unit_called(rules.name_key(written), unit, KEYS) is called

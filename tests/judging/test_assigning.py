@@ -3,6 +3,7 @@
 import pytest
 
 from app.accounts.models import Role
+from app.agencies.actions import match_or_create
 from app.competitions.models import StageKind
 from app.core.audit import AuditRow
 from app.core.db import db, transaction
@@ -258,3 +259,28 @@ def test_audit_holds_no_words_of_people(edition, assign, secretary):
 
     assert "Saudara" not in payloads
     assert "Rahasia" not in payloads
+
+
+def test_the_secretariat_sees_partners_that_nobody_knows(edition, secretary, new_client):
+    names = ["Universitas Sukma", "Yayasan Aksara"]
+    entry = make_passed_entry(
+        edition, answers={"mitra": [{"name": name, "role": "Pelaksana"} for name in names]}
+    )
+    page = new_client(secretary).get(f"/sekretariat/{edition.slug}/penugasan")
+
+    row = next(row for row in page.soup.select("tbody tr") if entry.title in row.text)
+    assert "Mitra yang belum dikenali: Universitas Sukma; Yayasan Aksara" in " ".join(
+        row.text.split()
+    )
+
+
+def test_an_agency_made_after_the_answer_still_keeps_its_judge_away(edition, assign):
+    entry = make_passed_entry(
+        edition, answers={"mitra": [{"name": "Dinas Gizi Kabupaten Barru", "role": "Pelaksana"}]}
+    )
+    with transaction():
+        barru = match_or_create("Pemerintah Kabupaten Barru")
+
+    result = assign([entry], [make_judge(edition, agency=barru)])
+
+    assert [refused.sources for refused in result.refused] == [{ConflictSource.PARTNER_AGENCY}]

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from app.accounts.models import User
 from app.agencies.models import Agency, Unit
-from app.agencies.queries import find_agency
+from app.agencies.queries import agency_behind
 from app.competitions import queries as competitions
 from app.competitions import rules as calendar
 from app.competitions.definition import Question, QuestionKind
@@ -260,7 +260,7 @@ def _mirror(entry: Entry, question: Question, value: Any) -> None:
 def _mirror_partners(entry: Entry, rows: Sequence[Mapping[str, str]]) -> None:
     db.session.execute(delete(Partner).where(Partner.entry_id == entry.id))
     for position, row in enumerate(rows, 1):
-        agency = find_agency(row["name"])
+        agency = agency_behind(row["name"])
         db.session.add(
             Partner(
                 entry_id=entry.id,

@@ -31,10 +31,12 @@ from app.entries.queries.history import (
     was_handed_on,
     writer_of,
 )
+from app.entries.queries.partners import all_partners, unknown_partners
 
 __all__ = [
     "admins_of",
     "agencies_of_edition",
+    "all_partners",
     "attachment_by_id",
     "check_of",
     "concerned",
@@ -58,6 +60,7 @@ __all__ = [
     "snapshot_for_judges",
     "snapshots_of",
     "transitions_of",
+    "unknown_partners",
     "versions_of",
     "visible_to",
     "was_handed_on",

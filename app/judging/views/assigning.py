@@ -18,6 +18,7 @@ from app.core.htmx import render_page
 from app.core.paging import paged
 from app.core.templating import page_url
 from app.entries.models import Entry
+from app.entries.queries import unknown_partners
 from app.judging import actions, queries, rules
 from app.judging.forms import AssignForm
 from app.judging.queries import Spread
@@ -80,6 +81,7 @@ def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm
         wanted=rules.readers_wanted(stage.edition),
         spread=spread,
         loads=spread.loads(),
+        unknown=unknown_partners([entry.id for entry in shown.items]),
         found=shown,
         ticked=whole_page.union(form.proposal.data or ()),
         form=form,
