@@ -50,6 +50,7 @@ RULES: tuple[str, ...] = (
 SUBSCRIBERS: tuple[str, ...] = (
     "app.accounts.subscribers",
     "app.entries.subscribers",
+    "app.competitions.subscribers",
     "app.judging.subscribers",
     "app.library.subscribers",
     "app.notifications.subscribers.accounts",

@@ -1,20 +1,22 @@
 """`flask competitions …`: bring editions in from definition files."""
 
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.competitions import queries
 from app.competitions.actions import loading
-from app.competitions.edition_definition import EditionDefinition, parse_edition
+from app.competitions.edition_definition import read_edition
 from app.competitions.models import Edition
-from app.competitions.parts import DefinitionError
 from app.core.db import transaction
-from app.core.errors import RuleBroken, problem_text, rule_text
+from app.core.errors import Problem, RuleBroken, problem_text, rule_text
 from app.core.i18n import localized
 
 group = AppGroup("competitions", help="Competitions and their editions.")
@@ -25,7 +27,10 @@ group = AppGroup("competitions", help="Competitions and their editions.")
 @click.option("--check", is_flag=True, help="Only check; nothing is stored.")
 def load(file: Path, check: bool) -> None:
     """Load an edition from FILE; one that is being prepared is brought up to date."""
-    definition = _read(file)
+    definition, problems = read_edition(_json(file))
+    problems = [*problems, *loading.objections(definition)]
+    if problems:
+        raise _refusal(file, problems)
     try:
         with suppress(_OnlyChecked), transaction():
             loading.load(definition)
@@ -44,24 +49,29 @@ class _OnlyChecked(Exception):
     """Takes back what a check has loaded."""
 
 
-def _read(file: Path) -> EditionDefinition:
-    """Exit code 1 with the place of the first mistake."""
+def _json(file: Path) -> Any:
+    """What the file holds; exit code 1 when it is no JSON."""
     try:
-        return parse_edition(json.loads(file.read_text("utf-8")))
+        return json.loads(file.read_text("utf-8"))
     except UnicodeDecodeError as problem:
-        raise _refusal(file, _("bukan teks UTF-8")) from problem
+        raise _unreadable(file, _("bukan teks UTF-8")) from problem
     except json.JSONDecodeError as problem:
         where = _("baris %(line)s, kolom %(column)s", line=problem.lineno, column=problem.colno)
         words = _("bukan JSON: %(reason)s", reason=f"{where}: {problem.msg}")
-        raise _refusal(file, words) from problem
+        raise _unreadable(file, words) from problem
     except RecursionError as problem:
-        raise _refusal(file, _("bersarang terlalu dalam")) from problem
-    except DefinitionError as error:
-        raise _refusal(file, problem_text(error.problem)) from error
+        raise _unreadable(file, _("bersarang terlalu dalam")) from problem
 
 
-def _refusal(file: Path, words: str) -> click.ClickException:
+def _unreadable(file: Path, words: str) -> click.ClickException:
     return click.ClickException(f"{file}: {words}")
+
+
+def _refusal(file: Path, problems: Sequence[Problem]) -> click.ClickException:
+    """All that is wrong in the file, each with its place on a line of its own."""
+    count = ngettext("%(num)d kesalahan", "%(num)d kesalahan", len(problems))
+    lines = "\n  ".join(problem_text(problem) for problem in problems)
+    return click.ClickException(f"{file}: {count}\n  {lines}")
 
 
 def _summarise(edition: Edition) -> None:

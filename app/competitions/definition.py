@@ -28,11 +28,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 from app.competitions.parts import DefinitionError, Part
-
-EnumT = TypeVar("EnumT", bound=enum.StrEnum)
 
 
 class QuestionKind(enum.StrEnum):
@@ -172,30 +170,51 @@ class FormDefinition:
         return next((q for q in self.questions() if q.role is role), None)
 
 
+SAYS_WHOM = frozenset({QuestionKind.LINE, QuestionKind.TEXT, QuestionKind.FILES})
+"""Kinds whose answers may tell anything: the form says of each question whether it identifies."""
+
+
 @lru_cache(maxsize=64)
 def read_form(text: str) -> FormDefinition:
     """The form behind canonical JSON text (cached: forms are many times read, rarely changed)."""
-    return parse_form(json.loads(text))
+    return parse_form(stored_form(text))
+
+
+def stored_form(text: str) -> Any:
+    """The plain data behind canonical JSON text.
+
+    Forms stored before each question had to say whether it identifies people meant that it
+    does not.
+    """
+    data = json.loads(text)
+    for section in data["sections"]:
+        for question in section["questions"]:
+            if question["kind"] in SAYS_WHOM:
+                question.setdefault("identifies", False)
+    return data
 
 
 def parse_form(data: Any) -> FormDefinition:
     """Build a form from plain data; DefinitionError names what is wrong and where."""
     part = Part(data, "form")
-    form = FormDefinition(tuple(_section(one) for one in part.parts("sections")))
-    part.end()
-    once([section.key for section in form.sections], "form.sections")
-    once([question.key for question in form.questions()], "form.questions")
-    for kind in (QuestionKind.TITLE, QuestionKind.GROUP, QuestionKind.CATEGORY):
-        if sum(question.kind is kind for question in form.questions()) != 1:
-            raise DefinitionError("form", "not_one_question", kind=kind.value)
+    form = form_in(part)
+    if part.problems:
+        raise DefinitionError(part.problems)
     return form
 
 
-def once(keys: Sequence[str], place: str) -> None:
-    """Complain about keys that stand twice in a list."""
-    twice = sorted({key for key in keys if keys.count(key) > 1})
-    if twice:
-        raise DefinitionError(place, "twice", keys=", ".join(twice))
+def form_in(part: Part) -> FormDefinition:
+    """The form in this part, its mistakes noted."""
+    form = FormDefinition(tuple(_section(one) for one in part.parts("sections")))
+    part.end()
+    part.once("sections", [section.key for section in form.sections])
+    part.once("questions", [question.key for question in form.questions()])
+    if not form.sections or any(one.place.endswith(".kind") for one in part.problems):
+        return form
+    for kind in (QuestionKind.TITLE, QuestionKind.GROUP, QuestionKind.CATEGORY):
+        if sum(question.kind is kind for question in form.questions()) != 1:
+            part.wrong("", "not_one_question", kind=kind.value)
+    return form
 
 
 def _section(part: Part) -> Section:
@@ -212,48 +231,44 @@ def _section(part: Part) -> Section:
 def _question(part: Part) -> Question:
     question = Question(
         key=part.key(most=60),
-        kind=_one_of(QuestionKind, part, "kind", ""),
+        kind=part.one_of(QuestionKind, "kind"),
         label=part.text("label"),
         **{name: part.text(name, required=False) for name in ("label_en", "hint", "hint_en")},
         required=part.flag("required", default=True),
         word_limit=part.whole("word_limit", least=1) if part.has("word_limit") else None,
         options=tuple(_option(one) for one in part.parts("options", needed=False)),
-        audience=_one_of(Audience, part, "audience", Audience.JUDGES),
+        audience=part.one_of(Audience, "audience", Audience.JUDGES),
         identifies=part.flag("identifies"),
         groups=part.keys("groups", needed=False),
-        role=_one_of(Role, part, "role", ""),
+        role=part.one_of(Role, "role", Role.NONE),
         attachment_class=part.text("attachment_class", required=False) or "evidence",
         max_files=part.whole("max_files", least=1, most=50, default=5),
     )
     part.end()
-    if question.kind in WITH_OPTIONS and not question.options:
-        raise part.error("options", "no_options")
-    once([option.key for option in question.options], f"{part.place}.options")
-    _makes_sense(question, part)
+    part.once("options", [option.key for option in question.options])
+    if part.is_sound("kind") and part.is_sound("audience"):
+        _makes_sense(question, part)
     return question
 
 
 def _makes_sense(question: Question, part: Part) -> None:
-    """Complain about properties that contradict each other."""
+    """Note properties that are missing for this kind or contradict each other."""
+    if question.kind in WITH_OPTIONS and not question.options:
+        part.wrong("options", "no_options")
+    if question.kind in SAYS_WHOM and not part.has("identifies"):
+        part.wrong("identifies", "says_not_whom", key=question.key)
     if question.attachment_class not in {"evidence", "administrative"}:
-        raise part.error("attachment_class", "not_one_of", choices="evidence, administrative")
+        part.wrong("attachment_class", "not_one_of", choices="evidence, administrative")
     if question.is_administrative and question.audience is not Audience.SECRETARIAT:
-        raise part.error("audience", "administrative_shown")
+        part.wrong("audience", "administrative_shown")
     if question.identifies and question.audience is Audience.PUBLIC:
-        raise part.error("identifies", "identifying_shown")
+        part.wrong("identifies", "identifying_shown")
     allowed = KINDS_OF_ROLE.get(question.role)
     if allowed and question.kind not in allowed:
-        raise part.error("role", "other_kind", role=question.role, kinds=", ".join(allowed))
+        part.wrong("role", "other_kind", role=question.role, kinds=", ".join(allowed))
 
 
 def _option(part: Part) -> Option:
     option = Option(part.key(most=60), part.text("label"), part.text("label_en", required=False))
     part.end()
     return option
-
-
-def _one_of(kind: type[EnumT], part: Part, name: str, default: str) -> EnumT:
-    value = part.text(name, required=False) or default
-    if value not in set(kind):
-        raise part.error(name, "not_one_of", choices=", ".join(filter(None, kind)))
-    return kind(value)

@@ -1,10 +1,10 @@
 """Writes the rows of an edition down as the data of a definition file: to freeze and to copy."""
 
-import json
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.competitions.definition import stored_form
 from app.competitions.models import (
     Category,
     Competition,
@@ -33,7 +33,7 @@ def described(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, 
         "groups": [_group(group) for group in edition.groups],
         "categories": [_category(category) for category in edition.categories],
         "stages": [_stage(stage, ZoneInfo(edition.timezone)) for stage in edition.stages],
-        "form": json.loads(form.definition),
+        "form": stored_form(form.definition),
         "rubric": {
             "scale": {"minimum": rubric.scale_minimum, "maximum": rubric.scale_maximum},
             "criteria": [_criterion(criterion) for criterion in rubric.criteria],

@@ -17,15 +17,13 @@ from zoneinfo import ZoneInfo
 from app.competitions.definition import (
     Audience,
     FormDefinition,
-    Question,
     QuestionKind,
-    Section,
-    once,
-    parse_form,
+    form_in,
 )
 from app.competitions.models import StageKind
 from app.competitions.parts import DefinitionError, Part
-from app.competitions.rules import calendar_problem
+from app.competitions.rules import calendar_problems
+from app.core.errors import Problem
 from app.core.i18n import ZONES
 
 HUNDRED = Decimal(100)
@@ -141,40 +139,51 @@ class EditionDefinition:
             stage.between(*calendar[stage.kind]) if stage.kind in calendar else stage
             for stage in self.stages
         )
-        _calendar_in_order(stages)
+        problems = _calendar_problems(stages)
+        if problems:
+            raise DefinitionError(problems)
         return replace(self, stages=stages)
 
     def reissued(self, slug: str, year: int, **texts: str) -> "EditionDefinition":
         """The same edition under another slug, year and, where given, other texts."""
-        _slug_ends_with_year(slug, year)
+        if not ends_with_year(slug, year):
+            data = {"slug": slug, "year": year}
+            raise DefinitionError([Problem("edition.slug", "definition.slug_without_year", data)])
         kept = {**self.edition.texts, **texts}
         edition = replace(self.edition, slug=slug, year=year, texts=kept)
         return replace(self, edition=edition)
 
 
 def parse_edition(data: Any) -> EditionDefinition:
-    """Build an edition from plain data; DefinitionError names what is wrong and where."""
+    """Build an edition from plain data; DefinitionError names all that is wrong, and where."""
+    definition, problems = read_edition(data)
+    if problems:
+        raise DefinitionError(problems)
+    return definition
+
+
+def read_edition(data: Any) -> tuple[EditionDefinition, list[Problem]]:
+    """An edition from plain data with all that is wrong; it holds only where nothing is."""
     whole = Part(data, "")
     edition = _edition(whole.part("edition"))
     groups = tuple(_group(part) for part in whole.parts("groups"))
     categories = tuple(_category(part) for part in whole.parts("categories"))
-    once([group["key"] for group in groups], "groups")
-    once([category["key"] for category in categories], "categories")
-    form = parse_form(whole.raw("form"))
+    whole.once("groups", [group["key"] for group in groups])
+    whole.once("categories", [category["key"] for category in categories])
+    form_part = whole.part("form")
+    form = _form(form_part, whole, groups)
     definition = EditionDefinition(
         competition=_competition(whole.part("competition")),
         edition=edition,
         groups=groups,
         categories=categories,
-        stages=_stages(whole.parts("stages"), ZoneInfo(edition.timezone)),
-        form=whole.raw("form"),
+        stages=_stages(whole, ZoneInfo(edition.timezone)),
+        form=form_part.plain,
         rubric=_rubric(whole.part("rubric"), form),
         rules=_rules(whole.part("rules"), {group["key"] for group in groups}),
     )
     whole.end()
-    _form_fits(form, groups)
-    _form_speaks_english(form)
-    return definition
+    return definition, whole.problems
 
 
 def _competition(part: Part) -> CompetitionPart:
@@ -191,7 +200,9 @@ def _competition(part: Part) -> CompetitionPart:
 def _edition(part: Part) -> EditionPart:
     zone = part.text("timezone")
     if zone not in ZONES:
-        raise part.error("timezone", "not_one_of", choices=", ".join(ZONES))
+        if zone:
+            part.wrong("timezone", "not_one_of", choices=", ".join(ZONES))
+        zone = next(iter(ZONES))
     made = EditionPart(
         slug=part.key("slug", most=80),
         year=part.whole("year", least=2000, most=2200),
@@ -202,7 +213,9 @@ def _edition(part: Part) -> EditionPart:
             **part.both("description"),
         },
     )
-    _slug_ends_with_year(made.slug, made.year)
+    readable = part.is_sound("slug") and part.is_sound("year")
+    if readable and not ends_with_year(made.slug, made.year):
+        part.wrong("slug", "slug_without_year", slug=made.slug, year=made.year)
     part.end()
     return made
 
@@ -226,21 +239,21 @@ def _category(part: Part) -> Mapping[str, Any]:
     return made
 
 
-def _stages(parts: Sequence[Part], zone: ZoneInfo) -> tuple[StagePart, ...]:
+def _stages(whole: Part, zone: ZoneInfo) -> tuple[StagePart, ...]:
+    parts = whole.parts("stages")
     stages = tuple(_stage(part, zone) for part in parts)
-    once([stage.kind.value for stage in stages], "stages")
-    if StageKind.REGISTRATION not in {stage.kind for stage in stages}:
-        raise DefinitionError("stages", "no_registration")
-    _calendar_in_order(stages)
+    if parts and all(part.is_sound("kind") for part in parts):
+        whole.once("stages", [stage.kind.value for stage in stages])
+        if StageKind.REGISTRATION not in {stage.kind for stage in stages}:
+            whole.wrong("stages", "no_registration")
+    if whole.is_sound("stages["):
+        whole.problems.extend(_calendar_problems(stages))
     return stages
 
 
 def _stage(part: Part, zone: ZoneInfo) -> StagePart:
-    kind = part.text("kind")
-    if kind not in set(StageKind):
-        raise part.error("kind", "not_one_of", choices=", ".join(StageKind))
     made = StagePart(
-        kind=StageKind(kind),
+        kind=part.one_of(StageKind, "kind"),
         **part.both("name", most=200),
         opens_at=part.moment("opens_at", zone),
         closes_at=part.moment("closes_at", zone),
@@ -254,25 +267,26 @@ def _stage(part: Part, zone: ZoneInfo) -> StagePart:
     return made
 
 
-def _calendar_in_order(stages: Sequence[StagePart]) -> None:
-    problem = calendar_problem(stages)
-    if problem is not None:
-        raise DefinitionError(f"stages[{problem.place + 1}].{problem.field}", problem.code)
+def _calendar_problems(stages: Sequence[StagePart]) -> list[Problem]:
+    return [
+        Problem(f"stages[{one.place + 1}].{one.field}", f"definition.{one.code}")
+        for one in calendar_problems(stages)
+    ]
 
 
 def _rubric(part: Part, form: FormDefinition) -> RubricPart:
     scale = part.part("scale")
-    minimum = scale.whole("minimum", most=100)
+    minimum = scale.whole("minimum", most=99)
     maximum = scale.whole("maximum", least=minimum + 1, most=100, default=5)
     scale.end()
     read = {q.key for q in form.questions() if q.audience is not Audience.SECRETARIAT}
     parts = part.parts("criteria")
     criteria = tuple(_criterion(one, read, range(minimum, maximum + 1)) for one in parts)
     part.end()
-    once([criterion.key for criterion in criteria], "rubric.criteria")
+    part.once("criteria", [criterion.key for criterion in criteria])
     total = sum((criterion.weight for criterion in criteria), Decimal(0))
-    if total != HUNDRED:
-        raise DefinitionError("rubric.criteria", "weights", total=total)
+    if parts and total != HUNDRED and all(one.is_sound("weight") for one in parts):
+        part.wrong("criteria", "weights", total=total)
     return RubricPart(minimum, maximum, criteria)
 
 
@@ -286,11 +300,12 @@ def _criterion(part: Part, read: set[str], scale: range) -> CriterionPart:
         anchors=tuple(_anchor(one, scale) for one in part.parts("anchors")),
     )
     if not 0 <= made.weight <= HUNDRED:
-        raise part.error("weight", "not_between", least=0, most=HUNDRED)
+        part.wrong("weight", "not_between", least=0, most=HUNDRED)
     unread = sorted(set(made.questions) - read)
-    if unread:
-        raise part.error("questions", "unread", keys=", ".join(unread))
-    once([str(anchor["points"]) for anchor in made.anchors], f"{part.place}.anchors")
+    if read and unread:
+        part.wrong("questions", "unread", keys=", ".join(unread))
+    if part.is_sound("anchors"):
+        part.once("anchors", [str(anchor["points"]) for anchor in made.anchors])
     part.end()
     return made
 
@@ -308,20 +323,19 @@ def _rules(part: Part, groups: set[str]) -> Mapping[str, Any]:
     checklist = [_check(one, groups) for one in part.parts("checklist")]
     settings = [_setting(one) for one in part.parts("settings")] if part.has("settings") else []
     part.end()
-    once([item["key"] for item in checklist], "rules.checklist")
-    once([item["key"] for item in settings], "rules.settings")
+    part.once("checklist", [item["key"] for item in checklist])
+    part.once("settings", [item["key"] for item in settings])
     return {"checklist": checklist, "settings": settings}
 
 
 def _check(part: Part, groups: set[str]) -> dict[str, Any]:
     """An item of the administrative check; without groups every entry is asked it."""
-    automatic = part.text("automatic", required=False)
-    if automatic and automatic not in set(AutomaticCheck):
-        raise part.error("automatic", "not_one_of", choices=", ".join(AutomaticCheck))
+    named = part.text("automatic", required=False)
+    automatic = part.one_of(AutomaticCheck, "automatic").value if named else ""
     asked = part.keys("groups", needed=False)
     unknown = sorted(set(asked) - groups)
-    if unknown:
-        raise part.error("groups", "unknown_groups", keys=", ".join(unknown))
+    if groups and unknown:
+        part.wrong("groups", "unknown_groups", keys=", ".join(unknown))
     made = {"key": part.key(), **part.both("text"), "automatic": automatic, "groups": list(asked)}
     part.end()
     return made
@@ -330,7 +344,7 @@ def _check(part: Part, groups: set[str]) -> dict[str, Any]:
 def _setting(part: Part) -> dict[str, Any]:
     value = part.raw("value")
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise part.error("value", "not_whole_or_text")
+        part.wrong("value", "not_whole_or_text")
     values = {"value": value} if isinstance(value, int) else part.both("value", most=500)
     made = {
         "key": part.key(),
@@ -342,33 +356,34 @@ def _setting(part: Part) -> dict[str, Any]:
     return made
 
 
-def _form_fits(form: FormDefinition, groups: Sequence[Mapping[str, Any]]) -> None:
+def _form(part: Part, whole: Part, groups: Sequence[Mapping[str, Any]]) -> FormDefinition:
+    """The form, which also fits the groups and speaks English."""
+    form = form_in(part)
+    _form_speaks_english(form, part)
+    if not groups or not form.sections:
+        return form
     keys = {group["key"] for group in groups}
     for question in form.questions():
         unknown = sorted(set(question.groups) - keys)
         if unknown:
-            raise DefinitionError(_at(question), "unknown_groups", keys=", ".join(unknown))
+            part.wrong(repr(question.key), "unknown_groups", keys=", ".join(unknown))
     sources = form.first_of_kind(QuestionKind.SOURCES)
     for group in groups:
         if group["needs_source"] and not (sources and sources.applies_to(group["key"])):
-            raise DefinitionError("groups", "no_sources", group=group["key"])
+            whole.wrong("groups", "no_sources", group=group["key"])
+    return form
 
 
-def _form_speaks_english(form: FormDefinition) -> None:
+def _form_speaks_english(form: FormDefinition, part: Part) -> None:
     for section in form.sections:
         if not section.title_en or bool(section.hint) != bool(section.hint_en):
-            raise DefinitionError(_at(section), "no_english")
+            part.wrong(repr(section.key), "no_english")
     for question in form.questions():
         labels = [question.label_en, *(option.label_en for option in question.options)]
         if not all(labels) or bool(question.hint) != bool(question.hint_en):
-            raise DefinitionError(_at(question), "no_english")
+            part.wrong(repr(question.key), "no_english")
 
 
-def _at(part_of_form: Section | Question) -> str:
-    return f"form, {part_of_form.key!r}"
-
-
-def _slug_ends_with_year(slug: str, year: int) -> None:
-    """So no slug is ever a word that a page of the workspace uses as its address."""
-    if not re.fullmatch(rf".+-{year}", slug):
-        raise DefinitionError("edition.slug", "slug_without_year", slug=slug, year=year)
+def ends_with_year(slug: str, year: int) -> bool:
+    """So that no slug is ever a word that a page of the workspace uses as its address."""
+    return re.fullmatch(rf".+-{year}", slug) is not None

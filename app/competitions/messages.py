@@ -37,6 +37,9 @@ DEFINITION = {
     "one_language": _l("tidak boleh kosong bila bahasa lainnya diisi"),
     "opens_at_before_previous": _l("lebih awal daripada tahap sebelumnya"),
     "other_kind": _l("%(role)s hanya untuk pertanyaan jenis %(kinds)s"),
+    "says_not_whom": _l(
+        "wajib ditulis true atau false: apakah jawaban pertanyaan %(key)r mengenali orang"
+    ),
     "slug_without_year": _l("%(slug)r harus berakhir dengan -%(year)s"),
     "too_exact": _l("paling banyak dua angka di belakang koma"),
     "too_long": _l("paling panjang %(most)s huruf"),
@@ -50,6 +53,9 @@ DEFINITION = {
 
 RULES = {
     **{f"definition.{code}": words for code, words in DEFINITION.items()},
+    "cannot_be_copied": _l(
+        "%(name)s belum dapat disalin seperti adanya. Perbaiki dulu bagian ini: %(places)s."
+    ),
     "close_has_passed": _l("Waktu penutupan itu sudah lewat. Pilih waktu yang akan datang."),
     "close_is_not_earlier": _l(
         "Waktu itu tidak lebih awal daripada penutupan tahap %(stage)s yang berlaku."
@@ -88,6 +94,10 @@ RULES = {
     "opens_at_before_previous": _l(
         "Tahap %(stage)s dibuka lebih awal daripada tahap sebelumnya. Perbaiki urutan tanggalnya."
     ),
+    "organiser_kind": _l(
+        "Penyelenggara kompetisi adalah kementerian, lembaga, atau pemerintah provinsi. %(name)s"
+        " bukan salah satunya."
+    ),
     "organiser_unknown": _l("Instansi penyelenggara %(name)s belum terdaftar di situs ini."),
     "other_competition": _l("Alamat %(slug)s sudah dipakai kompetisi lain."),
     "other_organiser": _l("Kompetisi %(slug)s milik penyelenggara lain."),
@@ -120,6 +130,7 @@ MISSING = {
     "checklist": _l("Daftar pemeriksaan administrasi belum ada."),
     "form": _l("Formulir belum ada."),
     "groups": _l("Kelompok belum ada."),
+    "organiser": _l("Penyelenggaranya bukan kementerian, lembaga, atau pemerintah provinsi."),
     "registration_over": _l("Tanggal penutupan pendaftaran sudah lewat."),
     "rubric": _l("Rubrik belum ada."),
     "stages": _l(

@@ -232,6 +232,16 @@ def organisers(competition_refs: Iterable[int | None]) -> Sequence[Agency]:
     ).all()
 
 
+def organiser_by_id(agency_id: int) -> Agency | None:
+    """This agency, if it organises a competition."""
+    return db.session.scalar(
+        select(Agency)
+        .join(Competition, Competition.organiser_id == Agency.id)
+        .where(Agency.id == agency_id)
+        .limit(1)
+    )
+
+
 def competition_choices() -> Sequence[tuple[int, str]]:
     """Id and name of every competition, for selects."""
     rows = db.session.execute(select(Competition.id, Competition.name).order_by(Competition.name))

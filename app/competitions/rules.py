@@ -5,12 +5,13 @@ follow it. All moments are aware; the server's clock decides, never a zone.
 """
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
+from app.agencies.models import AgencyKind
 from app.competitions.models import Edition, EditionState, FormVersion, Rubric, Stage, StageKind
 
 MINUTE = timedelta(minutes=1)
@@ -115,19 +116,28 @@ class CalendarProblem(NamedTuple):
     code: str
 
 
-def calendar_problem(stages: Sequence[Dated]) -> CalendarProblem | None:
-    """The first thing wrong in a calendar whose stages stand in order, or None."""
+def calendar_problems(stages: Sequence[Dated]) -> Iterator[CalendarProblem]:
+    """All that is wrong in a calendar whose stages stand in order."""
     for index, stage in enumerate(stages):
         if stage.closes_at < stage.opens_at:
-            return CalendarProblem(index, "closes_at", "closes_before_it_opens")
+            yield CalendarProblem(index, "closes_at", "closes_before_it_opens")
         internal = stage.internal_deadline_at
         if internal is not None and not stage.opens_at <= internal <= stage.closes_at:
-            return CalendarProblem(index, "internal_deadline_at", "internal_deadline_outside")
+            yield CalendarProblem(index, "internal_deadline_at", "internal_deadline_outside")
     for index, (before, after) in enumerate(pairwise(stages), 1):
         for field in ("opens_at", "closes_at"):
             if getattr(after, field) < getattr(before, field):
-                return CalendarProblem(index, field, f"{field}_before_previous")
-    return None
+                yield CalendarProblem(index, field, f"{field}_before_previous")
+
+
+def calendar_problem(stages: Sequence[Dated]) -> CalendarProblem | None:
+    """The first thing wrong in a calendar, or None."""
+    return next(calendar_problems(stages), None)
+
+
+def may_organise(kind: AgencyKind) -> bool:
+    """Whether such a body runs competitions."""
+    return kind in {AgencyKind.MINISTRY, AgencyKind.STATE_BODY, AgencyKind.PROVINCE}
 
 
 def whole_setting(edition: Edition, key: str) -> int | None:
@@ -151,6 +161,7 @@ def missing_to_open(
     registration = [s for s in edition.stages if s.kind is StageKind.REGISTRATION]
     weights = sum((one.weight for one in rubric.criteria), Decimal(0)) if rubric else None
     lacks = {
+        "organiser": not may_organise(edition.competition.organiser.kind),
         "theme": not edition.theme,
         "groups": not edition.groups,
         "categories": not edition.categories,

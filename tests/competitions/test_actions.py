@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from app.agencies import actions as agencies
 from app.agencies.models import AgencyKind
 from app.competitions import edition_definition, queries, rules
 from app.competitions.actions import amending, loading, preparing
@@ -119,8 +120,30 @@ class TestLoading:
 
         assert db.session.scalars(select(Competition)).all() == []
 
+    @pytest.mark.parametrize("kind", [AgencyKind.CITY, AgencyKind.REGENCY, AgencyKind.BUMN])
+    def test_refuses_an_organiser_that_runs_no_competitions(self, app, kind):
+        make_agency(DEMO["competition"]["organiser"], kind=kind)
+
+        with broken("organiser_kind"):
+            load(DEMO)
+
+        assert db.session.scalars(select(Competition)).all() == []
+
+    def test_an_organiser_stays_a_body_that_may_be_one(self, demo, organiser, secretary):
+        with broken("organiser_kind"), transaction():
+            agencies.change_agency(
+                organiser,
+                name=organiser.name,
+                kind=AgencyKind.BUMN,
+                region_code=None,
+                parent_id=None,
+                by=secretary,
+            )
+
+        assert organiser.kind is AgencyKind.MINISTRY
+
     def test_refuses_a_competition_of_another_organiser(self, demo):
-        other = make_agency("Provinsi Lain (contoh)")
+        other = make_agency("Provinsi Lain (contoh)", kind=AgencyKind.PROVINCE)
 
         with broken("other_organiser"):
             load(with_(competition={**DEMO["competition"], "organiser": other.name}))
@@ -152,6 +175,34 @@ class TestCopying:
         assert copied.state is EditionState.PREPARED
         assert copied.frozen_sha256 == ""
         assert queries.form_in_force(copied)[0].frozen_at is None
+
+    def test_a_form_from_before_questions_said_whom_they_identify_is_copied(self, demo, secretary):
+        version, _ = queries.form_in_force(demo)
+        with transaction():
+            version.definition = version.definition.replace('"identifies":false,', "")
+
+        with transaction():
+            copied = loading.copy_to_year(demo, 2028, by=secretary)
+
+        _, definition = queries.form_in_force(copied)
+        assert not definition.question("ringkasan").identifies
+        assert '"identifies":false' in queries.form_in_force(copied)[0].definition
+
+    def test_what_loading_would_refuse_is_refused_with_the_place(self, demo, secretary):
+        with transaction():
+            demo.groups[0].description_en = ""
+
+        with broken("cannot_be_copied") as caught, transaction():
+            loading.copy_to_year(demo, 2028, by=secretary)
+
+        assert caught.value.data["places"] == "groups[1].description_en"
+
+    def test_needs_an_organiser_that_may_run_competitions(self, demo, organiser, secretary):
+        with transaction():
+            organiser.kind = AgencyKind.REGENCY
+
+        with broken("organiser_kind"), transaction():
+            loading.copy_to_year(demo, 2028, by=secretary)
 
     def test_a_year_is_there_once(self, demo, secretary):
         with broken("year_exists"), transaction():
@@ -238,13 +289,10 @@ class TestOpening:
         ],
     )
     def test_says_what_is_missing(self, app, take, code):
+        made = make_edition()
+        parts = {name: list(getattr(made, name)) for name in ("groups", "categories", "stages")}
         edition = Edition(
-            theme="Tema",
-            rules={"checklist": [1]},
-            **{
-                name: list(getattr(make_edition(), name))
-                for name in ("groups", "categories", "stages")
-            },
+            theme="Tema", rules={"checklist": [1]}, competition=made.competition, **parts
         )
         with db.session.no_autoflush:
             take(edition)

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from flask_babel import force_locale
 
+from app.agencies.models import AgencyKind
 from app.competitions import edition_definition, queries
 from app.competitions.actions import preparing
 from app.core.db import transaction
@@ -20,7 +21,7 @@ def flask(app):
 
 @pytest.fixture
 def organiser(app):
-    return make_agency("Kementerian Pelayanan Publik (contoh)")
+    return make_agency("Kementerian Pelayanan Publik (contoh)", kind=AgencyKind.MINISTRY)
 
 
 def test_load_sums_up_what_it_loaded(flask, organiser):
@@ -60,6 +61,30 @@ def test_a_second_edition_of_a_year_is_refused(flask, organiser, tmp_path):
     assert "Tahun 2027 sudah ada" in result.output
 
 
+@pytest.mark.parametrize("options", [(), ("--check",)])
+def test_every_mistake_is_named_in_one_run(flask, tmp_path, options):
+    make_agency("Kabupaten Barru", kind=AgencyKind.REGENCY)
+    data = json.loads(DEMO.read_text("utf-8"))
+    data["competition"]["organiser"] = "Kabupaten Barru"
+    data["edition"]["theme"] = ""
+    del data["form"]["sections"][1]["questions"][0]["identifies"]
+    file = tmp_path / "edisi.json"
+    file.write_text(json.dumps(data), "utf-8")
+
+    result = flask("load", file, *options)
+
+    assert result.exit_code == 1
+    head, *lines = result.output.splitlines()
+    assert head == f"Error: {file}: 3 kesalahan"
+    assert [line.split(": ")[0].strip() for line in lines] == [
+        "edition.theme",
+        "form.sections[2].questions[1].identifies",
+        "competition.organiser",
+    ]
+    assert "'ringkasan' mengenali orang" in lines[1]
+    assert "kementerian, lembaga, atau pemerintah provinsi" in lines[2]
+
+
 def test_an_open_edition_is_refused_with_the_reason(flask, organiser, freeze):
     freeze("2027-01-18T09:00+07:00")
     flask("load", DEMO)
@@ -85,6 +110,7 @@ def test_an_unknown_organiser_is_named(flask):
         (b"{", "bukan JSON: baris 1, kolom 2"),
         (b"\xff", "bukan teks UTF-8"),
         (b"[" * 100_000, "bersarang terlalu dalam"),
+        (b"[]", "1 kesalahan\n  harus berupa objek"),
         (json.dumps({"edition": {}}).encode(), "edition.timezone: wajib ada"),
     ],
 )
@@ -106,7 +132,8 @@ def test_an_english_terminal_is_answered_in_english(flask, organiser, tmp_path):
     with force_locale("en"):
         refused, loaded = flask("load", file), flask("load", DEMO)
 
-    assert refused.output == f"Error: {file}: edition.timezone: must be there\n"
+    assert f"Error: {file}: 16 mistakes\n" in refused.output
+    assert "\n  edition.timezone: must be there\n" in refused.output
     assert "10 sections, 24 questions" in loaded.output
 
 

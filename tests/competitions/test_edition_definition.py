@@ -92,6 +92,7 @@ def test_times_are_read_in_the_zone_of_the_edition():
         (["rubric", "criteria", 0, "weight"], 10.0, "criteria[1].weight", "teks"),
         (["rubric", "criteria", 0, "weight"], "sepuluh", "criteria[1].weight", "tanda kutip"),
         (["rubric", "criteria", 0, "weight"], "NaN", "criteria[1].weight", "koma"),
+        (["rubric", "criteria", 0, "weight"], "1e30", "criteria[1].weight", "tanda kutip"),
         (["rubric", "criteria", 0, "weight"], "9.999", "criteria[1].weight", "dua angka"),
         (["rubric", "criteria", 0, "weight"], "-1", "criteria[1].weight", "0 sampai 100"),
         (["rubric", "criteria", 0, "weight"], "0", "rubric.criteria", "jumlah bobot 90"),
@@ -141,9 +142,64 @@ def test_a_mistake_is_named_with_its_place(path, value, place, words):
     with pytest.raises(DefinitionError) as caught:
         parse_edition(changed(path, value))
 
-    problem = caught.value.problem
-    assert place in problem.place
-    assert words in str(RULES[problem.code]) % problem.data
+    assert any(
+        place in problem.place and words in str(RULES[problem.code]) % problem.data
+        for problem in caught.value.problems
+    )
+
+
+def places(data):
+    with pytest.raises(DefinitionError) as caught:
+        parse_edition(data)
+    return [problem.place for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("section", "question"), [(0, 7), (1, 0), (4, 1)], ids=["line", "text", "files"]
+)
+def test_a_question_says_whether_it_identifies_people(section, question):
+    way = ["form", "sections", section, "questions", question]
+
+    assert places(changed([*way, "identifies"], ...)) == [
+        f"form.sections[{section + 1}].questions[{question + 1}].identifies"
+    ]
+
+
+def test_all_mistakes_are_found_in_one_reading():
+    data = copy.deepcopy(DEMO)
+    data["edition"].update(year="2027", theme_en="", tema="x")
+    data["categories"][1]["key"] = data["categories"][0]["key"]
+    data["stages"][2]["opens_at"] = "5 April"
+    data["stages"][3]["kind"] = "final"
+    data["form"]["sections"][0]["questions"][0]["kind"] = "essay"
+    data["form"]["sections"][1]["questions"][0].update(label_en="", word_limit=0, batas=1)
+    data["rubric"]["criteria"][0]["weight"] = "11.00"
+    data["rules"]["checklist"][0]["automatic"] = "x"
+
+    assert sorted(places(data)) == [
+        "categories",
+        "edition",
+        "edition.theme_en",
+        "edition.year",
+        "form.'ringkasan'",
+        "form.sections[1].questions[1].kind",
+        "form.sections[2].questions[1]",
+        "form.sections[2].questions[1].word_limit",
+        "rubric.criteria",
+        "rules.checklist[1].automatic",
+        "stages[3].opens_at",
+        "stages[4].kind",
+    ]
+
+
+@pytest.mark.parametrize("part", list(DEMO))
+def test_a_part_that_is_missing_is_one_mistake(part):
+    assert places(changed([part], ...)) == [part]
+
+
+@pytest.mark.parametrize("part", list(DEMO))
+def test_a_part_that_is_something_else_is_one_mistake(part):
+    assert places(changed([part], 7)) == [part]
 
 
 def test_a_list_is_no_edition():

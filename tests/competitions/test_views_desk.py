@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.accounts.models import Role
+from app.agencies.models import AgencyKind
 from app.competitions import queries
 from app.competitions.actions import amending, loading
 from app.competitions.edition_definition import parse_edition
@@ -40,7 +41,7 @@ def serve(new_client):
 def prepared(app, freeze):
     """The demo edition before its opening."""
     freeze("2027-01-18T09:00+07:00")
-    make_agency(DEMO["competition"]["organiser"])
+    make_agency(DEMO["competition"]["organiser"], kind=AgencyKind.MINISTRY)
     with transaction():
         loading.load(parse_edition(DEMO))
     return queries.edition_by_slug("kipp-contoh-2027")

@@ -60,6 +60,7 @@ FORM = {
                 {
                     "key": "pernyataan",
                     "kind": "files",
+                    "identifies": False,
                     "label": "Surat pernyataan identitas inovator",
                     "audience": "secretariat",
                     "attachment_class": "administrative",
@@ -75,6 +76,7 @@ FORM = {
                 {
                     "key": "ringkasan",
                     "kind": "text",
+                    "identifies": False,
                     "label": "Ringkasan",
                     "label_en": "Summary",
                     "word_limit": 20,
@@ -84,6 +86,7 @@ FORM = {
                 {
                     "key": "dampak",
                     "kind": "text",
+                    "identifies": False,
                     "label": "Dampak",
                     "label_en": "Impact",
                     "word_limit": 50,
@@ -103,7 +106,13 @@ FORM = {
                     "role": "video",
                     "required": False,
                 },
-                {"key": "bukti", "kind": "files", "label": "Bukti dukung", "required": False},
+                {
+                    "key": "bukti",
+                    "kind": "files",
+                    "identifies": False,
+                    "label": "Bukti dukung",
+                    "required": False,
+                },
             ],
         },
     ]

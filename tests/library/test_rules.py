@@ -164,7 +164,13 @@ def test_a_question_of_the_form_is_no_heading():
                     "title": "Sumber daya",
                     "title_en": "Resources",
                     "questions": [
-                        {"key": key, "kind": kind, "label": label, "audience": "public"}
+                        {
+                            "key": key,
+                            "kind": kind,
+                            "label": label,
+                            "audience": "public",
+                            "identifies": False,
+                        }
                         for key, kind, label in (
                             ("judul", "title", "Judul"),
                             ("kelompok", "group", "Kelompok"),

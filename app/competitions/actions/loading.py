@@ -1,7 +1,9 @@
 """Bringing an edition in: from a definition file, or from the edition of another year."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from app.accounts.models import User
 from app.agencies.queries import find_agency
@@ -24,21 +26,44 @@ from app.competitions.models import (
     Stage,
     StageKind,
 )
+from app.competitions.parts import DefinitionError
 from app.core import audit, canonical, clock
 from app.core.db import db, locked
-from app.core.errors import RuleBroken
+from app.core.errors import Problem, RuleBroken
 
 
 def load(definition: EditionDefinition, *, by: User | None = None) -> Edition:
     """Create the edition, or bring it up to date while it is being prepared.
 
-    RuleBroken when it is open already, belongs to another competition, or its organiser is
-    unknown or another one than the competition's.
+    RuleBroken when something objects to it.
     """
+    for problem in objections(definition):
+        raise RuleBroken(problem.code, **problem.data)
     competition = _competition(definition.competition)
     edition = _write(competition, definition)
     audit.note("edition.loaded", edition, by=by, edition_id=edition.id)
     return edition
+
+
+def objections(definition: EditionDefinition) -> Iterator[Problem]:
+    """What this site holds against loading the edition, with the place in its file."""
+    part, year = definition.competition, definition.edition.year
+    organiser = find_agency(part.organiser) if part.organiser else None
+    if part.organiser and organiser is None:
+        yield Problem("competition.organiser", "organiser_unknown", {"name": part.organiser})
+    elif organiser is not None and not rules.may_organise(organiser.kind):
+        yield Problem("competition.organiser", "organiser_kind", {"name": organiser.name})
+    competition = queries.competition_by_slug(part.slug)
+    if competition and organiser and competition.organiser_id != organiser.id:
+        yield Problem("competition.slug", "other_organiser", {"slug": part.slug})
+    edition = queries.edition_by_slug(definition.edition.slug)
+    if edition is None:
+        if competition and queries.edition_of_year(competition.id, year) is not None:
+            yield Problem("edition.year", "year_exists", {"year": year})
+    elif competition is None or edition.competition_id != competition.id:
+        yield Problem("edition.slug", "other_competition", {"slug": edition.slug})
+    elif edition.state is not EditionState.PREPARED:
+        yield Problem("edition.slug", "edition_is_frozen", {"name": edition.name})
 
 
 def copy_to_year(source: Edition, year: int, *, by: User) -> Edition:
@@ -52,12 +77,23 @@ def copy_to_year(source: Edition, year: int, *, by: User) -> Edition:
     rubric = queries.rubric_in_force(source)
     if rubric is None:
         raise RuleBroken("nothing_to_copy", name=source.name)
-    definition = _of_year(parse_edition(described(source, form, rubric)), year)
+    definition = _of_year(_copied(source, described(source, form, rubric)), year)
     if queries.edition_by_slug(definition.edition.slug) is not None:
         raise RuleBroken("year_exists", year=year)
     edition = _write(source.competition, definition)
     audit.note("edition.copied", edition, by=by, edition_id=edition.id, source=source.id)
     return edition
+
+
+def _copied(source: Edition, data: dict[str, Any]) -> EditionDefinition:
+    organiser = source.competition.organiser
+    if not rules.may_organise(organiser.kind):
+        raise RuleBroken("organiser_kind", name=organiser.name)
+    try:
+        return parse_edition(data)
+    except DefinitionError as error:
+        places = ", ".join(problem.place for problem in error.problems)
+        raise RuleBroken("cannot_be_copied", name=source.name, places=places) from error
 
 
 def _of_year(definition: EditionDefinition, year: int) -> EditionDefinition:
@@ -81,17 +117,15 @@ def _later(moment: datetime, years: int) -> datetime:
 
 
 def _competition(part: CompetitionPart) -> Competition:
-    organiser = find_agency(part.organiser)
-    if organiser is None:
-        raise RuleBroken("organiser_unknown", name=part.organiser)
     competition = queries.competition_by_slug(part.slug)
     if competition is None:
         competition = Competition(
-            slug=part.slug, organiser_id=organiser.id, is_demo=part.is_demo, editions=[]
+            slug=part.slug,
+            organiser=find_agency(part.organiser),
+            is_demo=part.is_demo,
+            editions=[],
         )
         db.session.add(competition)
-    elif competition.organiser_id != organiser.id:
-        raise RuleBroken("other_organiser", slug=part.slug)
     competition.name, competition.name_en = part.name, part.name_en
     db.session.flush()
     return competition
@@ -101,12 +135,10 @@ def _write(competition: Competition, definition: EditionDefinition) -> Edition:
     part = definition.edition
     edition = queries.edition_by_slug(part.slug)
     if edition is None:
-        if queries.edition_of_year(competition.id, part.year) is not None:
-            raise RuleBroken("year_exists", year=part.year)
         edition = Edition(competition=competition, slug=part.slug, created_at=clock.now())
         db.session.add(edition)
     else:
-        _clear(locked(edition), competition)
+        _clear(locked(edition))
     edition.year, edition.timezone = part.year, part.timezone
     for name, text in part.texts.items():
         setattr(edition, name, text)
@@ -129,12 +161,10 @@ def _write(competition: Competition, definition: EditionDefinition) -> Edition:
     return edition
 
 
-def _clear(edition: Edition, competition: Competition) -> None:
+def _clear(edition: Edition) -> None:
     """Take away what is written anew; nothing refers to it before the opening."""
     if edition.state is not EditionState.PREPARED:
         raise RuleBroken("edition_is_frozen", name=edition.name)
-    if edition.competition_id != competition.id:
-        raise RuleBroken("other_competition", slug=edition.slug)
     for row in (*edition.groups, *edition.categories, *edition.stages):
         db.session.delete(row)
     db.session.flush()
