@@ -46,6 +46,7 @@ def document_of(entry: LibraryEntry) -> Document:
                 )
             ),
             "names": "\n".join(names),
+            "award": _award_words(entry),
         },
         facets={
             "topik": [entry.topic_key] if entry.topic_key else [],
@@ -57,6 +58,12 @@ def document_of(entry: LibraryEntry) -> Document:
         year=entry.year or 0,
         counted=not entry.is_demo,
     )
+
+
+def _award_words(entry: LibraryEntry) -> str:
+    """The award as its text says it, and as programme and tier."""
+    award = entry.award_mapping
+    return "\n".join((award.text, award.programme, award.tier)) if award else ""
 
 
 def award_label(entry: LibraryEntry) -> str:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.search.query import ParsedQuery
 
-FIELDS = ("title", "summary", "body", "names")
+FIELDS = ("title", "summary", "body", "names", "award")
 
 
 class IndexUnavailable(RuntimeError):

@@ -19,9 +19,11 @@ from app.search.analysis import tokens
 from app.search.index import FIELDS, Document
 
 # What one occurrence counts, by field.
-WEIGHTS = {"title": 5.0, "names": 1.5, "summary": 1.5, "body": 1.0}
+WEIGHTS = {"title": 5.0, "names": 1.5, "summary": 1.5, "body": 1.0, "award": 0.5}
 GAP = 50
 KEPT_TERMS = 40
+_NOT_LIKENESS = {"names", "award"}
+"""Sharing a place or an award makes no two innovations alike."""
 
 Placed = tuple[str, float, int]
 Row = dict[str, Any]
@@ -66,7 +68,7 @@ class Facts:
     facets: Mapping[str, Sequence[str]]
     counted: bool
     terms: Sequence[tuple[str, float]]
-    """The heaviest stems of its text, names left out, with their weights."""
+    """The heaviest stems of its text, names and awards left out, with their weights."""
 
 
 def row(document: Document) -> Row:
@@ -81,7 +83,7 @@ def row(document: Document) -> Row:
             place, weight, last = start + token.position, WEIGHTS[name], token.position
             stems.append((token.stem, weight, place))
             surfaces.append((token.surface, weight, place))
-            if name != "names":
+            if name not in _NOT_LIKENESS:
                 heavy[token.stem] += weight
         if name == "title":
             title_length = last + 1

@@ -4,6 +4,7 @@
 own judgements: what somebody who types this must see first, and what would puzzle them.
 """
 
+import csv
 import json
 import math
 from pathlib import Path
@@ -17,6 +18,10 @@ from app.search.whoosh_index import WhooshIndex
 
 RECORDS = ROOT / "app" / "site" / "demo" / "innovations.jsonl"
 JUDGEMENTS = Path(__file__).with_name("judgements.jsonl")
+AWARDS = {
+    row["text"]: (row["programme"], row["tier"])
+    for row in csv.DictReader((RECORDS.parent / "awards.csv").read_text("utf-8").splitlines())
+}
 GOOD = 0.91
 """Mean nDCG@10; the way of searching before this one had 0.909."""
 
@@ -35,6 +40,7 @@ def document(ref, record):
         "summary": said("acronym_expansion", "solution"),
         "body": said("problem", "results") + "\n" + groups,
         "names": said("agency", "unit", "province"),
+        "award": "\n".join((said("award"), *AWARDS.get(record.get("award"), ()))),
     }
     return Document(ref, fields, year=record.get("year") or 0)
 
@@ -129,3 +135,20 @@ def test_what_comes_first(search, text, first):
 )
 def test_what_is_not_among_the_first(search, text, puzzling):
     assert not puzzling & set(search(text)[:8])
+
+
+@pytest.mark.parametrize(
+    ("text", "award"), [("IGA", "IGA"), ("KIPP", "KIPP"), ("Top 45", "Top 45")]
+)
+def test_an_award_finds_those_who_won_it(search, text, award):
+    won = {one["key"] for one in lines(RECORDS) if award in said_of(one)}
+
+    found = search(text)
+
+    assert won
+    assert set(found) == won if len(won) <= 50 else set(found) <= won
+
+
+def said_of(record):
+    award = record.get("award")
+    return " ".join((award or "", *AWARDS.get(award, ())))
