@@ -1,6 +1,6 @@
 # `make help` lists what there is to do. Needs only python3 (3.11 or newer) and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check browser bench i18n lock
+.PHONY: help setup setup-dev run test check browser bench bench-deadline i18n lock
 
 PYTHON ?= python3
 VENV := .venv/bin
@@ -26,6 +26,9 @@ check: setup-dev ## Lint, types, import contracts, templates: under a minute
 
 browser: ## Install the Chromium that the browser journeys drive (Debian, by apt)
 	@$(PYTHON) tools/browser.py
+
+bench-deadline: setup-dev ## The last minutes before a close: speed, and whether every write is kept
+	@exec $(VENV)/python -m tests.bench.deadline
 
 bench: setup-dev ## Measure the main pages against a bare Flask page
 	@exec $(VENV)/python -m tests.bench

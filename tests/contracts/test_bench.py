@@ -1,7 +1,10 @@
 """What `make bench` measures is there to be measured."""
 
+import pytest
+
 from app.accounts.queries import user_by_email
 from app.site.demo import loader
+from tests.bench.arithmetic import percentile
 from tests.bench.fill import busy_editions
 
 
@@ -13,3 +16,12 @@ def test_every_page_of_the_bench_answers(app, new_client):
         visitor = new_client(user_by_email(person) if person else None)
 
         assert visitor.get(path).status_code == 200, name
+
+
+@pytest.mark.parametrize(
+    ("share", "found"), [(0, 1), (1, 1), (50, 50), (95, 95), (99, 99), (100, 100)]
+)
+def test_percentiles_are_of_the_nearest_rank(share, found):
+    assert percentile(range(1, 101), share) == found
+    assert percentile([7.0], share) == 7
+    assert percentile([], share) == 0

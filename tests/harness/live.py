@@ -15,10 +15,12 @@ START_TIMEOUT = 180  # seconds, the loading of the demo included
 
 
 class LiveServer:
-    """A running site with the demo loaded, its own instance folder and its own database."""
+    """A running site with the demo loaded, its own instance folder and its own database
+    (SQLite there, unless `database` is the address of another)."""
 
-    def __init__(self, instance: Path, app_env="development"):
+    def __init__(self, instance: Path, app_env="development", database=""):
         self.instance = instance
+        self.database = database
         self.app_env = app_env
         self.log = instance.with_suffix(".log")
         self.port = self.free_port()
@@ -91,6 +93,7 @@ class LiveServer:
             "APP_ENV": self.app_env,
             "INSTANCE_PATH": str(self.instance),
             "PORT": str(self.port),
+            **({"DATABASE_URL": self.database} if self.database else {}),
         }
 
     def _answers(self):
