@@ -56,6 +56,7 @@ RULES = {
     "entry.answer_changed_again": _l(
         "Jawaban itu baru saja diubah lagi. Bandingkan kembali kedua tulisan di bawah."
     ),
+    "entry.changed_since_seen": _l("Jawaban berubah sejak Anda membuka halaman ini"),
     "answer.too_large": _l(
         "Jawaban ini terlalu panjang untuk disimpan: paling panjang %(most)s huruf. Tulisan Anda "
         "masih ada di halaman ini; persingkat, lalu simpan lagi."

@@ -402,7 +402,7 @@ def test_the_printable_proposal_and_the_receipt_show_the_snapshot(
     entry = make_entry(edition, agency, by=innovator, answers={"dampak": "Kalimat lama."})
     make_attachment(entry, name="bukti.pdf")
     person = new_client(innovator)
-    person.post(address(entry, "/ajukan"))
+    person.submit(person.get(address(entry, "/periksa")), form='form[action$="/ajukan"]')
     snapshot = queries.latest_snapshot(entry.id)
 
     page = person.get(address(entry, "/cetak"))

@@ -17,14 +17,27 @@ from app.entries.queries import content, history, obstacles
 from app.entries.rules import states
 
 
-def hand_to_admin(entry: Entry, *, by: User, as_admin: bool, now: datetime) -> Snapshot:
-    """Ajukan ke admin instansi. RuleBroken: see `obstacles.to_hand`; nothing is lost."""
+class Unseen(RuleBroken):
+    """An answer changed since the person checked what is handed on."""
+
+    def __init__(self) -> None:
+        super().__init__("entry.changed_since_seen")
+
+
+def hand_to_admin(
+    entry: Entry, *, by: User, as_admin: bool, now: datetime, seen: int | None = None
+) -> Snapshot:
+    """Ajukan ke admin instansi; `seen` is the last change of what the person checked on a page.
+
+    Unseen when the answers are not those; RuleBroken: see `obstacles.to_hand`; nothing is lost.
+    """
     locked(entry)
     if entry.state is EntryState.WITH_ADMIN:
         return _first_receipt(entry, Occasion.HANDED_TO_ADMIN)
     demand(entry, states.Step.HAND, as_admin=as_admin)
     draft = content.draft_of(entry)
     _demand_no(obstacles.to_hand(entry, draft, as_admin=as_admin, now=now))
+    _demand_seen(entry, seen)
     snapshot = _take(entry, draft, Occasion.HANDED_TO_ADMIN, by, now)
     move(entry, EntryState.WITH_ADMIN, by=by, now=now)
     record(EntryHandedToAdmin(entry.id, snapshot.id))
@@ -46,10 +59,11 @@ def return_with_note(entry: Entry, note: str, *, by: User, now: datetime) -> Non
     _note("entry.returned", entry, by)
 
 
-def forward(entry: Entry, *, by: User, now: datetime) -> Snapshot:
+def forward(entry: Entry, *, by: User, now: datetime, seen: int | None = None) -> Snapshot:
     """Teruskan ke sekretariat; `now` is when the request arrived, and it decides the deadline.
 
-    RuleBroken: see `obstacles.to_forward`; nothing is lost, nothing submitted.
+    Unseen as with `hand_to_admin`; RuleBroken: see `obstacles.to_forward`; nothing is lost,
+    nothing submitted.
     """
     locked(entry.agency)  # entries of one agency share its quota
     locked(entry)
@@ -58,6 +72,7 @@ def forward(entry: Entry, *, by: User, now: datetime) -> Snapshot:
     demand(entry, states.Step.FORWARD, as_admin=True)
     draft = content.draft_of(entry)
     _demand_no(obstacles.to_forward(entry, draft, now=now))
+    _demand_seen(entry, seen)
     snapshot = _take(entry, draft, Occasion.FORWARDED, by, now)
     entry.forwarded_at = now
     move(entry, EntryState.SUBMITTED, by=by, now=now)
@@ -87,6 +102,11 @@ def _first_receipt(entry: Entry, occasion: Occasion) -> Snapshot:
 def _demand_no(obstacle: RuleBroken | None) -> None:
     if obstacle is not None:
         raise obstacle
+
+
+def _demand_seen(entry: Entry, seen: int | None) -> None:
+    if seen is not None and history.last_change(entry.id) != seen:
+        raise Unseen
 
 
 def _take(

@@ -16,9 +16,11 @@ from app.entries.queries.entries import (
     works_on,
 )
 from app.entries.queries.history import (
+    changes_since,
     check_of,
     conflict_by_id,
     conflicts_of,
+    last_change,
     latest_snapshot,
     open_check_conflicts,
     open_conflicts,
@@ -38,6 +40,7 @@ __all__ = [
     "agencies_of_edition",
     "all_partners",
     "attachment_by_id",
+    "changes_since",
     "check_of",
     "concerned",
     "conflict_by_id",
@@ -48,6 +51,7 @@ __all__ = [
     "entry_by_id",
     "entry_by_snapshot",
     "entry_of_edition",
+    "last_change",
     "latest_snapshot",
     "open_check_conflicts",
     "open_conflicts",

@@ -50,6 +50,27 @@ def last_version(entry_id: int, key: str) -> int:
     return newest or 0
 
 
+def last_change(entry_id: int) -> int:
+    """The newest version of any answer of this entry, by its id; 0 before the first."""
+    newest = db.session.scalar(
+        select(func.max(AnswerVersion.id)).where(AnswerVersion.entry_id == entry_id)
+    )
+    return newest or 0
+
+
+def changes_since(entry_id: int, change: int) -> Sequence[AnswerVersion]:
+    """Of each answer that changed after this `last_change` the newest version, oldest first."""
+    newest = select(func.max(AnswerVersion.id)).where(
+        AnswerVersion.entry_id == entry_id, AnswerVersion.id > change
+    )
+    return db.session.scalars(
+        select(AnswerVersion)
+        .where(AnswerVersion.id.in_(newest.group_by(AnswerVersion.question_key)))
+        .options(joinedload(AnswerVersion.changed_by))
+        .order_by(AnswerVersion.id)
+    ).all()
+
+
 def writer_of(answer: Answer) -> User:
     """Who wrote the present text."""
     return db.session.get_one(User, answer.changed_by_id)

@@ -1,5 +1,7 @@
 """From desk to desk: check the answers, hand on, return, forward, withdraw, and the receipt."""
 
+from collections.abc import Callable
+
 from flask import abort, flash, request
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,13 +15,13 @@ from app.core.htmx import render_page
 from app.entries import queries
 from app.entries.actions import handing as actions
 from app.entries.forms import ReturnForm
-from app.entries.models import Entry, EntryState
+from app.entries.models import Entry, EntryState, Snapshot
 from app.entries.queries import obstacles
 from app.entries.queries.content import Draft
 from app.entries.rules.reading import readable
 from app.entries.steps import steps_of
 from app.entries.views.about import about, why_not_withdraw
-from app.entries.views.blueprint import bp, is_admin_of, see, url_value
+from app.entries.views.blueprint import bp, is_admin_of, see, sent_number, url_value
 from app.entries.views.whereabouts import whereabouts_of
 from app.permissions import Permission, requires
 
@@ -30,13 +32,18 @@ def review(entry: Entry) -> Response:
     return _show_review(entry, ReturnForm(formdata=None))
 
 
-def _show_review(entry: Entry, form: ReturnForm) -> Response:
+def _show_review(entry: Entry, form: ReturnForm, seen: int | None = None) -> Response:
+    """The answers to check; with `seen`, first what changed since that change."""
+    shown = queries.last_change(entry.id)  # before the answers: what is saved now, is unseen
     draft = queries.draft_of(entry)
     content = queries.draft_content(entry, draft, 0, clock.now())
     return render_page(
         "entries/review.html",
         entry=entry,
         form=form,
+        status=200 if seen is None else 409,
+        shown=shown,
+        changes=() if seen is None else queries.changes_since(entry.id, seen),
         gaps=[gap for step in steps_of(entry, draft) for gap in step.gaps],
         sections=readable(content, draft.definition, Audience.SECRETARIAT),
         obstacle=_obstacle(entry, draft),
@@ -69,18 +76,31 @@ def review_again(entry: Entry) -> Response:
 @requires(Permission.ENTRY_SUBMIT, load=queries.entry_by_id)
 def hand(entry: Entry) -> Response:
     now, as_admin = clock.now(), is_admin_of(entry)
-    with transaction():
-        receipt = actions.hand_to_admin(entry, by=current_user, as_admin=as_admin, now=now)
-        number = receipt.receipt_number
-    return see(".receipt", ref=entry.id, number=number)
+    return _handed_on(
+        entry,
+        lambda seen: actions.hand_to_admin(
+            entry, by=current_user, as_admin=as_admin, now=now, seen=seen
+        ),
+    )
 
 
 @bp.post("/instansi/proposal/<int:ref>/teruskan")
 @requires(Permission.ENTRY_FORWARD, load=queries.entry_by_id)
 def forward(entry: Entry) -> Response:
     now = clock.now()
-    with transaction():
-        number = actions.forward(entry, by=current_user, now=now).receipt_number
+    return _handed_on(
+        entry, lambda seen: actions.forward(entry, by=current_user, now=now, seen=seen)
+    )
+
+
+def _handed_on(entry: Entry, act: Callable[[int], Snapshot]) -> Response:
+    """The receipt; or the answers once more, where they are not what the person checked."""
+    seen = sent_number("seen")
+    try:
+        with transaction():
+            number = act(seen).receipt_number
+    except actions.Unseen:
+        return _show_review(entry, ReturnForm(formdata=None), seen)
     return see(".receipt", ref=entry.id, number=number)
 
 
