@@ -75,6 +75,10 @@ RULES = {
     ),
     "edition_is_not_open": _l("%(name)s tidak sedang dibuka, jadi tidak dapat diberi ubahan."),
     "extra_time_is_for_registration": _l("Waktu tambahan hanya berlaku untuk tahap pendaftaran."),
+    "extra_time_is_given": _l(
+        "Waktu tambahan itu sudah diberikan dalam ubahan nomor %(number)s. Tidak ada yang"
+        " diumumkan lagi."
+    ),
     "extra_time_is_not_later": _l(
         "Waktu tambahan harus lebih lambat daripada penutupan pendaftaran dan belum lewat."
     ),

@@ -164,6 +164,21 @@ def extra_close(stage: Stage, agency_id: int) -> datetime | None:
     )
 
 
+def extra_times_until(
+    stage: Stage, agency_ids: Collection[int], closes_at: datetime
+) -> Sequence[ExtraTime]:
+    """What gives these agencies time in this stage until then or longer."""
+    return db.session.scalars(
+        select(ExtraTime)
+        .where(
+            ExtraTime.stage_id == stage.id,
+            ExtraTime.agency_id.in_(agency_ids),
+            ExtraTime.closes_at >= closes_at,
+        )
+        .options(joinedload(ExtraTime.amendment))
+    ).all()
+
+
 def extra_times(agency_ids: Collection[int]) -> Mapping[tuple[int, int], datetime]:
     """(stage id, agency id) → the latest own close of each of these agencies."""
     rows = db.session.execute(

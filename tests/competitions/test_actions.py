@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from app.accounts.models import User
 from app.agencies import actions as agencies
-from app.agencies.models import AgencyKind
+from app.agencies.models import Agency, AgencyKind
 from app.competitions import edition_definition, queries, rules
 from app.competitions.actions import amending, loading, preparing
 from app.competitions.actions.preparing import Dates
@@ -21,6 +22,7 @@ from app.competitions.models import (
     EditionState,
     FormVersion,
     Rubric,
+    Stage,
     StageKind,
 )
 from app.core import canonical, clock
@@ -30,6 +32,7 @@ from app.core.errors import RuleBroken
 from tests.factories.accounts import make_user
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition, stage
+from tests.harness.at_once import at_once
 
 DEMO = json.loads(
     Path(edition_definition.__file__).with_name("demo_edition.json").read_text("utf-8")
@@ -488,6 +491,38 @@ class TestAmending:
         [(amendment, given)] = queries.amendments_of(edition)
         assert [extra.agency.name for extra in given] == [one.name, two.name]
         assert amendment.change["agencies"] == [one.id, two.id]
+
+    def test_extra_time_is_published_once(self, edition, registration, secretary):
+        one, two = (make_agency(f"Kabupaten {n} (contoh)") for n in "AB")
+        self.extra(registration, [one, two], "2027-03-22T12:00+07:00", secretary)
+
+        for given_to, until in (([two, one], 22), ([one], 22), ([one], 21)):
+            with broken("extra_time_is_given") as refused:
+                self.extra(registration, given_to, f"2027-03-{until}T12:00+07:00", secretary)
+            assert refused.value.data == {"number": 1}
+        self.extra(registration, [one], "2027-03-23T12:00+07:00", secretary)
+        self.extra(registration, [one, two], "2027-03-23T12:00+07:00", secretary)
+        assert queries.last_amendment_number(edition.id) == 3
+
+    def test_several_taps_at_once_publish_one_amendment(
+        self, app, edition, registration, secretary
+    ):
+        agency, until = make_agency(), datetime.fromisoformat("2027-03-22T12:00+07:00")
+
+        def tap(stage_id, agency_id, by_id):
+            amending.give_extra_time(
+                db.session.get_one(Stage, stage_id),
+                [db.session.get_one(Agency, agency_id)],
+                closes_at=until,
+                reason="Jaringan terputus",
+                by=db.session.get_one(User, by_id),
+            )
+
+        told = at_once(app, tap, [(registration.id, agency.id, secretary.id)] * 4)
+
+        assert sorted(told) == ["", *["extra_time_is_given"] * 3]
+        [(_, given)] = queries.amendments_of(edition)
+        assert [extra.agency_id for extra in given] == [agency.id]
 
     def test_extra_time_may_be_given_after_the_close(self, registration, secretary, freeze):
         freeze("2027-03-20T09:00+07:00")

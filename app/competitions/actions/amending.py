@@ -81,7 +81,10 @@ def close_early(stage: Stage, *, at: datetime, reason: str, by: User) -> Amendme
 def give_extra_time(
     stage: Stage, agencies: Sequence[Agency], *, closes_at: datetime, reason: str, by: User
 ) -> Amendment:
-    """Give some agencies a later close of registration, before the proposals are assessed."""
+    """Give some agencies a later close of registration, before the proposals are assessed.
+
+    Published once, however often it is asked for: RuleBroken extra_time_is_given.
+    """
     edition = _open_for_amendment(stage)
     if stage.kind is not StageKind.REGISTRATION:
         raise RuleBroken("extra_time_is_for_registration")
@@ -93,6 +96,7 @@ def give_extra_time(
     if assessment is not None and closes_at >= assessment.opens_at:
         raise RuleBroken("extra_time_reaches_assessment", stage=assessment.name)
     agency_ids = sorted({agency.id for agency in agencies})
+    _not_given_yet(stage, agency_ids, closes_at)
     change = {
         "closes_at": [_iso(rules.close_of(stage)), _iso(closes_at)],
         "agencies": agency_ids,
@@ -105,6 +109,14 @@ def give_extra_time(
             )
         )
     return amendment
+
+
+def _not_given_yet(stage: Stage, agency_ids: Sequence[int], closes_at: datetime) -> None:
+    """At least one of the agencies gains time."""
+    earlier = queries.extra_times_until(stage, agency_ids, closes_at)
+    if {one.agency_id for one in earlier} == set(agency_ids):
+        number = max(one.amendment.number for one in earlier)
+        raise RuleBroken("extra_time_is_given", number=number)
 
 
 def _open_for_amendment(stage: Stage) -> Edition:
