@@ -137,7 +137,11 @@ def part() -> Iterator[None]:
 
 
 def locked(row: RowT) -> RowT:
-    """`row`, read again and held against other writers until the transaction ends."""
+    """`row`, read again and held against other writers until the transaction ends.
+
+    What this transaction has changed in it so far stays.
+    """
+    db.session.flush()  # a refresh drops what was not written yet
     db.session.refresh(row, with_for_update={"of": type(row)})  # not rows joined to it
     return row
 
