@@ -17,7 +17,7 @@ from flask import (
 )
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.core.carried import form_of_request
 from app.core.htmx import wants_fragment
@@ -84,10 +84,13 @@ def error_page(status: int, **context: Any) -> Response:
     return make_response(page, status)
 
 
-def _rule_broken(problem: RuleBroken) -> Response:
-    """Say it where the person was: back to the page that sent the form, else a 409 page."""
+def tell_rule(problem: RuleBroken, otherwise: str = "") -> Response:
+    """Say it where the person was: back to the page that sent the form, or `otherwise`.
+
+    Without either, and for a request that sent nothing, a 409 page says it.
+    """
     words = rule_text(problem)
-    back = _own_page_before()
+    back = _own_page_before() or otherwise
     if request.method == "POST" and back and not wants_fragment():
         flash(words, "bad")
         return make_response(redirect(back, code=303))
@@ -108,7 +111,10 @@ def _own_page_before() -> str:
 def _http(problem: HTTPException) -> Response:
     if problem.response is not None:
         return make_response(problem.response)
-    return error_page(problem.code or 500)
+    response = error_page(problem.code or 500)
+    if isinstance(problem, MethodNotAllowed) and problem.valid_methods:
+        response.allow.update(problem.valid_methods)
+    return response
 
 
 def _csrf(problem: CSRFError) -> Response:
@@ -124,7 +130,7 @@ def _database(problem: OperationalError) -> Response:
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(RuleBroken, _rule_broken)
+    app.register_error_handler(RuleBroken, tell_rule)
     app.register_error_handler(NotFound, lambda _: error_page(404))
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)

@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 DECIMAL_SIGNS = {"id": ",", "en": "."}
 ZONE_COOKIE = "zona"
-ONE_LANGUAGE = ("/healthz", "/readyz", "/inovasi.atom", "/sitemap.xml", "/robots.txt", "/static/")
+ONE_LANGUAGE = (
+    "/healthz",
+    "/readyz",
+    "/inovasi.atom",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/favicon.ico",
+    "/static/",
+)
 """Paths for machines: they have no twin under /en."""
 _LOCALE = "lumbung.locale"
 

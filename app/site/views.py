@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, jsonify, make_response, redirect, request, url_for
+from flask import Blueprint, current_app, jsonify, make_response, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug import Response
 
@@ -11,6 +11,7 @@ from app.competitions import queries as competitions
 from app.competitions import rules
 from app.competitions.models import Edition, StageKind
 from app.core import clock
+from app.core.assets import Assets
 from app.core.htmx import render_page
 from app.core.i18n import ZONE_COOKIE, ZONES, absolute_url, reader_zone, short_datetime
 from app.core.request import local_path
@@ -69,6 +70,14 @@ def robots() -> Response:
     kept_out = [f"Disallow: {prefix}/{part}" for part in WORKSPACES for prefix in ("", "/en")]
     lines = ["User-agent: *", *kept_out, f"Sitemap: {absolute_url('/sitemap.xml')}", ""]
     return make_response("\n".join(lines), {"Content-Type": "text/plain"})
+
+
+@bp.get("/favicon.ico")
+@public
+def favicon() -> Response:
+    """For whatever asks at the usual place, without reading a page that names the icon."""
+    assets: Assets = current_app.extensions["assets"]
+    return redirect(assets.url("img/logo.svg"))
 
 
 @bp.post("/zona")

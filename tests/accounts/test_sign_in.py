@@ -328,12 +328,42 @@ def test_signing_out_needs_a_post(client):
     make_user("rina@kab.test")
     fill_in(client, "rina@kab.test")
 
-    assert client.get("/keluar").status_code == 405
+    page = client.get("/en/keluar")
+    assert page.title == "Sign out of this account?"
     assert client.get("/masuk").status_code == 302
 
-    answer = client.post("/en/keluar")
+    answer = client.submit(page, follow_redirects=False)
     assert (answer.status_code, answer.location) == (303, "/en/")
     assert client.get("/masuk").status_code == 200
+    assert client.get("/keluar").location == "/"
+
+
+@pytest.mark.parametrize("target", ["/keluar", "/en/keluar", "/keluar?x=1"])
+def test_nobody_signs_in_to_be_asked_to_sign_out(client, target):
+    make_user("rina@kab.test")
+    page = client.get("/masuk", query_string={"next": target})
+
+    answer = client.submit(
+        page, values={"email": "rina@kab.test", "password": PASSWORD}, follow_redirects=False
+    )
+
+    assert answer.location == "/akun"
+
+
+def test_an_address_of_a_button_names_what_it_takes(client):
+    answer = client.get("/zona")
+
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) == {"OPTIONS", "POST"}
+    assert "hanya dipakai oleh tombol" in answer.words
+    assert answer.soup.select_one('main a[href="/"]')
+
+
+def test_a_refused_sign_in_says_that_the_password_is_to_be_typed_again(client):
+    page = fill_in(client, "rina@kab.test", "bukan kata sandinya")
+
+    assert page.soup.select_one("#email")["value"] == "rina@kab.test"
+    assert "kecuali kata sandi: ketik lagi" in page.soup.select_one(".summary-error").text
 
 
 def test_signing_in_needs_the_token_of_the_form(client):

@@ -80,6 +80,36 @@ def test_after_the_close_the_admin_neither_forwards_nor_returns(
     assert state(entry) is S.WITH_ADMIN
 
 
+def test_what_comes_too_late_leads_back_to_the_proposal(new_client, admin, edition, freeze):
+    """Also without the address of the page before, which some browsers keep to themselves."""
+    agency = admin.grants[0].agency
+    entry = make_entry(edition, agency, by=admin, state=S.WITH_ADMIN)
+    sent = make_entry(edition, agency, by=admin, state=S.SUBMITTED)
+    after_the_close(freeze, edition)
+    person = new_client(admin)
+
+    page = person.post(address(entry, "/teruskan"), follow_redirects=True)
+    assert page.request.path == address(entry)
+    assert "Pendaftaran sudah ditutup ketika permintaan Anda tiba" in page.words
+    assert "Tidak diteruskan" in page.words
+    page = person.post(
+        address(sent, "/isi/isi"), data={"v_dampak": 1, "q_dampak": "x"}, follow_redirects=True
+    )
+    assert page.request.path == address(sent)
+    assert "sudah diteruskan ke sekretariat" in page.words
+
+
+def test_the_secretariat_is_led_back_to_the_proposal_too(new_client, secretariat, edition):
+    place = f"/sekretariat/kipp-2027/proposal/{make_entry(edition, state=S.SUBMITTED).id}"
+
+    page = new_client(secretariat).post(
+        f"{place}/seleksi/koreksi", data={"reason": "Salah baca"}, follow_redirects=True
+    )
+
+    assert page.request.path == place
+    assert "belum disimpulkan" in page.words
+
+
 def test_the_internal_deadline_is_told_where_it_binds(new_client, innovator, admin):
     edition = make_edition(internal_deadline=clock.now() + 2 * DAY)
     entry = make_entry(edition, innovator.grants[0].agency, by=innovator)

@@ -149,3 +149,10 @@ def test_robots_are_shown_the_sitemap_and_kept_out_of_workspaces(client):
     assert "Sitemap: http://localhost/sitemap.xml" in lines
     assert "Disallow: /sekretariat" in lines
     assert client.get("/en/robots.txt").status_code == 404
+
+
+def test_the_icon_is_found_at_its_usual_place(client):
+    answer = client.get("/favicon.ico")
+
+    assert client.get(answer.location).mimetype == "image/svg+xml"
+    assert client.get("/en/favicon.ico").status_code == 404

@@ -1,5 +1,7 @@
 """The blueprint, where people are sent, and what its pages share."""
 
+from urllib.parse import urlsplit
+
 from flask import Blueprint, Response, flash, redirect, request
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
@@ -24,8 +26,13 @@ def here(path: str) -> str:
 
 
 def back_to(target: str | None, otherwise: str) -> str:
-    """Where a form said to go on, if that is a page of this site; else `otherwise`."""
-    return here(local_path(target or "", otherwise))
+    """Where a form said to go on, if that is a page of this site; else `otherwise`.
+
+    Nobody signs in to sign out.
+    """
+    path = local_path(target or "", otherwise)
+    leaves = urlsplit(path).path.removeprefix("/en") == "/keluar"
+    return here(otherwise if leaves else path)
 
 
 def first_page(user: User) -> str:

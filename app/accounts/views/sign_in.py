@@ -67,6 +67,15 @@ def _person(form: SignInForm) -> User | None:
     return user
 
 
+@bp.get("/keluar")
+@public
+def ask_sign_out() -> Response:
+    """A link can't sign anybody out; here it finds the button."""
+    if not current_user.is_authenticated:
+        return redirect(here("/"))
+    return render_page("accounts/sign_out.html")
+
+
 @bp.post("/keluar")
 @public
 def sign_out() -> Response:

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from app.core.errors import RuleBroken, tell_rule
 from app.core.i18n import long_date
 from app.core.request import LARGEST_ID
 from app.entries import messages
@@ -39,6 +40,14 @@ def sent_number(name: str) -> int:
 def is_admin_of(entry: Entry) -> bool:
     """Whether the person acts on the entry as its agency admin."""
     return can(Permission.ENTRY_FORWARD, entry)
+
+
+@bp.errorhandler(RuleBroken)
+def _lead_back(problem: RuleBroken) -> Response:
+    """What was refused at a proposal is told on its page, which knows what can be done now."""
+    address = {key: (request.view_args or {}).get(key) for key in ("slug", "ref")}
+    page = ".edition_entry" if address["slug"] else ".tasks"
+    return tell_rule(problem, url_for(page, **address) if address["ref"] else "")
 
 
 @bp.app_template_global()
