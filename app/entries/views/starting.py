@@ -1,5 +1,7 @@
 """A new proposal."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from flask import request
@@ -9,13 +11,16 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from app.competitions import queries as competitions
+from app.competitions.models import Edition, EditionState
 from app.core import clock
 from app.core.db import transaction
+from app.core.errors import RuleBroken, rule_text
 from app.core.htmx import render_page
 from app.core.i18n import localized
 from app.entries import queries
 from app.entries.actions import writing
 from app.entries.forms import StartForm
+from app.entries.queries import desk
 from app.entries.queries.entries import Place
 from app.entries.views.blueprint import bp, see
 from app.permissions import Permission, requires
@@ -32,20 +37,37 @@ class Choice(NamedTuple):
 @bp.route("/instansi/proposal/mulai", methods=["GET", "POST"])
 @requires(Permission.ENTRY_START)
 def start() -> Response:
-    now = clock.now()
-    places = _choices()
-    editions = competitions.open_editions(now, {choice.place.agency.id for choice in places})
-    form = _start_form([(e.slug, localized(e, "name")) for e in editions], places)
-    if not editions or not form.validate_on_submit():
-        return render_page("entries/start.html", form=form, editions=editions, places=places)
+    now, places = clock.now(), _choices()
+    editions, offered = _open(places, now)
+    form = _start_form([(e.slug, localized(e, "name")) for e in editions], offered)
+    if not form.validate_on_submit():
+        return render_page("entries/start.html", form=form, places=places)
     edition = next(e for e in editions if e.slug == form.edition.data)
-    place = next(choice.place for choice in places if choice.key == form.place.data)
-    with transaction():
-        entry = writing.start(
-            edition, place.agency, place.unit, form.title.data, by=current_user, now=now
-        )
-        ref = entry.id
+    place = next(choice.place for choice in offered if choice.key == form.place.data)
+    try:
+        ref = _begin(edition, place, form.title.data, now)
+    except RuleBroken as problem:
+        form.place.errors = [rule_text(problem)]
+        return render_page("entries/start.html", form=form, places=places)
     return see(".tasks", ref=ref)
+
+
+def _begin(edition: Edition, place: Place, title: str, now: datetime) -> int:
+    with transaction():
+        return writing.start(edition, place.agency, place.unit, title, by=current_user, now=now).id
+
+
+def _open(places: Sequence[Choice], now: datetime) -> tuple[list[Edition], list[Choice]]:
+    """Where registration runs; what a page sent that was opened before the close stays chosen."""
+    registrations = desk.registrations_of(current_user, now)
+    editions = {one.edition.slug: one.edition for one in registrations}
+    running = {bound.agency.id for one in registrations for bound in one.agencies}
+    sent = competitions.edition_by_slug(request.form.get("edition", ""))
+    if sent is not None and sent.state is not EditionState.PREPARED:
+        editions.setdefault(sent.slug, sent)
+    chosen = request.form.get("place")
+    offered = [one for one in places if one.place.agency.id in running or one.key == chosen]
+    return list(editions.values()), offered
 
 
 def _start_form(editions: list[tuple[str, str]], places: list[Choice]) -> StartForm:
