@@ -285,6 +285,13 @@ def upload(client, text):
     )
 
 
+def test_a_list_without_a_file_asks_for_the_file_again(new_client, chief):
+    page = new_client(chief).post("/sekretariat/contoh-2027/orang/impor")
+
+    assert "Pilih lagi berkasnya, lalu kirim lagi." in page.words
+    assert "Isian Anda masih ada" not in page.words
+
+
 LIST = """peran,nama,surel,instansi
 evaluator,Dewi,dewi@kab.test,
 panelis,Eko,bukan alamat,
