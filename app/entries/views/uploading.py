@@ -18,16 +18,21 @@ from app.entries.views.blueprint import is_admin_of, sent_number
 from app.library.picking import searched_field
 
 
-def take_files(entry: Entry, step: Step, form: BaseForm) -> None:
-    """Add and remove files as asked; a refused file says so at its field."""
+def take_files(entry: Entry, step: Step, form: BaseForm) -> list[int]:
+    """Add and remove files as asked; ids of those added. A refused one says so at its field."""
+    taken = []
     for question in step.questions:
         if question.kind is QuestionKind.FILES and f"q_{question.key}" in form:
             field = form[f"q_{question.key}"]
-            uploads = request.files.getlist(field.name)
-            problems = [_take(entry, question, one) for one in uploads if one.filename]
-            field.errors = [problem for problem in problems if problem]
+            field.errors = []
+            for upload in request.files.getlist(field.name):
+                try:
+                    taken += [_take(entry, question, upload)] if upload.filename else []
+                except RuleBroken as problem:
+                    field.errors.append(f"{upload.filename}: {rule_text(problem)}")
     if "hapus" in request.form:
         _remove(entry, sent_number("hapus"))
+    return taken
 
 
 def place_of(button: str | None) -> str:
@@ -43,25 +48,20 @@ def place_of(button: str | None) -> str:
     return value.rpartition("-")[0] if button == "buang" else value
 
 
-def _take(entry: Entry, question: Question, upload: Any) -> str:
-    """The reason why a file was refused; "" when it was taken."""
+def _take(entry: Entry, question: Question, upload: Any) -> int:
     limit = settings.value(FILE_MEGABYTES) * 1_000_000
     as_admin = is_admin_of(entry)
-    try:
-        received = files.receive(upload.stream, limit=limit)
-        with transaction():
-            attaching.attach(
-                entry,
-                question.key,
-                received,
-                upload.filename,
-                by=current_user,
-                as_admin=as_admin,
-                now=clock.now(),
-            )
-    except RuleBroken as problem:
-        return f"{upload.filename}: {rule_text(problem)}"
-    return ""
+    received = files.receive(upload.stream, limit=limit)
+    with transaction():
+        return attaching.attach(
+            entry,
+            question.key,
+            received,
+            upload.filename,
+            by=current_user,
+            as_admin=as_admin,
+            now=clock.now(),
+        ).id
 
 
 def _remove(entry: Entry, ref: int) -> None:

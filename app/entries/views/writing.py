@@ -1,11 +1,12 @@
 """Writing a proposal: any step of the form, and autosave."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import abort, flash, make_response, render_template, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -53,14 +54,14 @@ def save_step(entry: Entry) -> Response:
     step = _step(entry)
     form = _form(entry, step)
     saved = _save(entry, step, form)
-    take_files(entry, step, form)
+    taken = take_files(entry, step, form)
     step = _step(entry)  # another group is asked other questions
     tell_problems(form, step, saved, stays=_pressed() is not None)
     if form.errors:
-        return _show(entry, step, form, saved)
+        return _show(entry, step, form, saved, taken)
     if saved.conflicts:
         return see(".choose_text", ref=entry.id, conflict=saved.conflicts[0].id)
-    return _go_on(entry, step, form)
+    return _go_on(entry, step, form, taken)
 
 
 @bp.post("/instansi/proposal/<int:ref>/simpan/<section>")
@@ -105,7 +106,13 @@ def _unseen(step: Step, form: BaseForm) -> list[Question]:
     return [q for q in step.questions if q.groups and field_of(form, q.key) is None]
 
 
-def _show(entry: Entry, step: Step, form: BaseForm, saved: actions.Saved | None = None) -> Response:
+def _show(
+    entry: Entry,
+    step: Step,
+    form: BaseForm,
+    saved: actions.Saved | None = None,
+    taken: Sequence[int] = (),
+) -> Response:
     draft = queries.draft_of(entry)
     keys = {question.key for question in step.questions}
     facts = about(entry, draft)
@@ -119,6 +126,7 @@ def _show(entry: Entry, step: Step, form: BaseForm, saved: actions.Saved | None 
         opened=secrets.token_hex(8),
         versions=_versions(draft, keys, saved),
         attachments=draft.attachments,
+        uploaded=taken or request.args.getlist("terunggah", int),
         saved_at=max(times, default=None),
         refused=saved is not None and saved.refused,
         notes=notes_of(form, step, facts["findings"], saved),
@@ -192,11 +200,13 @@ def _pressed() -> str | None:
     return pressed or ("cari" if searched_field(request.form) else None)
 
 
-def _go_on(entry: Entry, step: Step, form: BaseForm) -> Response:
+def _go_on(entry: Entry, step: Step, form: BaseForm, taken: Sequence[int]) -> Response:
     """Where the pressed button leads."""
     unseen, pressed = _unseen(step, form), _pressed()
     if unseen or pressed is not None:
-        return _stay(entry, step, unseen, place_of(pressed))
+        return _stay(entry, step, unseen, place_of(pressed), taken)
+    if taken:
+        flash(ngettext("%(num)d berkas terunggah.", "%(num)d berkas terunggah.", len(taken)), "ok")
     following = after(steps_of(entry, queries.draft_of(entry)), step)
     if "lanjut" not in request.form or following is None:
         flash(_("Draf tersimpan."), "ok")
@@ -208,7 +218,9 @@ def _go_on(entry: Entry, step: Step, form: BaseForm) -> Response:
     return see(".edit_step", ref=entry.id, section=following.slug)
 
 
-def _stay(entry: Entry, step: Step, unseen: list[Question], place: str) -> Response:
+def _stay(
+    entry: Entry, step: Step, unseen: list[Question], place: str, taken: Sequence[int]
+) -> Response:
     """Back to the step: to a question that is new there, else to where the button was."""
     if unseen:
         labels = "; ".join(localized(question, "label") for question in unseen)
@@ -216,7 +228,7 @@ def _stay(entry: Entry, step: Step, unseen: list[Question], place: str) -> Respo
         place = f"q_{unseen[0].key}"
     known = place if place in {f"q_{q.key}" for q in step.questions} else None
     more = known if "tambah" in request.form else None
-    where: dict[str, Any] = {"section": step.slug, "tambah": more, "_anchor": known}
+    where: dict[str, Any] = {"section": step.slug, "tambah": more, "terunggah": taken}
     if known and known == searched_field(request.form):
         where[f"{known}-cari"] = _searched(known)
-    return see(".edit_step", ref=entry.id, **where)
+    return see(".edit_step", ref=entry.id, _anchor=known, **where)
