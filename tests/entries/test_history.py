@@ -47,6 +47,19 @@ def lines_of_history(page, label):
     ]
 
 
+def test_a_text_that_was_written_anew_is_shown_whole(new_client, innovator, admin, entry):
+    save(entry, {"dampak": "Perahu membawa buku ke kampung di hulu sungai."}, by=innovator)
+    new = "Antrean loket kini selesai dalam satu jam di kantor baru."
+    save(entry, {"dampak": new}, by=admin)
+
+    page = new_client(innovator).get(address(entry, "/riwayat"))
+
+    line = page.soup.select_one("details.change div.diff")
+    assert [one.text for one in line.select("p")] == ["Sebelum", "Sesudah"]
+    assert line.select_one("del").text == "Perahu membawa buku ke kampung di hulu sungai."
+    assert (line.ins.text, line.ins["lang"]) == (new, "id")
+
+
 def test_files_that_the_admin_adds_and_removes_are_in_the_history(
     new_client, innovator, admin, entry
 ):

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 _LONGEST = 6000
 """Words in both texts together above which whole lines are compared, to stay quick."""
+_KEPT = 0.5
+"""Share of the shorter text below which its words, one by one, are no help to a reader."""
 
 
 class Piece(NamedTuple):
@@ -17,7 +19,10 @@ class Piece(NamedTuple):
 
 
 def differences(old: str, new: str, *, by_line: bool = False) -> Sequence[Piece]:
-    """The pieces in reading order; joined without "-" they make the new text exactly."""
+    """The pieces in reading order; joined without "-" they make the new text exactly.
+
+    Of a text that was mostly written anew the old one whole, then the new one.
+    """
     before, after = _split(old, new, by_line)
     pieces: list[Piece] = []
     for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -28,7 +33,13 @@ def differences(old: str, new: str, *, by_line: bool = False) -> Sequence[Piece]
             pieces.append(Piece("-", "".join(before[a:b])))
         if d > c:
             pieces.append(Piece("+", "".join(after[c:d])))
+    if not by_line and len(pieces) > 2 and _kept(pieces) < _KEPT * min(len(old), len(new)):
+        return [Piece("-", old), Piece("+", new)]
     return pieces
+
+
+def _kept(pieces: Sequence[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces if piece.sign == "=" and piece.text.strip())
 
 
 def _split(old: str, new: str, by_line: bool) -> tuple[list[str], list[str]]:
