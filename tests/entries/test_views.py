@@ -92,6 +92,42 @@ def test_extra_time_lets_an_agency_start_after_the_close(new_client, innovator, 
     assert "Perahu Baca" in started.words
 
 
+def test_only_agencies_whose_registration_runs_are_offered(new_client, freeze):
+    edition = make_edition(at=StageKind.REGISTRATION)
+    early, late = make_agency("Kota Tutup"), make_agency("Kota Banjir")
+    person = make_user(grants=[grant(Role.INNOVATOR, agency=one) for one in (early, late)])
+    closes_at = edition.stages[0].closes_at
+    with transaction():
+        amending.give_extra_time(
+            edition.stages[0],
+            [late],
+            closes_at=closes_at + timedelta(days=1),
+            reason="Banjir",
+            by=person,
+        )
+    freeze(closes_at + timedelta(hours=1))
+
+    page = new_client(person).get("/instansi/proposal/mulai")
+
+    assert "Kota Banjir" in page.words
+    assert "Kota Tutup" not in page.words
+
+
+def test_a_start_after_the_close_keeps_what_was_written(
+    new_client, innovator, edition, agency, freeze
+):
+    person = new_client(innovator)
+    page = person.get("/instansi/proposal/mulai")
+    freeze(edition.stages[0].closes_at + timedelta(hours=1))
+
+    page = person.submit(page, values={"place": f"{agency.id}-0", "title": "Kelas Perahu"})
+
+    assert page.status_code == 422
+    assert "Pendaftaran tidak sedang dibuka untuk instansi ini" in page.words
+    assert page.soup.select_one("#title")["value"] == "Kelas Perahu"
+    assert len(page.soup.select("input[type=radio][checked]")) == 2
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_workspace_asks_as_often_for_one_row_as_for_three(
     new_client, innovator, edition, count_queries, rows
@@ -240,6 +276,10 @@ def test_files_are_uploaded_downloaded_and_removed(new_client, innovator, entry)
 
     assert page.status_code == 422
     assert "x.pdf: Jenis berkas tidak diterima" in page.words
+    assert "tersimpan, tetapi berkas yang ditolak tidak" in page.words
+    assert "Tidak ada yang hilang" not in page.words
+    said = page.soup.select_one(".taken[role=status]").text
+    assert said.strip() == "Terunggah: Laporan Évaluasi.pdf"
     assert "Laporan Évaluasi.pdf" in page.words
     assert answers(entry)["dampak"] == "Teks baru"
 
@@ -253,6 +293,20 @@ def test_files_are_uploaded_downloaded_and_removed(new_client, innovator, entry)
 
     page = person.submit(page, button="Hapus Laporan Évaluasi.pdf")
     assert "Laporan Évaluasi.pdf" not in page.words
+
+
+@pytest.mark.parametrize(
+    ("button", "said"),
+    [("q_bukti", "Terunggah: laporan.pdf"), ("Simpan draf", "1 berkas terunggah.")],
+)
+def test_a_file_that_was_taken_is_said_to_be(new_client, innovator, entry, button, said):
+    person = new_client(innovator)
+    page = person.get(address(entry, "/isi/isi"))
+
+    file = io.BytesIO(PDF), "laporan.pdf"
+    page = person.submit(page, values={"q_bukti": [file]}, button=button)
+
+    assert said in [" ".join(one.text.split()) for one in page.soup.select("main [role=status]")]
 
 
 def htmx(person, entry, section, data):
@@ -408,9 +462,12 @@ def test_the_printable_proposal_and_the_receipt_show_the_snapshot(
     page = person.get(address(entry, "/cetak"))
     assert "Kalimat lama." in page.words
     assert snapshot.sha256 in page.words
+    file = snapshot.content["files"][0]["sha256"]
+    assert file in page.words
     page = person.get(address(entry, f"/tanda-terima/{snapshot.receipt_number}"))
     assert snapshot.sha256 in page.words
     assert "bukti.pdf" in page.words
+    assert file in page.words
     assert "WIB" in page.words
     assert person.get(address(entry, "/tanda-terima/TT-1-1-1")).status_code == 404
 

@@ -52,6 +52,7 @@ def test_the_innovator_gets_a_receipt_and_the_admin_a_word(client, new_client, e
     assert "belum sampai ke sekretariat" in letter.text
     assert f"(SHA-256): {receipt.sha256}" in letter.text
     assert "- laporan.pdf (" in letter.text
+    assert f"SHA-256: {receipt.content['files'][0]['sha256']}\n" in letter.text
     assert " WIB" in letter.text
     assert new_client(innovator).get(last_link("dewi@kab.test")).status_code == 200
     assert subjects("admin@kab.test") == ["Proposal menunggu Anda: Antar Obat"]
