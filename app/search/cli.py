@@ -42,6 +42,8 @@ def status() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
 def query(text: str, limit: int, as_json: bool) -> None:
     """Look for TEXT as a visitor does."""
+    if not text.strip():
+        raise click.UsageError(_("teks yang dicari kosong"))
     try:
         index = queries.live_index()
         page = index.search(understand(index, text).query, size=limit)

@@ -51,6 +51,15 @@ def test_query_for_people(shelf, flask):
     assert second.endswith("k2  Ojek Ibu Hamil")
 
 
+@pytest.mark.parametrize("text", ["", "  "])
+def test_query_for_nothing_says_so(shelf, flask, text):
+    flask("search", "rebuild")
+    result = flask("search", "query", text)
+
+    assert result.exit_code != 0
+    assert "teks yang dicari kosong" in result.output
+
+
 def test_query_without_an_index_says_what_to_do(shelf, flask):
     result = flask("search", "query", "ibu")
 
