@@ -1,7 +1,7 @@
 """From text to tokens, the same way when indexing, searching and highlighting.
 
 Chain: NFC; words; NFKC and lower case each; reduplication X-X -> X; other compounds give their
-parts and the joined form; stop words out; stem by exceptions, own root list, then Snowball.
+parts and the joined form; "9,2" and "Rp1,9" are one word; stop words out; stem by exceptions, own root list, then Snowball.
 """
 
 import re
@@ -15,7 +15,7 @@ import snowballstemmer
 
 from app.search import lexicon
 
-_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+(?:(?:[-'’]|(?<=\d)[.,](?=\d))[^\W_]+)*")
 _JOINER = re.compile(r"[-'’]")
 _LONGEST_WORD = 60
 
@@ -44,7 +44,7 @@ def _version() -> str:
     """Changes with every list that decides what is in the index: an old index is rebuilt."""
     data = [sorted(lexicon.words(name)) for name in ("stopwords", "roots", "names")]
     spoken = repr((data, sorted(lexicon.pairs("stems").items())))
-    return "2-" + sha256(spoken.encode()).hexdigest()[:12]
+    return "3-" + sha256(spoken.encode()).hexdigest()[:12]
 
 
 ANALYZER_VERSION = _version()

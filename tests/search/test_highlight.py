@@ -28,6 +28,13 @@ def test_words_as_written_are_marked(terms, expected):
     assert hits(marked(TEXT, terms)) == expected
 
 
+def test_a_number_with_a_comma_is_marked_whole():
+    text = "Turun dari 9,2 hari; 9 petugas, 2 kantor."
+
+    assert hits(marked(text, {("9,2",)})) == ["9,2"]
+    assert hits(marked(text, {("9",)})) == ["9"]
+
+
 @given(st.text(max_size=80))
 def test_marks_lose_nothing_of_the_text(text):
     pieces = marked(text, {("a",), ("sampah",)})
