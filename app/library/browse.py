@@ -131,6 +131,13 @@ class Result:
     hints: Sequence[Hint] = ()
     ways_out: Sequence[WayOut] = ()
 
+    @property
+    def can_be_filtered(self) -> bool:
+        """Whether there is any filter to choose or to take away."""
+        if self.answer is None:
+            return False
+        return bool(self.wish.filters) or any(self.answer.facet_counts.values())
+
 
 def browse(index: SearchIndex, wish: Wish) -> Result:
     """Answer the wish; without an index by titles alone, so that the library stays open.
@@ -215,14 +222,11 @@ def _as_written(entry: LibraryEntry, stem: str) -> str:
     return next((word.surface for word in tokens(texts) if word.stem == stem), stem)
 
 
-_MOST_VALUES = 15
-
-
 def facet_values(result: Result, name: str) -> list[tuple[str, int]]:
     """Values of a filter with what choosing each would give: chosen ones first, then the
     largest; years from the newest."""
     counts = result.answer.facet_counts.get(name, {}) if result.answer else {}
     chosen = result.wish.filters.get(name, ())
     by_rank = sorted(counts, key=lambda v: (-int(v) if name == "tahun" else -counts[v], v))
-    rest = [value for value in by_rank if value not in chosen][:_MOST_VALUES]
+    rest = [value for value in by_rank if value not in chosen]
     return [(value, counts.get(value, 0)) for value in (*chosen, *rest)]

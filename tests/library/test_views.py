@@ -82,6 +82,62 @@ def test_filters_count_and_narrow_with_readable_names(client):
     assert chip.get_text().startswith("Jenis instansi: Pemerintah kota")
 
 
+def test_all_values_of_a_filter_can_be_shown_without_scripts(client):
+    for year in range(2000, 2018):
+        make_library_entry(f"Ojek {year}", year=year)
+    index_library()
+
+    page = client.get("/inovasi?tahun=2001")
+    more = page.soup.select_one("#facet-tahun details")
+
+    offered = [box["value"] for box in page.soup.select("#facet-tahun input")]
+    assert sorted(offered) == [str(year) for year in range(2000, 2018)]
+    assert more.summary.get_text() == "Tampilkan semua (18) Tahun"
+    assert [box["value"] for box in more.select("input")] == ["2002", "2000"]
+    assert page.soup.select_one("#facet-topik details") is None
+
+
+def test_without_hits_nothing_is_claimed_and_no_filter_offered(client):
+    make_library_entry("Perpustakaan Keliling", topic_key="kesehatan", year=2020)
+    index_library()
+
+    page = client.get("/inovasi?q=perpustakan&persis=1")
+    barred = client.get("/inovasi?q=perpustakan&topik=pendidikan&topik=sosial")
+
+    assert page.soup.select_one("#saring input[name=q]")["value"] == "perpustakan"
+    assert page.soup.select_one("#saring h2") is None
+    assert page.soup.select_one("#saring button") is None
+    assert page.soup.select_one("a.to-facets") is None
+    assert "0 inovasi untuk “perpustakan”" in barred.words
+    assert "Menampilkan hasil untuk" not in barred.words
+    assert barred.soup.select_one("#saring button") is not None
+
+
+def test_a_way_out_names_every_value_that_it_drops(client):
+    make_library_entry("Ojek", year=2020)
+    index_library()
+
+    page = client.get("/inovasi?q=ojek&tahun=2011&tahun=2012")
+
+    assert "Tanpa saringan 2011, 2012: 1 inovasi" in page.words
+
+
+@pytest.mark.parametrize(
+    ("sources", "said"),
+    [
+        (["https://contoh.go.id/a"], "Uraian belum dicatat. Halaman ini memuat sumbernya."),
+        ([], "Uraian belum dicatat."),
+    ],
+)
+def test_a_bare_title_points_to_sources_only_where_there_are_some(client, sources, said):
+    make_library_entry("Ojek", source_urls=sources)
+    index_library()
+
+    page = client.get("/inovasi")
+
+    assert page.soup.select_one("article.hit p.soft").get_text() == said
+
+
 def test_the_usual_order_is_by_relevance_with_words_and_by_year_without(client):
     make_library_entry("Ojek", year=2015)
     make_library_entry("Layanan ojek untuk warga desa terpencil", year=2022)

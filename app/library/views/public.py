@@ -1,6 +1,6 @@
 """What readers see: the search page and the page of an entry."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -136,6 +136,9 @@ class Facet:
     name: str
     label: str
     say: Callable[[str], str] = str
+
+    def say_all(self, values: Iterable[str]) -> str:
+        return ", ".join(self.say(value) for value in values)
 
 
 def _facets() -> Iterator[Facet]:
