@@ -45,6 +45,8 @@ def test_a_second_agency_of_one_name_is_refused_and_nothing_typed_is_lost(admin,
 
     assert page.status_code == 422
     assert "Nama “Pemkab Barru” sudah dipakai oleh instansi lain." in page.words
+    known = page.soup.select_one("main form .field a")
+    assert (known.text, known["href"]) == (barru.name, f"/pengelola/instansi/{barru.id}")
     assert page.soup.select_one("#name")["value"] == "Pemkab Barru"
     assert page.soup.select_one("#region_code option[selected]")["value"] == "73.11"
 
@@ -78,6 +80,15 @@ def test_a_renamed_agency_keeps_its_old_name(admin, barru):
 
     assert page.title == "Pemerintah Kabupaten Barru Raya"
     assert "Pemerintah Kabupaten Barru Hapus" in page.words
+
+
+def test_a_second_government_of_a_region_leads_to_the_first(admin, barru):
+    page = admin.submit(
+        admin.get("/pengelola/instansi/baru"),
+        values={"name": "Pemkab Baru", "kind": "kabupaten", "region_code": "73.11"},
+    )
+
+    assert page.soup.select_one("main form .field a").text == barru.name
 
 
 def test_another_name_is_added_and_taken_away(admin, barru):

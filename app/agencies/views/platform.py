@@ -41,7 +41,16 @@ def create() -> Response:
         lambda: made.append(actions.create_agency(**form.answers, by=current_user)), form.name
     ):
         return done(_("Instansi ditambahkan."), url_for(".show", ref=made[0].id))
-    return render_page("agencies/form.html", form=form, agency=None)
+    return render_page("agencies/form.html", form=form, agency=None, known=_known(form))
+
+
+def _known(form: AgencyForm) -> Agency | None:
+    """The agency that has the name already, or governs the region, when the form was refused."""
+    if not (form.name.errors and form.name.data):
+        return None
+    named = queries.find_agency(form.name.data)
+    region = queries.region_by_code(form.region_code.data)
+    return named or (queries.local_government_of(region) if region else None)
 
 
 @bp.get("/pengelola/instansi/<int:ref>")
@@ -63,7 +72,9 @@ def edit(agency: Agency) -> Response:
         lambda: actions.change_agency(agency, **form.answers, by=current_user), form.name
     ):
         return done(_("Perubahan instansi disimpan."), url_for(".show", ref=agency.id))
-    return render_page("agencies/form.html", form=form, agency=agency)
+    known = _known(form)
+    known = known if known is not agency else None
+    return render_page("agencies/form.html", form=form, agency=agency, known=known)
 
 
 @bp.route("/pengelola/instansi/<int:ref>/nama-lain", methods=["GET", "POST"])
