@@ -15,6 +15,8 @@ from app.competitions.models import (
     Rubric,
     Stage,
 )
+from app.competitions.rules import settings_of
+from app.competitions.settings import as_written_now
 
 FROZEN = ("groups", "categories", "form", "rubric", "rules")
 """What an opening freezes; dates and texts are not among it."""
@@ -38,7 +40,7 @@ def described(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, 
             "scale": {"minimum": rubric.scale_minimum, "maximum": rubric.scale_maximum},
             "criteria": [_criterion(criterion) for criterion in rubric.criteria],
         },
-        "rules": edition.rules,
+        "rules": {**edition.rules, "settings": as_written_now(settings_of(edition))},
     }
 
 

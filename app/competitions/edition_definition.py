@@ -23,6 +23,7 @@ from app.competitions.definition import (
 from app.competitions.models import StageKind
 from app.competitions.parts import DefinitionError, Part
 from app.competitions.rules import calendar_problems
+from app.competitions.settings import read_setting
 from app.core.errors import Problem
 from app.core.i18n import ZONES
 
@@ -172,6 +173,7 @@ def read_edition(data: Any) -> tuple[EditionDefinition, list[Problem]]:
     whole.once("categories", [category["key"] for category in categories])
     form_part = whole.part("form")
     form = _form(form_part, whole, groups)
+    rubric = _rubric(whole.part("rubric"), form)
     definition = EditionDefinition(
         competition=_competition(whole.part("competition")),
         edition=edition,
@@ -179,8 +181,8 @@ def read_edition(data: Any) -> tuple[EditionDefinition, list[Problem]]:
         categories=categories,
         stages=_stages(whole, ZoneInfo(edition.timezone)),
         form=form_part.plain,
-        rubric=_rubric(whole.part("rubric"), form),
-        rules=_rules(whole.part("rules"), {group["key"] for group in groups}),
+        rubric=rubric,
+        rules=_rules(whole.part("rules"), {group["key"] for group in groups}, rubric),
     )
     whole.end()
     return definition, whole.problems
@@ -319,9 +321,10 @@ def _anchor(part: Part, scale: range) -> Mapping[str, Any]:
     return made
 
 
-def _rules(part: Part, groups: set[str]) -> Mapping[str, Any]:
+def _rules(part: Part, groups: set[str], rubric: RubricPart) -> Mapping[str, Any]:
     checklist = [_check(one, groups) for one in part.parts("checklist")]
-    settings = [_setting(one) for one in part.parts("settings")] if part.has("settings") else []
+    criteria = [criterion.key for criterion in rubric.criteria]
+    settings = [read_setting(one, criteria) for one in part.parts("settings", needed=False)]
     part.end()
     part.once("checklist", [item["key"] for item in checklist])
     part.once("settings", [item["key"] for item in settings])
@@ -337,21 +340,6 @@ def _check(part: Part, groups: set[str]) -> dict[str, Any]:
     if groups and unknown:
         part.wrong("groups", "unknown_groups", keys=", ".join(unknown))
     made = {"key": part.key(), **part.both("text"), "automatic": automatic, "groups": list(asked)}
-    part.end()
-    return made
-
-
-def _setting(part: Part) -> dict[str, Any]:
-    value = part.raw("value")
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        part.wrong("value", "not_whole_or_text")
-    values = {"value": value} if isinstance(value, int) else part.both("value", most=500)
-    made = {
-        "key": part.key(),
-        **part.both("label", most=200),
-        **values,
-        **part.both("basis", most=500),
-    }
     part.end()
     return made
 

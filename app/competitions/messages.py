@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.competitions.definition import Audience, QuestionKind
 from app.competitions.models import AmendmentKind
+from app.competitions.settings import SettingKey
 
 DEFINITION = {
     "administrative_shown": _l("berkas administrative hanya untuk secretariat"),
@@ -33,19 +34,26 @@ DEFINITION = {
     "not_one_question": _l("harus ada tepat satu pertanyaan jenis %(kind)r"),
     "not_text": _l("harus berupa teks"),
     "not_whole": _l("harus bilangan bulat %(least)s sampai %(most)s"),
-    "not_whole_or_text": _l("harus bilangan bulat atau teks"),
     "one_language": _l("tidak boleh kosong bila bahasa lainnya diisi"),
     "opens_at_before_previous": _l("lebih awal daripada tahap sebelumnya"),
     "other_kind": _l("%(role)s hanya untuk pertanyaan jenis %(kinds)s"),
     "says_not_whom": _l(
         "wajib ditulis true atau false: apakah jawaban pertanyaan %(key)r mengenali orang"
     ),
+    "setting_is_derived": _l(
+        "%(key)s tidak punya nilai sendiri: nilainya dibaca dari formulir, rubrik, dan kelompok"
+    ),
+    "setting_not_criteria": _l(
+        "%(key)s harus daftar kunci kriteria, masing-masing sekali, dari %(choices)s"
+    ),
+    "setting_not_whole": _l("%(key)s harus bilangan bulat %(least)s sampai %(most)s"),
     "slug_without_year": _l("%(slug)r harus berakhir dengan -%(year)s"),
     "too_exact": _l("paling banyak dua angka di belakang koma"),
     "too_long": _l("paling panjang %(most)s huruf"),
     "twice": _l("dipakai dua kali: %(keys)s"),
     "unknown": _l("tidak dikenal: %(names)s"),
     "unknown_groups": _l("kelompok tidak ada: %(keys)s"),
+    "unknown_setting": _l("%(key)r tidak dikenal; pilih salah satu dari %(choices)s"),
     "unread": _l("tidak dibaca penilai: %(keys)s"),
     "weights": _l("jumlah bobot %(total)s, seharusnya tepat 100"),
 }
@@ -160,4 +168,15 @@ QUESTION_KINDS = {
     QuestionKind.PARTNERS: _l("daftar mitra"),
     QuestionKind.SOURCES: _l("inovasi dari pustaka"),
     QuestionKind.FILES: _l("berkas"),
+}
+
+EDITION_SETTINGS = {
+    SettingKey.READERS: _l("Juri per proposal"),
+    SettingKey.PASSING_GRADE: _l("Nilai ambang batas"),
+    SettingKey.TIES: _l("Urutan bila rata-ratanya sama"),
+    SettingKey.WORD_LIMIT: _l("Batas kata jawaban"),
+    SettingKey.SCALE: _l("Skala nilai tiap kriteria"),
+    SettingKey.ROUNDING: _l("Pembulatan nilai"),
+    SettingKey.AGE: _l("Umur paling sedikit"),
+    SettingKey.QUOTA: _l("Kuota per instansi"),
 }

@@ -5,7 +5,7 @@ follow it. All moments are aware; the server's clock decides, never a zone.
 """
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Protocol
 
 from app.agencies.models import AgencyKind
 from app.competitions.models import Edition, EditionState, FormVersion, Rubric, Stage, StageKind
+from app.competitions.settings import SettingKey, value_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -140,11 +141,16 @@ def may_organise(kind: AgencyKind) -> bool:
     return kind in {AgencyKind.MINISTRY, AgencyKind.STATE_BODY, AgencyKind.PROVINCE}
 
 
-def whole_setting(edition: Edition, key: str) -> int | None:
-    """The whole number under this key of the edition's settings, or None where there is none."""
+def settings_of(edition: Edition) -> Sequence[Mapping[str, Any]]:
+    """The settings that the edition names."""
     named: Any = edition.rules.get("settings", [])
-    found = (one["value"] for one in named if one["key"] == key)
-    return next((value for value in found if isinstance(value, int)), None)
+    return named or ()
+
+
+def tie_criteria(edition: Edition) -> Sequence[str]:
+    """Keys of the criteria that put equal means in order; without any the panel decides."""
+    keys: list[str] | None = value_of(settings_of(edition), SettingKey.TIES)
+    return keys or ()
 
 
 def same_day_in(year: int, moment: datetime) -> datetime:

@@ -13,7 +13,8 @@ from math import isqrt
 from typing import Any
 
 from app.competitions.models import Criterion, Edition, EditionState, Rubric, Stage, StageKind
-from app.competitions.rules import StageProgress, is_over, progress, whole_setting
+from app.competitions.rules import StageProgress, is_over, progress, settings_of
+from app.competitions.settings import SettingKey, value_of
 from app.entries.models import AttachmentClass, Entry, EntryState
 from app.judging.models import Assignment, AssignmentState
 
@@ -102,13 +103,14 @@ def per_day(left: int, until: datetime, at: datetime) -> Fraction | None:
 
 
 def readers_wanted(edition: Edition) -> int:
-    """How many judges every entry should have; at least one, also where no setting says so."""
-    return max(1, whole_setting(edition, "readers_per_entry") or 1)
+    """How many judges every entry should have; one where no setting says so."""
+    return int(value_of(settings_of(edition), SettingKey.READERS) or 1)
 
 
 def passing_grade(edition: Edition) -> int | None:
     """The mean from which on an entry passes, where the edition has such a limit."""
-    return whole_setting(edition, "passing_grade")
+    grade: int | None = value_of(settings_of(edition), SettingKey.PASSING_GRADE)
+    return grade
 
 
 def passes(mean: Fraction | None, grade: int | None) -> bool:

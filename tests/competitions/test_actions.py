@@ -191,6 +191,25 @@ class TestCopying:
         assert not definition.question("ringkasan").identifies
         assert '"identifies":false' in queries.form_in_force(copied)[0].definition
 
+    def test_settings_that_only_told_something_keep_their_basis(self, demo, secretary):
+        basis = {"basis": "Anggapan", "basis_en": "Assumption"}
+        label = {"label": "Lama", "label_en": "Old"}
+        named = [
+            {"key": "readers_per_entry", **label, "value": 2, **basis},
+            {"key": "ties", **label, "value": "Dampak", "value_en": "Impact", **basis},
+            {"key": "lain", **label, "value": 1, **basis},
+        ]
+        with transaction():
+            demo.rules = {**demo.rules, "settings": named}
+
+        with transaction():
+            copied = loading.copy_to_year(demo, 2028, by=secretary)
+
+        assert copied.rules["settings"] == [
+            {"key": "readers_per_entry", "value": 2, **basis},
+            {"key": "ties", **basis},
+        ]
+
     def test_what_loading_would_refuse_is_refused_with_the_place(self, demo, secretary):
         with transaction():
             demo.groups[0].description_en = ""

@@ -110,9 +110,20 @@ def test_times_are_read_in_the_zone_of_the_edition():
         (["rubric", "scale", "maximum"], 1, "rubric.scale.maximum", "2 sampai"),
         (["rules", "checklist", 0, "automatic"], "x", "checklist[1].automatic", "age"),
         (["rules", "checklist", 0, "groups"], ["x"], "checklist[1].groups", "tidak ada: x"),
-        (["rules", "settings", 0, "value"], 1.5, "settings[1].value", "bilangan bulat atau teks"),
+        (["rules", "settings", 0, "key"], "readers", "settings[1].key", "'readers' tidak dikenal"),
+        (["rules", "settings", 0, "key"], "readers", "settings[1].key", "readers_per_entry, pass"),
+        (["rules", "settings", 0, "value"], 1.5, "[1].value", "readers_per_entry harus bilangan"),
+        (["rules", "settings", 0, "value"], "2", "settings[1].value", "bulat 1 sampai 20"),
+        (["rules", "settings", 0, "value"], 0, "settings[1].value", "bulat 1 sampai 20"),
+        (["rules", "settings", 0, "value"], True, "settings[1].value", "bulat 1 sampai 20"),
+        (["rules", "settings", 1, "value"], 101, "settings[2].value", "passing_grade harus"),
         (["rules", "settings", 0, "basis"], "", "settings[1].basis", "kosong"),
-        (["rules", "settings", 0, "value"], "dua", "settings[1].value_en", "wajib ada"),
+        (["rules", "settings", 0, "label"], "Juri", "settings[1]", "tidak dikenal: label"),
+        (["rules", "settings", 2, "value"], 300, "settings[3].value", "word_limit tidak punya"),
+        (["rules", "settings", 5, "value"], ["dampak"], "settings[6].value", "signifikansi, adap"),
+        (["rules", "settings", 5, "value"], "dampak", "settings[6].value", "daftar kunci"),
+        (["rules", "settings", 5, "value"], ["kebaruan"] * 2, "settings[6].value", "sekali"),
+        (["rules", "settings", 1, "key"], "ties", "rules.settings", "dua kali: ties"),
         (["form", "sections", 0, "title"], "", "form.sections[1].title", "kosong"),
         (["form", "sections", 0, "title_en"], "", "'identitas'", "Inggris"),
         (["form", "sections", 1, "key"], "identitas", "form.sections", "dua kali: identitas"),
@@ -200,6 +211,17 @@ def test_a_part_that_is_missing_is_one_mistake(part):
 @pytest.mark.parametrize("part", list(DEMO))
 def test_a_part_that_is_something_else_is_one_mistake(part):
     assert places(changed([part], 7)) == [part]
+
+
+def test_settings_may_be_left_out():
+    for data in (changed(["rules", "settings"], ...), changed(["rules", "settings"], [])):
+        assert parse_edition(data).rules["settings"] == []
+
+
+def test_a_setting_without_a_value_takes_the_default():
+    definition = parse_edition(changed(["rules", "settings", 0, "value"], ...))
+
+    assert "value" not in definition.rules["settings"][0]
 
 
 def test_a_list_is_no_edition():

@@ -41,6 +41,47 @@ def test_visitor_reads_who_may_enter_and_how_it_is_judged(client, edition):
     assert "Belum ada ubahan." in page.words
 
 
+def facts_of(page):
+    rows = page.soup.select("#pemeriksaan ~ dl > div")
+    return {row.dt.text: " ".join(row.dd.get_text(" ").split()) for row in rows}
+
+
+def test_settings_are_what_acts_and_defaults_say_so(client, edition):
+    facts = facts_of(client.get("/kompetisi/kipp-contoh-2027"))
+
+    default = "Bawaan situs: penyelenggara tidak menetapkannya."
+    assert facts == {
+        "Juri per proposal": f"1 {default}",
+        "Nilai ambang batas": f"Tidak ada {default}",
+        "Urutan bila rata-ratanya sama": f"keputusan panel yang dicatat {default}",
+        "Batas kata jawaban": "20 sampai 50 kata, menurut pertanyaannya",
+        "Skala nilai tiap kriteria": "1–5",
+        "Pembulatan nilai": "Dua angka di belakang koma, setengah ke atas, saat ditampilkan",
+        "Umur paling sedikit": "24 bulan (Umum), 12 bulan (Replikasi)",
+        "Kuota per instansi": "10 proposal (Umum), 5 proposal (Replikasi)",
+    }
+
+
+def test_settings_that_the_organiser_made_give_their_basis(client):
+    basis = {"basis": "Anggapan kami.", "basis_en": "Our assumption."}
+    named = [
+        {"key": "readers_per_entry", "value": 2, **basis},
+        {"key": "passing_grade", "value": 85, **basis},
+        {"key": "ties", "value": ["dampak", "ringkasan"], **basis},
+        {"key": "scale", **basis},
+    ]
+    make_edition("kipp-contoh-2027", rules={"checklist": [], "settings": named})
+
+    facts = facts_of(client.get("/kompetisi/kipp-contoh-2027"))
+
+    assert facts["Juri per proposal"] == "2 Anggapan kami."
+    assert facts["Nilai ambang batas"] == "85 dari 100 Anggapan kami."
+    assert facts["Urutan bila rata-ratanya sama"] == (
+        "Dampak, lalu Kebaruan, lalu keputusan panel yang dicatat Anggapan kami."
+    )
+    assert facts["Skala nilai tiap kriteria"] == "1–5 Anggapan kami."
+
+
 def test_deadline_is_shown_in_the_readers_zone_and_the_others(client, edition):
     page = client.get("/kompetisi/kipp-contoh-2027")
 

@@ -19,7 +19,7 @@ from tests.factories.entries import make_entry
 
 def settings(**values):
     """Rules of an edition whose settings name these values, for `make_edition(rules=…)`."""
-    named = [{"key": key, "label": key, "value": value} for key, value in values.items()]
+    named = [{"key": key, "value": value} for key, value in values.items()]
     return {"checklist": [{"key": "lengkap", "text": "Jawaban lengkap"}], "settings": named}
 
 

@@ -13,6 +13,7 @@ from tests.factories.judging import (
     make_passed_entry,
     make_reading,
     make_secretary,
+    settings,
 )
 
 RECAP = "/sekretariat/edisi-2027/rekap"
@@ -117,3 +118,40 @@ def test_after_the_close_the_file_has_the_marks(edition, scored, office):
 
     assert [first[name] for name in FIGURES] == ["60.00", "80.00", "40.00"]
     assert sorted(first[name] for name in first if name.startswith("Juri ")) == ["100.00", "20.00"]
+
+
+class TestEqualMeans:
+    """Ringkasan 5 and dampak 3 make the same mean as ringkasan 2 and dampak 5: 76."""
+
+    @pytest.fixture
+    def equal(self, app):
+        edition = make_edition(
+            "edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT, rules=settings(ties=["dampak"])
+        )
+        given = {"Pertama": [(5, 3)], "Kedua": [(2, 5)], "Ketiga": [(5, 3)], "Keempat": [(5, 5)]}
+        judge = make_judge(edition)
+        for title, marks in given.items():
+            entry = make_passed_entry(edition, title=title)
+            for ringkasan, dampak in marks:
+                points = {"ringkasan": ringkasan, "dampak": dampak}
+                make_reading(edition, judge, entry, points=points, done=True)
+        close(edition)
+        return edition
+
+    def test_the_criteria_named_decide_and_then_nobody(self, new_client, equal):
+        office = new_client(make_secretary(equal))
+
+        found = [row["Judul"] for row in rows_of(office, "-rata")]
+
+        assert found == ["Keempat", "Kedua", "Pertama", "Ketiga"]
+        assert [row["Judul"] for row in rows_of(office, "rata")] == [
+            "Pertama",
+            "Ketiga",
+            "Kedua",
+            "Keempat",
+        ]
+
+    def test_the_recap_says_how(self, new_client, equal):
+        page = new_client(make_secretary(equal)).get(RECAP)
+
+        assert "persis sama: Dampak, lalu keputusan panel yang dicatat." in page.words

@@ -12,6 +12,7 @@ from app.competitions.forms import CalendarForm, NewYearForm, TextsForm
 from app.competitions.models import Competition, Edition, EditionState
 from app.competitions.views.agenda import needs_now
 from app.competitions.views.blueprint import bp, see
+from app.competitions.views.settings import setting_rows
 from app.competitions.views.words import stage_rows
 from app.core import canonical, clock
 from app.core.db import transaction
@@ -93,6 +94,7 @@ def opening(edition: Edition) -> Response:
         missing=_missing(edition),
         form_definition=definition,
         rubric=rubric,
+        settings=setting_rows(edition, definition, rubric) if rubric else [],
         digest=canonical.sha256(frozen),
         messages=messages,
     )

@@ -9,6 +9,7 @@ from app.competitions import messages, queries, rules
 from app.competitions.models import Edition, EditionState, StageKind
 from app.competitions.rules import StageProgress
 from app.competitions.views.blueprint import bp
+from app.competitions.views.settings import setting_rows
 from app.competitions.views.words import amendment_words, countdown, timeline
 from app.core import clock
 from app.core.htmx import render_page
@@ -32,15 +33,16 @@ def index() -> Response:
 @requires(Permission.EDITION_VIEW, load=queries.edition_by_slug)
 def show(edition: Edition) -> Response:
     now = clock.now()
-    counted = countdown(edition, now)
+    form, rubric = queries.form_in_force(edition)[1], queries.rubric_in_force(edition)
     return render_page(
         "competitions/show.html",
         edition=edition,
         steps=timeline(edition, now),
         coming=rules.coming_stage(edition.stages, now),
-        countdown=counted,
-        form_definition=queries.form_in_force(edition)[1],
-        rubric=queries.rubric_in_force(edition),
+        countdown=countdown(edition, now),
+        form_definition=form,
+        rubric=rubric,
+        settings=setting_rows(edition, form, rubric) if rubric else [],
         amendments=amendment_words(edition),
         messages=messages,
     )

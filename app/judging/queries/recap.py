@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from string import ascii_uppercase
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from app.competitions.models import Criterion, Stage
 from app.competitions.queries import rubric_of
+from app.competitions.rules import tie_criteria
 from app.core.db import db
 from app.entries.models import Entry, EntryState
 from app.judging import rules
@@ -21,11 +23,22 @@ from app.judging.queries.tallies import tallies
 
 @dataclass(frozen=True)
 class Mark:
-    """The total of one finished reading; `alias` is the judge's letter in this stage."""
+    """The total of one finished reading; `alias` is the judge's letter in this stage.
+
+    `deciding` are its points in the criteria that put equal means in order.
+    """
 
     assignment_id: int
     alias: str
     total: Fraction
+    deciding: tuple[int, ...] = ()
+
+
+class _Total(NamedTuple):
+    """What a finished reading says, as in `Mark`."""
+
+    total: Fraction
+    deciding: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,12 @@ class RecapRow:
     @cached_property
     def mean(self) -> Fraction | None:
         return rules.mean(self.totals)
+
+    @property
+    def tiebreak(self) -> tuple[Fraction, ...]:
+        """The mean points in each criterion that puts equal means in order."""
+        columns = zip(*(mark.deciding for mark in self.marks), strict=False)
+        return tuple(Fraction(sum(column), len(column)) for column in columns)
 
     @property
     def span(self) -> Fraction | None:
@@ -121,12 +140,12 @@ def _row(
     title: str,
     lines: Sequence[Line],
     aliases: Mapping[int, str],
-    totals: Mapping[int, Fraction],
+    totals: Mapping[int, _Total],
 ) -> RecapRow:
     marks = [
-        Mark(line.assignment_id, aliases[line.judge_id], totals[line.assignment_id])
+        Mark(ref, aliases[line.judge_id], *totals[ref])
         for line in lines
-        if line.assignment_id in totals
+        if (ref := line.assignment_id) in totals
     ]
     marks.sort(key=lambda mark: (len(mark.alias), mark.alias))
     done = sum(line.is_done for line in lines)
@@ -160,7 +179,7 @@ def alias_of(number: int) -> str:
 
 def _totals(
     stage: Stage, lines: Sequence[Line], entry_id: int | None = None
-) -> Mapping[int, Fraction]:
+) -> Mapping[int, _Total]:
     """Assignment id → total, of the finished readings."""
     rubric = rubric_of(stage)
     if rubric is None:
@@ -170,12 +189,29 @@ def _totals(
         wanted.append(Assignment.entry_id == entry_id)
     tally = tallies(*wanted)
     weighed = dict(db.session.execute(select(tally.c.assignment_id, tally.c.weighed)).all())
-    full = rules.full_marks(rubric)
+    full, deciding = rules.full_marks(rubric), _deciding(stage, wanted)
     return {
-        line.assignment_id: rules.total(weighed.get(line.assignment_id, 0), full)
+        ref: _Total(rules.total(weighed.get(ref, 0), full), deciding.get(ref, ()))
         for line in lines
         if line.is_done
+        for ref in [line.assignment_id]
     }
+
+
+def _deciding(stage: Stage, wanted: Sequence[ColumnElement[bool]]) -> Mapping[int, tuple[int, ...]]:
+    """Assignment id → its points in the criteria that put equal means in order."""
+    keys = tie_criteria(stage.edition)
+    if not keys:
+        return {}
+    given: dict[int, dict[str, int]] = defaultdict(dict)
+    for ref, key, points in db.session.execute(
+        select(Score.assignment_id, Criterion.key, Score.points)
+        .join(Assignment, Assignment.id == Score.assignment_id)
+        .join(Criterion, Criterion.id == Score.criterion_id)
+        .where(*wanted, Criterion.key.in_(keys))
+    ):
+        given[ref][key] = points
+    return {ref: tuple(points.get(key, 0) for key in keys) for ref, points in given.items()}
 
 
 def _points(stage: Stage, lines: Sequence[Line], entry_id: int) -> Mapping[int, Mapping[int, int]]:

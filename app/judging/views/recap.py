@@ -27,7 +27,7 @@ PER_PAGE = 50
 SORTS: dict[str, Callable[[RecapRow], Any]] = {
     "nomor": lambda row: row.entry_id,
     "judul": lambda row: row.title.casefold(),
-    "rata": lambda row: _or_none(row.mean),
+    "rata": lambda row: (_or_none(row.mean), row.tiebreak),
     "rentang": lambda row: _or_none(row.span),
     "simpangan": lambda row: _or_none(row.variance),
     "selesai": lambda row: (row.done, row.assigned),

@@ -1,0 +1,80 @@
+"""The settings that sources leave to each edition: which there are, and what each may be.
+
+A setting that acts has a value, or takes its default; the others only give the basis of what
+form, rubric and groups say, so nothing can contradict them.
+"""
+
+import enum
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from app.competitions.parts import Part
+
+
+class SettingKey(enum.StrEnum):
+    READERS = "readers_per_entry"
+    PASSING_GRADE = "passing_grade"
+    TIES = "ties"
+    """Keys of the criteria that decide, in this order, between equal means."""
+    WORD_LIMIT = "word_limit"
+    SCALE = "scale"
+    ROUNDING = "rounding"
+    AGE = "age_counting"
+    QUOTA = "quota_source"
+
+
+WHOLE = {SettingKey.READERS: range(1, 21), SettingKey.PASSING_GRADE: range(101)}
+ACTING = frozenset({*WHOLE, SettingKey.TIES})
+
+
+def read_setting(part: Part, criteria: Collection[str]) -> dict[str, Any]:
+    """One setting of a definition file, its mistakes noted. `criteria`: keys of the rubric."""
+    name = part.text("key")
+    if name not in set(SettingKey):
+        if name:
+            part.wrong("key", "unknown_setting", key=name, choices=", ".join(SettingKey))
+        return {"key": name}
+    key = SettingKey(name)
+    made = {"key": name, **_value(part, key, criteria), **part.both("basis", most=500)}
+    part.end()
+    return made
+
+
+def _value(part: Part, key: SettingKey, criteria: Collection[str]) -> dict[str, Any]:
+    if not part.has("value"):
+        return {}
+    value = part.raw("value")
+    if key not in ACTING:
+        part.wrong("value", "setting_is_derived", key=key)
+    elif key in WHOLE:
+        allowed = WHOLE[key]
+        if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
+            data = {"key": key, "least": allowed[0], "most": allowed[-1]}
+            part.wrong("value", "setting_not_whole", **data)
+    elif _not_keys(value, criteria):
+        part.wrong("value", "setting_not_criteria", key=key, choices=", ".join(criteria))
+    return {"value": value}
+
+
+def _not_keys(value: Any, criteria: Collection[str]) -> bool:
+    if not isinstance(value, list) or any(not isinstance(one, str) for one in value):
+        return True
+    return len(set(value)) < len(value) or bool(criteria and not set(value) <= set(criteria))
+
+
+def value_of(settings: Iterable[Mapping[str, Any]], key: SettingKey) -> Any:
+    """What the edition says itself; None where the default holds."""
+    found = next((one.get("value") for one in settings if one["key"] == key), None)
+    return found if isinstance(found, list if key is SettingKey.TIES else int) else None
+
+
+def as_written_now(settings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Stored settings as files write them: once they had labels, and values that only told."""
+    kept = []
+    for one in settings:
+        if one["key"] in set(SettingKey):
+            made = {name: one[name] for name in ("key", "basis", "basis_en") if name in one}
+            value = value_of([one], SettingKey(one["key"]))
+            acts = one["key"] in ACTING and value is not None
+            kept.append({**made, "value": value} if acts else made)
+    return kept

@@ -1,0 +1,92 @@
+"""What an edition settles where sources say nothing, in words that come from what acts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.competitions import rules
+from app.competitions.definition import FormDefinition
+from app.competitions.messages import EDITION_SETTINGS
+from app.competitions.models import Edition, Group, Rubric
+from app.competitions.settings import ACTING, SettingKey, value_of
+from app.competitions.views.blueprint import bp
+from app.core.i18n import localized
+from app.judging.rules import passing_grade, readers_wanted
+
+
+@dataclass(frozen=True)
+class SettingRow:
+    """One setting: what holds, and the stored words on its basis if there are any."""
+
+    label: str
+    value: str
+    basis: Mapping[str, Any] | None
+    is_default: bool
+
+
+def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list[SettingRow]:
+    """All settings in their order, those that the edition leaves out with their default."""
+    words = {
+        SettingKey.READERS: str(readers_wanted(edition)),
+        SettingKey.PASSING_GRADE: _grade(edition),
+        SettingKey.TIES: tie_words(edition, rubric),
+        SettingKey.WORD_LIMIT: _word_limits(form),
+        SettingKey.SCALE: f"{rubric.scale_minimum}–{rubric.scale_maximum}",
+        SettingKey.ROUNDING: _("Dua angka di belakang koma, setengah ke atas, saat ditampilkan"),
+        SettingKey.AGE: _by_group(edition.groups, "minimum_age_months"),
+        SettingKey.QUOTA: _by_group(edition.groups, "agency_quota"),
+    }
+    named = rules.settings_of(edition)
+    bases = {one["key"]: one for one in named if one.get("basis")}
+    return [
+        SettingRow(
+            label=str(EDITION_SETTINGS[key]),
+            value=value,
+            basis=bases.get(key),
+            is_default=key in ACTING and value_of(named, key) is None,
+        )
+        for key, value in words.items()
+    ]
+
+
+@bp.app_template_global()
+def tie_words(edition: Edition, rubric: Rubric) -> str:
+    """How equal means are put in order: "Dampak, lalu keputusan panel yang dicatat"."""
+    names = {criterion.key: localized(criterion, "name") for criterion in rubric.criteria}
+    decide = [names[key] for key in rules.tie_criteria(edition) if key in names]
+    panel = _("keputusan panel yang dicatat")
+    return str(_(", lalu ")).join([*decide, panel])
+
+
+def _grade(edition: Edition) -> str:
+    grade = passing_grade(edition)
+    return str(_("Tidak ada") if grade is None else _("%(grade)s dari 100", grade=grade))
+
+
+def _word_limits(form: FormDefinition) -> str:
+    limits = sorted({one.word_limit for one in form.questions() if one.word_limit})
+    if not limits:
+        return str(_("Tidak dibatasi"))
+    if len(limits) == 1:
+        return str(ngettext("%(num)d kata", "%(num)d kata", limits[0]))
+    ends = {"least": limits[0], "most": limits[-1]}
+    return str(_("%(least)s sampai %(most)s kata, menurut pertanyaannya", **ends))
+
+
+def _by_group(groups: Sequence[Group], column: str) -> str:
+    """The figure of each group: "24 bulan (Umum), 12 bulan (Replikasi)"."""
+    return ", ".join(
+        f"{_figure(column, getattr(group, column))} ({localized(group, 'name')})"
+        for group in groups
+    )
+
+
+def _figure(column: str, number: int | None) -> str:
+    if not number:
+        return str(_("tidak dibatasi"))
+    if column == "agency_quota":
+        return str(ngettext("%(num)d proposal", "%(num)d proposal", number))
+    return str(ngettext("%(num)d bulan", "%(num)d bulan", number))
