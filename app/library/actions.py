@@ -27,8 +27,8 @@ from app.search import actions as search
 CONTENT = (
     "title", "acronym_expansion", "summary", "summary_en", "problem", "solution", "results",
     "sections", "figures", "unit_name", "region_code", "year", "topic_key", "sdgs",
-    "vulnerable_groups", "replicated_by", "source_urls", "video_url", "licence", "status",
-    "agency_id", "award_mapping_id",
+    "vulnerable_groups", "replicated_by", "replication_of", "source_urls", "video_url", "licence",
+    "status", "agency_id", "award_mapping_id",
 )  # fmt: skip
 """The fields that a version keeps."""
 
@@ -92,7 +92,7 @@ def _unsaid() -> dict[str, Any]:
     """What no record says: the fields of an entry as an import leaves them."""
     texts = dict.fromkeys(("summary", "summary_en", "video_url", "licence"), "")
     status = {"status": LibraryStatus.UNKNOWN, "confirmed_at": None}
-    return {**texts, **status, "sections": [], "figures": []}
+    return {**texts, **status, "sections": [], "figures": [], "replication_of": []}
 
 
 def _says(entry: LibraryEntry, content: Mapping[str, Any]) -> bool:

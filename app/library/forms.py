@@ -30,8 +30,10 @@ from app.agencies.rules import LONGEST_NAME
 from app.core.forms import BaseForm, text_field
 from app.core.i18n import localized
 from app.entries.forms import FigureRow, Rows
+from app.entries.queries.content import known_sources
 from app.library.actions import CONTENT
 from app.library.models import LibraryEntry, LibraryStatus
+from app.library.picking import numbers
 from app.library.rules.entries import LICENCES
 from app.library.rules.text import is_web_address, plain, tidied
 from app.library.words import status_word
@@ -135,6 +137,7 @@ class LibraryEntryForm(BaseForm):
     replicated_by = TextAreaField(
         _l("Diterapkan juga oleh"), description=_l("Menurut sumber publik, satu per baris.")
     )
+    replication_of = Rows(HiddenField(), label=_l("Replikasi dari"), widget=TableWidget())
     source_urls = TextAreaField(
         _l("Sumber"), [_all_web_addresses], description=_l("Alamat web, satu per baris.")
     )
@@ -189,8 +192,10 @@ class LibraryEntryForm(BaseForm):
         return {"library.changed_meanwhile": self.title, "library.topic_missing": self.topic_key}
 
     def content(self, entry: LibraryEntry) -> dict[str, Any]:
-        """The fields as `library.actions.edit` takes them; a section without text goes."""
+        """The fields as `library.actions.edit` takes them; a section without text goes, and
+        nothing replicates itself."""
         content = {n: _clean(n, value) for n, value in self.data.items() if n in CONTENT}
+        content["replication_of"] = [n for n in content["replication_of"] if n != entry.id]
         texts = zip(entry.sections, self.section_texts.data, strict=False)
         kept = [{**section, "text": plain(text or "").strip()} for section, text in texts]
         return {**content, "sections": [section for section in kept if section["text"]]}
@@ -210,6 +215,7 @@ def values_of(entry: LibraryEntry) -> dict[str, Any]:
         "section_texts": [section["text"] for section in entry.sections],
         "award": entry.award_mapping.text if entry.award_mapping else "",
         "agency": entry.agency.name,
+        "replication_of": [str(ref) for ref in entry.replication_of],
     }
 
 
@@ -228,6 +234,7 @@ _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     "status": LibraryStatus,
     "sdgs": goals_of,
     "figures": _figures_of,
+    "replication_of": lambda chosen: list(known_sources(numbers(chosen))),
     "topic_key": lambda key: key or None,
     "region_code": lambda code: code or None,
 }

@@ -85,6 +85,8 @@ class LibraryEntry(Base):
     sdgs: Mapped[list[int]] = mapped_column(JSON, default=list)
     vulnerable_groups: Mapped[list[str]] = mapped_column(JSON, default=list)
     replicated_by: Mapped[list[str]] = mapped_column(JSON, default=list)
+    replication_of: Mapped[list[int]] = mapped_column(JSON, default=list)
+    """Ids of the entries that this one replicates."""
     source_urls: Mapped[list[str]] = mapped_column(JSON, default=list)
     video_url: Mapped[str] = mapped_column(String(500), default="")
     licence: Mapped[str] = mapped_column(String(80), default="")

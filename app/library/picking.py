@@ -29,8 +29,13 @@ class Picks:
 
 def picks(index: SearchIndex, chosen: Sequence[str | None], q: str) -> Picks:
     """The picks of a field with these numbers chosen; `q` is what was searched, if anything."""
-    refs = [int(ref) for ref in chosen if ref]
-    return Picks({str(one.id): one for one in queries.in_order(refs)}, q, search(index, q))
+    named = queries.in_order(numbers(chosen)) if chosen else ()
+    return Picks({str(one.id): one for one in named}, q, search(index, q))
+
+
+def numbers(chosen: Sequence[str | None]) -> list[int]:
+    """The numbers that such a field holds; anything else is left out."""
+    return [int(text) for text in chosen if re.fullmatch("[0-9]{1,9}", text or "") and text]
 
 
 def search(index: SearchIndex, q: str) -> Sequence[LibraryEntry]:

@@ -9,7 +9,8 @@ from app.library import queries
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_competition
-from tests.factories.library import make_library_entry
+from tests.factories.library import index_library, make_library_entry
+from tests.harness.forms import Form
 
 WAIT = {
     "indicator": "Waktu tunggu",
@@ -34,6 +35,11 @@ class Desk:
         form = f'form[action="{self.path}"]'
         self.page = self.visitor.submit(self.page, form, given, button=button)
         return self.page
+
+    def fields(self):
+        """What the page would send as it stands."""
+        tag = self.page.soup.select_one(f'form[action="{self.path}"]')
+        return {**Form(tag, self.path).data}
 
     def rows(self):
         return [
@@ -189,3 +195,64 @@ def test_a_page_that_names_no_version_saves_nothing(desk):
 
 def test_a_form_just_opened_speaks_of_no_newer_version(desk):
     assert "sudah tersimpan" not in desk().page.words
+
+
+# --- what it replicates ---------------------------------------------------------------------
+
+
+def test_what_an_entry_replicates_is_searched_and_chosen(desk, client):
+    origin = make_library_entry("Ojek Darah", year=2021)
+    index_library()
+    form = desk()
+
+    found = form.send("Cari di pustaka", replication_of__cari="darah", title="Judul Baru")
+    assert found.soup.select_one("#found-replication_of a").get_text() == "Ojek Darah"
+    assert found.soup.select_one("#title")["value"] == "Judul Baru"
+    form.send("Pilih Ojek Darah")
+    assert (form.entry.replication_of, form.entry.title) == ([], "Antar Obat")
+    form.send()
+
+    assert form.entry.replication_of == [origin.id]
+    assert queries.versions_of(form.entry)[0].content["replication_of"] == [origin.id]
+    page = client.get(f"/inovasi/{form.entry.id}-judul-baru")
+    link = page.soup.find("a", string="Ojek Darah")
+    assert link["href"] == f"/inovasi/{origin.id}-ojek-darah"
+
+    form.send("Hapus Ojek Darah")
+    form.send()
+    assert form.entry.replication_of == []
+
+
+def test_enter_in_the_box_searches_and_saves_nothing(desk):
+    make_library_entry("Ojek Darah")
+    index_library()
+    form = desk()
+
+    form.send(replication_of__cari="darah", title="Judul Baru")
+
+    assert form.page.soup.select_one("#found-replication_of button")
+    assert form.entry.title == "Antar Obat"
+
+
+def test_nothing_replicates_itself(desk):
+    form = desk()
+
+    form.visitor.post(
+        form.path,
+        data={**form.fields(), "replication_of-0": str(form.entry.id), "title": "Judul Baru"},
+    )
+
+    assert (form.entry.title, form.entry.replication_of) == ("Judul Baru", [])
+
+
+@pytest.mark.parametrize("sent", ["x", "9" * 30, "999", "-1", "\u0661"])
+def test_a_number_that_names_no_entry_is_left_out(desk, sent):
+    form = desk()
+
+    form.visitor.post(form.path, data={"pilih": f"replication_of:{sent}"})
+    saved = form.visitor.post(
+        form.path, data={**form.fields(), "replication_of-0": sent, "title": "Judul Baru"}
+    )
+
+    assert saved.status_code == 303
+    assert form.entry.replication_of == []

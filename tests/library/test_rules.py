@@ -155,7 +155,7 @@ def test_figures_are_read_as_indonesians_write_them(text, number):
     assert as_number(text) == number
 
 
-def test_a_question_of_the_form_is_no_heading():
+def test_a_question_of_the_form_is_no_heading_and_sources_are_numbers():
     form = parse_form(
         {
             "sections": [
@@ -178,13 +178,14 @@ def test_a_question_of_the_form_is_no_heading():
                             ("biaya", "text", "Berapa biayanya?"),
                             ("tenaga", "text", "Berapa orang yang bekerja?"),
                             ("mitra", "line", "Mitra"),
+                            ("asal", "sources", "Inovasi yang direplikasi"),
                         )
                     ],
                 }
             ]
         }
     )
-    answers = {"biaya": "Murah.", "tenaga": "Dua.", "mitra": "Forum Warga"}
+    answers = {"biaya": "Murah.", "tenaga": "Dua.", "mitra": "Forum Warga", "asal": [4, 2]}
 
     content = public_content({"title": "T", "unit": None, "answers": answers}, form, 2026)
 
@@ -194,3 +195,4 @@ def test_a_question_of_the_form_is_no_heading():
         "Mitra",
     ]
     assert content["sections"][0]["title_en"] == "Resources"
+    assert content["replication_of"] == [4, 2]

@@ -27,7 +27,6 @@ _SHOWN_BY_OTHER_FIELDS = {
     QuestionKind.GROUP,
     QuestionKind.CATEGORY,
     QuestionKind.FILES,
-    QuestionKind.SOURCES,
 }
 
 
@@ -57,6 +56,8 @@ def _take_over(content: dict[str, Any], part: Section, question: Question, value
         content[_FIELD_OF_ROLE[question.role]] = value
     elif question.kind is QuestionKind.SDGS:
         content["sdgs"] = value
+    elif question.kind is QuestionKind.SOURCES:
+        content["replication_of"] = value
     elif question.kind is QuestionKind.FIGURES:
         content["figures"] = [*content.get("figures", []), *value]
     elif question.kind is QuestionKind.TARGET_GROUPS:

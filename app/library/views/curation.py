@@ -21,10 +21,12 @@ from app.core.paging import asked_page, paginated
 from app.library import actions, queries
 from app.library.forms import AwardForm, LibraryEntryForm, WithdrawForm, values_of
 from app.library.models import AwardMapping, LibraryEntry
+from app.library.picking import picks, searched_field
 from app.library.rules.text import plain, tidied
 from app.library.views.blueprint import bp
 from app.library.words import status_word
 from app.permissions import Permission, can, grants, requires
+from app.search.queries import live_index
 
 
 @bp.get("/sekretariat/pustaka")
@@ -132,13 +134,16 @@ def _form(entry: LibraryEntry, **values: Any) -> LibraryEntryForm:
     form = LibraryEntryForm(**values)
     topics = [(topic.key, localized(topic, "name")) for topic in queries.topics()]
     form.describe(entry, topics, agencies.regions_by_province())
-    form.figures.tidy(request.form.get("buang", ""), "tambah" in request.form)
+    pressed = {name: request.form.get(name, "") for name in ("buang", "tambah", "pilih")}
+    for rows in (form.figures, form.replication_of):
+        rows.tidy(pressed["buang"], pressed["tambah"] == rows.name, pressed["pilih"])
     return form
 
 
 def _wants_other_rows() -> bool:
-    """Whether a row was added or taken away; the page then goes on, nothing is published yet."""
-    return "tambah" in request.form or "buang" in request.form
+    """Whether rows were searched, added or taken away: the page goes on, nothing is saved yet."""
+    pressed = {"tambah", "buang", "pilih"} & set(request.form)
+    return bool(pressed or searched_field(request.form))
 
 
 def _stored(entry: LibraryEntry, form: LibraryEntryForm) -> bool:
@@ -170,10 +175,16 @@ def _show_form(
         form=form,
         newer=newer,
         agency_names=[name for _ref, name in agencies.agency_choices()],
+        picks=picks(live_index(), form.replication_of.data, _origin_searched()),
         withdraw_form=withdrawing or WithdrawForm(formdata=None),
         status=422 if withdrawing else 200,
         **_agency_hints(form),
     )
+
+
+def _origin_searched() -> str:
+    asked = searched_field(request.form)
+    return request.form.get(f"{asked}-cari", "")
 
 
 def _agency_hints(form: LibraryEntryForm) -> Mapping[str, Any]:

@@ -90,6 +90,7 @@ def _reading(entry: LibraryEntry, address: str) -> Mapping[str, Any]:
         "missing_words": [missing_word(part) for part in missing_parts(_filled(entry))],
         "charts": _charts(entry),
         "told": [figure for figure in entry.figures if not _is_drawn(figure)],
+        "origins": queries.in_order(entry.replication_of) if entry.replication_of else (),
         "similar": browse.similar(live_index(), entry),
         "versions": queries.versions_of(entry),
         "status_word": status_word,
