@@ -1,7 +1,8 @@
 """From text to tokens, the same way when indexing, searching and highlighting.
 
 Chain: NFC; words; NFKC and lower case each; reduplication X-X -> X; other compounds give their
-parts and the joined form; "9,2" and "Rp1,9" are one word; stop words out; stem by exceptions, own root list, then Snowball.
+parts and the joined form; stop words out; stem by exceptions, own root list, then Snowball.
+"9,2" and "Rp1,9" are one word.
 """
 
 import re
