@@ -1,5 +1,7 @@
 """The demo: what `flask demo load` puts on an empty instance."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -116,6 +118,25 @@ def test_open_proposals_wait_at_every_desk(demo):
     )
 
     assert {EntryState.DRAFT, EntryState.WITH_ADMIN, EntryState.RETURNED} < set(states)
+
+
+def test_comments_of_the_announced_edition_are_there_to_be_released_and_read(demo):
+    edition = db.session.scalar(select(Edition).where(Edition.results_published_at.is_not(None)))
+    stage = rules.assessments(edition.stages)[0]
+    comments = judging.comments_of_stage(stage)
+    released = [one for one in comments if one.comment_released_at]
+    best = judging.published_decisions(edition.id)[0].entry
+
+    assert 0 < len(released) < len(comments)
+    assert judging.released_comments(best, stage)
+
+
+def test_versions_of_a_winner_are_in_order_of_time(demo):
+    for entry in db.session.scalars(select(LibraryEntry)):
+        made = [version.made_at for version in reversed(library.versions_of(entry))]
+        assert made == sorted(made)
+        assert entry.created_at <= made[0] <= entry.published_at <= clock.now()
+        assert entry.published_at < clock.now() - timedelta(days=200)
 
 
 def test_winners_are_in_the_library_but_in_no_figure(demo):

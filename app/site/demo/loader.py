@@ -47,14 +47,11 @@ def load(tell: Tell) -> None:
         tell(_("Instansi dan orang contoh"))
         stage = _set_up()
         tell(_("Edisi yang sudah diumumkan"))
-        winners = _play_announced(stage)
+        _play_announced(stage)
         tell(_("Edisi yang sedang dinilai"))
         _play_assessment(stage)
         tell(_("Edisi yang sedang dibuka"))
         _play_open(stage)
-        settle()  # the results make the winners' library drafts
-        for entry, proposal in zip(winners, proposals.all_proposals()[ANNOUNCED], strict=False):
-            _publish_winner(stage, entry, proposal)
 
 
 def load_awards() -> None:
@@ -96,8 +93,8 @@ def _submit_all(
     return entries
 
 
-def _play_announced(stage: Stage) -> list[Entry]:
-    """The edition from the first draft to its results; returns the winners."""
+def _play_announced(stage: Stage) -> None:
+    """The edition from the first draft to its results and its winners in the library."""
     chosen = proposals.all_proposals()[ANNOUNCED]
     entries = _submit_all(stage.cast, stage.announced, chosen, -390)
     for entry in entries:
@@ -108,7 +105,8 @@ def _play_announced(stage: Stage) -> list[Entry]:
     for reading, points in zip(readings, given, strict=True):
         _score(reading, points, editions.at(-330))
     _decide(stage, entries)
-    return entries[:2]
+    for entry, proposal in zip(entries[:2], chosen, strict=False):
+        _publish_winner(stage, entry, proposal)
 
 
 def _decide(stage: Stage, entries: Sequence[Entry]) -> None:
@@ -118,8 +116,9 @@ def _decide(stage: Stage, entries: Sequence[Entry]) -> None:
         judging.decide(edition, entries[:2], Outcome.WINNER, award=AWARD, by=by)
     with clock.frozen(editions.at(-303)):
         refs = [reading.id for reading in _readings(edition)]
-        judging.release_comments(_assessment(edition), refs, refs, by=by)
+        judging.release_comments(_assessment(edition), refs, refs[:-3], by=by)
         judging.publish_results(edition, by=by)
+        settle()  # the results make the winners' library drafts
 
 
 def _publish_winner(stage: Stage, entry: Entry, proposal: proposals.Proposal) -> None:
