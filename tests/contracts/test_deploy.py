@@ -1,0 +1,71 @@
+"""The guide to deployment names commands, settings and files that exist."""
+
+import re
+import subprocess
+
+import pytest
+
+from app import create_app
+from app.config import from_environment
+from tests.contracts.source import ROOT
+
+GUIDE = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+CONTAINER = (ROOT / "Containerfile").read_text("utf-8")
+CONFIG = (ROOT / "app" / "config.py").read_text("utf-8")
+
+
+def settings_named():
+    """Every NAME=value line of the guide's settings file, and those of the container."""
+    block = re.search(r"cat > /etc/lumbung\.env <<END\n(.*?)END\n", GUIDE, re.DOTALL)
+    assert block is not None
+    lines = [*block[1].splitlines(), *re.findall(r"^DATABASE_URL=.*$", GUIDE, re.MULTILINE)]
+    return [line.split("=")[0] for line in lines]
+
+
+@pytest.mark.parametrize("name", settings_named())
+def test_a_setting_of_the_guide_is_read(name):
+    assert f'"{name}"' in CONFIG
+
+
+def test_commands_of_the_guide_exist(tmp_path):
+    app = create_app(from_environment({"INSTANCE_PATH": str(tmp_path)}))
+    asked = re.findall(
+        r"(?:^lumbung|flask --app wsgi) ([a-z]+)(?: ([a-z-]+))?", GUIDE, re.MULTILINE
+    )
+
+    assert len(asked) > 10
+    for name, rest in asked:
+        command = app.cli.get_command(None, name)
+        assert command is not None, name
+        if hasattr(command, "commands"):
+            assert rest in command.commands, f"{name} {rest}"
+
+
+def test_the_proxy_lets_the_largest_request_through():
+    app_most = int(re.search(r'"MAX_CONTENT_LENGTH": ([\d_]+)', CONFIG)[1].replace("_", ""))
+    nginx_most = int(re.search(r"client_max_body_size (\d+)m;", GUIDE)[1]) * 1024 * 1024
+
+    assert nginx_most >= app_most
+
+
+def test_what_the_container_copies_is_in_the_project():
+    kept = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    copied = [
+        name
+        for line in re.findall(r"^COPY (.*)$", CONTAINER, re.MULTILINE)
+        for name in line.split()[:-1]
+    ]
+
+    assert copied
+    for name in copied:
+        assert any(path == name or path.startswith(f"{name}/") for path in kept), name
+
+
+def test_units_start_what_setup_makes():
+    started = re.findall(r"ExecStart=/opt/lumbung/\.venv/bin/(\w+)", GUIDE)
+
+    assert started == ["gunicorn", "flask"]
+    pinned = (ROOT / "requirements.txt").read_text("utf-8").lower()
+    assert all(f"\n{name}==" in pinned for name in started)
