@@ -71,7 +71,7 @@ def _create_by_name(name: str, kind: AgencyKind | None, province: str, by: Any) 
     if kind is None:
         raise RuleBroken("agency.kind_unknown", name=name)
     region = None
-    if kind not in (AgencyKind.MINISTRY, AgencyKind.STATE_BODY, AgencyKind.BUMN):
+    if not rules.is_national(kind):
         region = queries.find_region(rules.place_in(name)) or queries.find_region(province)
     return create_agency(name, kind, region_code=region.code if region else None, by=by)
 
@@ -210,9 +210,8 @@ def _describe(
         if not rules.is_local_government(manager.kind):
             raise RuleBroken("agency.manager_not_government")
         region_code = region_code or manager.region_code
-    national = kind in (AgencyKind.MINISTRY, AgencyKind.STATE_BODY, AgencyKind.BUMN)
     agency.kind = kind
-    agency.region_code = None if national else region_code or None
+    agency.region_code = None if rules.is_national(kind) else region_code or None
     agency.parent_id = manager.id if manager and kind is AgencyKind.BUMD else None
 
 

@@ -1,14 +1,16 @@
 """Forms of agencies: shape and single fields."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, SelectField, TelField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
+from app.agencies import rules
 from app.agencies.messages import KINDS
 from app.agencies.models import AgencyKind, Region
 from app.core.forms import BaseForm, text_field
@@ -41,15 +43,25 @@ class AgencyForm(BaseForm):
     )
     region_code = SelectField(
         _l("Wilayah"),
-        description=_l("Kosongkan untuk kementerian, lembaga, dan BUMN"),
+        description=_l(
+            "Wajib untuk pemerintah daerah. Kosongkan untuk kementerian, lembaga, dan BUMN"
+        ),
     )
     parent_id = SelectField(
         _l("Dikelola oleh"),
-        description=_l("Hanya untuk BUMD: pemerintah daerah yang mengelolanya"),
+        description=_l("Hanya untuk BUMD, dan wajib: pemerintah daerah yang mengelolanya"),
     )
+    _kinds: Mapping[str, str] = MappingProxyType({})
+    """Region code → kind of the region."""
 
     def offer(self, regions: Regions, governments: Named) -> None:
         """Fill the choices: regions in groups by province, and the local governments."""
+        regions = list(regions)
+        self._kinds = {
+            region.code: region.kind.value
+            for province, inside in regions
+            for region in (province, *inside)
+        }
         self.region_code.choices = [
             SelectChoice("", _l("Tanpa wilayah")),
             *(
@@ -59,6 +71,28 @@ class AgencyForm(BaseForm):
             ),
         ]
         self.parent_id.choices = [SelectChoice("", _l("Tidak ada")), *choices_of(governments)]
+
+    def validate_region_code(self, field: SelectField) -> None:
+        if self.kind.errors:
+            return
+        kind = AgencyKind(self.kind.data)
+        if rules.is_national(kind) and field.data:
+            raise ValidationError(
+                _("%(kind)s tidak punya wilayah. Pilih “Tanpa wilayah”.", kind=KINDS[kind])
+            )
+        if rules.lacking(kind, field.data, None) == "region":
+            raise ValidationError(_("Pilih wilayah pemerintah daerah ini"))
+        if rules.is_local_government(kind) and self._kinds.get(field.data) != kind.value:
+            raise ValidationError(_("Wilayah tidak sesuai dengan jenis pemerintah daerahnya."))
+
+    def validate_parent_id(self, field: SelectField) -> None:
+        if self.kind.errors:
+            return
+        kind = AgencyKind(self.kind.data)
+        if kind is not AgencyKind.BUMD and field.data:
+            raise ValidationError(_("Hanya untuk BUMD. Pilih “Tidak ada”."))
+        if rules.lacking(kind, self.region_code.data, field.data) == "manager":
+            raise ValidationError(_("Pilih pemerintah daerah yang mengelola BUMD ini"))
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -28,3 +28,9 @@ KINDS = {
     AgencyKind.BUMD: _l("BUMD"),
 }
 """What each type of agency is called."""
+
+LACKING = {
+    "region": _l("Pilih wilayahnya, supaya pemerintah daerah ini muncul pada wilayah yang benar."),
+    "manager": _l("Pilih pemerintah daerah yang mengelola BUMD ini."),
+}
+"""What is to be completed in an agency that a file or an invitation made by its name."""

@@ -227,3 +227,15 @@ def tidy(name: str) -> str:
 
 def is_local_government(kind: AgencyKind) -> bool:
     return kind in {AgencyKind.PROVINCE, AgencyKind.REGENCY, AgencyKind.CITY}
+
+
+def lacking(kind: AgencyKind, region_code: str | None, parent_id: int | None) -> str | None:
+    """What an agency of this kind still needs: "region", "manager", or None."""
+    if is_local_government(kind) and not region_code:
+        return "region"
+    return "manager" if kind is AgencyKind.BUMD and not parent_id else None
+
+
+def is_national(kind: AgencyKind) -> bool:
+    """Whether such a body belongs to no region."""
+    return kind in {AgencyKind.MINISTRY, AgencyKind.STATE_BODY, AgencyKind.BUMN}

@@ -37,6 +37,64 @@ def test_the_admin_adds_an_agency(admin):
     assert "Kota Batu" in page.words
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"kind": "provinsi"}, "Pilih wilayah pemerintah daerah ini"),
+        ({"kind": "kabupaten"}, "Pilih wilayah pemerintah daerah ini"),
+        ({"kind": "kota"}, "Pilih wilayah pemerintah daerah ini"),
+        ({"kind": "kota", "region_code": "73.11"}, "Wilayah tidak sesuai dengan jenis"),
+        ({"kind": "kementerian", "region_code": "73.11"}, "Kementerian tidak punya wilayah."),
+        ({"kind": "lembaga", "region_code": "73"}, "Lembaga tidak punya wilayah."),
+        ({"kind": "bumn", "region_code": "73"}, "BUMN tidak punya wilayah."),
+        ({"kind": "bumd", "region_code": "73.11"}, "Pilih pemerintah daerah yang mengelola BUMD"),
+        ({"kind": "kementerian", "parent_id": "barru"}, "Hanya untuk BUMD. Pilih"),
+    ],
+)
+def test_each_kind_needs_its_own_region_and_manager(admin, barru, values, words):
+    if "parent_id" in values:
+        values = {**values, "parent_id": str(barru.id)}
+    refused = admin.submit(
+        admin.get("/pengelola/instansi/baru"), values={"name": "Badan Baru", **values}
+    )
+    other = make_agency("Badan Lama", kind=AgencyKind.MINISTRY)
+    unchanged = admin.submit(admin.get(f"/pengelola/instansi/{other.id}/ubah"), values=values)
+
+    assert (refused.status_code, unchanged.status_code) == (422, 422)
+    assert words in refused.words
+    assert words in unchanged.words
+    assert queries.find_agency("Badan Baru") is None
+
+
+def test_an_unknown_kind_is_refused(admin):
+    page = admin.post(
+        "/pengelola/instansi/baru", data={"name": "Badan Baru", "kind": "raja", "region_code": "73"}
+    )
+
+    assert page.status_code == 422
+
+
+def test_a_regional_enterprise_stands_with_its_government(admin, barru):
+    page = admin.submit(
+        admin.get("/pengelola/instansi/baru"),
+        values={"name": "Perumda Air Barru", "kind": "bumd", "parent_id": str(barru.id)},
+    )
+
+    assert page.title == "Perumda Air Barru"
+    assert "Kode wilayah 73.11" in page.words
+
+
+@pytest.mark.parametrize("kind", [AgencyKind.CITY, AgencyKind.BUMD])
+def test_what_a_file_left_open_is_to_be_completed(admin, barru, kind):
+    agency = make_agency("Badan Lama", kind=kind)
+
+    assert "Badan Lama Perlu dilengkapi" in admin.get("/pengelola/instansi").words
+    page = admin.get(f"/pengelola/instansi/{agency.id}")
+    assert "Perlu dilengkapi" in page.words
+    assert admin.get(page.soup.select_one(".alert a")["href"]).title == "Ubah instansi"
+    assert "Perlu dilengkapi" not in admin.get(f"/pengelola/instansi/{barru.id}").words
+
+
 def test_a_second_agency_of_one_name_is_refused_and_nothing_typed_is_lost(admin, barru):
     page = admin.submit(
         admin.get("/pengelola/instansi/baru"),
