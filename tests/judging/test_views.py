@@ -503,6 +503,15 @@ class TestAssigning:
         assert "Salah ketik." in page.words
         assert page.soup.select("form.rub button")
 
+    def test_a_reading_that_cannot_be_changed_says_why(self, edition, reading, judge, office):
+        save(reading, judge, {"dampak": 3})
+        address = f"/sekretariat/edisi-2027/penugasan/{reading.id}"
+        assert "Juri sudah mulai menilai" in office.get(address).words
+
+        close(edition)
+
+        assert "Tahap penilaian sudah ditutup" in office.get(address).words
+
     @pytest.mark.parametrize("address", ["buka-kembali", "hapus"])
     def test_a_page_that_answered_a_form_can_be_loaded_again(self, reading, office, address):
         path = f"/sekretariat/edisi-2027/penugasan/{reading.id}"
@@ -646,6 +655,21 @@ def test_closing_early_says_what_is_unfinished(edition, reading, office):
     assert "Penilaian belum lengkap" not in page.words
 
 
+@pytest.mark.parametrize("page", ["keputusan", "catatan"])
+def test_what_waits_for_the_close_says_until_when(new_client, freeze, page):
+    freeze("2026-11-24T10:00+07:00")
+    edition = make_edition("edisi-2026", at=StageKind.PROPOSAL_ASSESSMENT)
+    move_stage(assessment(edition), closes_at="2026-12-03T23:59+07:00")
+    make_passed_entry(edition, title="Antar Obat")
+
+    shown = new_client(make_secretary(edition)).get(f"/sekretariat/edisi-2026/{page}")
+
+    assert "Penilaian ditutup Kamis, 3 Desember 2026 pukul 23.59 WIB." in shown.words
+    (link,) = shown.soup.select("main .alert a")
+    assert link["href"].startswith("/sekretariat/edisi-2026/rekap?")
+    assert "Antar Obat" not in shown.words
+
+
 class TestDecisions:
     @pytest.fixture
     def entry(self, edition, judge):
@@ -701,6 +725,35 @@ class TestDecisions:
         page = applicant.get(path)
         assert "Jelaskan biayanya." in page.words
         assert "Sri Juri" not in page.get_data(as_text=True)
+
+    def test_the_page_leads_from_marking_to_publishing(self, entry, office):
+        page = office.get("/sekretariat/edisi-2027/keputusan")
+        assert "Centang proposal, lalu tandai" in page.words
+        assert "Periksa dan umumkan" not in page.words
+        page = office.get("/sekretariat/edisi-2027/keputusan/umumkan")
+        assert "Belum ada proposal yang ditandai" in page.words
+
+        page = self.mark(office, entry, outcome="finalist")
+
+        (todo,) = page.soup.select(".todo")
+        assert "1 keputusan menunggu diumumkan" in todo.text
+        assert todo.a["href"] == "/sekretariat/edisi-2027/keputusan/umumkan"
+
+    def test_comments_stand_under_one_heading_for_each_proposal(self, edition, entry, office):
+        other = make_judge(edition)
+        move_stage(assessment(edition), closes_at="2999-01-01T00:00+07:00")
+        points = {"ringkasan": 4, "dampak": 3}
+        make_reading(edition, other, entry, points=points, comment="Bagus.", done=True)
+        close(edition)
+
+        page = office.get("/sekretariat/edisi-2027/catatan")
+
+        (heading,) = page.soup.select("main li h2")
+        assert heading.text.endswith("Antar Obat")
+        assert [one.text for one in page.soup.select("blockquote")] == [
+            "Jelaskan biayanya.",
+            "Bagus.",
+        ]
 
     def test_a_winner_without_an_award_is_refused_and_nothing_is_lost(self, entry, office):
         page = self.mark(office, entry, outcome="winner", reason="Dampaknya terbukti.")

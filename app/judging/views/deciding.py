@@ -137,6 +137,7 @@ def _show(found: _List, form: DecisionForm) -> Response:
         "judging/decisions.html",
         edition=found.edition,
         closed=rules.why_not_decide(found.edition, clock.now()),
+        stage=next(iter(rules.assessments(found.edition.stages)[::-1]), None),
         grade=rules.passing_grade(found.edition),
         passed=len(found.rows),
         **page,
