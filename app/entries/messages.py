@@ -163,6 +163,27 @@ FINDINGS = {
     ),
 }
 
+AUTOMATIC = {
+    "age": _l(
+        "Umur pada penutupan pendaftaran, %(closes)s: %(months)s bulan. "
+        "Kelompok ini meminta paling sedikit %(needed)s bulan."
+    ),
+    "no_first_day": _l("Hari pertama penerapan belum diisi."),
+    "complete": _l("Semua pertanyaan wajib dijawab dan tidak ada yang melewati batas."),
+    "incomplete": _l("%(count)s hal belum diisi atau melewati batas."),
+    "title_free": _l("Tidak ada proposal lain dengan judul ini."),
+    "title_used": _l("%(count)s proposal lain memakai judul ini."),
+    "category": _l("Kategori yang dipilih: %(name)s."),
+    "no_category": _l("Kategori belum dipilih."),
+    "quota": _l("%(used)s dari %(quota)s proposal instansi ini pada kelompok %(group)s."),
+    "no_quota": _l("Kelompok ini tidak dibatasi kuota."),
+    "video": _l("Tautan video diisi lengkap."),
+    "no_video": _l("Tautan video belum diisi."),
+    "source": _l("%(count)s inovasi asal disebut."),
+    "source_not_asked": _l("Kelompok ini tidak diminta menyebut inovasi asal."),
+}
+"""What the site found for an item of the administrative check, with the facts."""
+
 STATES = {
     EntryState.DRAFT: (_l("Draf, menunggu unit"), "", "edit"),
     EntryState.WITH_ADMIN: (_l("Menunggu admin instansi"), "warn", "wait"),

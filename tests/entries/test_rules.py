@@ -251,6 +251,7 @@ def test_progress_of_a_section(answers, progress):
 )
 def test_age_counts_backwards_from_the_close(closes, months, latest):
     assert eligibility.latest_first_day(closes, months) == latest
+    assert eligibility.age_in_months(latest, closes) == months
     assert eligibility.age_finding(latest, closes, months, "mulai") is None
     assert eligibility.age_finding(closes, closes, months + 1, "mulai").code == "too_young"
 

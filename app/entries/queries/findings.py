@@ -35,15 +35,15 @@ def _age(entry: Entry, draft: Draft) -> Finding | None:
     if question is None or stage is None:
         return None
     first_day = values.as_date(draft.values.get(question.key, ""))
-    not_begun = eligibility.future_finding(first_day, _day(entry, clock.now()), question.key)
+    not_begun = eligibility.future_finding(first_day, day_of(entry, clock.now()), question.key)
     if not_begun or entry.group is None:
         return not_begun
-    closes_on = _day(entry, calendar.close_of(stage))
+    closes_on = day_of(entry, calendar.close_of(stage))
     months = entry.group.minimum_age_months
     return eligibility.age_finding(first_day, closes_on, months, question.key)
 
 
-def _day(entry: Entry, moment: datetime) -> date:
+def day_of(entry: Entry, moment: datetime) -> date:
     """The day that it is then in the edition's zone."""
     return moment.astimezone(ZoneInfo(entry.edition.timezone)).date()
 

@@ -27,6 +27,12 @@ def latest_first_day(closes_on: date, minimum_months: int) -> date:
     return date(year, month + 1, day)
 
 
+def age_in_months(first_day: date, closes_on: date) -> int:
+    """Whole months of use at the close, counted as `latest_first_day` does."""
+    months = (closes_on.year - first_day.year) * 12 + closes_on.month - first_day.month
+    return months if first_day <= latest_first_day(closes_on, months) else months - 1
+
+
 def age_finding(
     first_day: date | None, closes_on: date, minimum_months: int, question: str
 ) -> Finding | None:

@@ -1,5 +1,7 @@
 """The blueprint, and what all pages of entries share."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
@@ -11,6 +13,7 @@ from app.core.i18n import long_date
 from app.core.request import LARGEST_ID
 from app.entries import messages
 from app.entries.models import Entry, EntryState
+from app.entries.queries.automatic import Result
 from app.entries.rules import values
 from app.entries.rules.completeness import Gap
 from app.entries.rules.eligibility import Finding
@@ -67,10 +70,18 @@ def gap_words(gap: Gap) -> str:
 @bp.app_template_global()
 def finding_words(finding: Finding) -> str:
     """What a check found, with its dates in the reader's form."""
-    data = {
-        key: long_date(value) if key == "latest" else value for key, value in finding.data.items()
-    }
-    return str(messages.FINDINGS[finding.code]) % data
+    return str(messages.FINDINGS[finding.code]) % _dated(finding.data)
+
+
+@bp.app_template_global()
+def automatic_words(result: Result) -> str:
+    """What the site found for an item of the administrative check."""
+    return str(messages.AUTOMATIC[result.code]) % _dated(result.data)
+
+
+def _dated(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of a sentence, dates in the reader's form."""
+    return {k: long_date(v) if isinstance(v, date) else v for k, v in data.items()}
 
 
 @bp.app_template_global()

@@ -19,6 +19,7 @@ from app.entries.actions.steps_taken import assessment_started
 from app.entries.forms import ReopenForm
 from app.entries.messages import CHECK_GAPS
 from app.entries.models import CheckConflict, Entry, EntryState
+from app.entries.queries.automatic import results_of
 from app.entries.queries.findings import findings_of
 from app.entries.rules import checklist as rules
 from app.entries.rules import states
@@ -123,6 +124,7 @@ def _about(entry: Entry) -> dict[str, Any]:
     items = check_row.items if check_row else []
     beside = queries.open_check_conflicts(entry.id)
     definition = queries.definition_of(snapshot) if snapshot else None
+    draft = queries.draft_of(entry)
     return {
         "entry": entry,
         "edition": entry.edition,
@@ -138,7 +140,8 @@ def _about(entry: Entry) -> dict[str, Any]:
         "open": entry.state is EntryState.SUBMITTED,
         "final": assessment_started(entry, clock.now()),
         "why_not_reopen": _why_not_reopen(entry),
-        "findings": findings_of(entry, queries.draft_of(entry)),
+        "findings": findings_of(entry, draft),
+        "automatic": results_of(entry, draft),
         "sections": queries.readable(snapshot, definition, Audience.SECRETARIAT)
         if snapshot and definition
         else [],
