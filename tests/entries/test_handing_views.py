@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from app.accounts.models import Role
 from app.competitions.actions import amending
 from app.competitions.models import StageKind
 from app.core import clock
 from app.core.db import db, transaction
 from app.entries import queries
 from app.entries.models import EntryState
-from tests.factories.accounts import make_user
+from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition, stage
 from tests.factories.entries import make_entry
@@ -180,6 +181,27 @@ def test_extra_time_of_the_agency_counts_for_unit_and_admin(new_client, innovato
     chief.submit(chief.get(address(entry, "/periksa")), form='form[action$="/teruskan"]')
 
     assert state(entry) is S.SUBMITTED
+
+
+def test_extra_time_is_named_with_its_agency(new_client, freeze):
+    edition = make_edition(at=StageKind.REGISTRATION)
+    agencies = [make_agency("Kota Banjir"), make_agency("Kota Kering")]
+    person = new_client(make_user(grants=[grant(Role.INNOVATOR, agency=one) for one in agencies]))
+    closes_at = registration(edition).closes_at
+    give_more_time(edition, agencies[0], closes_at + 2 * DAY)
+
+    cards = [
+        " ".join(one.text.split()) for one in person.get("/instansi").soup.select("aside .card")
+    ]
+    usual, extended = sorted(cards, key=lambda words: "Waktu tambahan" in words)
+    assert "Kota Kering Batas pendaftaran" in usual
+    assert "Waktu tambahan" not in usual
+    assert "Kota Banjir Batas pendaftaran" in extended
+    assert "Waktu tambahan sampai" in extended
+
+    freeze(closes_at + DAY)
+    (card,) = person.get("/instansi").soup.select("aside .card")
+    assert "Kota Banjir" in card.text
 
 
 def test_extra_time_of_another_agency_does_not_count(new_client, innovator, edition, freeze):

@@ -18,6 +18,8 @@ class Deadlines:
     is_open: bool
     """What arrives now is in time for the secretariat."""
     internal_over: bool
+    extended: bool = False
+    """`closes_at` is later than for others: the agency was given extra time."""
 
     @property
     def ends_at(self) -> datetime | None:
@@ -37,9 +39,11 @@ def deadlines(
     if stage is None:
         return Deadlines(None, None, is_open=False, internal_over=False)
     internal = calendar.internal_close(stage, extra_close)
+    closes_at = calendar.close_of(stage, extra_close)
     return Deadlines(
-        calendar.close_of(stage, extra_close),
+        closes_at,
         internal,
         is_open=calendar.accepts(edition, stage, at, extra_close),
         internal_over=internal is not None and at >= calendar.end_of(internal),
+        extended=closes_at > calendar.close_of(stage),
     )
