@@ -14,6 +14,9 @@ RULES = {
         "Penilaian masih berlangsung. Tunggu sampai tahap penilaian ditutup."
     ),
     "judging.award_needed": _l("Tulis bunyi penghargaan untuk pemenang."),
+    "judging.changed_since": _l(
+        "Nilai baru saja berubah di tab lain. Baca lagi totalnya, lalu kunci."
+    ),
     "judging.edition_not_open": _l("Penyelenggaraan ini tidak sedang dibuka."),
     "judging.entry_gone": _l("Proposal ini tidak lagi ikut penilaian."),
     "judging.incomplete": _l("Belum bisa selesai: %(count)s kriteria belum diberi nilai."),

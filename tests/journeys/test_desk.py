@@ -118,6 +118,13 @@ def test_a_phone_shows_the_way_and_the_total_all_along(new_page, axe):
     expect(bar).to_be_in_viewport()
     assert not phone.locator(".keys").is_visible()
 
+    phone.context.set_offline(True)
+    phone.locator("fieldset.score .pick label").nth(3).tap()
+    expect(bar.get_by_role("link", name="Belum tersimpan")).to_be_visible()
+    phone.context.set_offline(False)
+    phone.watch.forget()
+    expect(bar.get_by_role("link", name="Belum tersimpan")).to_be_hidden()
+
     bar.get_by_role("link", name="Proposal").tap()
     expect(phone.locator("#proposal h2").first).to_be_in_viewport()
     phone.evaluate("scrollTo(0, 0)")  # axe takes what the bar covers for a small target

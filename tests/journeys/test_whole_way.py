@@ -286,6 +286,8 @@ def score(people, judge, *, points):
     page.get_by_label("Catatan pribadi").fill(PRIVATE)
     people.look(page)
     people.press(page, re.compile("^Selesai"))
+    people.look(page)
+    people.press(page, re.compile("^Kunci nilai"))
     people.read(page, "Selesai")
 
 

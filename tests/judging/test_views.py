@@ -247,7 +247,15 @@ class TestDesk:
         page = desk.get(f"/penilaian/{reading.id}")
         page = desk.submit(page, "form.rub", all_points(reading), button="Selesai")
 
+        assert reading.state is AssignmentState.STARTED
+        assert "80,00" in page.words
+        assert "Hanya sekretariat yang dapat membukanya kembali" in page.words
+
+        page = desk.submit(page, 'form[action$="/kunci"]')
+
         assert "Penilaian selesai" in page.words
+        assert "Nilai Anda" in page.words
+        assert "Nilai sementara" not in page.words
         assert "80,00" in page.words
         assert page.soup.select("form.rub button, form.rub textarea") == []
         assert page.soup.select("form.rub input[type=radio]:not([disabled])") == []
@@ -292,6 +300,28 @@ class TestDesk:
         assert "Ada isian yang berbeda dari tab lain" in page.words
         assert reading.state is AssignmentState.STARTED
         assert queries.points_of(reading) == {int(n[7:]): 4 for n in all_points(reading)}
+
+    def test_marks_that_changed_after_their_total_was_read_are_not_locked(self, reading, desk):
+        page = desk.get(f"/penilaian/{reading.id}")
+        shown = desk.submit(page, "form.rub", all_points(reading), button="Selesai")
+        other = desk.get(f"/penilaian/{reading.id}")
+        desk.submit(other, "form.rub", {field_of(reading, "dampak"): 2}, button="Simpan")
+
+        page = desk.submit(shown, 'form[action$="/kunci"]')
+
+        assert "Nilai baru saja berubah di tab lain" in page.words
+        assert reading.state is AssignmentState.STARTED
+
+    def test_what_cannot_be_locked_is_not_offered_for_it(self, reading, desk):
+        page = desk.get(f"/penilaian/{reading.id}/selesai", follow_redirects=True)
+
+        assert "2 kriteria belum diberi nilai" in page.words
+        assert not page.soup.select('form[action$="/kunci"]')
+
+    def test_the_first_button_saves(self, reading, desk):
+        page = desk.get(f"/penilaian/{reading.id}")
+
+        assert page.soup.select_one("form.rub button[type=submit]").text == "Simpan"
 
     @pytest.mark.parametrize("button", ["Simpan", "Selesai"])
     def test_what_was_typed_survives_the_close(self, reading, desk, edition, button):
@@ -612,6 +642,20 @@ class TestRecap:
         assert "84,00" in page.words
         assert "32,00" in page.words
         assert "16,00" in page.words
+
+    def test_before_the_close_marks_cannot_be_seen_yet(self, edition, judge, office):
+        make_reading(
+            edition,
+            judge,
+            make_passed_entry(edition),
+            points={"ringkasan": 5, "dampak": 5},
+            done=True,
+        )
+
+        table = office.get("/sekretariat/edisi-2027/rekap").soup.select_one("#recap-table").text
+
+        assert "Belum dapat dilihat" in table
+        assert "Belum ada" not in table
 
     def test_csv_is_safe_for_spreadsheets(self, edition, judge, office):
         entry = make_passed_entry(edition, title="=HYPERLINK(1)")

@@ -8,7 +8,7 @@ from app.judging.actions.deciding import (
     release_comments,
     withdraw_decisions,
 )
-from app.judging.actions.scoring import Saved, finish, reopen, save_scores, settle
+from app.judging.actions.scoring import Saved, finish, reopen, save_scores, settle, why_not_finish
 
 __all__ = [
     "Assigned",
@@ -26,5 +26,6 @@ __all__ = [
     "save_scores",
     "settle",
     "unassign",
+    "why_not_finish",
     "withdraw_decisions",
 ]

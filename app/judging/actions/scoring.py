@@ -82,17 +82,29 @@ def settle(mark: UnsettledMark, assignment: Assignment, *, use: bool, by: User) 
         _touch(assignment, by, [mark.field] if mark.field.startswith(POINTS) else [])
 
 
-def finish(assignment: Assignment, *, by: User) -> None:
-    """Selesai: the marks are locked and count. RuleBroken while a criterion has no points."""
-    if locked(assignment).state is AssignmentState.DONE:
-        return
-    _open_for_scoring(assignment)
+def why_not_finish(assignment: Assignment) -> RuleBroken | None:
+    """What stands against Selesai."""
+    if broken := rules.why_not_score(assignment, clock.now()):
+        return RuleBroken(broken)
     rubric = assignment.stage.rubric
     given = queries.points_of(assignment)
     if rubric is None or (open_ := rules.missing(given, rubric)):
-        raise RuleBroken("judging.incomplete", count=len(open_) if rubric else 0)
-    if queries.unsettled_marks(assignment):
-        raise RuleBroken("judging.unsettled")
+        return RuleBroken("judging.incomplete", count=len(open_) if rubric else 0)
+    return RuleBroken("judging.unsettled") if queries.unsettled_marks(assignment) else None
+
+
+def finish(assignment: Assignment, *, by: User, seen: int | None = None) -> None:
+    """Selesai: the marks are locked and count; doing it twice changes nothing.
+
+    `seen` is the version whose total the person read. RuleBroken as `why_not_finish` says, and
+    when the marks have changed since they were read.
+    """
+    if locked(assignment).state is AssignmentState.DONE:
+        return
+    if obstacle := why_not_finish(assignment):
+        raise obstacle
+    if seen is not None and seen != assignment.version:
+        raise RuleBroken("judging.changed_since")
     now = clock.now()
     assignment.started_at = assignment.started_at or now
     assignment.state, assignment.finished_at = AssignmentState.DONE, now

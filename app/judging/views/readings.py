@@ -69,28 +69,10 @@ def save(assignment: Assignment) -> AnyResponse:
         return show_desk(assignment, form)
     if wants_fragment():
         return _state_line(assignment, _store(assignment, form))
-    saved = _stored(assignment, form)
+    saved = stored(assignment, form)
     if saved is None:
         return show_desk(assignment, form)
-    flash(*_said(saved))
-    return back_to_desk(assignment)
-
-
-@bp.post("/penilaian/<int:ref>/selesai")
-@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
-def finish(assignment: Assignment) -> AnyResponse:
-    form = ReadingForm()
-    saved = _stored(assignment, form) if form.validate_on_submit() else None
-    if saved is None:
-        return show_desk(assignment, form)
-    if saved.outdated or saved.aside:
-        flash(*_said(saved))
-    elif unscored := queries.unscored_criteria(assignment):
-        return show_desk(assignment, ReadingForm(formdata=None, obj=assignment), unscored)
-    else:
-        with transaction():
-            actions.finish(assignment, by=current_user)
-        flash(_("Penilaian selesai dan terkunci."), "ok")
+    flash(*said(saved))
     return back_to_desk(assignment)
 
 
@@ -106,7 +88,6 @@ def settle(assignment: Assignment) -> AnyResponse:
     return back_to_desk(assignment)
 
 
-@bp.get("/penilaian/<int:ref>/selesai")
 @bp.get("/penilaian/<int:ref>/pilihan")
 @requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
 def leave_form(assignment: Assignment) -> AnyResponse:
@@ -184,7 +165,7 @@ def _store(assignment: Assignment, form: ReadingForm) -> actions.Saved:
         )
 
 
-def _stored(assignment: Assignment, form: ReadingForm) -> actions.Saved | None:
+def stored(assignment: Assignment, form: ReadingForm) -> actions.Saved | None:
     """What became of the save; None where a rule forbids it, which the form then says."""
     done: list[actions.Saved] = []
     if not carried_out(lambda: done.append(_store(assignment, form)), form.comment):
@@ -207,7 +188,7 @@ def _state_line(
     return make_response(line, 422 if problem else 200)
 
 
-def _said(saved: actions.Saved) -> tuple[str, str]:
+def said(saved: actions.Saved) -> tuple[str, str]:
     if saved.aside:
         return _("Ada isian yang berbeda dari tab lain. Keduanya disimpan: pilih di bawah."), "warn"
     if saved.outdated:

@@ -7,6 +7,7 @@
    .save-state[data-follows]              goes to the choice, row or field that is written in: seen there, covering nothing
    <template id="draft-words" data-offline="…" data-refused="…"> … <button data-draft-use> <button data-draft-drop> </template>
                                           the words, and the question put above the form (components/drafts.html)
+   [data-unsaved]                         shown elsewhere while a state line says that something is not saved
    [data-sign-out]                        a form whose sending forgets everything kept here
 
    Text of the server is never replaced without asking: what was kept is offered after a reload, not filled in. */
@@ -49,7 +50,13 @@
     line.textContent = words.dataset[name];
     line.append(...carried);
     line.classList.add("unsaved");
+    warn();
   }
+  function warn() {
+    var unsaved = document.querySelector(".save-state.unsaved");
+    document.querySelectorAll("[data-unsaved]").forEach(function (sign) { sign.hidden = !unsaved; });
+  }
+  document.addEventListener("htmx:afterSettle", warn);
 
   document.addEventListener("input", function (event) {
     var form = event.target.form;
@@ -84,6 +91,7 @@
     if (event.detail.xhr.status === 422) return; /* not all was taken; the answer says why */
     var line = stateOf(element), kept = read(form);
     if (line) line.classList.remove("unsaved");
+    warn();
     event.detail.xhr.sentValues.forEach(function (sent) {
       if (value(sent[0]) === sent[1] && sent[1] !== null) delete kept.values[slot(sent[0])];
     });

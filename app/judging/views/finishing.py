@@ -1,0 +1,63 @@
+"""Selesai in two steps: the total is read before it is locked."""
+
+from flask import flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.core.db import transaction
+from app.core.errors import rule_text
+from app.core.htmx import render_page
+from app.judging import actions, queries, rules
+from app.judging.forms import ReadingForm
+from app.judging.models import Assignment
+from app.judging.views.blueprint import bp
+from app.judging.views.readings import back_to_desk, said, show_desk, stored
+from app.permissions import Permission, requires
+
+
+@bp.post("/penilaian/<int:ref>/selesai")
+@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
+def finish(assignment: Assignment) -> Response:
+    form = ReadingForm()
+    saved = stored(assignment, form) if form.validate_on_submit() else None
+    if saved is None:
+        return show_desk(assignment, form)
+    if saved.outdated or saved.aside:
+        flash(*said(saved))
+        return back_to_desk(assignment)
+    if unscored := queries.unscored_criteria(assignment):
+        return show_desk(assignment, ReadingForm(formdata=None, obj=assignment), unscored)
+    return redirect(url_for(".confirm_finish", ref=assignment.id), code=303)
+
+
+@bp.get("/penilaian/<int:ref>/selesai")
+@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
+def confirm_finish(assignment: Assignment) -> Response:
+    obstacle = actions.why_not_finish(assignment)
+    rubric = assignment.stage.rubric
+    if obstacle or rubric is None:
+        if obstacle:
+            flash(rule_text(obstacle), "warn")
+        return back_to_desk(assignment)
+    points = queries.points_of(assignment)
+    total = rules.weighted_total(points, rubric)
+    return render_page(
+        "judging/finish.html", assignment=assignment, rubric=rubric, points=points, total=total
+    )
+
+
+@bp.post("/penilaian/<int:ref>/kunci")
+@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
+def lock(assignment: Assignment) -> Response:
+    with transaction():
+        actions.finish(assignment, by=current_user, seen=request.form.get("dibaca", 0, int))
+    flash(_("Penilaian selesai dan terkunci."), "ok")
+    return back_to_desk(assignment)
+
+
+@bp.get("/penilaian/<int:ref>/kunci")
+@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
+def lock_again(assignment: Assignment) -> Response:
+    """Where the page that locks leads when its address is loaded."""
+    return back_to_desk(assignment)
