@@ -16,6 +16,7 @@ from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel, get_domain, get_locale, gettext, ngettext
 from flask_login import current_user
+from markupsafe import Markup, escape
 
 from app.core import clock
 from app.core.request import address_of
@@ -216,6 +217,13 @@ def text_lang(row: Any, field: str) -> str | None:
     return "id" if missing else None
 
 
+def as_written(text: str) -> Markup:
+    """A title or another text of people: on a page of another language, marked as Indonesian."""
+    if not text or locale_code() == "id":
+        return escape(text)
+    return Markup('<span lang="id">{}</span>').format(text)
+
+
 def _text(row: Any, field: str) -> str:
     value = row.get(field) if isinstance(row, Mapping) else getattr(row, field, "")
     return str(value or "")
@@ -252,6 +260,7 @@ def init_app(app: Flask) -> None:
         time_left=time_left,
         number=number,
         file_size=file_size,
+        as_written=as_written,
     )
     app.jinja_env.globals.update(
         alternate_url=alternate_url,
