@@ -1,7 +1,5 @@
 """A list of proposals as a file for spreadsheets."""
 
-import csv
-import io
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
@@ -9,24 +7,17 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.i18n import localized, short_datetime
+from app.core.sheets import csv_file
 from app.entries.models import Entry
-from app.entries.rules.sheets import harmless
 from app.entries.views.whereabouts import Whereabouts, whereabouts_of_all
 
 
 def proposals_file(name: str, entries: Sequence[Entry]) -> Response:
     """The entries in this order, each with where it is now."""
-    text = io.StringIO()
-    sheet = csv.writer(text)
     heads = (_("Nomor"), _("Judul"), _("Kompetisi"), _("Instansi"), _("Unit"), _("Kelompok"))
     places = (_("Kategori"), _("Keadaan"), _("Menunggu"), _("Sejak"), _("Masuk sekretariat"))
-    sheet.writerow([*heads, *places])
     where = whereabouts_of_all(entries, clock.now())
-    for entry in entries:
-        sheet.writerow([harmless(cell) for cell in _cells(entry, where[entry.id])])
-    response = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return csv_file(name, [[*heads, *places], *(_cells(one, where[one.id]) for one in entries)])
 
 
 def _cells(entry: Entry, where: Whereabouts) -> list[str]:

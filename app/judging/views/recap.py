@@ -1,12 +1,10 @@
 """The recap of all marks, as a page and as CSV."""
 
-import csv
-import io
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, request
 from flask_babel import gettext as _
 
 from app.competitions.models import Edition
@@ -16,6 +14,7 @@ from app.core.errors import NotFound
 from app.core.htmx import render_page
 from app.core.i18n import localized
 from app.core.paging import paged
+from app.core.sheets import csv_file
 from app.entries.models import Entry
 from app.judging import queries, rules
 from app.judging.queries import Recap, RecapRow
@@ -56,16 +55,9 @@ def recap(edition: Edition) -> Response:
 @requires(Permission.EDITION_RECAP, load=edition_by_slug)
 def recap_csv(edition: Edition) -> Response:
     found = _recap(edition)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_heads(found))
     entries = queries.entries_by_id([row.entry_id for row in found.rows])
-    for row in sorted_rows(found, _order(found)):
-        writer.writerow(_cells(found, row, entries[row.entry_id]))
-    answer = make_response("\ufeff" + text.getvalue())
-    answer.mimetype = "text/csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="rekap-{edition.slug}.csv"'
-    return answer
+    rows = (_cells(found, row, entries[row.entry_id]) for row in sorted_rows(found, _order(found)))
+    return csv_file(f"rekap-{edition.slug}", [_heads(found), *rows])
 
 
 def sorted_rows(recap: Recap, wanted: str) -> list[RecapRow]:
@@ -121,10 +113,10 @@ def _cells(found: Recap, row: RecapRow, entry: Entry) -> Sequence[str | int]:
     marks = [row.mark_of(alias) for alias in found.aliases]
     return [
         entry.id,
-        safe(entry.title),
-        safe(entry.agency.name),
-        safe(localized(entry.group, "name") if entry.group else ""),
-        safe(localized(entry.category, "name") if entry.category else ""),
+        entry.title,
+        entry.agency.name,
+        localized(entry.group, "name") if entry.group else "",
+        localized(entry.category, "name") if entry.category else "",
         *(str(rules.rounded(mark.total)) if mark else "" for mark in marks),
         "" if row.mean is None else str(rules.rounded(row.mean)),
         "" if row.span is None else str(rules.rounded(row.span)),
@@ -132,8 +124,3 @@ def _cells(found: Recap, row: RecapRow, entry: Entry) -> Sequence[str | int]:
         row.done,
         row.assigned,
     ]
-
-
-def safe(text: str) -> str:
-    """Text that a spreadsheet will not run as a formula."""
-    return "'" + text if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,14 +1,11 @@
 """What machines read: the sitemap, the Atom feed, and results as a table."""
 
-import csv
-import io
-
 from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 
 from app.competitions import queries as competitions
 from app.core.i18n import absolute_url, localized
-from app.entries.rules.sheets import harmless
+from app.core.sheets import csv_file
 from app.library import browse, queries
 from app.library.models import LibraryEntry
 from app.library.views.blueprint import bp
@@ -49,15 +46,9 @@ def feed() -> Response:
 @public
 def results_file() -> Response:
     """All that a search finds, as a table for a spreadsheet; examples are no data."""
-    text = io.StringIO()
-    sheet = csv.writer(text)
-    sheet.writerow(_heads())
-    for entry in browse.everything(live_index(), browse.read_wish(request.args)):
-        if not entry.is_demo:
-            sheet.writerow([harmless(cell) for cell in _cells(entry)])
-    response = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="inovasi.csv"'
-    return response
+    found = browse.everything(live_index(), browse.read_wish(request.args))
+    rows = (_cells(entry) for entry in found if not entry.is_demo)
+    return csv_file("inovasi", [_heads(), *rows])
 
 
 def _heads() -> list[str]:

@@ -1,0 +1,37 @@
+"""Files for spreadsheets: every cell is a text."""
+
+import csv
+import io
+
+import pytest
+
+from app.core.sheets import csv_file, harmless
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("Antar Obat", "Antar Obat"),
+        ("1-2-3, tanpa = di awal", "1-2-3, tanpa = di awal"),
+        ("=1+2", "'=1+2"),
+        ("  @SUM(A1)", "'  @SUM(A1)"),
+        ("Obat;=cmd()", "Obat;'=cmd()"),
+        ("Obat; +1", "Obat;' +1"),
+        ("Obat,-1", "Obat,'-1"),
+        ("Obat\t=1", "Obat\t'=1"),
+        ("Obat\n-1\r@2", "Obat\n'-1\r'@2"),
+        ("", ""),
+    ],
+)
+def test_no_part_of_a_cell_is_a_formula(cell, shown):
+    assert harmless(cell) == shown
+
+
+def test_a_file_quotes_every_cell():
+    answer = csv_file("daftar", [["Nomor", "Judul"], [7, '"=1"; =2']])
+
+    text = answer.get_data(as_text=True).removeprefix("\ufeff")
+    assert text.splitlines()[1] == '''"7","""=1"";\' =2"'''
+    assert next(csv.reader(io.StringIO(text))) == ["Nomor", "Judul"]
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="daftar.csv"'
+    assert answer.content_type == "text/csv; charset=utf-8"
