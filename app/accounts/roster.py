@@ -13,6 +13,7 @@ from app.accounts import rules
 from app.accounts.models import Role
 from app.core.errors import RuleBroken
 from app.core.request import clean_text
+from app.core.text import visible
 
 MOST_LINES = 500
 ROLE_WORDS = {
@@ -79,7 +80,7 @@ def read(text: str) -> list[Line]:
 def _lines(reader: "csv.DictReader[str]") -> Iterator[Line]:
     seen: set[tuple[str, str, str]] = set()
     for row in reader:
-        values = {key: " ".join((row.get(key) or "").split()) for key in _COLUMNS.values()}
+        values = {key: " ".join(visible(row.get(key) or "").split()) for key in _COLUMNS.values()}
         if not any(values.values()):
             continue
         values["email"] = rules.normal_email(values["email"])

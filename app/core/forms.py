@@ -1,4 +1,4 @@
-"""The base of every form: CSRF, and text trimmed at the edge."""
+"""The base of every form: CSRF, and text made clean at the edge."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,21 +12,30 @@ from wtforms.validators import DataRequired, Length, Optional
 from app.core.db import transaction
 from app.core.errors import RuleBroken, rule_text
 from app.core.form_words import FormWords
+from app.core.text import visible
 
 
 def trimmed(value: Any) -> Any:
-    """Text without outer white space; anything else as it is."""
-    return value.strip() if isinstance(value, str) else value
+    """Text without outer white space, empty when nothing in it is seen; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    return value.strip() if visible(value) else ""
+
+
+def on_one_line(value: Any) -> Any:
+    """A name, a title, an address: no sign in it is hidden or turns the others round."""
+    return visible(value) if isinstance(value, str) else value
 
 
 class BaseForm(FlaskForm):
-    """A form whose text fields are trimmed; passwords are left as typed."""
+    """A form whose text fields are clean; passwords are left as typed."""
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:
             field = super().bind_field(form, unbound_field, options)
             if isinstance(field, StringField) and not isinstance(field, PasswordField):
-                field.filters = (trimmed, *field.filters)
+                clean = trimmed if isinstance(field, TextAreaField) else on_one_line
+                field.filters = (clean, *field.filters)
             return field
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:

@@ -114,7 +114,7 @@ GAPS = {
     "title_too_long": _l("Judul paling panjang %(max)s huruf"),
     "not_a_date": _l("Isi tanggal lengkap: tahun-bulan-hari, misalnya 2024-03-17"),
     "unlikely_date": _l("Periksa tahun pada tanggal ini"),
-    "not_a_link": _l("Isi tautan lengkap yang diawali https://"),
+    "not_a_link": _l("Isi tautan lengkap yang diawali https://, tanpa nama pengguna dan sandi"),
     "part_missing": _l("Baris %(row)s: isi %(part)s"),
     "not_a_number": _l("Baris %(row)s: isi %(part)s dengan angka, misalnya 9 atau 1.234,5"),
 }

@@ -64,7 +64,9 @@ def _all_goals(form: BaseForm, field: Field) -> None:
 def _all_web_addresses(form: BaseForm, field: Field) -> None:
     wrong = [line for line in lines_of(field.data) if not is_web_address(line)]
     if wrong:
-        raise ValidationError(_l("Alamat harus diawali http:// atau https://, satu per baris."))
+        raise ValidationError(
+            _l("Tulis alamat yang diawali https:// tanpa nama pengguna, satu per baris.")
+        )
 
 
 def _can_be_seen(form: BaseForm, field: Field) -> None:

@@ -127,6 +127,11 @@ def test_numbers_are_read_in_indonesian_form(text, number):
         ("video.example.org", False),
         ("javascript:alert(1)", False),
         ("https://ex ample.org", False),
+        ("https://example.org?b=1", True),
+        ("https://video.example.org/@kanal/a@b", True),
+        ("https://ina:sandi@video.example.org/a", False),
+        ("https://bank.example.org@evil.example/", False),
+        ("https://evil.example\\@bank.example.org/", False),
     ],
 )
 def test_links_start_with_http(text, link):

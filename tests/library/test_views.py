@@ -495,7 +495,7 @@ def test_what_was_typed_stays_when_something_is_wrong(new_client, secretariat):
 
     assert page.status_code == 422
     assert page.soup.select_one("#problem").get_text().strip() == "Ketikan panjang"
-    assert "Alamat harus diawali http://" in page.words
+    assert "Tulis alamat yang diawali https://" in page.words
     assert "dari 1 sampai 17" in page.words
     assert entry.problem == ""
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.competitions.definition import Question, QuestionKind
+from app.core.text import visible
 
 K = QuestionKind
 FIGURE_PARTS = ("indicator", "unit", "baseline", "result", "period", "source")
@@ -46,7 +47,7 @@ def normalise(question: Question, raw: Any, options: Collection[str] = ()) -> An
     if question.kind is K.TEXT:
         return _text(raw)
     if question.kind in TEXT_KINDS:
-        return " ".join(_text(raw).split())
+        return _line(raw)
     if question.kind in CHOICE_KINDS:
         known = options or {option.key for option in question.options}
         return raw if raw in known else ""
@@ -98,8 +99,8 @@ def as_number(text: str) -> Decimal | None:
 
 
 def is_link(text: str) -> bool:
-    """Whether a browser could open it: http or https, and a host."""
-    return re.fullmatch(r"https?://[^\s/]+\.[^\s/]+(/\S*)?", text) is not None
+    """Whether a browser could open it: http or https, and a host without a name before it."""
+    return re.fullmatch(r"https?://[^\s/?#@\\]+\.[^\s/?#@\\]+([/?#]\S*)?", text) is not None
 
 
 def title_key(title: str) -> str:
@@ -123,8 +124,12 @@ def _text(raw: Any) -> str:
     return raw.replace("\r\n", "\n").replace("\r", "\n").strip() if isinstance(raw, str) else ""
 
 
+def _line(raw: Any) -> str:
+    return " ".join(visible(_text(raw)).split())
+
+
 def _rows(raw: Any, parts: tuple[str, ...]) -> list[dict[str, str]]:
-    rows = [{part: " ".join(_text(row.get(part)).split()) for part in parts} for row in raw or ()]
+    rows = [{part: _line(row.get(part)) for part in parts} for row in raw or ()]
     return [row for row in rows if any(row.values())]
 
 

@@ -6,16 +6,19 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.core.text import visible
+
 
 def is_web_address(text: Any) -> bool:
-    """Whether this is an http or https address that may stand in a link."""
+    """Whether this is an http or https address that may stand in a link, nobody's name in it."""
     if not isinstance(text, str) or len(text) > 500 or any(c.isspace() for c in text):
         return False
     try:
         parts = urlsplit(text)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    known = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return known and "@" not in parts.netloc
 
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -26,13 +29,10 @@ def plain(text: str) -> str:
     return _UNPRINTABLE.sub("", text.replace("\r\n", "\n"))
 
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
-
-
 def tidied(text: str) -> str:
     """The text without outer white space and without signs that nobody sees or that turn the
     direction of reading; empty when nothing else was in it."""
-    return _INVISIBLE.sub("", plain(text)).strip()
+    return visible(plain(text))
 
 
 def slug_of(title: str) -> str:
