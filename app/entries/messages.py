@@ -65,6 +65,10 @@ RULES = {
         "Paling banyak %(most)s baris. Semua baris masih ada di halaman ini tetapi belum "
         "tersimpan; hapus %(over)s baris, lalu simpan lagi."
     ),
+    "check.too_early": _l(
+        "Tahap seleksi administrasi belum dibuka, jadi hasil belum dapat disimpulkan. Yang sudah"
+        " Anda periksa tersimpan."
+    ),
     "check.items_open": _l("Masih ada butir yang belum diperiksa."),
     "check.changed_since": _l(
         "Rekan Anda baru saja mengubah daftar periksa. Baca lagi simpulannya, lalu tekan lagi."

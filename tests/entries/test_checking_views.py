@@ -4,16 +4,22 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Role
+from app.competitions.models import StageKind
 from app.core.audit import AuditRow
 from app.core.db import db, transaction
 from app.entries import queries
 from app.entries.models import EntryState
 from tests.factories.accounts import grant, letters_to, make_user
-from tests.factories.competitions import make_edition
+from tests.factories.competitions import make_edition, stage
 from tests.factories.entries import make_entry
 from tests.factories.judging import make_secretary
 
 S = EntryState
+
+
+@pytest.fixture
+def edition(app):
+    return make_edition("kipp-2027", at=StageKind.ADMINISTRATIVE_SELECTION)
 
 
 def address(entry, rest=""):
@@ -293,6 +299,27 @@ def test_the_verdict_waits_for_the_checklist(office, submitted):
 def reopen(office, entry, reason="Surat ternyata ada di halaman 2."):
     page = office.get(address(entry, "/seleksi/koreksi"))
     return office.submit(page, values={"reason": reason})
+
+
+def test_notes_are_taken_before_the_selection_opens_and_concluded_after(new_client, freeze, app):
+    edition = make_edition("awal-2027", at=StageKind.REGISTRATION)
+    entry = make_entry(edition, state=S.SUBMITTED)
+    secretary = make_secretary(edition)
+    office, marks = new_client(secretary), {"butir_lengkap": "tidak", "alasan_lengkap": "Kosong."}
+
+    page = office.get(address(entry, "/seleksi"))
+    assert "setelah tahap seleksi administrasi dibuka" in page.words
+    page = to_the_verdict(office, entry, **marks)
+    assert "Tahap seleksi administrasi belum dibuka" in page.words
+    assert not page.soup.select("main form button")
+    office.post(address(entry, "/seleksi/simpulkan"))
+    assert state(entry) is S.SUBMITTED
+    assert queries.check_of(entry.id).items[0]["reason"] == "Kosong."
+
+    freeze(stage(edition, StageKind.ADMINISTRATIVE_SELECTION).opens_at)
+    office = new_client(secretary)
+    office.submit(office.get(address(entry, "/seleksi/simpulkan")))
+    assert state(entry) is S.FAILED
 
 
 @pytest.fixture

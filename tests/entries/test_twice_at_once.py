@@ -92,7 +92,8 @@ def test_a_step_happens_once(edition, state, step, then, snapshots):
     assert after["letter"] == before["letter"] + 1
 
 
-def test_a_check_is_concluded_once(app, edition):
+def test_a_check_is_concluded_once(app):
+    edition = make_edition(rules={"checklist": CHECKLIST})
     entry = make_entry(edition, state=S.SUBMITTED)
 
     def mark(mine, by, now):

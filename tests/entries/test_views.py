@@ -17,8 +17,9 @@ from app.entries.queries import content
 from app.permissions import Permission, permits
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency, make_unit
-from tests.factories.competitions import make_edition
+from tests.factories.competitions import make_edition, stage
 from tests.factories.entries import PDF, make_attachment, make_entry, save
+from tests.factories.judging import make_secretary
 from tests.factories.library import make_library_entry
 
 S = EntryState
@@ -361,7 +362,8 @@ def test_the_person_compares_and_chooses(new_client, innovator, admin, entry):
     assert "Tulisan saya" in page.words
 
 
-def test_the_whole_way_to_the_secretariat(new_client, innovator, admin, secretariat, entry):
+def test_the_whole_way_to_the_secretariat(new_client, innovator, admin, entry, freeze):
+    secretariat = make_secretary(entry.edition)
     person, chief, office = (new_client(one) for one in (innovator, admin, secretariat))
     page = person.submit(person.get(address(entry, "/periksa")), form='form[action$="/ajukan"]')
     assert "TT-2027-" in page.words
@@ -380,6 +382,8 @@ def test_the_whole_way_to_the_secretariat(new_client, innovator, admin, secretar
     assert "Diteruskan ke sekretariat pada" in page.words
     assert page.words.count("-03") >= 1
 
+    freeze(stage(entry.edition, StageKind.ADMINISTRATIVE_SELECTION).opens_at)
+    office = new_client(secretariat)
     page = office.get("/sekretariat/kipp-2027/proposal")
     assert "Kelas Perahu" in page.words
     page = office.get(f"/sekretariat/kipp-2027/proposal/{entry.id}/seleksi")
@@ -399,7 +403,7 @@ def test_the_whole_way_to_the_secretariat(new_client, innovator, admin, secretar
     page = office.submit(page)
     assert "Tidak lolos seleksi administrasi" in page.words
 
-    page = person.get(address(entry, "/riwayat"))
+    page = new_client(innovator).get(address(entry, "/riwayat"))
     assert "Alasan: Surat belum ada." in page.words
     assert "Tambahkan angka awal." in page.words
 

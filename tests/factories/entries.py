@@ -28,6 +28,7 @@ from tests.factories.competitions import make_edition
 
 K = QuestionKind
 S = EntryState
+SELECTION = StageKind.ADMINISTRATIVE_SELECTION
 _numbers = count(1)
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -195,7 +196,8 @@ def _check(passed):
         mark = checking.Mark(passed, "" if passed else "Surat pernyataan belum ditandatangani.")
         marks = {item["key"]: mark for item in checklist_of(entry)}
         checking.save_check(entry, marks, by=by, now=now)
-        checking.conclude_check(entry, by=by, now=now)
+        opens_at = competitions.stage_of_kind(entry.edition, SELECTION).opens_at
+        checking.conclude_check(entry, by=by, now=max(now, opens_at))
 
     return conclude
 

@@ -9,7 +9,7 @@ from app.accounts.models import User
 from app.core import audit
 from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
-from app.entries.actions.steps_taken import demand, move
+from app.entries.actions.steps_taken import demand, move, selection_is_coming
 from app.entries.events import CheckConcluded, CheckReopened
 from app.entries.models import AdministrativeCheck, CheckConflict, Entry, EntryState, Occasion
 from app.entries.queries import history
@@ -79,14 +79,16 @@ def conclude_check(
 ) -> AdministrativeCheck:
     """Lolos when every item passed, else tidak lolos; asked for twice it concludes once.
 
-    `seen` is the fingerprint of the items that the person read. RuleBroken: check.items_open,
-    check.reason_missing, check.changed_since, check.unsettled.
+    `seen` is the fingerprint of the items that the person read. RuleBroken: check.too_early,
+    check.items_open, check.reason_missing, check.changed_since, check.unsettled.
     """
     locked(entry)
     check = history.check_of(entry.id)
     if check is not None and check.passed is not None:
         return check
     demand(entry, Step.CHECK)
+    if selection_is_coming(entry, now):
+        raise RuleBroken("check.too_early")
     if check is None:
         raise RuleBroken("check.items_open")
     if history.open_check_conflicts(entry.id):

@@ -11,6 +11,8 @@ from app.core.errors import RuleBroken
 from app.entries.models import Entry, EntryState, Transition
 from app.entries.rules import states
 
+COMING = calendar.StageProgress.COMING
+
 
 def demand(
     entry: Entry, step: states.Step, *, as_admin: bool = False, now: datetime | None = None
@@ -29,8 +31,13 @@ def demand(
 def assessment_started(entry: Entry, now: datetime) -> bool:
     """Whether judges of the entry's edition may have begun to read."""
     stage = competitions.stage_of_kind(entry.edition, StageKind.PROPOSAL_ASSESSMENT)
-    progress = calendar.StageProgress.COMING if stage is None else calendar.progress(stage, now)
-    return progress is not calendar.StageProgress.COMING
+    return stage is not None and calendar.progress(stage, now) is not COMING
+
+
+def selection_is_coming(entry: Entry, now: datetime) -> bool:
+    """Whether the administrative selection of the entry's edition has not opened yet."""
+    stage = competitions.stage_of_kind(entry.edition, StageKind.ADMINISTRATIVE_SELECTION)
+    return stage is not None and calendar.progress(stage, now) is COMING
 
 
 def move(

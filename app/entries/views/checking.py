@@ -15,7 +15,7 @@ from app.core.errors import RuleBroken, rule_text
 from app.core.htmx import render_page
 from app.entries import queries
 from app.entries.actions import checking as actions
-from app.entries.actions.steps_taken import assessment_started
+from app.entries.actions.steps_taken import assessment_started, selection_is_coming
 from app.entries.forms import ReopenForm
 from app.entries.messages import CHECK_GAPS
 from app.entries.models import CheckConflict, Entry, EntryState
@@ -139,6 +139,7 @@ def _about(entry: Entry) -> dict[str, Any]:
         "earlier": rules.earlier_of(check_row),
         "open": entry.state is EntryState.SUBMITTED,
         "final": assessment_started(entry, clock.now()),
+        "too_early": selection_is_coming(entry, clock.now()),
         "why_not_reopen": _why_not_reopen(entry),
         "findings": findings_of(entry, draft),
         "automatic": results_of(entry, draft),
