@@ -67,3 +67,21 @@ def test_every_snapshot_is_printed_by_its_number(new_client, innovator, edition,
 @pytest.mark.parametrize("number", ["0", "2", "x", "", "9" * 30, "²"])
 def test_other_numbers_are_not_found(new_client, innovator, entry, number):
     assert printed(new_client(innovator), entry, f"?nomor={number}").status_code == 404
+
+
+def test_files_of_a_withdrawn_proposal_are_named_and_offered_to_its_agency_only(
+    new_client, innovator, secretariat, edition
+):
+    agency = innovator.grants[0].agency
+    entry = make_entry(edition, agency, by=innovator, files=["bukti"], state=EntryState.SUBMITTED)
+    office, unit = new_client(secretariat), new_client(innovator)
+    place = f"/instansi/proposal/{entry.id}/cetak"
+    assert office.get(place).soup.select_one(".files a")
+    with transaction():
+        handing.withdraw(entry, "", by=innovator, now=clock.now())
+
+    for page in (office.get(f"/sekretariat/kipp-2027/proposal/{entry.id}"), office.get(place)):
+        assert "laporan.pdf" in page.words
+        assert "Ditutup: proposal ditarik kembali" in page.words
+        assert not page.soup.select(".files a")
+    assert unit.get(unit.get(place).soup.select_one(".files a")["href"]).status_code == 200
