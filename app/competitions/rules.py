@@ -12,7 +12,15 @@ from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
 from app.agencies.models import AgencyKind
-from app.competitions.models import Edition, EditionState, FormVersion, Rubric, Stage, StageKind
+from app.competitions.models import (
+    Amendment,
+    Edition,
+    EditionState,
+    FormVersion,
+    Rubric,
+    Stage,
+    StageKind,
+)
 from app.competitions.settings import SettingKey, value_of
 
 MINUTE = timedelta(minutes=1)
@@ -139,6 +147,27 @@ def calendar_problem(stages: Sequence[Dated]) -> CalendarProblem | None:
 def may_organise(kind: AgencyKind) -> bool:
     """Whether such a body runs competitions."""
     return kind in {AgencyKind.MINISTRY, AgencyKind.STATE_BODY, AgencyKind.PROVINCE}
+
+
+def begun_by(stages: Sequence[Stage], stage: Stage, close: datetime) -> list[Stage]:
+    """The stages after this one that open before its close has passed."""
+    later = (one for one in stages if one.position > stage.position)
+    return [one for one in later if one.opens_at < end_of(close)]
+
+
+def may_be_moved(stage: Stage, stages: Sequence[Stage], at: datetime) -> bool:
+    """Dates move until the stage is over; after an early close, until a later stage begins."""
+    if not is_over(stage, at):
+        return True
+    later = [one for one in stages if one.position > stage.position]
+    return stage.closed_early_at is not None and all(one.opens_at > at for one in later)
+
+
+def moved(amendment: Amendment, name: str) -> tuple[datetime | None, datetime | None]:
+    """What an amendment made of the date of this name: before and after."""
+    found: Any = amendment.change.get(name)
+    before, after = map(datetime.fromisoformat, found) if found else (None, None)
+    return before, after
 
 
 def settings_of(edition: Edition) -> Sequence[Mapping[str, Any]]:

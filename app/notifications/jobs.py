@@ -10,8 +10,9 @@ from app.core import clock, jobs
 from app.core.db import db, transaction
 from app.entries import queries as entries
 from app.entries.models import Entry
-from app.judging.queries import entries_to_assign, judges_of_stage
+from app.judging.queries import entries_to_assign
 from app.notifications.letters import TELL_AMENDMENT, TELL_RESULTS, write_to
+from app.notifications.queries import told_of
 
 AT_ONCE = 50
 
@@ -41,13 +42,7 @@ def _write(judged: Sequence[Entry]) -> None:
 def tell_amendment(job: jobs.Job) -> None:
     """Who takes part in the edition, or has the extra time, learns of the amendment."""
     amendment, given = competitions.amendment_by_id(job.data["amendment_id"])
-    agencies = [extra.agency for extra in given]
-    told = {
-        *entries.people_of_edition(amendment.edition_id, [one.id for one in agencies]),
-        *(person for one in agencies for person in entries.admins_of(one, clock.now())),
-        *judges_of_stage(amendment.stage_id),
-    }
-    refs = sorted(person.id for person in told if person.is_active)
+    refs = told_of(amendment, given)
     for start in range(0, len(refs), AT_ONCE):
         with transaction():
             for ref in refs[start : start + AT_ONCE]:

@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.entries.models import EntryState
 from app.permissions import Permission, permits
+from tests.competitions.test_confirming import published
 from tests.competitions.test_edition_definition import DEMO
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency
@@ -381,8 +382,8 @@ class TestAmending:
         form = person.get(move)
         assert form.soup.select_one("#opens_at") is None
 
-        page = person.submit(
-            form, values={"closes_at": "2027-03-26T23:59", "reason": "Banjir di Demak"}
+        page = published(
+            person, form, values={"closes_at": "2027-03-26T23:59", "reason": "Banjir di Demak"}
         )
 
         assert "Ubahan nomor 1 diumumkan." in page.words
@@ -396,8 +397,8 @@ class TestAmending:
         person = serve(opened.competition)
         address = f"/sekretariat/kipp-2027/ubahan/tutup?tahap={opened.stages[0].id}"
 
-        page = person.submit(
-            person.get(address), values={"at": "2027-03-02T12:00", "reason": "Kuota penuh"}
+        page = published(
+            person, person.get(address), {"at": "2027-03-02T12:00", "reason": "Kuota penuh"}
         )
 
         assert "Ditutup lebih awal: Pendaftaran" in page.words
@@ -417,7 +418,7 @@ class TestAmending:
         assert refused.status_code == 422
         assert "Instansi ini belum terdaftar: Kabupaten Entah" in refused.words
 
-        page = person.submit(refused, values={"others": agency.name})
+        page = published(person, refused, {"others": agency.name})
         assert "Berlaku bagi: Pemerintah Kabupaten Hulu (contoh)" in page.words
         close = queries.close_for(opened.stages[0], agency.id)
         assert close == datetime(2027, 3, 22, 12, tzinfo=WIB)
@@ -432,9 +433,10 @@ class TestAmending:
         offered = [label.text.strip() for label in page.soup.select("#taking_part label")]
         assert offered == sorted([entry.agency.name, other.agency.name])
 
-        page = person.submit(
+        page = published(
+            person,
             page,
-            values={
+            {
                 "taking_part": [entry.agency_id],
                 "closes_at": "2027-03-22T12:00",
                 "reason": "Banjir",
@@ -462,7 +464,7 @@ class TestAmending:
         assert page.soup.select_one("#others").text.strip() == "Pemerintah Kabupaten Hulu Sungei"
         assert page.soup.select_one("#reason").text.strip() == "Banjir"
 
-        page = person.submit(page, values={"closes_at": "2027-03-22T12:00"})
+        page = published(person, page, {"closes_at": "2027-03-22T12:00"})
         assert f"Berlaku bagi: {agency.name}" in page.words
 
     def test_extra_time_needs_an_agency(self, serve, opened):
@@ -491,9 +493,7 @@ class TestAmending:
         person = serve(opened.competition)
         address = f"/sekretariat/kipp-2027/ubahan/tanggal?tahap={opened.stages[1].id}"
 
-        person.submit(
-            person.get(address), values={"opens_at": "2027-04-06T08:00", "reason": "Libur"}
-        )
+        published(person, person.get(address), {"opens_at": "2027-04-06T08:00", "reason": "Libur"})
 
         assert opened.stages[1].opens_at == datetime(2027, 4, 6, 8, tzinfo=WIB)
 

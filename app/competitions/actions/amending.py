@@ -37,12 +37,12 @@ def move_dates(
     reason: str,
     by: User,
 ) -> Amendment:
-    """Give a stage that is not over other dates; an early close of it no longer counts.
+    """Give a stage other dates until it is over; an early close of it no longer counts.
 
     An internal deadline that is not given stays, moved to the nearer end if it falls outside.
     """
     edition, now = _open_for_amendment(stage), clock.now()
-    if rules.is_over(stage, now):
+    if not rules.may_be_moved(stage, edition.stages, now):
         raise RuleBroken("stage_is_over", stage=stage.name)
     if opens_at != stage.opens_at and (stage.opens_at <= now or opens_at < now):
         raise RuleBroken("opening_has_passed", stage=stage.name)

@@ -1,17 +1,21 @@
 """The secretariat's amendments of an edition that is open."""
 
+from collections.abc import Callable
+
 from flask import Response, abort, flash, request
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms import Field
 
 from app.competitions import queries
 from app.competitions.actions import amending
 from app.competitions.forms import CloseEarlyForm, ExtraTimeForm, MoveDatesForm
 from app.competitions.models import Edition, Stage
 from app.competitions.views.blueprint import bp, see
+from app.competitions.views.confirming import confirmation
 from app.competitions.views.words import amendment_words, stage_rows
 from app.core import clock
-from app.core.forms import carried_out
+from app.core.forms import BaseForm, carried_out
 from app.core.htmx import render_page
 from app.entries.queries import agencies_of_edition
 from app.judging.queries.waiting import waiting_in
@@ -40,8 +44,8 @@ def move_dates(edition: Edition) -> Response:
     def act() -> None:
         amending.move_dates(stage, **form.dates, reason=form.reason.data, by=current_user)
 
-    if form.validate_on_submit() and carried_out(act, form.closes_at):
-        return _published(edition)
+    if _is_sent(form) and (answer := _amended(edition, act, form.closes_at)):
+        return answer
     return render_page("competitions/move_dates.html", edition=edition, stage=stage, form=form)
 
 
@@ -55,8 +59,8 @@ def close_early(edition: Edition) -> Response:
         at, reason = form.moment("at"), form.reason.data
         amending.close_early(stage, at=at, reason=reason, by=current_user)
 
-    if form.validate_on_submit() and carried_out(act, form.at):
-        return _published(edition)
+    if _is_sent(form) and (answer := _amended(edition, act, form.at)):
+        return answer
     page, judging = "competitions/close_early.html", waiting_in(assessments([stage]))
     waits = judging.get(stage.id)
     return render_page(page, edition=edition, stage=stage, judging=waits, form=form)
@@ -72,8 +76,8 @@ def give_extra_time(edition: Edition) -> Response:
         until, reason = form.moment("closes_at"), form.reason.data
         amending.give_extra_time(stage, form.found, closes_at=until, reason=reason, by=current_user)
 
-    if form.validate_on_submit() and carried_out(act, form.closes_at):
-        return _published(edition)
+    if _is_sent(form) and (answer := _amended(edition, act, form.closes_at)):
+        return answer
     return render_page("competitions/extra_time.html", edition=edition, stage=stage, form=form)
 
 
@@ -84,7 +88,16 @@ def _stage(edition: Edition) -> Stage:
     return stage if stage is not None else abort(404)
 
 
-def _published(edition: Edition) -> Response:
+def _is_sent(form: BaseForm) -> bool:
+    """Whether the form is right; not when somebody comes back to it from the confirmation."""
+    return "ubah" not in request.form and form.validate_on_submit()
+
+
+def _amended(edition: Edition, act: Callable[[], object], field: Field) -> Response | None:
+    """The page to be read first; once it was read, the publication; None when a rule forbids it."""
+    page = confirmation(edition, act, field)
+    if page is not None or field.errors or not carried_out(act, field):
+        return page
     number = queries.last_amendment_number(edition.id)
     flash(_("Ubahan nomor %(number)s diumumkan.", number=number), "ok")
     return see(".amendments", edition)

@@ -128,7 +128,7 @@ def _stage_row(edition: Edition, stage: Stage, at: datetime) -> StageRow:
         closes=short_datetime(close, edition.timezone),
         left=time_left(close) if where is StageProgress.OPEN else "",
         progress=where,
-        may_move=opened and where is not StageProgress.OVER,
+        may_move=opened and rules.may_be_moved(stage, edition.stages, at),
         may_close=opened and where is StageProgress.OPEN,
         may_extend=opened and stage.kind is StageKind.REGISTRATION,
     )
@@ -154,7 +154,7 @@ def countdown(edition: Edition, at: datetime) -> Countdown | None:
 
 def amendment_words(edition: Edition) -> list[AmendmentWords]:
     """The edition's amendments, newest first."""
-    return [_amendment(one, given) for one, given in queries.amendments_of(edition)]
+    return [amendment_words_of(one, given) for one, given in queries.amendments_of(edition)]
 
 
 def _counted(title: str, moment: datetime, *, accepts: bool) -> Countdown:
@@ -162,7 +162,8 @@ def _counted(title: str, moment: datetime, *, accepts: bool) -> Countdown:
     return Countdown(title, time_left(moment), long_datetime(moment), ", ".join(others), accepts)
 
 
-def _amendment(amendment: Amendment, given: Sequence[ExtraTime]) -> AmendmentWords:
+def amendment_words_of(amendment: Amendment, given: Sequence[ExtraTime]) -> AmendmentWords:
+    """One amendment with the extra times that it gives."""
     stage = localized(amendment.stage, "name")
     return AmendmentWords(
         number=amendment.number,
