@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.competitions import queries
+from app.competitions import messages, queries, rules
 from app.competitions.actions import loading
 from app.competitions.edition_definition import read_edition
 from app.competitions.models import Edition
@@ -38,6 +38,8 @@ def load(file: Path, check: bool) -> None:
                 raise _OnlyChecked
     except RuleBroken as problem:
         raise click.ClickException(rule_text(problem)) from problem
+    if rules.is_far_from(definition.edition.year, definition.stages):
+        click.echo(_("Peringatan: %(words)s", words=messages.FAR_YEAR), err=True)
     edition = queries.edition_by_slug(definition.edition.slug)
     if check:
         click.echo(_("%(edition)s: berkas ini benar.", edition=definition.edition.slug))

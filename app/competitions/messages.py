@@ -163,7 +163,7 @@ QUESTION_KINDS = {
     QuestionKind.CHOICE: _l("pilihan"),
     QuestionKind.CHOICES: _l("beberapa pilihan"),
     QuestionKind.TARGET_GROUPS: _l("beberapa pilihan"),
-    QuestionKind.SDGS: _l("pilihan TPB"),
+    QuestionKind.SDGS: _l("Tujuan Pembangunan Berkelanjutan (TPB)"),
     QuestionKind.FIGURES: _l("tabel angka"),
     QuestionKind.PARTNERS: _l("daftar mitra"),
     QuestionKind.SOURCES: _l("inovasi dari pustaka"),
@@ -180,3 +180,7 @@ EDITION_SETTINGS = {
     SettingKey.AGE: _l("Umur paling sedikit"),
     SettingKey.QUOTA: _l("Kuota per instansi"),
 }
+
+FAR_YEAR = _l(
+    "Tahun penyelenggaraan jauh dari semua tanggalnya. Periksa apakah tahun atau tanggalnya keliru."
+)

@@ -149,6 +149,12 @@ def may_organise(kind: AgencyKind) -> bool:
     return kind in {AgencyKind.MINISTRY, AgencyKind.STATE_BODY, AgencyKind.PROVINCE}
 
 
+def is_far_from(year: int, stages: Sequence[Dated]) -> bool:
+    """Whether none of the dates lies in this year or in one beside it: probably a slip."""
+    years = {date.year for one in stages for date in (one.opens_at, one.closes_at)}
+    return bool(years) and all(abs(one - year) > 1 for one in years)
+
+
 def begun_by(stages: Sequence[Stage], stage: Stage, close: datetime) -> list[Stage]:
     """The stages after this one that open before its close has passed."""
     later = (one for one in stages if one.position > stage.position)

@@ -48,6 +48,19 @@ def test_check_finds_what_loading_would_refuse(flask):
     assert "belum terdaftar" in result.output
 
 
+def test_a_year_far_from_its_dates_is_warned_of(flask, organiser, tmp_path):
+    data = json.loads(DEMO.read_text("utf-8"))
+    data["edition"].update(slug="kipp-contoh-2037", year=2037)
+    file = tmp_path / "edisi.json"
+    file.write_text(json.dumps(data), "utf-8")
+
+    far, near = flask("load", file), flask("load", DEMO)
+
+    assert (far.exit_code, near.exit_code) == (0, 0)
+    assert "Peringatan: Tahun penyelenggaraan jauh dari semua tanggalnya." in far.output
+    assert "Peringatan" not in near.output
+
+
 def test_a_second_edition_of_a_year_is_refused(flask, organiser, tmp_path):
     flask("load", DEMO)
     other = json.loads(DEMO.read_text("utf-8"))

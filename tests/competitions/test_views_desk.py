@@ -321,6 +321,15 @@ class TestOpening:
         assert prepared.frozen_sha256 == digest
         assert digest in client.get("/kompetisi/kipp-contoh-2027").words
 
+    def test_warns_of_a_year_far_from_its_dates(self, serve, prepared):
+        person = serve(prepared.competition)
+        address = f"/sekretariat/{prepared.slug}/buka"
+        assert "Periksa tahunnya" not in person.get(address).words
+        with transaction():
+            prepared.year = 2037
+
+        assert "Periksa tahunnya" in person.get(address).words
+
     def test_says_what_is_missing(self, serve, prepared, freeze):
         freeze("2027-04-01T09:00+07:00")
         person = serve(prepared.competition)

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from app.competitions.models import EditionState, StageKind
 from app.core import clock
 from app.core.db import transaction
 from tests.factories.accounts import grant, make_user
-from tests.factories.competitions import make_competition, make_edition, move_stage, stage
+from tests.factories.competitions import FORM, make_competition, make_edition, move_stage, stage
 
 
 @pytest.fixture
@@ -44,6 +45,18 @@ def test_visitor_reads_who_may_enter_and_how_it_is_judged(client, edition):
 def facts_of(page):
     rows = page.soup.select("#pemeriksaan ~ dl > div")
     return {row.dt.text: " ".join(row.dd.get_text(" ").split()) for row in rows}
+
+
+def test_goals_are_called_as_people_do(client):
+    form = json.loads(json.dumps(FORM))
+    goals = {"key": "tpb", "kind": "sdgs", "label": "Yang didukung"}
+    form["sections"][0]["questions"].append(goals)
+    make_edition("kipp-contoh-2027", form=form)
+
+    page = client.get("/kompetisi/kipp-contoh-2027")
+
+    assert "Yang didukung Tujuan Pembangunan Berkelanjutan (TPB)." in page.words
+    assert "tpb" not in page.words
 
 
 def test_settings_are_what_acts_and_defaults_say_so(client, edition):

@@ -9,7 +9,7 @@ from app.competitions import messages, queries, rules
 from app.competitions.actions import loading, preparing
 from app.competitions.description import to_freeze
 from app.competitions.forms import CalendarForm, NewYearForm, TextsForm
-from app.competitions.models import Competition, Edition, EditionState
+from app.competitions.models import Competition, Edition, EditionState, FormVersion, Rubric
 from app.competitions.views.agenda import needs_now
 from app.competitions.views.blueprint import bp, see
 from app.competitions.views.settings import setting_rows
@@ -87,15 +87,15 @@ def opening(edition: Edition) -> Response:
     """What will be frozen, and what is missing before it can be."""
     form, definition = queries.form_in_force(edition)
     rubric = queries.rubric_in_force(edition)
-    frozen = canonical.dumps(to_freeze(edition, form, rubric)) if rubric else ""
     return render_page(
         "competitions/opening.html",
         edition=edition,
         missing=_missing(edition),
+        far_year=rules.is_far_from(edition.year, edition.stages),
         form_definition=definition,
         rubric=rubric,
         settings=setting_rows(edition, definition, rubric) if rubric else [],
-        digest=canonical.sha256(frozen),
+        digest=_digest(edition, form, rubric),
         messages=messages,
     )
 
@@ -138,6 +138,11 @@ def new_year(competition: Competition) -> Response:
         return render_page("competitions/new_year.html", competition=competition, form=form)
     flash(_("Tahun baru disiapkan. Periksa jadwal dan teksnya."), "ok")
     return see(".calendar", copied[0])
+
+
+def _digest(edition: Edition, form: FormVersion, rubric: Rubric | None) -> str:
+    """The fingerprint of all that an opening freezes."""
+    return canonical.sha256(canonical.dumps(to_freeze(edition, form, rubric))) if rubric else ""
 
 
 def _missing(edition: Edition) -> list[str]:
