@@ -40,6 +40,28 @@ def remember(email: str) -> None:
         return response
 
 
+_BROWSERS = {"Edg": "Edge", "OPR": "Opera", "Firefox": "", "Chrome": "", "Safari": ""}
+_SYSTEMS = {
+    "Windows": "",
+    "Android": "",
+    "iPhone": "",
+    "iPad": "",
+    "Mac OS X": "macOS",
+    "CrOS": "ChromeOS",
+    "Linux": "",
+}
+
+
+def browser() -> str:
+    """What this browser says it is, as far as its owner needs to recognise it."""
+    said = request.headers.get("User-Agent", "")
+    found = (
+        next((name or mark for mark, name in known.items() if mark in said), "")
+        for known in (_BROWSERS, _SYSTEMS)
+    )
+    return ", ".join(filter(None, found))
+
+
 def _read() -> tuple[str, list[str]]:
     """The device's own name, and the marks of the addresses that it is known for."""
     try:

@@ -3,9 +3,9 @@
 from flask import Flask, Request, g, session
 from flask_login import LoginManager, current_user
 
-from app.accounts import devices, passwords, queries, rules
+from app.accounts import devices, passwords, queries, rules, tokens
 from app.accounts.actions import sessions, signing_in
-from app.accounts.models import User
+from app.accounts.models import User, UserSession
 from app.core.carried import PERSON
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
@@ -58,7 +58,7 @@ def start_session(user: User) -> None:
     """Give the browser a new session of this person; nothing of the old one stays."""
     with transaction():
         sessions.end(session.get(SIGNED_IN, ""))
-        token = sessions.start(user)
+        token = sessions.start(user, devices.browser())
     session.clear()
     g.pop("csrf_token", None)  # the page that this request draws needs the new session's token
     session[SIGNED_IN], session[PERSON] = token, user.id
@@ -70,6 +70,11 @@ def start_session(user: User) -> None:
 def person() -> User:
     """The signed-in person as a row; only where somebody is signed in."""
     return db.session.get_one(User, current_user.id)
+
+
+def is_here(row: UserSession) -> bool:
+    """Whether this is the session of the browser that asks."""
+    return row.token_hash == tokens.trace(session.get(SIGNED_IN, ""))
 
 
 def end_session() -> None:

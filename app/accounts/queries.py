@@ -45,6 +45,15 @@ def user_of_session(token: str) -> User | None:
     )
 
 
+def sessions_of(user_id: int) -> Sequence[UserSession]:
+    """Where this person is signed in now, newest first."""
+    return db.session.scalars(
+        select(UserSession)
+        .where(UserSession.user_id == user_id, UserSession.ends_at > clock.now())
+        .order_by(UserSession.started_at.desc(), UserSession.id.desc())
+    ).all()
+
+
 def _with_grants() -> ORMOption:
     return selectinload(User.grants).options(joinedload(Grant.agency), joinedload(Grant.unit))
 

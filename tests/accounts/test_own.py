@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.accounts.models import OneTimeToken, Role
+from app.accounts import devices
+from app.accounts.models import OneTimeToken, Role, UserSession
 from app.core import settings
 from app.core.db import db, transaction
 from tests.factories.accounts import PASSWORD, grant, last_link, letters_to, make_user
@@ -135,10 +136,71 @@ def test_the_right_password_clears_the_count(new_client, rina):
 def test_other_sessions_can_be_ended(new_client, rina):
     here, elsewhere = new_client(rina), new_client(rina)
 
-    page = here.submit(here.get("/akun"), "form[action$='/akun/sesi']")
+    page = here.submit(here.get("/akun/sesi"), "form[action$='/akun/sesi']")
 
     assert "sudah diakhiri" in page.words
     assert elsewhere.get("/akun").status_code == 302
+
+
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+def test_the_open_sessions_are_listed_and_one_can_be_ended(client, new_client, rina):
+    page = client.get("/masuk", headers={"User-Agent": FIREFOX})
+    client.submit(
+        page,
+        values={"email": "rina@kab.test", "password": PASSWORD},
+        headers={"User-Agent": FIREFOX},
+    )
+    elsewhere = new_client(rina)
+
+    page = client.get("/akun/sesi")
+    rows = [" ".join(row.text.split()) for row in page.soup.select("tbody tr")]
+    assert len(rows) == 2
+    assert [row for row in rows if row.startswith("Firefox, Windows Perangkat ini")]
+    assert [row for row in rows if row.startswith("Tidak dikenal")]
+
+    page = client.submit(page, "form[action$='/akhiri']")
+    assert "Sesi itu sudah diakhiri." in page.words
+    assert elsewhere.get("/akun").status_code == 302
+    assert len(page.soup.select("tbody tr")) == 1
+
+
+def test_sessions_of_others_cannot_be_seen_or_ended(client, new_client, rina):
+    theirs = new_client(rina)
+    row = db.session.scalars(db.select(UserSession)).one()
+    other = new_client(make_user())
+
+    assert other.post(f"/akun/sesi/{row.id}/akhiri").status_code == 404
+    assert client.post(f"/akun/sesi/{row.id}/akhiri").status_code == 302
+    assert theirs.get("/akun").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (FIREFOX, "Firefox, Windows"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0",
+            "Edge, Windows",
+        ),
+        (
+            "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+            "Chrome/140.0.0.0 Mobile Safari/537.36",
+            "Chrome, Android",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 "
+            "(KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
+            "Safari, iPhone",
+        ),
+        ("curl/8.5.0", ""),
+    ],
+)
+def test_how_a_browser_is_named(app, said, told):
+    with app.test_request_context(headers={"User-Agent": said}):
+        assert devices.browser() == told
 
 
 def test_a_new_address_counts_once_its_owner_confirms(new_client, rina):

@@ -13,7 +13,7 @@ from app.accounts.events import (
     PasswordChanged,
     PasswordResetAsked,
 )
-from app.accounts.models import OneTimeToken, TokenKind, User
+from app.accounts.models import OneTimeToken, TokenKind, User, UserSession
 from app.accounts.rules import Origin
 from app.core import audit, clock, jobs, settings
 from app.core.db import db, locked, record
@@ -47,6 +47,12 @@ def end_sessions(user: User, *, by: User) -> None:
     """Nobody is signed in as this person any longer."""
     sessions.end_all(user)
     audit.note("user.sessions_ended", user, by=by)
+
+
+def end_session(session: UserSession, *, by: User) -> None:
+    """The browser of this session is signed in no longer."""
+    db.session.delete(session)
+    audit.note("user.session_ended", by, by=by)
 
 
 def ask_password_reset(email: str, origin: Origin) -> None:

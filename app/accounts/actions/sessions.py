@@ -10,7 +10,7 @@ from app.core import clock, settings
 from app.core.db import db
 
 
-def start(user: User) -> str:
+def start(user: User, browser: str = "") -> str:
     """Sign the person in on one browser; returns the secret that its cookie carries."""
     now, token = clock.now(), tokens.fresh()
     db.session.execute(delete(UserSession).where(UserSession.ends_at <= now))
@@ -18,6 +18,7 @@ def start(user: User) -> str:
         UserSession(
             user_id=user.id,
             token_hash=tokens.trace(token),
+            browser=browser,
             started_at=now,
             ends_at=now + timedelta(hours=settings.value("accounts.session_hours")),
         )

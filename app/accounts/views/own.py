@@ -9,7 +9,7 @@ from wtforms import PasswordField
 from app.accounts import identity, queries, rules
 from app.accounts.actions import own
 from app.accounts.forms import EmailChangeForm, PasswordChangeForm, ProfileForm
-from app.accounts.models import TokenKind, User
+from app.accounts.models import TokenKind, User, UserSession
 from app.accounts.views.blueprint import bp
 from app.accounts.views.places import place_names
 from app.core import clock
@@ -114,6 +114,28 @@ def use_new_email(token: str) -> Response:
     return redirect(url_for(".account"), code=303)
 
 
+@bp.get("/akun/sesi")
+@requires(Permission.ACCOUNT_USE)
+def open_sessions() -> Response:
+    found = queries.sessions_of(current_user.id)
+    here = next((row.id for row in found if identity.is_here(row)), None)
+    return render_page("accounts/open_sessions.html", sessions=found, here=here)
+
+
+def _own_session(ref: int) -> UserSession | None:
+    mine = queries.sessions_of(current_user.id) if current_user.is_authenticated else ()
+    return next((row for row in mine if row.id == ref), None)
+
+
+@bp.post("/akun/sesi/<int:ref>/akhiri")
+@requires(Permission.ACCOUNT_USE, load=_own_session)
+def end_one_session(ended: UserSession) -> Response:
+    with transaction():
+        own.end_session(ended, by=identity.person())
+    flash(_("Sesi itu sudah diakhiri."), "ok")
+    return redirect(url_for(".open_sessions"), code=303)
+
+
 @bp.post("/akun/sesi")
 @requires(Permission.ACCOUNT_USE)
 def end_other_sessions() -> Response:
@@ -122,4 +144,4 @@ def end_other_sessions() -> Response:
         own.end_sessions(user, by=user)
     identity.start_session(user)
     flash(_("Sesi di semua perangkat lain sudah diakhiri."), "ok")
-    return redirect(url_for(".account"), code=303)
+    return redirect(url_for(".open_sessions"), code=303)
