@@ -6,6 +6,7 @@ from app.competitions.models import StageKind
 from app.core.db import db
 from app.entries import queries
 from app.entries.queries import content
+from app.entries.queries.content import draft_of
 from tests.factories.competitions import FORM, make_edition
 from tests.factories.entries import make_entry, save
 
@@ -109,3 +110,18 @@ def test_a_button_leads_to_known_places_only(new_client, innovator, entry, butto
 
     assert known.location.endswith("#q_mitra")
     assert unknown.location.endswith("/isi/isi")
+
+
+def test_a_form_beyond_the_limit_says_how_to_go_back_and_stores_nothing(
+    app, new_client, innovator, entry, monkeypatch
+):
+    monkeypatch.setitem(app.config, "MAX_FORM_MEMORY_SIZE", 1000)
+    data = {"v_dampak": "1", "q_dampak": "kata " * 300}
+
+    page = new_client(innovator).post(
+        f"/instansi/proposal/{entry.id}/isi/isi", data=data, content_type="multipart/form-data"
+    )
+
+    assert page.status_code == 413
+    assert "Tekan Kembali di peramban" in page.words
+    assert "kata kata" not in str(draft_of(entry).values["dampak"])
