@@ -19,11 +19,12 @@ _SYMBOL = re.compile(r'<symbol id="i-([a-z]+)" (viewBox="[^"]+")>(.*?)</symbol>'
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `icon("ok")`, `icon_sprite()`, `page_url()` and `|dashed`."""
+    """Give templates `icon("ok")`, `icon_sprite()`, `page_url()`, `|dashed` and `|breakable`."""
     app.add_template_global(icon)
     app.add_template_global(icon_sprite)
     app.add_template_global(page_url)
     app.add_template_filter(dashed)
+    app.add_template_filter(breakable)
 
 
 def page_url(**changes: Any) -> str:
@@ -40,6 +41,13 @@ def page_url(**changes: Any) -> str:
 def dashed(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """Attribute names as HTML writes them: `hx_post` → `hx-post`."""
     return {name.replace("_", "-"): value for name, value in attributes.items()}
+
+
+def breakable(address: str | None) -> Markup:
+    """An address that may break after its signs, and so not within a word."""
+    return Markup("").join(
+        Markup("%s<wbr>") % piece for piece in re.findall(r"[^@./-]+[@./-]*|[@./-]+", address or "")
+    )
 
 
 def icon(name: str, large: bool = False) -> Markup:

@@ -85,6 +85,7 @@ class TestWorkspace:
             "2 proposal menunggu seleksi administrasi",
             "1 proposal kurang juri",
         ]
+        assert page.soup.select_one(".todo a")["href"].endswith("/proposal?keadaan=submitted")
 
         make_reading(opened, make_judge(opened), passed)
         freeze("2027-04-24T09:00+07:00")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.competitions.definition import parse_form
 from app.library.messages import RULES
 from app.library.rules.records import Vocabulary, read_line
-from app.library.rules.text import as_number, slug_of
+from app.library.rules.text import as_number, slug_of, source_name
 from app.library.rules.winners import public_content
 
 VOCABULARY = Vocabulary(
@@ -153,6 +153,21 @@ def test_a_slug_is_always_short_and_safe(title):
 )
 def test_figures_are_read_as_indonesians_write_them(text, number):
     assert as_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://www.menpan.go.id/", "menpan.go.id"),
+        (
+            "http://jipp.sulselprov.go.id/direktori/read/98",
+            "jipp.sulselprov.go.id/direktori/read/98",
+        ),
+        ("https://a.go.id/" + "x" * 80 + "/id/2308", "a.go.id/…" + "x" * 42 + "/id/2308"),
+    ],
+)
+def test_a_source_is_named_by_host_and_path(address, name):
+    assert source_name(address) == name
 
 
 def test_a_question_of_the_form_is_no_heading_and_sources_are_numbers():

@@ -13,6 +13,7 @@ from app.competitions.models import Edition, EditionState, StageKind
 from app.competitions.rules import StageProgress
 from app.core import clock
 from app.core.i18n import localized, long_datetime, time_left
+from app.entries.models import EntryState
 from app.entries.queries.listing import waiting_for_check
 from app.judging.queries.waiting import Waiting, waiting_in
 from app.judging.rules import current_assessment
@@ -106,7 +107,9 @@ def _checking(waiting: _Waiting) -> Todo:
             waiting.checks,
         ),
         words=waiting.name,
-        url=url_for("entries.edition_entries", slug=waiting.edition.slug),
+        url=url_for(
+            "entries.edition_entries", slug=waiting.edition.slug, keadaan=EntryState.SUBMITTED.value
+        ),
         action=_("Periksa"),
         urgency="late" if over else "",
     )

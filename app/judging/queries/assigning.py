@@ -44,6 +44,10 @@ class Spread:
             if (entry_id, judge.id) in self.standing and judge.id not in had
         ]
 
+    def against(self, judge_id: int) -> Sequence[int]:
+        """Ids of the entries that this judge can't read."""
+        return sorted(entry for entry, person in self.standing if person == judge_id)
+
     def loads(self) -> Mapping[int, Counter[AssignmentState]]:
         """Judge id → how many readings they have in each state."""
         found: dict[int, Counter[AssignmentState]] = {one.id: Counter() for one in self.judges}

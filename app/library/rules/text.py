@@ -35,6 +35,14 @@ def tidied(text: str) -> str:
     return visible(plain(text))
 
 
+def source_name(address: str) -> str:
+    """An address as its link reads: the host and what is looked up there, a long one cut."""
+    parts = urlsplit(address)
+    host = (parts.hostname or "").removeprefix("www.")
+    path = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
+    return host + (path if len(path) <= 60 else f"/…{path[-50:]}")
+
+
 def slug_of(title: str) -> str:
     """The readable part of an entry's address: ASCII words joined by hyphens, at most 80 long."""
     ascii_text = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()

@@ -14,7 +14,7 @@ from app.core.i18n import absolute_url, locale_code, localized, text_lang
 from app.library import browse, picking, queries
 from app.library.models import LibraryEntry
 from app.library.rules.entries import PARTS, missing_parts
-from app.library.rules.text import as_number
+from app.library.rules.text import as_number, source_name
 from app.library.views.blueprint import bp
 from app.library.words import agency_kind_word, missing_word, status_word
 from app.permissions import Permission, can, public, requires
@@ -87,7 +87,11 @@ def _reading(entry: LibraryEntry, address: str) -> Mapping[str, Any]:
     """What the page of an entry says beside the entry itself."""
     return {
         "address": address,
-        "missing_words": [missing_word(part) for part in missing_parts(_filled(entry))],
+        "missing_words": [
+            missing_word(part)
+            for part in missing_parts(_filled(entry))
+            if part not in _SAID_IN_PLACE
+        ],
         "charts": _charts(entry),
         "told": [figure for figure in entry.figures if not _is_drawn(figure)],
         "origins": queries.in_order(entry.replication_of) if entry.replication_of else (),
@@ -95,8 +99,13 @@ def _reading(entry: LibraryEntry, address: str) -> Mapping[str, Any]:
         "versions": queries.versions_of(entry),
         "status_word": status_word,
         "kind_word": agency_kind_word,
+        "source_name": source_name,
         "host_of": lambda url: urlsplit(url).hostname,
     }
+
+
+_SAID_IN_PLACE = frozenset({"problem", "solution", "results", "source_urls"})
+"""Parts whose own section says that they are missing."""
 
 
 def _filled(entry: LibraryEntry) -> Mapping[str, Any]:

@@ -4,6 +4,7 @@
                       a[data-pick-all]            ticks all of the page, or none when all are ticked; its words stand
                                                   in data-all and data-none. Without this script it loads the page ticked
                       [data-pick-count="# …"]     says how many, hidden while this script does not run
+                      [data-pick-against="3 7"]       says in its <b> how many of these are ticked, hidden when none is
                       input[data-pick-some]       the radio "those ticked", chosen as soon as a box is touched */
 (function () {
   function show(form) {
@@ -12,6 +13,12 @@
     form.querySelectorAll("[data-pick-count]").forEach(function (place) {
       place.hidden = false;
       place.textContent = place.dataset.pickCount.replace("#", ticked);
+    });
+    form.querySelectorAll("[data-pick-against]").forEach(function (place) {
+      var refs = place.dataset.pickAgainst.split(" ");
+      var met = boxes.filter(function (box) { return box.checked && refs.includes(box.value); }).length;
+      place.hidden = !met;
+      place.querySelector("b").textContent = met;
     });
     form.querySelectorAll("[data-pick-all]").forEach(function (link) {
       link.textContent = boxes.length && ticked === boxes.length ? link.dataset.none : link.dataset.all;

@@ -1,12 +1,14 @@
-/* Live results come whole, with their filters: what the reader opened stays open, the focus stays.
+/* Live results come whole, with their filters: what the reader opened stays open, the focus stays,
+   and what has the focus stays at its place on the screen however long the results are.
 
    details[id]   inside the part that HTMX replaces: open or closed as it was, whatever the answer says */
 (function () {
-  var folds = {}, focused = "";
+  var folds = {}, focused = "", height = 0;
 
   document.addEventListener("htmx:beforeSwap", function (event) {
     folds = {};
     focused = document.activeElement ? document.activeElement.id : "";
+    height = focused ? document.activeElement.getBoundingClientRect().top : 0;
     event.detail.target.querySelectorAll("details[id]").forEach(function (fold) { folds[fold.id] = fold.open; });
   });
 
@@ -16,7 +18,9 @@
       if (fold) fold.open = folds[id];
     });
     var was = focused && document.getElementById(focused);
-    if (was && document.activeElement !== was) was.focus({ preventScroll: true });
+    if (!was) return;
+    if (document.activeElement !== was) was.focus({ preventScroll: true });
+    window.scrollBy({ top: was.getBoundingClientRect().top - height, behavior: "instant" });
   });
 
   /* The address changed without a new page: links to this page go along. */
