@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.agencies import queries as agency_queries
@@ -146,9 +146,10 @@ def figures() -> Mapping[str, int]:
             func.count(),
             func.count(func.distinct(LibraryEntry.agency_id)),
             func.count().filter(LibraryEntry.results != ""),
+            func.count().filter(cast(LibraryEntry.replicated_by, String) != "[]"),
         ).where(IS_COUNTED)
     ).one()
-    return {"entries": row[0], "agencies": row[1], "with_results": row[2]}
+    return dict(zip(("entries", "agencies", "with_results", "replicated"), row, strict=True))
 
 
 def addresses() -> Iterable[tuple[int, str, datetime]]:

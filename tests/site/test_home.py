@@ -46,7 +46,12 @@ def test_the_figures_count_what_is_real(client):
         KELAS,
         replace(KELAS, key="u002", title="Kelas Dua", results=""),
         replace(
-            KELAS, key="u003", agency="Kementerian Sosial", agency_type="kementerian", province=""
+            KELAS,
+            key="u003",
+            replicated_by=("Pemerintah Kota Lain",),
+            agency="Kementerian Sosial",
+            agency_type="kementerian",
+            province="",
         ),
     )
     with transaction():
@@ -59,6 +64,7 @@ def test_the_figures_count_what_is_real(client):
         "inovasi dari 2 instansi 3",
         "provinsi sudah terwakili 1 dari 38",
         "memuat hasil yang dapat dibaca 2 dari 3",
+        "memiliki catatan replikasi 1 dari 3",
     ]
     assert "Cari di antara 3 inovasi" in page.words
 
