@@ -9,6 +9,7 @@ IMPORT = {
     "line_too_long": _l("lebih dari %(most)s bita"),
     "missing": _l("belum diisi"),
     "not_an_object": _l("bukan objek JSON"),
+    "not_listed": _l("“%(value)s” bukan salah satu dari: %(listed)s"),
     "not_json": _l("bukan JSON: %(reason)s"),
     "not_text": _l("harus berupa teks"),
     "not_texts": _l("harus berupa daftar teks"),

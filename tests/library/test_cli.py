@@ -78,12 +78,13 @@ def test_a_file_without_a_line_is_refused(run, lines):
 
 
 def test_an_english_terminal_is_answered_in_english(run):
+    topics = [topic.key for topic in queries.topics()]
     with force_locale("en"):
         told = run(LINE, {**LINE, "key": "d002", "topic": "sihir", "colour": "red"})
 
     assert told.output.splitlines() == [
         "line 2: colour: this field is unknown",
-        "line 2: topic: “sihir” is unknown or impossible",
+        f"line 2: topic: “sihir” is none of: {', '.join(sorted(topics))}",
         "  2 of 2 lines",
         "inovasi.jsonl: 1 new, 1 refused.",
     ]

@@ -140,14 +140,21 @@ def _list_problems(name: str, value: Any) -> Iterable[Problem]:
 def _value_problems(data: Mapping[str, Any], vocabulary: Vocabulary) -> list[Problem]:
     checks: dict[str, Callable[[Any], bool]] = {
         "key": lambda v: bool(KEY.fullmatch(v)),
-        "topic": vocabulary.topics.__contains__,
-        "agency_type": vocabulary.agency_types.__contains__,
         "province": lambda v: not v or vocabulary.knows_province(v),
         "year": _is_year,
         "sdgs": _are_goals,
         "source_urls": lambda v: all(is_web_address(u) for u in v),
     }
+    lists = {"topic": vocabulary.topics, "agency_type": vocabulary.agency_types}
     return [
+        Problem(
+            name,
+            "import.not_listed",
+            {"value": _shown(data[name]), "listed": ", ".join(sorted(listed))},
+        )
+        for name, listed in lists.items()
+        if name in data and data[name] not in listed
+    ] + [
         Problem(name, "import.senseless", {"value": _shown(data[name])})
         for name, is_fine in checks.items()
         if name in data and not is_fine(data[name])
