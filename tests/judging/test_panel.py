@@ -6,8 +6,9 @@ from app.accounts.models import Role
 from app.competitions.models import StageKind
 from app.core import clock
 from app.core.db import transaction
+from app.core.i18n import period_days
 from tests.factories.accounts import grant, make_user
-from tests.factories.competitions import make_edition
+from tests.factories.competitions import make_edition, stage
 from tests.factories.judging import make_judge, make_panelist, make_passed_entry, make_reading
 
 PANEL = "/penilaian/panel/edisi-putusan"
@@ -64,6 +65,16 @@ def test_a_panelist_of_the_edition_or_of_its_competition_reads(deciding, entry, 
     assert PANEL in panelist.get("/penilaian").get_data(as_text=True)
     assert "Antar Obat" in panelist.get(PANEL).words
     assert panelist.get(f"{PANEL}/{entry.id}").title == "Antar Obat"
+
+
+def test_a_panelist_who_judges_nothing_sees_the_panel_with_state_and_dates(deciding, new_client):
+    decision = stage(deciding, StageKind.DECISION)
+    page = new_client(make_panelist(deciding)).get("/penilaian")
+
+    assert page.title == "Sidang panel"
+    assert "Sedang berlangsung" in page.words
+    days = period_days(decision.opens_at, decision.closes_at)
+    assert " ".join(days.split()) in page.words
 
 
 def test_a_panelist_changes_and_manages_nothing(deciding, entry, new_client):

@@ -1,7 +1,7 @@
 """The judge's workspace: the reading list and the desk."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -9,14 +9,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.competitions.models import Criterion, Stage
-from app.competitions.rules import close_of
+from app.competitions.models import Criterion, Edition, Stage, StageKind
+from app.competitions.queries import stage_of_kind
+from app.competitions.rules import close_of, is_over
 from app.core import canonical, clock
 from app.core.db import transaction
 from app.core.errors import NotFound
 from app.core.forms import carried_out
 from app.core.htmx import render_page, wants_fragment
-from app.core.i18n import localized
+from app.core.i18n import localized, period_days
 from app.core.paging import paged
 from app.judging import actions, queries, rules
 from app.judging.actions import scoring
@@ -47,7 +48,7 @@ def reading_list() -> Response:
         "judging/reading_list.html",
         stages=every.stages,
         stage=stage,
-        panels=queries.editions_on_panel(current_user),
+        panels=[_panel_line(one) for one in queries.editions_on_panel(current_user)],
         counts={word: sum(r.state is state for r in own) for word, state in FILTERS.items()},
         readings=own,
         **_listed(own, every),
@@ -194,6 +195,16 @@ def said(saved: actions.Saved) -> tuple[str, str]:
     if saved.outdated:
         return _("Tersimpan. Ada nilai yang sudah Anda ubah di tab lain; periksa lagi."), "warn"
     return _("Tersimpan."), "ok"
+
+
+def _panel_line(edition: Edition) -> Mapping[str, Any]:
+    """An edition with the dates of its panel and whether it meets: coming, running or over."""
+    decision = stage_of_kind(edition, StageKind.DECISION)
+    over = decision is not None and is_over(decision, clock.now())
+    meets = rules.panel_meets(edition, clock.now())
+    state = "over" if over and meets else "running" if meets else "coming"
+    days = period_days(decision.opens_at, decision.closes_at) if decision else ""
+    return {"edition": edition, "days": days, "state": state}
 
 
 def _nearest(every: ReadingList) -> int | None:
