@@ -169,7 +169,7 @@ def test_the_list_comes_in_pages_and_as_a_file(new_client, innovator, start, mon
     assert len(titles(person.get("/instansi?urut=judul&halaman=2"))) == 1
     file = person.get("/instansi/proposal.csv?urut=judul")
     assert file.content_type == "text/csv; charset=utf-8"
-    rows = list(csv.reader(file.text.splitlines()))[1:]
+    rows = list(csv.reader(file.text.splitlines(), delimiter=";"))[1:]
     assert [row[1] for row in rows] == ["Alfa", "Beta", "'=Gama"]
     assert rows[0][7:9] == ["Menunggu seleksi administrasi", "Sekretariat"]
 

@@ -54,7 +54,8 @@ def close(edition):
 
 def rows_of(office, order=""):
     answer = office.get(f"{RECAP}.csv", query_string={"urut": order} if order else {})
-    return list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
+    text = answer.get_data(as_text=True).lstrip("\ufeff")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
 
 ORDERS = [
@@ -116,8 +117,8 @@ def test_after_the_close_the_file_has_the_marks(edition, scored, office):
 
     first = rows_of(office, "nomor")[1]
 
-    assert [first[name] for name in FIGURES] == ["60.00", "80.00", "40.00"]
-    assert sorted(first[name] for name in first if name.startswith("Juri ")) == ["100.00", "20.00"]
+    assert [first[name] for name in FIGURES] == ["60,00", "80,00", "40,00"]
+    assert sorted(first[name] for name in first if name.startswith("Juri ")) == ["100,00", "20,00"]
 
 
 class TestEqualMeans:

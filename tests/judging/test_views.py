@@ -663,11 +663,14 @@ class TestRecap:
         close(edition)
 
         answer = office.get("/sekretariat/edisi-2027/rekap.csv")
-        rows = list(csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
+        text = answer.get_data(as_text=True).lstrip("\ufeff")
+        rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+        english = office.get("/en/sekretariat/edisi-2027/rekap.csv").get_data(as_text=True)
 
         assert answer.mimetype == "text/csv"
         assert rows[1][1] == "'=HYPERLINK(1)"
-        assert "100.00" in rows[1]
+        assert "100,00" in rows[1]
+        assert ',"100.00",' in english
 
     @pytest.mark.parametrize("rows", [1, 3])
     def test_queries_do_not_grow(self, edition, office, rows, count_queries):

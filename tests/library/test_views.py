@@ -268,7 +268,8 @@ def test_results_come_as_a_table_that_runs_no_formula(client):
     index_library()
 
     file = client.get("/inovasi.csv?urut=judul")
-    rows = list(csv.reader(io.StringIO(file.get_data(as_text=True).lstrip("\ufeff"))))
+    text = file.get_data(as_text=True).lstrip("\ufeff")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
 
     assert {row[1] for row in rows[1:]} == {"'=HYPERLINK(1)", "Bank Sampah"}
     assert client.get("/inovasi?urut=judul").soup.select_one("a[download]")["href"] == (

@@ -1,6 +1,7 @@
 """The recap of all marks, as a page and as CSV."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -109,7 +110,7 @@ def _heads(found: Recap) -> list[str]:
     ]
 
 
-def _cells(found: Recap, row: RecapRow, entry: Entry) -> Sequence[str | int]:
+def _cells(found: Recap, row: RecapRow, entry: Entry) -> Sequence[str | int | Decimal]:
     marks = [row.mark_of(alias) for alias in found.aliases]
     return [
         entry.id,
@@ -117,10 +118,10 @@ def _cells(found: Recap, row: RecapRow, entry: Entry) -> Sequence[str | int]:
         entry.agency.name,
         localized(entry.group, "name") if entry.group else "",
         localized(entry.category, "name") if entry.category else "",
-        *(str(rules.rounded(mark.total)) if mark else "" for mark in marks),
-        "" if row.mean is None else str(rules.rounded(row.mean)),
-        "" if row.span is None else str(rules.rounded(row.span)),
-        "" if row.variance is None else str(rules.root(row.variance)),
+        *(rules.rounded(mark.total) if mark else "" for mark in marks),
+        "" if row.mean is None else rules.rounded(row.mean),
+        "" if row.span is None else rules.rounded(row.span),
+        "" if row.variance is None else rules.root(row.variance),
         row.done,
         row.assigned,
     ]
