@@ -23,7 +23,11 @@ class Page(Response):
 
     @cached_property
     def soup(self):
-        return html.parse(self.get_data(as_text=True))
+        page = html.parse(self.get_data(as_text=True))
+        for place in page("wbr"):  # where a line may break is no gap in a word
+            place.decompose()
+        page.smooth()
+        return page
 
     @property
     def words(self):
