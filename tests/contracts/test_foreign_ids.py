@@ -9,7 +9,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import Role
+from app.accounts.actions import sessions
+from app.accounts.models import Role, UserSession
 from app.agencies.models import AgencyKind
 from app.competitions.models import EditionState
 from app.core import clock
@@ -93,6 +94,7 @@ def theirs(app):
         "undangan": [offer for offer, _ in offers],
         "instansi": [agency],
         "orang": [author],
+        "sesi": sessions_of(author),
         "surat": db.session.scalars(select(Letter)).all(),
         "kesehatan": db.session.scalars(select(Job)).all(),
     }
@@ -107,6 +109,12 @@ def theirs(app):
             "conflict": db.session.scalars(select(AnswerConflict.id)).one(),
         },
     }
+
+
+def sessions_of(person):
+    with transaction():
+        sessions.start(person)
+    return db.session.scalars(select(UserSession).where(UserSession.user_id == person.id)).all()
 
 
 def declared(entry, judge):

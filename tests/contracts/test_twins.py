@@ -27,7 +27,9 @@ def test_every_page_and_every_form_has_its_english_twin(app, client):
             assert there.location.startswith("/en/"), (method, path, there.location)
             assert there.location.replace("/en/", "/") == here.location
         elif there.mimetype == "text/html":
-            assert (here.soup.html["lang"], there.soup.html["lang"]) == ("id", "en"), path
+            # what HTMX puts into a page is no page: it has no <html>, in neither language
+            languages = [page.soup.html and page.soup.html["lang"] for page in (here, there)]
+            assert languages in (["id", "en"], [None, None]), path
         asked += 1
     assert asked > 100
 

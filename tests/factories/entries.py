@@ -196,7 +196,8 @@ def _check(passed):
         mark = checking.Mark(passed, "" if passed else "Surat pernyataan belum ditandatangani.")
         marks = {item["key"]: mark for item in checklist_of(entry)}
         checking.save_check(entry, marks, by=by, now=now)
-        opens_at = competitions.stage_of_kind(entry.edition, SELECTION).opens_at
+        selection = competitions.stage_of_kind(entry.edition, SELECTION)
+        opens_at = selection.opens_at if selection else now
         checking.conclude_check(entry, by=by, now=max(now, opens_at))
 
     return conclude
