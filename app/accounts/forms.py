@@ -172,6 +172,9 @@ class _TimedInviteForm(InviteForm):
         return rules.end_of_day(self.until.data, zone) if self.until.data else None
 
 
+WHOLE_AGENCY, NO_CHOICE = 0, -1
+
+
 class StaffInviteForm(InviteForm):
     """An agency's own people."""
 
@@ -191,13 +194,26 @@ class StaffInviteForm(InviteForm):
         _l("Unit"),
         description=_l("Inovator hanya melihat proposal unitnya."),
         coerce=int,
-        default=0,
+        default=WHOLE_AGENCY,
     )
 
     def offer(self, units: Sequence[Unit]) -> None:
-        """Let the form offer these units."""
-        whole = SelectChoice("0", _l("Seluruh instansi"))
-        self.unit.choices = [whole, *(SelectChoice(str(unit.id), unit.name) for unit in units)]
+        """Let the form offer these units; where there are some, none is chosen for anybody."""
+        whole = SelectChoice(str(WHOLE_AGENCY), _l("Seluruh instansi"))
+        named = [SelectChoice(str(unit.id), unit.name) for unit in units]
+        asked = [SelectChoice(str(NO_CHOICE), _l("Pilih unit"))] if units else []
+        self.unit.choices = [*asked, *named, whole]
+        if units and not self.is_submitted():
+            self.unit.data = NO_CHOICE
+
+    def validate_unit(self, field: SelectField) -> None:
+        if field.data == NO_CHOICE and self.role.data == Role.INNOVATOR.value:
+            raise ValidationError(_l("Pilih unitnya, atau “Seluruh instansi”."))
+
+    @property
+    def unit_id(self) -> int | None:
+        """The unit that was chosen; None for the whole agency."""
+        return None if self.unit.data in (WHOLE_AGENCY, NO_CHOICE) else self.unit.data
 
 
 class EditionInviteForm(_TimedInviteForm):

@@ -87,6 +87,30 @@ def test_the_admin_invites_an_innovator_for_a_unit(client, agency):
     assert "Dinas Kesehatan" in letters_to("dewi@kab.test")[0].text
 
 
+def test_an_innovator_gets_no_unit_unasked(client, agency):
+    make_unit(agency)
+    address = f"/instansi/{agency.id}/orang/undang"
+    values = {"name": "Dewi", "email": "dewi@kab.test", "role": "innovator"}
+
+    page = client.submit(client.get(address), values=values)
+    assert page.status_code == 422
+    assert "Pilih unitnya" in page.soup.select_one(".summary-error").text
+    assert letters_to("dewi@kab.test") == []
+
+    client.submit(page, values={"unit": 0})
+    assert len(letters_to("dewi@kab.test")) == 1
+
+
+def test_an_agency_admin_needs_no_unit(client, agency):
+    make_unit(agency)
+    client.submit(
+        client.get(f"/instansi/{agency.id}/orang/undang"),
+        values={"name": "Adi", "email": "adi@kab.test", "role": "agency_admin"},
+    )
+
+    assert len(letters_to("adi@kab.test")) == 1
+
+
 def test_what_cannot_be_sent_is_explained_and_kept(client, admin, agency):
     invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
 

@@ -82,6 +82,6 @@ def invite_staff(agency: Agency) -> Response:
 
 
 def _invite(agency: Agency, form: StaffInviteForm) -> None:
-    offer = Offer(Role(form.role.data), agency.id, form.unit.data or None)
+    offer = Offer(Role(form.role.data), agency.id, form.unit_id)
     by = identity.person()
     invitations.invite(offer, email=form.email.data, name=form.name.data, by=by)
