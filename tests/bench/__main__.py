@@ -6,6 +6,7 @@ the CPU columns: requests a second say as much about the machine as about the pa
 """
 
 import http.client
+import os
 import re
 import statistics
 import sys
@@ -69,8 +70,8 @@ def main() -> int:
 def bare_server() -> Iterator[tuple[int, str, psutil.Process]]:
     """gunicorn as the site runs it, with nothing but a bare page; its port, path and process."""
     port = LiveServer.free_port()
-    command = [*web_server(port).command[:-1], "tests.bench.bare:app"]
-    process = psutil.Popen(command)
+    command = [*web_server().command[:-1], "tests.bench.bare:app"]
+    process = psutil.Popen(command, env={**os.environ, "PORT": str(port)})
     try:
         wait_for(port)
         yield port, "/", process

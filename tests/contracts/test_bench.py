@@ -4,6 +4,7 @@ import pytest
 
 from app.accounts.queries import user_by_email
 from app.site.demo import loader
+from tests.bench.__main__ import bare_server, fetch
 from tests.bench.arithmetic import percentile
 from tests.bench.fill import busy_editions
 
@@ -16,6 +17,11 @@ def test_every_page_of_the_bench_answers(app, new_client):
         visitor = new_client(user_by_email(person) if person else None)
 
         assert visitor.get(path).status_code == 200, name
+
+
+def test_the_bare_page_is_served():
+    with bare_server() as (port, path, _process):
+        assert b"Halaman kosong" in fetch(port, path)
 
 
 @pytest.mark.parametrize(
