@@ -62,8 +62,7 @@ def start_session(user: User) -> None:
     session.clear()
     g.pop("csrf_token", None)  # the page that this request draws needs the new session's token
     session[SIGNED_IN], session[PERSON] = token, user.id
-    # where Flask-Login looks for the person of this request
-    g._login_user = queries.user_of_session(token)  # noqa: SLF001
+    g.pop("_login_user", None)  # Flask-Login asks again who this is, by the new session
     devices.remember(user.email)
 
 

@@ -17,6 +17,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import func, select
 
 from app import create_app
@@ -89,21 +91,21 @@ def night(name: str, database: str, seconds: int, share: float) -> bool:
 
 
 @contextmanager
-def application(site: LiveServer) -> Iterator[None]:
+def application(site: LiveServer) -> Iterator[Flask]:
     """The site's own code on its database, in this process."""
     values = {"INSTANCE_PATH": str(site.instance)}
     if site.database:
         values["DATABASE_URL"] = site.database
     app = create_app(from_environment(values))
     with app.app_context():
-        yield
+        yield app
         db.session.remove()
         db.engine.dispose()
 
 
 def prepare(site: LiveServer, seconds: int, share: float) -> Plan:
     """A draft for each agency, and an entry with its agency's admin for each submission."""
-    with application(site):
+    with application(site) as app:
         edition = competitions.open_editions(clock.now())[0]
         _definition, form = competitions.form_in_force(edition)
         needed = [
@@ -117,7 +119,7 @@ def prepare(site: LiveServer, seconds: int, share: float) -> Plan:
             agency = make_agency(f"Kabupaten Beban {number}", kind=AgencyKind.REGENCY)
             roles = (Role.INNOVATOR, Role.AGENCY_ADMIN)
             person = make_user(grants=[grant(role, agency=agency) for role in roles])
-            cookie = _cookie(person)
+            cookie = _cookie(app, person)
             draft = make_entry(edition, agency, by=person, files=needed)
             drafts.append((draft.id, cookie))
             if number < submissions:
@@ -127,16 +129,13 @@ def prepare(site: LiveServer, seconds: int, share: float) -> Plan:
         return Plan(drafts, waiting)
 
 
-def _cookie(person: User) -> str:
-    from flask import current_app
-    from flask.sessions import SecureCookieSessionInterface
-
+def _cookie(app: Flask, person: User) -> str:
     with transaction():
         token = sessions.start(person)
-    signer = SecureCookieSessionInterface().get_signing_serializer(current_app)  # type: ignore[arg-type]
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
     kept = {SIGNED_IN: token, "csrf_token": "c" * 40}
-    return f"{current_app.config['SESSION_COOKIE_NAME']}={signer.dumps(kept)}"
+    return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(kept)}"
 
 
 def under_load(
