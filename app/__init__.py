@@ -7,7 +7,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import wiring
 from app.accounts import identity
 from app.config import Config, from_environment
-from app.core import assets, clock, commands, db, errors, htmx, i18n, request, security, templating
+from app.core import (
+    assets,
+    clock,
+    commands,
+    db,
+    errors,
+    htmx,
+    i18n,
+    logs,
+    request,
+    security,
+    templating,
+)
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -21,6 +33,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     if config.app_env == "test":
         clock.follow(config.instance_path / "days-ahead")
+    logs.init_app(app)
     CSRFProtect(app)
     parts = (request, db, identity, i18n, htmx, security, errors, assets, templating, wiring)
     for part in (*parts, commands):

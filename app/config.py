@@ -4,7 +4,7 @@ import os
 import secrets
 import stat
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.core.errors import Unusable
+from log_lines import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN_INSTANCE = ROOT / "instance"
@@ -36,6 +37,7 @@ class Config:
     trusted_proxies: int
     smtp_url: str
     mail_from: str
+    log_format: str
     language: str
     """Of the terminal, in which commands answer; pages follow their address, letters people."""
 
@@ -51,6 +53,9 @@ class Config:
             "BASE_URL": self.base_url,
             "SMTP_URL": self.smtp_url,
             "MAIL_FROM": self.mail_from,
+            "LOG_FORMAT": self.log_format,
+            "TRUSTED_PROXIES": self.trusted_proxies,
+            "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
             "SESSION_COOKIE_NAME": "__Host-lumbung" if https else "lumbung",
             "SESSION_COOKIE_PATH": "/",
             "SESSION_COOKIE_SECURE": https,
@@ -67,9 +72,7 @@ class Config:
 def from_environment(env: Mapping[str, str] | None = None) -> Config:
     """Read the settings; Unusable when one makes no sense or production lacks one."""
     env = os.environ if env is None else env
-    app_env = env.get("APP_ENV", "development")
-    if app_env not in ENVIRONMENTS:
-        raise Unusable(f"APP_ENV must be one of {', '.join(ENVIRONMENTS)}, not {app_env!r}")
+    app_env = _one_of(env, "APP_ENV", ENVIRONMENTS)
     instance = _instance(env)
     port = _whole(env, "PORT", 8000, least=1, most=65_535)
     return Config(
@@ -82,6 +85,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
         trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0, least=0, most=9),
         smtp_url=_smtp_url(env),
         mail_from=env.get("MAIL_FROM") or "Lumbung Inovasi <lumbung@localhost>",
+        log_format=_one_of(env, "LOG_FORMAT", FORMATS),
         language=_language(env),
     )
 
@@ -109,6 +113,14 @@ def _instance(env: Mapping[str, str]) -> Path:
     if not os.access(instance, os.W_OK | os.X_OK):
         raise Unusable(f"INSTANCE_PATH {instance} cannot be written to by this user")
     return instance
+
+
+def _one_of(env: Mapping[str, str], name: str, known: Sequence[str]) -> str:
+    """The first of the known ones where nothing is set."""
+    given = env.get(name) or known[0]
+    if given not in known:
+        raise Unusable(f"{name} must be one of {', '.join(known)}, not {given!r}")
+    return given
 
 
 def _whole(env: Mapping[str, str], name: str, default: int, *, least: int, most: int) -> int:

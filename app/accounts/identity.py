@@ -6,6 +6,7 @@ from flask_login import LoginManager, current_user
 from app.accounts import devices, passwords, queries, rules, tokens
 from app.accounts.actions import sessions, signing_in
 from app.accounts.models import User, UserSession
+from app.core import logs
 from app.core.carried import PERSON
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
@@ -21,7 +22,10 @@ login_manager.session_protection = None  # a row for each session and rotation d
 def load_user(_: Request) -> User | None:
     """The signed-in person with their grants, unless this session was ended."""
     token = session.get(SIGNED_IN)
-    return queries.user_of_session(token) if token else None
+    user = queries.user_of_session(token) if token else None
+    if user is not None:
+        logs.is_by(user.id)
+    return user
 
 
 def authenticate(email: str, password: str) -> User | None:

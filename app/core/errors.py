@@ -19,6 +19,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from app.core import logs
 from app.core.carried import form_of_request
 from app.core.htmx import wants_fragment
 from app.core.request import local_path
@@ -78,7 +79,9 @@ def error_page(status: int, **context: Any) -> Response:
     known = status if status in OWN_PAGE else 500 if status >= 500 else 400
     template = f"errors/{'_words' if wants_fragment() else known}.html"
     if status >= 500:  # whatever broke, the page must not need it: no person, no database
-        page = current_app.jinja_env.get_template(template).render(status=status, outage=True)
+        page = current_app.jinja_env.get_template(template).render(
+            status=status, outage=True, request_id=logs.request_id(), **context
+        )
     else:
         page = render_template(template, status=status, **context)
     return make_response(page, status)

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core import canonical, clock
+from app.core import canonical, clock, logs
 from app.core.db import Base, UtcDateTime, db, transaction
 
 MAX_ATTEMPTS = 8
@@ -43,6 +43,8 @@ class Job(Base):
     progress: Mapped[int] = mapped_column(default=0)
     total: Mapped[int | None]
     error: Mapped[str] = mapped_column(Text, default="")
+    request_id: Mapped[str] = mapped_column(String(64), default="")
+    """Of the request that asked for it, for the logs; "" when none did."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -72,7 +74,12 @@ def enqueue(
             return known
     now = clock.now()
     job = Job(
-        kind=kind, key=key, payload=canonical.dumps(payload), run_at=run_at or now, created_at=now
+        kind=kind,
+        key=key,
+        payload=canonical.dumps(payload),
+        run_at=run_at or now,
+        created_at=now,
+        request_id=logs.request_id(),
     )
     db.session.add(job)
     db.session.flush()
@@ -127,15 +134,22 @@ def _claim() -> int | None:
 
 def _run(ref: int) -> None:
     job = db.session.get_one(Job, ref)
-    try:
-        _handlers[job.kind](job)
-    except Exception as problem:  # a worker must outlive any single job
-        _log.exception("job %s %s failed", job.kind, ref)
-        _set_back(ref, problem)
-    else:
-        with transaction():
-            job = db.session.get_one(Job, ref)
-            job.state, job.finished_at, job.error = JobState.DONE, clock.now(), ""
+    kind = job.kind
+    with logs.part_of(job.request_id or f"job-{ref}"):
+        try:
+            _handlers[kind](job)
+        except Exception as problem:  # a worker must outlive any single job
+            _log.exception("job %s %s failed", kind, ref)
+            _set_back(ref, problem)
+        else:
+            _finish(ref)
+            _log.info("job %s %s done", kind, ref)
+
+
+def _finish(ref: int) -> None:
+    with transaction():
+        job = db.session.get_one(Job, ref)
+        job.state, job.finished_at, job.error = JobState.DONE, clock.now(), ""
 
 
 def _set_back(ref: int, problem: Exception) -> None:

@@ -1,5 +1,6 @@
 """The web server as gunicorn.conf.py sets it up: what a client's headers can and cannot do."""
 
+import json
 import os
 import socket
 import subprocess
@@ -12,7 +13,12 @@ from tests.harness.live import ROOT, LiveServer
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory):
+def log(tmp_path_factory):
+    return tmp_path_factory.mktemp("log") / "gunicorn.log"
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory, log):
     """Sends these header lines to a gunicorn of its own, as raw as an attacker would."""
     port = LiveServer.free_port()
     instance = tmp_path_factory.mktemp("gunicorn")
@@ -21,9 +27,12 @@ def ask(tmp_path_factory):
         "PORT": str(port),
         "INSTANCE_PATH": str(instance),
         "FORWARDED_ALLOW_IPS": "*",
+        "LOG_FORMAT": "json",
     }
-    command = [sys.executable, "-m", "gunicorn", "--workers", "1", "wsgi:app"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    own = ["--workers", "1", "--access-logfile", "-"]
+    command = [sys.executable, "-m", "gunicorn", *own, "wsgi:app"]
+    with log.open("w") as told:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=told, stderr=told)
 
     def send(path, *headers):
         lines = (f"GET {path} HTTP/1.1", "Host: localhost", "Connection: close", *headers)
@@ -76,3 +85,17 @@ def test_headers_that_contradict_each_other_are_of_no_interest(ask):
     answer = ask("/healthz", "X-Forwarded-Proto: https", "X-Forwarded-Ssl: off")
 
     assert answer.startswith("HTTP/1.1 200")
+
+
+def test_its_lines_say_no_address_no_path_and_no_query(ask, log):
+    answer = ask("/kompetisi/?rahasia=1", "Referer: http://localhost/rahasia")
+    assert ask("/rahasia rahasia").startswith("HTTP/1.1 400")
+    named = answer.partition("X-Request-ID: ")[2][:16]
+
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+
+    written = log.read_text()
+    assert "rahasia" not in written
+    assert "127.0.0.1" not in written
+    assert {one["logger"] for one in lines if named in one["message"] + one.get("request_id", "")}
+    assert [one["message"] for one in lines if one["logger"] == "gunicorn.error"]
