@@ -25,6 +25,8 @@ class Demand(enum.Enum):
 
     ALWAYS = enum.auto()
     USUALLY = enum.auto()
+    SECONDLY = enum.auto()
+    """As usually, but it counts for less than the words of the subject."""
     OPTIONAL = enum.auto()
 
 
@@ -94,19 +96,23 @@ def _phrase(words: Sequence[Word]) -> Concept:
 
 
 def _demand(word: Word, words: Sequence[Word]) -> Demand:
-    """Words of a question help the order only, unless there are no others."""
-    if _is_noise(word) and not all(_is_noise(one) for one in words):
+    """Words of a question help the order only, unless there are no others; words of a complaint
+    come second to what it is about."""
+    asked = [one for one in words if not _is_among("noise", one)]
+    if asked and _is_among("noise", word):
         return Demand.OPTIONAL
+    if _is_among("complaints", word) and not all(_is_among("complaints", one) for one in asked):
+        return Demand.SECONDLY
     return Demand.USUALLY
 
 
-def _is_noise(word: Word) -> bool:
-    return word.surface in lexicon.words("noise") or word.stem in _noise_stems()
+def _is_among(name: str, word: Word) -> bool:
+    return word.surface in lexicon.words(name) or word.stem in _stems_of(name)
 
 
 @cache
-def _noise_stems() -> frozenset[str]:
-    return frozenset(stem(word) for word in lexicon.words("noise"))
+def _stems_of(name: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in lexicon.words(name))
 
 
 def _concepts(words: Sequence[Word], *, typing: bool) -> list[Concept]:

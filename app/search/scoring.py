@@ -24,6 +24,7 @@ DOUBT = 0.3
 ALL_BUT_ROUNDING = 0.999
 BESIDE_BONUS = 0.5
 QUIET = 0.5
+QUIETLY = (Demand.SECONDLY, Demand.OPTIONAL)
 MOST_COMPLETIONS = 60
 COMPLETED = 0.8
 MOST_ALSO = 3
@@ -115,11 +116,11 @@ def _weigh(snapshot: Snapshot, concept: Concept) -> _Weighed:
 
 
 def _quietened(weighed: Sequence[_Weighed]) -> list[_Weighed]:
-    """Words that merely help the order never outweigh those that were asked for."""
-    asked = [one.weight for one in weighed if one.concept.demand is not Demand.OPTIONAL]
-    most = min(asked, default=0.0) * QUIET
+    """Words of a complaint, or that merely help the order, never outweigh the subject."""
+    subject = [one.weight for one in weighed if one.concept.demand not in QUIETLY]
+    most = min(subject, default=0.0) * QUIET
     return [
-        replace(one, weight=min(one.weight, most)) if one.concept.demand is Demand.OPTIONAL else one
+        replace(one, weight=min(one.weight, most)) if one.concept.demand in QUIETLY else one
         for one in weighed
     ]
 
@@ -144,7 +145,7 @@ def _frequencies(snapshot: Snapshot, alternative: Alternative) -> Frequencies:
 def _admitted(weighed: Iterable[_Weighed]) -> dict[int, float]:
     """Documents with enough of the required words, or the nearest to it; the share each has."""
     always = [one.found for one in weighed if one.concept.demand is Demand.ALWAYS]
-    usual = [one for one in weighed if one.concept.demand is Demand.USUALLY]
+    usual = [one for one in weighed if one.concept.demand in (Demand.USUALLY, Demand.SECONDLY)]
     if not usual:
         usual = [one for one in weighed if one.concept.demand is Demand.ALWAYS]
     total = sum(one.weight for one in usual)

@@ -16,7 +16,7 @@ _FARTHEST_OF_RARE = ((8, 1.0), (0, 0.5))
 _RARE = 3
 """A word in fewer documents than this was hardly meant when it is far."""
 _MOST_UNKNOWN = 4
-_LISTS = ("roots", "names", "places", "noise", "stopwords")
+_LISTS = ("roots", "names", "places", "noise", "complaints", "stopwords")
 
 
 def spelt(snapshot: Snapshot, text: str, concepts: Sequence[Concept]) -> str:

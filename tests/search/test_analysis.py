@@ -23,6 +23,7 @@ FAMILIES = [
     "petani pertanian bertani",
     "menulis penulisan tertulis tulisannya",
     "mempertanggungjawabkan pertanggungjawaban",
+    "urus mengurus pengurusan urusan diurus",
 ]
 
 
@@ -40,7 +41,13 @@ def test_names_and_acronyms_are_left_whole(word):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("penduduk", "duduk"), ("maluku", "malu"), ("kelola", "olah"), ("bersalin", "salinan")],
+    [
+        ("penduduk", "duduk"),
+        ("maluku", "malu"),
+        ("kelola", "olah"),
+        ("bersalin", "salinan"),
+        ("urus", "kurus"),
+    ],
 )
 def test_different_words_stay_apart(one, other):
     assert stem(one) != stem(other)
@@ -62,6 +69,7 @@ def test_different_words_stay_apart(one, other):
         ("hak dan kewajiban", [("hak", "hak", 0), ("kewajiban", "wajib", 1)]),
         ("ＫＴＰ", [("ktp", "ktp", 0)]),
         ("yang di dan", []),
+        ("selama ini", []),
         ("", []),
         ("🙂 \0 --- '", []),
     ],

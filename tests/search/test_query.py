@@ -66,6 +66,13 @@ def test_words_of_a_question_alone_are_searched():
     assert [concept.demand for concept in parse("inovasi").concepts] == [Demand.USUALLY]
 
 
+def test_words_of_a_complaint_come_second_to_its_subject():
+    demands = [concept.demand for concept in parse("antrean KTP").concepts]
+
+    assert demands == [Demand.SECONDLY, Demand.USUALLY]
+    assert [one.demand for one in parse("cara kurangi antrean").concepts][-1] is Demand.USUALLY
+
+
 def test_words_of_a_fixed_phrase_count_only_together():
     (concept,) = parse("kurang darah").concepts
 

@@ -106,6 +106,8 @@ def test_graded_queries_find_the_best_first(search):
         ("menabung", {"d147"}),
         ("stanting", {"d142", "d122"}),
         ("perpustakan", {"d032", "d034"}),
+        ("antrean lama urus KTP", {"d035", "d170", "d154", "d108"}),
+        ("antrean lama di rumah sakit", {"d105", "d039"}),
     ],
 )
 def test_what_comes_first(search, text, first):
