@@ -5,7 +5,9 @@ command line win, for example `--workers 4`, or `--bind 0.0.0.0:8000` within a c
 """
 
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,25 @@ class Log(glogging.Logger):
 
 
 logger_class = Log
+
+# Each process counts into files of this folder (docs/adr/0011); a reload goes on with them.
+# The client looks at the setting when it is imported.
+if os.environ.get("METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="lumbung-counts-")
+
+
+def child_exit(_server: object, worker: Any) -> None:
+    """What a process that is gone had open counts no more."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client import multiprocess  # noqa: PLC0415
+
+        multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(_server: object) -> None:
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
 
 # Nothing that a client sends is believed here; how many proxies are, TRUSTED_PROXIES says.
 forwarded_allow_ips = ""

@@ -16,6 +16,7 @@ from app.core import (
     htmx,
     i18n,
     logs,
+    metrics,
     request,
     security,
     templating,
@@ -34,6 +35,7 @@ def create_app(config: Config | None = None) -> Flask:
     if config.app_env == "test":
         clock.follow(config.instance_path / "days-ahead")
     logs.init_app(app)
+    metrics.init_app(app)
     CSRFProtect(app)
     parts = (request, db, identity, i18n, htmx, security, errors, assets, templating, wiring)
     for part in (*parts, commands):

@@ -4,6 +4,7 @@ import os
 import secrets
 import stat
 import tempfile
+import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ ENVIRONMENTS = ("development", "production", "test")
 DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 SHORTEST_KEY = 32
+SHORTEST_TOKEN = 16
+VERSION: str = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Config:
     smtp_url: str
     mail_from: str
     log_format: str
+    metrics_token: str
     language: str
     """Of the terminal, in which commands answer; pages follow their address, letters people."""
 
@@ -54,6 +58,8 @@ class Config:
             "SMTP_URL": self.smtp_url,
             "MAIL_FROM": self.mail_from,
             "LOG_FORMAT": self.log_format,
+            "METRICS_TOKEN": self.metrics_token,
+            "VERSION": VERSION,
             "TRUSTED_PROXIES": self.trusted_proxies,
             "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
             "SESSION_COOKIE_NAME": "__Host-lumbung" if https else "lumbung",
@@ -86,6 +92,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
         smtp_url=_smtp_url(env),
         mail_from=env.get("MAIL_FROM") or "Lumbung Inovasi <lumbung@localhost>",
         log_format=_one_of(env, "LOG_FORMAT", FORMATS),
+        metrics_token=_metrics_token(env),
         language=_language(env),
     )
 
@@ -160,6 +167,13 @@ def _base_url(env: Mapping[str, str], app_env: str, port: int) -> str:
     if app_env == "production" and insecure:
         raise Unusable(f"APP_ENV=production needs an https:// address as BASE_URL, not {given!r}")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _metrics_token(env: Mapping[str, str]) -> str:
+    given = env.get("METRICS_TOKEN", "")
+    if given and (len(given) < SHORTEST_TOKEN or not given.isascii() or not given.isprintable()):
+        raise Unusable(f"METRICS_TOKEN needs {SHORTEST_TOKEN} plain characters or more")
+    return given
 
 
 def _smtp_url(env: Mapping[str, str]) -> str:

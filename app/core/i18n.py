@@ -29,6 +29,7 @@ DECIMAL_SIGNS = {"id": ",", "en": "."}
 ZONE_COOKIE = "zona"
 ONE_LANGUAGE = (
     "/healthz",
+    "/metrics",
     "/readyz",
     "/inovasi.atom",
     "/sitemap.xml",

@@ -20,7 +20,7 @@ import log_lines
 
 HEADER = "X-Request-ID"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-QUIET = frozenset({"static", "site.healthz", "site.readyz"})
+QUIET = frozenset({"static", "site.healthz", "site.readyz", "operations.metrics_text"})
 """What machines ask all day: told only when it goes wrong."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -58,6 +58,11 @@ def method() -> str:
     return request.method if request.method in METHODS else "other"
 
 
+def seconds() -> float:
+    """How long this request has taken so far."""
+    return perf_counter() - float(g.log_began)
+
+
 class Handler(logging.StreamHandler[TextIO]):
     """Writes lines of one of log_lines.FORMATS, and says in each whose work it belongs to."""
 
@@ -85,7 +90,7 @@ def _begin(app: Flask) -> None:
 
 def _end(response: Response) -> Response:
     response.headers[HEADER] = request_id()
-    ms = round((perf_counter() - g.log_began) * 1000)
+    ms = round(seconds() * 1000)
     quiet = request.endpoint in QUIET and response.status_code < 400
     _log.log(
         logging.DEBUG if quiet else logging.INFO,

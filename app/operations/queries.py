@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from flask import current_app
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db
 from app.core.jobs import Job, JobState
@@ -21,6 +22,17 @@ def job_counts() -> Mapping[JobState, int]:
     """How many jobs are in each state."""
     rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
     return {row[0]: row[1] for row in rows}
+
+
+def backlog() -> Mapping[str, int]:
+    """What waits for the worker or was given up, by name; nothing when the database is away."""
+    try:
+        jobs, letters = job_counts(), count_unsent_letters()
+    except DBAPIError:
+        db.session.rollback()
+        return {}
+    states = [state for state in JobState if state is not JobState.DONE]
+    return {**{f"jobs_{one}": jobs.get(one, 0) for one in states}, "letters_unsent": letters}
 
 
 def troubled_jobs(page: int = 1) -> Pagination:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 from app.accounts import identity
 from app.accounts import queries as accounts
 from app.accounts.models import Role
+from app.core import metrics
 from app.core.db import transaction
 from app.core.htmx import render_page
 from app.core.jobs import Job, JobState
@@ -17,7 +18,7 @@ from app.navigation import DeskLink
 from app.operations import actions, queries
 from app.operations.forms import given_values, settings_form
 from app.operations.messages import JOB_STATES, PARTS, TROUBLES
-from app.permissions import Permission, requires
+from app.permissions import Permission, public, requires
 from app.search.queries import live_index
 from app.site.health import readiness
 
@@ -119,3 +120,12 @@ def edit_settings() -> Response:
         actions.change_settings(given_values(form), by=identity.person())
     flash(_("Pengaturan disimpan."), "ok")
     return redirect(url_for(".edit_settings"), code=303)
+
+
+@bp.get("/metrics")
+@public
+def metrics_text() -> Response:
+    """For Prometheus, which shows the installation's token; for others there is no such page."""
+    if not metrics.may_be_read():
+        abort(404)
+    return metrics.answer(queries.backlog())

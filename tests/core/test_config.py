@@ -55,6 +55,8 @@ def mode_of(path):
         ({"DATABASE_URL": "postgresql://host:port/lumbung"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
         ({"SMTP_URL": "surat.example"}, "SMTP_URL"),
+        ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
+        ({"METRICS_TOKEN": "too short"}, "METRICS_TOKEN"),
         ({"SMTP_URL": "http://surat.example"}, "SMTP_URL"),
         ({"SMTP_URL": "smtp://surat.example:mail"}, "SMTP_URL"),
     ],

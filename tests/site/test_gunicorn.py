@@ -2,14 +2,18 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.harness.live import ROOT, LiveServer
+
+TOKEN = "a token for this test"
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +32,9 @@ def ask(tmp_path_factory, log):
         "INSTANCE_PATH": str(instance),
         "FORWARDED_ALLOW_IPS": "*",
         "LOG_FORMAT": "json",
+        "METRICS_TOKEN": TOKEN,
     }
-    own = ["--workers", "1", "--access-logfile", "-"]
-    command = [sys.executable, "-m", "gunicorn", *own, "wsgi:app"]
+    command = [sys.executable, "-m", "gunicorn", "--access-logfile", "-", "wsgi:app"]
     with log.open("w") as told:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=told, stderr=told)
 
@@ -99,3 +103,22 @@ def test_its_lines_say_no_address_no_path_and_no_query(ask, log):
     assert "127.0.0.1" not in written
     assert {one["logger"] for one in lines if named in one["message"] + one.get("request_id", "")}
     assert [one["message"] for one in lines if one["logger"] == "gunicorn.error"]
+
+
+def test_whichever_process_is_asked_counts_for_all(ask):
+    """There are two; no database is here, so what waits is not told."""
+
+    def counted():
+        answer = ask("/metrics", f"Authorization: Bearer {TOKEN}")
+        assert answer.startswith("HTTP/1.1 200")
+        assert "lumbung_backlog{" not in answer
+        name = 'lumbung_http_requests_total{route="/healthz",status="200"}'
+        return float(re.search(re.escape(name) + " (.*)", answer)[1])
+
+    ask("/healthz")
+    before = counted()
+    with ThreadPoolExecutor(8) as people:
+        list(people.map(ask, ["/healthz"] * 24))
+        told = set(people.map(lambda _: counted(), range(8)))
+
+    assert told == {before + 24}
