@@ -17,6 +17,12 @@ OPTIONS = [
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe-core" / "axe.min.js"
 _AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+_NO_FAULT = (
+    "Failed to load resource",  # judged by its status: a 404 page or a 422 form is as it should be
+    "htmx:sendAbort",  # a newer request took the place of this one
+    "htmx:afterRequest",  # stands before another message, which says what happened
+)
+
 
 class Watch:
     """Listens to one browser context: console, script errors, failed and foreign requests."""
@@ -42,8 +48,7 @@ class Watch:
             route.abort()
 
     def _on_console(self, message):
-        # Failed loads are judged by their status below: a 404 page or a 422 form is no fault.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(_NO_FAULT):
             self._note(f"console: {message.text}")
 
     def _on_response(self, response):

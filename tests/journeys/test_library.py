@@ -52,6 +52,49 @@ def test_results_follow_what_is_typed_and_ticked(page, axe):
     expect(heading).to_contain_text(f"“{WORDS}”")
 
 
+CHOOSE_AT_THE_SWAP = """() => new MutationObserver((_, observer) => {
+    const sort = document.querySelector("#sort");
+    if (sort.value !== "terbaru") return;
+    observer.disconnect();
+    sort.value = "judul";
+    sort.dispatchEvent(new Event("change", { bubbles: true }));
+}).observe(document.querySelector("main"), { childList: true, subtree: true })"""
+
+
+def test_a_choice_made_as_the_results_arrive_counts(page):
+    page.goto(f"/inovasi?q={WORDS}")
+    page.evaluate(CHOOSE_AT_THE_SWAP)
+
+    page.get_by_label("Urutkan").select_option(label="Tahun terbaru")
+
+    expect(page).to_have_url(re.compile("urut=judul"))
+    expect(page.get_by_label("Urutkan")).to_have_value("judul")
+
+
+def test_of_choices_made_before_an_answer_the_last_wins(page):
+    page.goto("/inovasi?q=kematian")
+    unanswered = []
+
+    def hold(route):
+        unanswered.append(route)
+
+    page.route("**/inovasi?*", hold)
+    sort = page.get_by_label("Urutkan")
+
+    with page.expect_request(re.compile("q=kematian(%20|\\+)ibu")):
+        page.get_by_role("searchbox", name="Cari di pustaka").fill(WORDS)
+    with page.expect_request(re.compile("urut=terbaru")):
+        sort.select_option(label="Tahun terbaru")
+    with page.expect_request(re.compile("urut=judul")):
+        sort.select_option(label="Judul")
+    page.unroute("**/inovasi?*")
+    for one in unanswered:
+        one.fallback()
+
+    expect(page).to_have_url(re.compile(r"q=kematian\+ibu.*urut=judul"))
+    expect(page.locator("#res-h")).to_contain_text(f"“{WORDS}”")
+
+
 def test_the_same_without_scripts(page_without_scripts):
     page = page_without_scripts
     page.goto("/inovasi")

@@ -23,6 +23,12 @@
     window.scrollBy({ top: was.getBoundingClientRect().top - height, behavior: "instant" });
   });
 
+  /* Filters ask with what stands in the search box, though its own answer may still be on the way. */
+  document.addEventListener("htmx:configRequest", function (event) {
+    var box = document.querySelector("#cari input[name=q]");
+    if (box && event.target.id === "saring") event.detail.parameters.q = box.value;
+  });
+
   /* The address changed without a new page: links to this page go along. */
   function follow() {
     var other = document.querySelector("a.lang"), next = document.querySelector("#foot input[name=next]");
