@@ -339,6 +339,6 @@ class RosterForm(BaseForm):
 
     file = FileField(
         _l("Berkas CSV"),
-        description=_l("Kolom: peran, nama, surel, instansi. Paling banyak 500 baris."),
+        description=_l("Kolom: peran, nama, surel, instansi, jenis. Paling banyak 500 baris."),
     )
     text = HiddenField()

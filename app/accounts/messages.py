@@ -127,10 +127,21 @@ RULES = {
     "role_end_past": _l("Pilih tanggal akhir yang belum lewat."),
     "role_end_unfit": _l("Peran di instansi tidak diberi tanggal akhir. Kosongkan."),
     "roster_agency": _l("Tulis nama instansi untuk admin instansi."),
+    "roster_agency_unknown": _l(
+        "Instansi “%(name)s” tidak ditemukan. Tulis nama lengkapnya. Bila instansi ini memang "
+        "baru, isi kolom jenis: kementerian, lembaga, BUMN, atau BUMD."
+    ),
     "roster_columns": _l(
-        "Baris pertama harus memuat nama kolom: peran, nama, surel, dan bila perlu instansi."
+        "Baris pertama harus memuat nama kolom: peran, nama, surel, dan bila perlu instansi dan "
+        "jenis."
     ),
     "roster_empty": _l("Berkas ini tidak memuat seorang pun."),
+    "roster_judges_agency_unknown": _l(
+        "Instansi “%(name)s” tidak ditemukan. Tulis nama lengkapnya, atau kosongkan bila juri ini "
+        "di luar pemerintahan. Bila instansi ini memang baru, isi kolom jenis: kementerian, "
+        "lembaga, BUMN, atau BUMD."
+    ),
+    "roster_kind": _l("Jenis instansi harus kementerian, lembaga, BUMN, atau BUMD."),
     "roster_not_text": _l("Berkas ini bukan CSV dalam UTF-8. Simpan ulang sebagai CSV UTF-8."),
     "roster_role": _l("Peran harus evaluator, panelis, atau admin instansi."),
     "roster_too_long": _l("Berkas memuat lebih dari %(most)s orang. Bagilah menjadi beberapa."),

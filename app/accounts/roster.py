@@ -1,4 +1,5 @@
-"""A list of people to invite, as CSV: columns peran, nama, surel, instansi (of a judge: their own).
+"""A list of people to invite, as CSV: columns peran, nama, surel, instansi (of a judge: their own),
+jenis (of a new agency whose name does not tell it).
 
 Comma, semicolon or tab between the columns, which may stand in any order; "email" also names
 the third. Pure: knows no database.
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 from app.accounts import rules
 from app.accounts.models import Role
+from app.agencies.models import AgencyKind
 from app.core.errors import RuleBroken
 from app.core.request import clean_text
 from app.core.text import visible
@@ -21,16 +23,23 @@ ROLE_WORDS = {
     "panelis": Role.PANELIST,
     "admin instansi": Role.AGENCY_ADMIN,
 }
-EXAMPLE = """peran,nama,surel,instansi
-evaluator,Dewi Lestari,dewi@contoh.go.id,Kementerian Pertanian
-panelis,Fajar Nugroho,fajar@contoh.ac.id,
-admin instansi,Eko Prasetyo,eko@contoh.go.id,Pemerintah Kabupaten Sleman"""
+KIND_WORDS = {
+    kind.value: kind
+    for kind in (AgencyKind.MINISTRY, AgencyKind.STATE_BODY, AgencyKind.BUMN, AgencyKind.BUMD)
+}
+"""Local governments are not among them: their names tell what they are."""
+EXAMPLE = """peran,nama,surel,instansi,jenis
+evaluator,Dewi Lestari,dewi@contoh.go.id,Kementerian Pertanian,
+panelis,Fajar Nugroho,fajar@contoh.ac.id,,
+admin instansi,Eko Prasetyo,eko@contoh.go.id,Pemerintah Kabupaten Sleman,
+admin instansi,Rina Wulandari,rina@contoh.co.id,Bank Rimba,BUMD"""
 _COLUMNS = {
     "peran": "role",
     "nama": "name",
     "surel": "email",
     "email": "email",
     "instansi": "agency",
+    "jenis": "kind",
 }
 
 
@@ -43,11 +52,16 @@ class Line:
     name: str
     email: str
     agency: str
+    kind_word: str
     problem: str = ""
 
     @property
     def role(self) -> Role | None:
         return ROLE_WORDS.get(self.role_word.lower())
+
+    @property
+    def kind(self) -> AgencyKind | None:
+        return KIND_WORDS.get(self.kind_word.lower())
 
 
 def decoded(content: bytes) -> str:
@@ -91,7 +105,7 @@ def _lines(reader: "csv.DictReader[str]") -> Iterator[Line]:
         seen.add(key)
         yield Line(
             reader.line_num, values["role"], values["name"], values["email"], values["agency"],
-            problem,
+            values["kind"], problem,
         )  # fmt: skip
 
 
@@ -103,4 +117,6 @@ def _problem(values: Mapping[str, str]) -> str:
         return "name_missing"
     if not rules.is_email(values["email"]):
         return "email_malformed"
+    if values["kind"] and values["kind"].lower() not in KIND_WORDS:
+        return "roster_kind"
     return "roster_agency" if role is Role.AGENCY_ADMIN and not values["agency"] else ""

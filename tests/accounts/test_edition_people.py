@@ -411,6 +411,21 @@ def test_an_unknown_agency_is_made_only_when_somebody_says_that_it_is_new(client
     assert find_agency("Badan Baru Sekali") is not None
 
 
+def test_the_kind_of_a_new_agency_is_told_in_the_file_where_its_name_does_not(client):
+    head, line = "peran,nama,surel,instansi,jenis", "admin instansi,Rina,rina@bank.test,Bank Rimba"
+    refused = upload(client, f"{head}\n{line},")
+    assert "Bila instansi ini memang baru, isi kolom jenis" in refused.words
+    assert "Jenis instansi harus" in upload(client, f"{head}\n{line},toko").words
+
+    preview = upload(client, f"{head}\n{line},BUMD")
+    assert "Menunggu pilihan Anda" in preview.words
+    named = {"new_agency": ["Bank Rimba"]}
+    page = client.submit(preview, "main form.form-act", named, button="Kirim undangan")
+
+    assert "1 undangan dikirim" in page.words
+    assert find_agency("Bank Rimba").kind is AgencyKind.BUMD
+
+
 def test_many_lines_left_out_are_told_in_few_words(client):
     rows = "".join(f"ketua,N{n},n{n}@kab.test,\n" for n in range(500))
     text = f"peran,nama,surel\n{rows}"

@@ -12,7 +12,7 @@ from app.accounts.rules import JUDGES, Offer
 from app.agencies import actions as agencies
 from app.agencies import queries as agency_queries
 from app.agencies import rules as agency_rules
-from app.agencies.models import Agency
+from app.agencies.models import Agency, AgencyKind
 from app.core.db import part
 from app.core.errors import RuleBroken
 
@@ -48,10 +48,12 @@ def invite(
     agency: str,
     desk: Desk,
     by: User,
+    kind: AgencyKind | None = None,
     until: datetime | None = None,
 ) -> Invitation:
-    """Offer a role at this desk. For a judge the agency is where they work, if that is one."""
-    agency_id = _agency(agency, role, desk, by).id if agency else None
+    """Offer a role at this desk. For a judge the agency is where they work, if that is one;
+    `kind` says what it is where it is new and its name does not tell."""
+    agency_id = _agency(agency, role, desk, by, kind).id if agency else None
     offer = Offer(role, agency_id=agency_id)
     if role in JUDGES:
         offer = replace(offer, competition_id=desk.competition_id, edition_id=desk.edition_id)
@@ -65,14 +67,14 @@ def move_judge(grant: Grant, agency: str, *, desk: Desk, by: User) -> None:
     grants.move_judge(grant, _agency(agency, grant.role, desk, by) if agency else None, by=by)
 
 
-def unconfirmed(names: Iterable[str]) -> dict[str, str]:
+def unconfirmed(named: Iterable[tuple[str, AgencyKind | None]]) -> dict[str, str]:
     """The names, by their key, that could be a new agency's but need somebody to say so."""
-    found = {agency_rules.name_key(name): name for name in names if name}
-    return {key: name for key, name in found.items() if _is_doubtful(name)}
+    found = {agency_rules.name_key(name): (name, kind) for name, kind in named if name}
+    return {key: name for key, (name, kind) in found.items() if _is_doubtful(name, kind)}
 
 
-def _is_doubtful(name: str) -> bool:
-    if agency_rules.kind_by_name(name) is None or not agency_rules.fits(name):
+def _is_doubtful(name: str, kind: AgencyKind | None) -> bool:
+    if not (kind or agency_rules.kind_by_name(name)) or not agency_rules.fits(name):
         return False
     return not (agency_queries.find_agency(name) or agency_queries.governed_region(name))
 
@@ -108,20 +110,23 @@ def _invited(line: Line, desk: Desk, by: User) -> Outcome:
     try:
         with part():
             invite(
-                line.role, email=line.email, name=line.name, agency=line.agency, desk=desk, by=by
-            )
+                line.role, email=line.email, name=line.name, agency=line.agency, kind=line.kind,
+                desk=desk, by=by,
+            )  # fmt: skip
     except RuleBroken as problem:
+        if problem.code in {"agency_unknown", "judges_agency_unknown"}:
+            problem = RuleBroken(f"roster_{problem.code}", name=line.agency)
         return Outcome(line, problem)
     return Outcome(line, new_agency=new_agency)
 
 
-def _agency(name: str, role: Role, desk: Desk, by: User) -> Agency:
+def _agency(name: str, role: Role, desk: Desk, by: User, kind: AgencyKind | None = None) -> Agency:
     """The agency that goes by this name, made if that is certainly what is meant."""
     meant = {agency_rules.name_key(one) for one in desk.new_agencies}
-    if _is_doubtful(name) and agency_rules.name_key(name) not in meant:
+    if _is_doubtful(name, kind) and agency_rules.name_key(name) not in meant:
         raise RuleBroken("agency_unconfirmed", name=name)
     try:
-        return agencies.match_or_create(name, by=by)
+        return agencies.match_or_create(name, kind=kind, by=by)
     except RuleBroken as problem:
         if problem.code == "agency.kind_unknown":
             code = "agency_unknown" if role is Role.AGENCY_ADMIN else "judges_agency_unknown"

@@ -15,5 +15,5 @@ def agency_hints(field: StringField) -> dict[str, Any]:
         return {}
     return {
         "similar": similar_names(name, with_regions=True),
-        "doubtful": list(rosters.unconfirmed([name]).values()),
+        "doubtful": list(rosters.unconfirmed([(name, None)]).values()),
     }

@@ -169,7 +169,7 @@ def _invite_all(edition: Edition, lines: list[Line]) -> Response:
 
 def _show_outcomes(edition: Edition, form: RosterForm, outcomes: list[rosters.Outcome]) -> Response:
     going = [one.line for one in outcomes if one.problem is None]
-    names = rosters.unconfirmed(line.agency for line in going)
+    names = rosters.unconfirmed((line.agency, line.kind) for line in going)
     doubtful = {line.number for line in going if name_key(line.agency) in names}
     return render_page(
         "accounts/import_preview.html",
