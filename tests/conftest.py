@@ -13,6 +13,7 @@ from app import create_app
 from app.config import ROOT, from_environment
 from app.core import clock, jobs
 from app.core.db import db
+from app.site.demo import loader
 from tests.harness import browser, database, query_count
 from tests.harness.visitor import Page, Visitor
 
@@ -71,6 +72,25 @@ def app(built_app):
         _empty(Path(built_app.instance_path))
         yield built_app
         db.session.rollback()
+
+
+@pytest.fixture(scope="session")
+def kept_demo(tmp_path_factory):
+    """Where the files of the demo are kept, once it was loaded."""
+    return tmp_path_factory.mktemp("demo") / "instance"
+
+
+@pytest.fixture
+def demo(app, kept_demo):
+    """What `flask demo load` puts on an empty instance; loaded once in a run, then brought back."""
+    store = app.extensions["test-store"]
+    if not kept_demo.exists():
+        loader.load(lambda words: None)
+        db.session.remove()
+        store.remember("demo")
+        shutil.copytree(app.instance_path, kept_demo)
+    store.restore("demo")
+    shutil.copytree(kept_demo, app.instance_path, dirs_exist_ok=True)
 
 
 @pytest.fixture

@@ -3,14 +3,12 @@
 import pytest
 
 from app.accounts.queries import user_by_email
-from app.site.demo import loader
 from tests.bench.__main__ import bare_server, fetch
 from tests.bench.arithmetic import percentile
 from tests.bench.fill import busy_editions
 
 
-def test_every_page_of_the_bench_answers(app, new_client):
-    loader.load(lambda words: None)
+def test_every_page_of_the_bench_answers(demo, new_client):
     busy = busy_editions(entries=3, library_times=1)
 
     for name, path, person in busy.pages():

@@ -120,11 +120,14 @@ def make_attachment(entry, question_key="bukti", *, name="laporan.pdf", body=Non
 def _answer(entry, answers, by, now):
     definition = content.draft_of(entry).definition
     present = content.draft_of(entry).answers
-    ordered = [q.key for q in definition.questions() if q.key in answers]
-    for key in ordered:
-        version = present[key].version if key in present else 0
-        given = {key: writing.Given(answers[key], version)}
-        writing.save_answers(entry, given, by=by, as_admin=True, now=now)
+    given = {
+        question.key: writing.Given(
+            answers[question.key], getattr(present.get(question.key), "version", 0)
+        )
+        for question in definition.questions()
+        if question.key in answers
+    }
+    writing.save_answers(entry, given, by=by, as_admin=True, now=now)
     for question in definition.questions():
         if question.kind is K.FILES and question.required and question.applies_to(_group(entry)):
             received = files.receive(io.BytesIO(PDF), limit=10_000_000)

@@ -1,7 +1,7 @@
-"""A migrated database that every test finds as the migrations left it.
+"""A database that can be brought back to a state that it remembers, such as the migrated one.
 
 Tests commit for real, on several connections if they like: no transaction is wrapped around them.
-SQLite gets the migrated file copied back; on PostgreSQL the rows go and seeded tables are refilled.
+SQLite gets the file of the state copied back; on PostgreSQL rows go and tables are refilled.
 """
 
 import os
@@ -13,6 +13,9 @@ import psycopg
 from sqlalchemy import event, make_url
 
 from app.core.db import db
+
+MIGRATED = "migrated"
+"""The state that the migrations leave; the first that is remembered."""
 
 
 def for_this_run(folder: Path, name: str = "test"):
@@ -28,21 +31,23 @@ def for_this_run(folder: Path, name: str = "test"):
 class SqliteFile:
     def __init__(self, path: Path):
         self.path = path
-        self.migrated = path.with_suffix(".migrated")
         self.url = f"sqlite:///{path}"
 
-    def remember(self):
-        """Keep the present content as what every test starts from."""
+    def remember(self, state=MIGRATED):
+        """Keep the present content under this name."""
         with db.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
-        shutil.copyfile(self.path, self.migrated)
+        shutil.copyfile(self.path, self._kept(state))
 
-    def restore(self):
+    def restore(self, state=MIGRATED):
         db.engine.dispose()
         for suffix in ("-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.migrated, self.path)
+        shutil.copyfile(self._kept(state), self.path)
+
+    def _kept(self, state):
+        return self.path.with_suffix(f".{state}")
 
     def close(self):
         db.engine.dispose()
@@ -58,31 +63,38 @@ class PostgresDatabase:
         self.url = own.render_as_string(False)
         self._keeper = psycopg.connect(self.url, autocommit=True)
         self._keeper.execute("SET lock_timeout = '10s'")
-        self._seeded: set[str] = set()
+        self._tables: list[str] = []
+        self._filled: dict[str, set[str]] = {}
+        self._holds = MIGRATED
         self._touched: set[str] = set()
-        self._plain: list[str] = []
 
-    def remember(self):
-        """Keep the rows that the migrations brought, in a schema of their own."""
-        rows = self._keeper.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-        )
-        tables = [name for (name,) in rows]
-        self._keeper.execute("CREATE SCHEMA pristine")
-        for name in tables:
+    def remember(self, state=MIGRATED):
+        """Keep the present rows in a schema of this name."""
+        if state == MIGRATED:
+            rows = self._keeper.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+            )
+            self._tables = [name for (name,) in rows]
+            event.listen(db.engine, "before_cursor_execute", self._notice)
+        self._keeper.execute(f"CREATE SCHEMA {state}")
+        self._filled[state] = set()
+        for name in self._tables:
             if self._keeper.execute(f'SELECT 1 FROM public."{name}" LIMIT 1').fetchone():
-                self._seeded.add(name)
-                self._keeper.execute(f'CREATE TABLE pristine."{name}" AS TABLE public."{name}"')
-        self._plain = [name for name in tables if name not in self._seeded]
-        event.listen(db.engine, "before_cursor_execute", self._notice)
+                self._filled[state].add(name)
+                self._keeper.execute(f'CREATE TABLE {state}."{name}" AS TABLE public."{name}"')
+        self._holds = state
 
-    def restore(self):
-        spoilt = sorted(self._seeded & self._touched)
+    def restore(self, state=MIGRATED):
+        seeded, filled = self._filled[MIGRATED], self._filled[state]
+        as_kept = seeded - self._touched if state == self._holds else set()
+        spoilt = [name for name in self._tables if name not in as_kept]
         statements = ["BEGIN", "SET LOCAL session_replication_role = replica"]
-        statements += [f'DELETE FROM public."{name}"' for name in (*self._plain, *spoilt)]
+        statements += [f'DELETE FROM public."{name}"' for name in spoilt]
         for name in spoilt:
-            statements.append(f'INSERT INTO public."{name}" SELECT * FROM pristine."{name}"')
+            if name in filled:
+                statements.append(f'INSERT INTO public."{name}" SELECT * FROM {state}."{name}"')
         self._keeper.execute("; ".join([*statements, "COMMIT"]))
+        self._holds = state
         self._touched.clear()
 
     def close(self):

@@ -10,7 +10,6 @@ from sqlalchemy import MetaData, select, text
 from app.core import files
 from app.core.db import db, transaction
 from app.entries.models import Entry
-from app.site.demo import loader
 from tests.conftest import build_app
 from tests.factories.agencies import make_agency
 from tests.factories.entries import make_attachment, make_entry
@@ -43,8 +42,7 @@ def content():
         }
 
 
-def test_everything_comes_back(app, flask, elsewhere, tmp_path):
-    loader.load(lambda words: None)
+def test_everything_comes_back(demo, flask, elsewhere, tmp_path):
     attachment = make_attachment(make_entry())
     with transaction():
         last = db.session.scalar(select(db.func.max(Entry.id)))

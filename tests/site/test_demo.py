@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
 
 from app.accounts import passwords
@@ -32,12 +31,6 @@ PEOPLE = (
     "juri4",
     "panelis",
 )
-
-
-@pytest.fixture
-def demo(app):
-    loader.load(lambda words: None)
-    db.session.expire_all()
 
 
 def test_everybody_can_sign_in_with_the_demo_password(demo):
