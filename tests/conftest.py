@@ -11,7 +11,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 
 from app import create_app
 from app.config import ROOT, from_environment
-from app.core import clock, jobs
+from app.core import clock, jobs, limits
 from app.core.db import db
 from app.site.demo import loader
 from tests.harness import browser, database, query_count
@@ -70,6 +70,7 @@ def app(built_app):
     with built_app.app_context():
         built_app.extensions["test-store"].restore()
         _empty(Path(built_app.instance_path))
+        limits.OWN.forget()
         yield built_app
         db.session.rollback()
 

@@ -7,6 +7,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.accounts import rules, tokens
 from app.accounts.rules import Origin
+from app.core.traces import keyed_trace
 
 MOST = 5
 """So many people may share a device and all be known on it."""
@@ -72,7 +73,7 @@ def _read() -> tuple[str, list[str]]:
 
 
 def _mark(email: str) -> str:
-    return tokens.keyed_trace("device of", email)[:24]
+    return keyed_trace("device of", email)[:24]
 
 
 def _cookie() -> str:

@@ -6,10 +6,11 @@ from flask_login import LoginManager, current_user
 from app.accounts import devices, passwords, queries, rules, tokens
 from app.accounts.actions import sessions, signing_in
 from app.accounts.models import User, UserSession
+from app.accounts.rules import Origin
 from app.core import logs
 from app.core.carried import PERSON
 from app.core.db import db, transaction
-from app.core.errors import RuleBroken
+from app.core.errors import RuleBroken, TooOften, answer_as_too_often
 
 SIGNED_IN = "signed_in"
 """Session key: the secret of the row that says who is signed in here, and until when."""
@@ -31,13 +32,12 @@ def load_user(_: Request) -> User | None:
 def authenticate(email: str, password: str) -> User | None:
     """The person with this address and password, else None, after the same time in every case.
 
-    RuleBroken("sign_in_locked") after too many failures. The attempt is written down before the
+    TooOften("sign_in_locked") after too many failures. The attempt is written down before the
     password is tried, so that many at once can't outrun the count.
     """
     email = rules.normal_email(email)
     origin = devices.origin(email)
-    with transaction():
-        signing_in.note_attempt(email, origin)
+    _count(email, origin, signing_in.SIGN_IN)
     user = queries.user_by_email(email)
     kept = user.password_hash if user is not None and user.is_active else ""
     if not passwords.verifies(kept, password) or user is None:
@@ -50,12 +50,21 @@ def authenticate(email: str, password: str) -> User | None:
 def confirm(user: User, password: str) -> None:
     """RuleBroken unless this is the present password; failures count as when signing in."""
     origin = devices.origin(user.email)
-    with transaction():
-        signing_in.note_attempt(user.email, origin, kind=signing_in.PASSWORD)
+    _count(user.email, origin, signing_in.PASSWORD)
     if not passwords.verifies(user.password_hash, password):
         raise RuleBroken("password_wrong")
     with transaction():
         signing_in.forget_attempts_from(origin, user.email, kind=signing_in.PASSWORD)
+
+
+def _count(email: str, origin: Origin, kind: str) -> None:
+    """One more try; who tried too often gets the filled form back with status 429."""
+    try:
+        with transaction():
+            signing_in.note_attempt(email, origin, kind=kind)
+    except TooOften as problem:
+        answer_as_too_often(problem)
+        raise
 
 
 def start_session(user: User) -> None:

@@ -1,4 +1,4 @@
-"""Users, grants (a role within bounds), invitations, one-time tokens, sessions, attempts."""
+"""Users, grants (a role within bounds), invitations, one-time tokens, sessions."""
 
 import enum
 from datetime import datetime
@@ -141,14 +141,3 @@ class UserSession(Base):
     """What its owner recognises it by: "Firefox, Windows"; "" when it did not say."""
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
-
-
-class SignInAttempt(Base):
-    """A failed try, by traces of the address and of the network or known device it came from."""
-
-    __tablename__ = "sign_in_attempt"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    email_hash: Mapped[str] = mapped_column(String(64), index=True)
-    network_hash: Mapped[str] = mapped_column(String(64), index=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

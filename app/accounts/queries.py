@@ -13,7 +13,6 @@ from app.accounts.models import (
     Invitation,
     OneTimeToken,
     Role,
-    SignInAttempt,
     TokenKind,
     User,
     UserSession,
@@ -23,6 +22,7 @@ from app.accounts.tokens import trace
 from app.agencies.models import Agency, AgencyKind
 from app.core import clock
 from app.core.db import db
+from app.core.limits import CountedAct
 from app.core.paging import paginated
 
 
@@ -302,14 +302,15 @@ def count_people() -> int:
     return db.session.scalar(select(func.count(User.id)).where(User.is_active)) or 0
 
 
-def attempts(email_hash: str, network_hash: str, since: datetime) -> Failures:
-    """Failed tries since then: for the address from here, from everywhere, and all from here."""
-    address, place = (
-        SignInAttempt.email_hash == email_hash,
-        SignInAttempt.network_hash == network_hash,
+def attempts(address: str, origin: str) -> Failures:
+    """Failed tries that still count: for the address from here, from everywhere, all from here."""
+    which = (
+        (CountedAct.who == address, CountedAct.place == origin),
+        (CountedAct.who == address,),
+        (CountedAct.place == origin,),
     )
     counts = (
-        select(func.count()).select_from(SignInAttempt).where(SignInAttempt.at >= since, *which)
-        for which in ((address, place), (address,), (place,))
+        select(func.count()).select_from(CountedAct).where(CountedAct.until > clock.now(), *one)
+        for one in which
     )
     return Failures(*db.session.execute(select(*(one.scalar_subquery() for one in counts))).one())

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import (
     Flask,
     Response,
+    after_this_request,
     current_app,
     flash,
     make_response,
@@ -39,6 +40,14 @@ class RuleBroken(Exception):
         super().__init__(code)
         self.code = code
         self.data = data
+
+
+class TooOften(RuleBroken):
+    """Too much of this came from one account or network; it is possible again after `seconds`."""
+
+    def __init__(self, code: str, *, seconds: int, **data: Any) -> None:
+        super().__init__(code, **data)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,22 @@ def tell_rule(problem: RuleBroken, otherwise: str = "") -> Response:
     return error_page(409, words=words)
 
 
+def answer_as_too_often(problem: TooOften) -> None:
+    """Whatever page answers this request, its status and headers say when to come back."""
+
+    @after_this_request
+    def say(response: Response) -> Response:
+        response.status_code = 429
+        response.headers["Retry-After"] = str(problem.seconds)
+        return response
+
+
+def tell_too_often(problem: TooOften) -> Response:
+    """What was sent is shown to be sent again later."""
+    answer_as_too_often(problem)
+    return error_page(429, words=rule_text(problem), sent=form_of_request())
+
+
 def _own_page_before() -> str:
     """The path of the page of this site that sent the request; "" when it was none."""
     try:
@@ -134,6 +159,7 @@ def _database(problem: OperationalError) -> Response:
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(RuleBroken, tell_rule)
+    app.register_error_handler(TooOften, tell_too_often)
     app.register_error_handler(NotFound, lambda _: error_page(404))
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)

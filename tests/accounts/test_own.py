@@ -112,7 +112,7 @@ def test_the_present_password_cannot_be_guessed_at_an_open_screen(
 
     page = client.submit(page, values={"current_password": PASSWORD, **values})
 
-    assert page.status_code == 422
+    assert page.status_code == 429
     assert "Terlalu banyak kata sandi yang salah. Tunggu 15 menit" in page.words
     typed = page.soup.select_one("main form [type=email]")
     assert typed is None or typed["value"] == "baru@kab.test"

@@ -1,29 +1,28 @@
 """Attempts to sign in, and what a success changes."""
 
-from datetime import timedelta
-
 from sqlalchemy import delete
 
-from app.accounts import passwords, queries, rules, tokens
-from app.accounts.models import SignInAttempt, User
+from app.accounts import passwords, queries, rules
+from app.accounts.models import User
 from app.accounts.rules import Failures, Origin
-from app.core import clock, settings
+from app.core import clock, limits, settings
 from app.core.db import db
-from app.core.errors import RuleBroken
+from app.core.errors import TooOften
+from app.core.limits import CountedAct
+from app.core.traces import keyed_trace
 
 SIGN_IN, PASSWORD, RESET = "sign_in", "password", "reset"
 """What is tried, each counted apart: signing in, the present password, asking for a new one."""
 
 
 def note_attempt(email: str, origin: Origin, *, kind: str = SIGN_IN) -> None:
-    """Count one attempt; RuleBroken("…_locked") when there were too many in the window."""
+    """Count one attempt; TooOften("…_locked") when there were too many in the window."""
     minutes = settings.value("accounts.attempts_minutes")
-    since = clock.now() - timedelta(minutes=minutes)
-    traces = _traces(email, origin, kind)
-    if rules.is_locked_out(queries.attempts(*traces, since), _most(), origin):
-        raise RuleBroken(f"{kind}_locked", minutes=minutes)
-    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < since))
-    db.session.add(SignInAttempt(email_hash=traces[0], network_hash=traces[1], at=clock.now()))
+    address, place = _traces(email, origin, kind)
+    limits.alone(address, place)
+    if rules.is_locked_out(queries.attempts(address, place), _most(), origin):
+        raise TooOften(f"{kind}_locked", seconds=minutes * 60, minutes=minutes)
+    limits.note(address, place, minutes=minutes)
 
 
 def _most() -> Failures:
@@ -36,8 +35,8 @@ def _most() -> Failures:
 
 def _traces(email: str, origin: Origin, kind: str) -> tuple[str, str]:
     return (
-        tokens.keyed_trace(f"{kind} address", email),
-        tokens.keyed_trace(f"{kind} origin", origin.name),
+        keyed_trace(f"{kind} address", email),
+        keyed_trace(f"{kind} origin", origin.name),
     )
 
 
@@ -45,16 +44,14 @@ def forget_attempts_from(origin: Origin, email: str, *, kind: str = SIGN_IN) -> 
     """The person has shown here who they are: failures from elsewhere go on counting."""
     address, place = _traces(email, origin, kind)
     db.session.execute(
-        delete(SignInAttempt).where(
-            SignInAttempt.email_hash == address, SignInAttempt.network_hash == place
-        )
+        delete(CountedAct).where(CountedAct.who == address, CountedAct.place == place)
     )
 
 
 def forget_attempts(email: str) -> None:
     """The person has a new password: no failure with the former one counts any longer."""
-    traces = [tokens.keyed_trace(f"{kind} address", email) for kind in (SIGN_IN, PASSWORD)]
-    db.session.execute(delete(SignInAttempt).where(SignInAttempt.email_hash.in_(traces)))
+    traces = [keyed_trace(f"{kind} address", email) for kind in (SIGN_IN, PASSWORD)]
+    db.session.execute(delete(CountedAct).where(CountedAct.who.in_(traces)))
 
 
 def welcome(user: User, password: str, origin: Origin) -> None:
