@@ -37,6 +37,7 @@ COMMANDS: tuple[str, ...] = (
 """Modules with a command group `group`, or one command as `module:name`."""
 
 RULES: tuple[str, ...] = (
+    "app.limits",
     "app.operations.messages",
     "app.accounts.messages",
     "app.agencies.messages",

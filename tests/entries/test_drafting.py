@@ -1,18 +1,21 @@
 """What a step says while it is written, without JavaScript and in the answers to autosave."""
 
+import io
 from datetime import timedelta
 
 import pytest
 
 from app.competitions.models import Criterion, StageKind
-from app.core import clock
+from app.core import clock, limits, settings
 from app.core.db import db, transaction
+from app.core.traces import keyed_trace
 from app.entries import queries
 from app.entries.actions import handing
 from app.entries.models import EntryState
 from app.entries.queries import content
+from app.limits import UPLOADING
 from tests.factories.competitions import FORM, GROUPS, make_edition
-from tests.factories.entries import make_entry, save
+from tests.factories.entries import PDF, make_entry, save
 from tests.harness.forms import Form
 
 TOO_LONG = "kata " * 3000
@@ -364,3 +367,26 @@ def test_every_answer_that_the_library_does_not_show_says_who_reads_it(
     assert "PDF, JPG, PNG, DOCX, atau XLSX" in hint
     assert "juri" not in hint
     assert page.words.count("Hanya dibaca instansi Anda dan sekretariat.") == 2
+
+
+# --- limits
+
+
+def test_a_file_too_many_waits_while_the_answers_are_still_saved(new_client, innovator, entry):
+    person = new_client(innovator)
+    limit = UPLOADING.limit("account")
+    with transaction():
+        trace = keyed_trace(limit.key, str(innovator.id))
+        limits.note(trace, "", minutes=10, times=settings.value(limit.key))
+
+    refused = person.post(
+        address(entry, "/isi/identitas"),
+        data={"q_judul": "Perahu Baca", "q_berkas": (io.BytesIO(PDF), "surat.pdf")},
+        headers={"Origin": "http://localhost"},
+    )
+    assert refused.status_code == 429
+    assert refused.soup.select_one("[name=q_judul]").text.strip() == "Perahu Baca"
+    assert "pilih lagi" in refused.words
+
+    assert autosave(person, entry, "identitas", q_judul="Perahu Baca").status_code == 200
+    assert answers(entry)["judul"] == "Perahu Baca"

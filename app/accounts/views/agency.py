@@ -19,6 +19,7 @@ from app.core import clock
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.paging import asked_page
+from app.limits import INVITING, limited
 from app.permissions import Permission, requires
 
 
@@ -72,6 +73,7 @@ def _units(rows: Iterable[Grant | Invitation]) -> dict[int, str]:
 
 @bp.route("/instansi/<int:ref>/orang/undang", methods=["GET", "POST"])
 @requires(Permission.AGENCY_MANAGE, load=_agency_by_ref)
+@limited(INVITING)
 def invite_staff(agency: Agency) -> Response:
     form = StaffInviteForm()
     form.offer(agencies.units_of(agency))

@@ -17,6 +17,7 @@ from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.paging import asked_page
 from app.entries.queries import listing
+from app.limits import INVITING, limited
 from app.permissions import Permission, requires
 
 
@@ -39,6 +40,7 @@ def examiners(edition: Edition) -> Response:
 
 @bp.route("/sekretariat/<slug>/orang/pemeriksa/undang", methods=["GET", "POST"])
 @requires(Permission.EDITION_MANAGE, load=competitions.edition_by_slug)
+@limited(INVITING)
 def invite_examiner(edition: Edition) -> Response:
     form = ExaminerInviteForm(listing.cases_of(edition))
     if not (

@@ -16,6 +16,7 @@ from app.core.db import transaction
 from app.core.errors import NotFound, RuleBroken, rule_text
 from app.core.forms import BaseForm
 from app.core.htmx import render_page
+from app.limits import ACCEPTING, limited
 from app.permissions import public
 
 
@@ -28,6 +29,7 @@ def invitation(token: str) -> Response:
 
 @bp.post("/undangan/<token>")
 @public
+@limited(ACCEPTING)
 def accept_invitation(token: str) -> Response:
     found = _invitation(token)
     form = _form(found)

@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import NotFound, RuleBroken, rule_text
 from app.core.htmx import render_page
+from app.limits import INVITING, limited
 from app.permissions import Permission, public, requires
 
 
@@ -79,6 +80,7 @@ def change_password() -> Response:
 
 @bp.route("/akun/surel", methods=["GET", "POST"])
 @requires(Permission.ACCOUNT_USE)
+@limited(INVITING)
 def change_email() -> Response:
     user, form = identity.person(), EmailChangeForm()
     if not (form.validate_on_submit() and _confirmed(user, form.current_password)):

@@ -25,6 +25,7 @@ from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.paging import asked_page
 from app.library import queries as library
+from app.limits import INVITING, limited
 from app.permissions import Permission, requires
 
 STATES = {"aktif": True, "nonaktif": False}
@@ -75,6 +76,7 @@ def person(user: User) -> Response:
 
 @bp.route("/pengelola/orang/undang", methods=["GET", "POST"])
 @requires(Permission.PLATFORM_PEOPLE)
+@limited(INVITING)
 def invite_anyone() -> Response:
     form = PlatformInviteForm(competitions.competition_choices(), library.hub_scopes())
     if not (

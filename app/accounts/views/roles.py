@@ -18,6 +18,7 @@ from app.competitions import queries as competitions
 from app.core.db import transaction
 from app.core.forms import BaseForm, carried_out
 from app.core.htmx import render_page
+from app.limits import INVITING, limited
 from app.permissions import Permission, requires
 
 
@@ -46,6 +47,7 @@ def end_role(grant: Grant) -> Response:
 
 @bp.route("/peran/<int:ref>/serahkan", methods=["GET", "POST"])
 @requires(Permission.ROLE_MANAGE, load=queries.grant_by_id)
+@limited(INVITING)
 def hand_over(grant: Grant) -> Response:
     form = SuccessorForm()
     if grant.user_id == current_user.id:
@@ -88,6 +90,7 @@ def _move(grant: Grant, form: JudgesAgencyForm) -> None:
 
 @bp.post("/undangan/<int:ref>/kirim-ulang")
 @requires(Permission.ROLE_MANAGE, load=queries.invitation_by_id)
+@limited(INVITING)
 def resend_invitation(invitation: Invitation) -> Response:
     with transaction():
         invitations.resend(invitation, by=identity.person())

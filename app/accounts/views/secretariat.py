@@ -27,6 +27,7 @@ from app.core.errors import RuleBroken, rule_text
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.paging import asked_page
+from app.limits import INVITING, limited
 from app.permissions import Permission, requires
 
 TOLD = 5
@@ -91,6 +92,7 @@ def _show_people(
 
 @bp.route("/sekretariat/<slug>/orang/undang", methods=["GET", "POST"])
 @requires(Permission.EDITION_MANAGE, load=competitions.edition_by_slug)
+@limited(INVITING)
 def invite_for_edition(edition: Edition) -> Response:
     form = EditionInviteForm()
     act = partial(_invite, edition, form)
@@ -122,6 +124,7 @@ def _invite(edition: Edition, form: EditionInviteForm) -> None:
 
 @bp.route("/sekretariat/<slug>/orang/impor", methods=["GET", "POST"])
 @requires(Permission.EDITION_MANAGE, load=competitions.edition_by_slug)
+@limited(INVITING)
 def import_people(edition: Edition) -> Response:
     """A file is looked through first; the text that was looked at is then sent to confirm."""
     form = RosterForm()

@@ -12,6 +12,7 @@ from app.entries.queries import listing
 from app.entries.views.blueprint import bp
 from app.entries.views.sheets import proposals_file
 from app.entries.views.whereabouts import whereabouts_of_all
+from app.limits import DOWNLOADS, limited
 from app.permissions import Permission, requires
 
 
@@ -44,5 +45,6 @@ def edition_entries(edition: Edition) -> Response:
 
 @bp.get("/sekretariat/<slug>/proposal.csv")
 @requires(Permission.EDITION_RECAP, load=edition_by_slug)
+@limited(DOWNLOADS)
 def edition_entries_file(edition: Edition) -> Response:
     return proposals_file(f"proposal-{edition.slug}", listing.all_of(edition, _wanted()))

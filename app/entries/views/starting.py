@@ -23,6 +23,7 @@ from app.entries.forms import StartForm
 from app.entries.queries import desk
 from app.entries.queries.entries import Place
 from app.entries.views.blueprint import bp, see
+from app.limits import STARTING, limited
 from app.permissions import Permission, requires
 
 
@@ -36,6 +37,7 @@ class Choice(NamedTuple):
 
 @bp.route("/instansi/proposal/mulai", methods=["GET", "POST"])
 @requires(Permission.ENTRY_START)
+@limited(STARTING)
 def start() -> Response:
     now, places = clock.now(), _choices()
     editions, offered = _open(places, now)

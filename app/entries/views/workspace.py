@@ -22,6 +22,7 @@ from app.entries.views.blueprint import bp
 from app.entries.views.path import legs_of
 from app.entries.views.sheets import proposals_file
 from app.entries.views.whereabouts import Whereabouts, whereabouts_of_all
+from app.limits import DOWNLOADS, limited
 from app.permissions import Permission, grants, requires
 
 AT_ONCE = 10
@@ -54,6 +55,7 @@ def workspace() -> Response:
 
 @bp.get("/instansi/proposal.csv")
 @requires(Permission.AGENCY_WORK)
+@limited(DOWNLOADS)
 def workspace_file() -> Response:
     now = clock.now()
     wanted = _wanted(desk.registrations_of(current_user, now))

@@ -29,6 +29,7 @@ from app.entries.views.blueprint import bp, finding_words, is_admin_of, see, sen
 from app.entries.views.telling import field_of, notes_of, tell_gaps, tell_problems
 from app.entries.views.uploading import place_of, take_files
 from app.library.picking import Picks, picks, searched_field
+from app.limits import UPLOADING, has_files, limited
 from app.permissions import Permission, requires
 from app.search.queries import live_index
 
@@ -50,6 +51,7 @@ def edit_step(entry: Entry) -> Response:
 
 @bp.post("/instansi/proposal/<int:ref>/isi/<section>")
 @requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
+@limited(UPLOADING, has_files)
 def save_step(entry: Entry) -> Response:
     step = _step(entry)
     form = _form(entry, step)

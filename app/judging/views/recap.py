@@ -21,6 +21,7 @@ from app.judging import queries, rules
 from app.judging.queries import Recap, RecapRow
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp
+from app.limits import DOWNLOADS, limited
 from app.permissions import Permission, requires
 
 PER_PAGE = 50
@@ -54,6 +55,7 @@ def recap(edition: Edition) -> Response:
 
 @bp.get("/sekretariat/<slug>/rekap.csv")
 @requires(Permission.EDITION_RECAP, load=edition_by_slug)
+@limited(DOWNLOADS)
 def recap_csv(edition: Edition) -> Response:
     found = _recap(edition)
     entries = queries.entries_by_id([row.entry_id for row in found.rows])

@@ -10,6 +10,7 @@ from app.library import browse, queries
 from app.library.models import LibraryEntry
 from app.library.views.blueprint import bp
 from app.library.words import agency_kind_word, status_word
+from app.limits import DOWNLOADS, SEARCHING, limited
 from app.permissions import public
 from app.search.queries import live_index
 
@@ -18,6 +19,7 @@ NEWEST = 30
 
 @bp.get("/sitemap.xml")
 @public
+@limited(SEARCHING)
 def sitemap() -> Response:
     """Every public page of lasting worth, in both languages; demo content left out."""
     pages = [("/", ""), ("/inovasi", ""), ("/kompetisi", "")]
@@ -35,6 +37,7 @@ def sitemap() -> Response:
 
 @bp.get("/inovasi.atom")
 @public
+@limited(SEARCHING)
 def feed() -> Response:
     """The innovations that were published last, as Atom (RFC 4287)."""
     entries = queries.newest(NEWEST)
@@ -44,6 +47,7 @@ def feed() -> Response:
 
 @bp.get("/inovasi.csv")
 @public
+@limited(DOWNLOADS)
 def results_file() -> Response:
     """All that a search finds, as a table for a spreadsheet; examples are no data."""
     found = browse.everything(live_index(), browse.read_wish(request.args))

@@ -17,6 +17,7 @@ from app.library.rules.entries import PARTS, missing_parts
 from app.library.rules.text import as_number, source_name
 from app.library.views.blueprint import bp
 from app.library.words import agency_kind_word, missing_word, status_word
+from app.limits import SEARCHING, limited
 from app.permissions import Permission, can, public, requires
 from app.search.highlight import marked, snippet
 from app.search.queries import live_index
@@ -24,6 +25,7 @@ from app.search.queries import live_index
 
 @bp.get("/inovasi")
 @public
+@limited(SEARCHING)
 def search() -> Response:
     """Search, filters, results; the same address gives the same page to everyone."""
     result = browse.browse(live_index(), browse.read_wish(request.args))
@@ -62,6 +64,7 @@ def _with_address(page: Response, wish: browse.Wish) -> Response:
 
 @bp.get("/inovasi/pilih/<field>")
 @public
+@limited(SEARCHING)
 def pick(field: str) -> Response:
     """What the search box of a form's field finds; `field` stands in the names of its buttons."""
     q = request.args.get(f"{field}-cari", "")
