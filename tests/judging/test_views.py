@@ -5,10 +5,12 @@ import io
 
 import pytest
 
+from app.accounts.models import Role
 from app.competitions.models import StageKind
 from app.core.db import db, transaction
 from app.judging import actions, queries
 from app.judging.models import Assignment, AssignmentState, Conflict, Outcome
+from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
@@ -643,6 +645,20 @@ class TestRecap:
         assert "32,00" in page.words
         assert "16,00" in page.words
 
+    def test_leads_who_decides_on_after_the_close(self, edition, judge, office, new_client):
+        make_reading(edition, judge, make_passed_entry(edition))
+        way = "main a.btn[href='/sekretariat/edisi-2027/keputusan']"
+        assert not office.get("/sekretariat/edisi-2027/rekap").soup.select(way)
+        close(edition)
+
+        (link,) = office.get("/sekretariat/edisi-2027/rekap").soup.select(way)
+
+        assert link.text == "Tandai finalis dan pemenang"
+        chair = make_user(grants=[grant(Role.CHAIR, competition=edition.competition)])
+        page = new_client(chair).get("/sekretariat/edisi-2027/rekap")
+        assert page.status_code == 200
+        assert not page.soup.select(way)
+
     def test_before_the_close_marks_cannot_be_seen_yet(self, edition, judge, office):
         make_reading(
             edition,
@@ -801,6 +817,21 @@ class TestDecisions:
             "Jelaskan biayanya.",
             "Bagus.",
         ]
+
+    def test_all_comments_of_a_page_are_ticked_or_cleared_at_once(self, entry, office):
+        def ticked(page):
+            return [box.has_attr("checked") for box in page.soup.select("input[name=buka]")]
+
+        page = office.get("/sekretariat/edisi-2027/catatan")
+        every, none = (link["href"] for link in page.soup.select("main form .btn-sm"))
+        assert ticked(page) == [False]
+
+        page = office.get(every)
+        assert ticked(page) == [True]
+        saved = office.submit(page, "main form[method=post]")
+
+        assert ticked(saved) == [True]
+        assert ticked(office.get(none)) == [False]
 
     def test_a_winner_without_an_award_is_refused_and_nothing_is_lost(self, entry, office):
         page = self.mark(office, entry, outcome="winner", reason="Dampaknya terbukti.")

@@ -20,7 +20,7 @@ from app.core.paging import paged
 from app.core.templating import page_url
 from app.judging import actions, queries, rules
 from app.judging.forms import NONE, DecisionForm
-from app.judging.models import Decision, Outcome
+from app.judging.models import Assignment, Decision, Outcome
 from app.judging.queries import RecapRow
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp
@@ -75,13 +75,25 @@ def publish(edition: Edition) -> AnyResponse:
 def comments(edition: Edition) -> Response:
     stage = chosen_stage(edition)
     visible = stage is not None and rules.marks_visible(stage, clock.now())
+    found = paged(queries.comments_of_stage(stage) if stage and visible else [], PER_PAGE)
     return render_page(
         "judging/comments.html",
         edition=edition,
         stage=stage,
         visible=visible,
-        found=paged(queries.comments_of_stage(stage) if stage and visible else [], PER_PAGE),
+        found=found,
+        ticked=_ticked(found.items),
     )
+
+
+def _ticked(readings: Sequence[Assignment]) -> set[int]:
+    """The comments that the page shows ticked: those released, or all or none where asked for."""
+    wanted = request.args.get("centang")
+    return {
+        reading.id
+        for reading in readings
+        if wanted == "semua" or (wanted is None and reading.comment_released_at is not None)
+    }
 
 
 @bp.post("/sekretariat/<slug>/catatan")
@@ -95,7 +107,7 @@ def release_comments(edition: Edition) -> AnyResponse:
     with transaction():
         actions.release_comments(stage, shown, released, by=current_user)
     flash(_("Pilihan catatan tersimpan."), "ok")
-    return redirect(page_url(), code=303)
+    return redirect(page_url(centang=None), code=303)
 
 
 @dataclass(frozen=True)

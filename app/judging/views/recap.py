@@ -47,6 +47,7 @@ def recap(edition: Edition) -> Response:
         stage=found.stage,
         recap=found,
         visible=rules.marks_visible(found.stage, clock.now()),
+        decidable=rules.why_not_decide(edition, clock.now()) is None,
         grade=rules.passing_grade(edition),
         order=order,
         **listed(sorted_rows(found, order), PER_PAGE),
