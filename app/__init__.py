@@ -34,6 +34,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     if config.app_env == "test":
         clock.follow(config.instance_path / "days-ahead")
+        templating.name_pages(app)
     logs.init_app(app)
     metrics.init_app(app)
     CSRFProtect(app)

@@ -31,7 +31,7 @@ CHECKS = {
 CONTRACTS = ["-m", "static", "-n", "0"]
 ON_SQLITE = ["-m", "not browser"]
 ON_POSTGRES = ["-m", "not browser and not static"]
-IN_BROWSER = ["-m", "browser", "-n", "0"]
+IN_BROWSER = ["-m", "browser"]
 
 
 @dataclass

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request, template_rendered
+from jinja2 import Template
 from markupsafe import Markup
 
 from app.core.assets import STATIC
@@ -25,6 +26,22 @@ def init_app(app: Flask) -> None:
     app.add_template_global(page_url)
     app.add_template_filter(dashed)
     app.add_template_filter(breakable)
+
+
+def name_pages(app: Flask) -> None:
+    """Name in each answer the template that drew it, for journeys to count (APP_ENV=test only)."""
+    template_rendered.connect(_drawn, app)
+    app.after_request(_name_page)
+
+
+def _drawn(_app: Flask, template: Template, **_context: Any) -> None:
+    g.drawn = template.name
+
+
+def _name_page(response: Response) -> Response:
+    if "drawn" in g:
+        response.headers["Server-Timing"] = f'template;desc="{g.drawn}"'
+    return response
 
 
 def page_url(**changes: Any) -> str:

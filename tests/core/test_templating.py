@@ -48,3 +48,8 @@ def test_page_url_keeps_the_rest_of_the_address(app, here, changes, there):
 
 def test_attribute_names_get_their_dashes():
     assert dashed({"hx_post": "/x", "name": "a"}) == {"hx-post": "/x", "name": "a"}
+
+
+def test_an_answer_names_its_template_to_the_journeys(client):
+    assert client.get("/tentang").headers["Server-Timing"] == 'template;desc="site/about.html"'
+    assert "Server-Timing" not in client.get("/healthz").headers

@@ -14,6 +14,13 @@ ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT = 180  # seconds, the loading of the demo included
 
 
+def load_demo(instance: Path):
+    """Make an instance folder with the demo in it; copies of it start at once."""
+    loader = LiveServer(instance)
+    for command in (("db", "upgrade"), ("demo", "load"), ("search", "rebuild")):
+        loader.flask(*command)
+
+
 class LiveServer:
     """A running site with the demo loaded, its own instance folder and its own database
     (SQLite there, unless `database` is the address of another)."""

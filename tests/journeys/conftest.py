@@ -1,19 +1,61 @@
 """A running site with the demo and a browser; `page` is a person's clean browser window."""
 
+import os
+import shutil
+
 import pytest
 from playwright.sync_api import sync_playwright
 
+from app.core import locks
 from tests.harness import browser as chromium
+from tests.harness import live
 from tests.harness.live import LiveServer
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Processes take the tests from both halves of the list: each begins with a long one."""
+    journeys = [item for item in items if "journeys" in item.path.parts]
+    journeys.sort(key=lambda item: "site" not in item.fixturenames)
+    others = [item for item in items if item not in journeys]
+    items[:] = [*others, *journeys[0::2], *journeys[1::2]]
+
+
 @pytest.fixture(scope="session")
-def live_server(tmp_path_factory):
-    """The whole site (web server and worker) with the demo, shared by all journeys."""
-    server = LiveServer(tmp_path_factory.mktemp("live") / "instance")
-    server.start()
-    yield server
-    server.stop()
+def demo(tmp_path_factory):
+    """An instance with the demo, loaded once for all processes of this run."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "demo"
+    with locks.held(shared / "demo.lock"):
+        if not folder.exists():
+            live.load_demo(shared / "loading")
+            (shared / "loading").rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def new_site(demo, tmp_path_factory):
+    """Starts a site of its own (web server and worker) with the demo in it."""
+    running = []
+
+    def make(name):
+        instance = tmp_path_factory.mktemp(name) / "instance"
+        shutil.copytree(demo, instance)
+        running.append(LiveServer(instance, app_env="test"))
+        running[-1].start()
+        return running[-1]
+
+    yield make
+    for site in running:
+        site.stop()
+
+
+@pytest.fixture(scope="session")
+def live_server(new_site):
+    """The site that the journeys share which do not move its clock."""
+    return new_site("shared")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,6 @@ import pytest
 
 from app.site.demo.cast import PASSWORD
 from tests.harness import browser as chromium
-from tests.harness.live import LiveServer
 
 TITLE = "Perahu Pustaka Delta"
 EDITION = re.compile("2027")
@@ -35,12 +34,11 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\
 
 
 @pytest.fixture
-def site(tmp_path):
+def site(new_site):
     """A site of its own: this journey moves the clock through a whole edition."""
-    server = LiveServer(tmp_path / "instance", app_env="test")
-    server.start()
-    yield server
-    server.stop()
+    site = new_site("whole-way")
+    yield site
+    site.stop()
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
