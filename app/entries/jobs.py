@@ -3,7 +3,7 @@
 from app.core import clock, files
 from app.core.db import transaction
 from app.core.jobs import Job
-from app.entries.actions import attaching
+from app.entries.actions import attaching, partners
 
 
 def _forget_files(_: Job) -> None:
@@ -13,4 +13,9 @@ def _forget_files(_: Job) -> None:
     files.remove_unnamed(before)
 
 
-HANDLERS = {attaching.FORGET: _forget_files}
+def _match_partners(_: Job) -> None:
+    with transaction():
+        partners.match_every_partner()
+
+
+HANDLERS = {attaching.FORGET: _forget_files, partners.MATCH: _match_partners}

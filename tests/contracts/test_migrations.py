@@ -13,7 +13,9 @@ from app.agencies.models import Agency, AgencyKind, Region, RegionAlias
 from app.config import ROOT
 from app.core import clock
 from app.core.db import Base, db, transaction
-from app.entries.models import Answer, AnswerVersion
+from app.core.jobs import Job, JobState
+from app.entries.actions import partners
+from app.entries.models import Answer, AnswerVersion, Partner
 from app.library.models import LibraryEntry
 from tests.conftest import build_app
 from tests.factories.library import make_library_entry
@@ -72,6 +74,7 @@ def test_down_and_up_again_with_rows_of_people(empty_app):
     db.session.remove()
     files = histories_of_files()
     assert files
+    assert db.session.scalar(select(Partner.id).where(Partner.agency_id.is_(None)))
     codes = set(db.session.scalars(select(Region.code)))
     aliases = set(db.session.scalars(select(RegionAlias.name_key)))
     db.session.remove()
@@ -85,6 +88,8 @@ def test_down_and_up_again_with_rows_of_people(empty_app):
     assert set(db.session.scalars(select(Region.code))) == codes
     assert set(db.session.scalars(select(RegionAlias.name_key))) == aliases
     assert histories_of_files() == files
+    (asked,) = db.session.scalars(select(Job).where(Job.kind == partners.MATCH))
+    assert (asked.state, asked.run_at <= clock.now()) == (JobState.WAITING, True)
     db.session.remove()
 
     flask_migrate.downgrade(revision="base")

@@ -4,6 +4,7 @@ import pytest
 
 from app.agencies import actions
 from app.agencies.models import AgencyKind
+from app.core import jobs
 from app.core.db import db, transaction
 from app.entries.models import Partner
 from app.entries.queries import unknown_partners
@@ -100,6 +101,18 @@ def test_each_new_name_is_tried_and_each_lost_one_forgotten(app):
         fields = {"kind": AgencyKind.MINISTRY, "region_code": None, "parent_id": None}
         actions.change_agency(ministry, name="Kemenkes", **fields, by=None)
     assert known() == ministry.id
+
+
+def test_those_that_an_older_release_saved_are_matched_once(barru):
+    make_partner("Dinas Kesehatan Kabupaten Barru")
+    with transaction():
+        db.session.execute(db.update(Partner).values(agency_id=None))
+    with transaction():
+        jobs.enqueue("entries.match_partners")
+
+    jobs.run_due()
+
+    assert known() == barru.id
 
 
 def test_a_unit_that_comes_later_is_recognised(barru):
