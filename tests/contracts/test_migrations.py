@@ -14,6 +14,7 @@ from app.config import ROOT
 from app.core import clock
 from app.core.db import Base, db, transaction
 from app.core.jobs import Job, JobState
+from app.core.mail import Letter
 from app.entries.actions import partners
 from app.entries.models import Answer, AnswerVersion, Partner
 from app.library.models import LibraryEntry
@@ -71,6 +72,7 @@ def test_down_and_up_again_with_rows_of_people(empty_app):
     cli = empty_app.test_cli_runner()
     loaded = cli.invoke(args=["demo", "load"])
     assert loaded.exit_code == 0, loaded.output
+    assert not db.session.scalars(select(Letter).where(Letter.sent_at.is_(None))).all()
     db.session.remove()
     files = histories_of_files()
     assert files

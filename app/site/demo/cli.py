@@ -1,10 +1,13 @@
 """`flask demo load`: fill an empty instance with the demo."""
 
+import logging
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import gettext as _
 
+from app.core import jobs
 from app.core.db import transaction
 from app.library.cli import import_file
 from app.site import queries
@@ -25,3 +28,16 @@ def load(context: click.Context) -> None:
         loader.load(click.echo)
         loader.load_awards()
         context.invoke(import_file, file=loader.FOLDER / "innovations.jsonl", overwrite=False)
+    click.echo(_("Surat-surat contoh"))
+    _send_letters()
+
+
+def _send_letters() -> None:
+    """Here, not by the worker: its hundred and more lines would bury the demo accounts."""
+    log = logging.getLogger(jobs.__name__)
+    log.setLevel(logging.WARNING)
+    try:
+        while jobs.run_due():
+            pass
+    finally:
+        log.setLevel(logging.NOTSET)
