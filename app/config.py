@@ -61,7 +61,7 @@ class Config:
             "METRICS_TOKEN": self.metrics_token,
             "VERSION": VERSION,
             "TRUSTED_PROXIES": self.trusted_proxies,
-            "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+            "SQLALCHEMY_ENGINE_OPTIONS": _engine(self.database_url),
             "SESSION_COOKIE_NAME": "__Host-lumbung" if https else "lumbung",
             "SESSION_COOKIE_PATH": "/",
             "SESSION_COOKIE_SECURE": https,
@@ -73,6 +73,18 @@ class Config:
             "MAX_CONTENT_LENGTH": 64_000_000,
             "BABEL_DEFAULT_LOCALE": self.language,
         }
+
+
+def _engine(database_url: str) -> dict[str, object]:
+    """PostgreSQL: nobody waits longer for a lock than on SQLite (core/db.py), and a connection
+    that a restart of the database has cut is replaced before somebody meets it."""
+    options: dict[str, object] = {"hide_parameters": True}
+    url = make_url(database_url)
+    if url.drivername != "sqlite":
+        own = url.query.get("options", "")
+        options["connect_args"] = {"options": f"-c lock_timeout=10s {own}".strip()}
+        options["pool_pre_ping"] = True
+    return options
 
 
 def from_environment(env: Mapping[str, str] | None = None) -> Config:

@@ -1,5 +1,7 @@
 """What can go wrong on purpose, and the pages that say so."""
 
+import errno
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +27,11 @@ from app.core.carried import form_of_request
 from app.core.htmx import wants_fragment
 from app.core.request import local_path
 
+_log = logging.getLogger(__name__)
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What the system says where nothing more can be written to a disk."""
+COME_BACK = 30
+"""Seconds after which it is worth to try again what an outage stopped."""
 OWN_PAGE = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 _rules: dict[str, Any] = {}
 
@@ -154,7 +161,26 @@ def _csrf(problem: CSRFError) -> Response:
 
 
 def _database(problem: OperationalError) -> Response:
-    return error_page(503)
+    return _outage(" ".join(str(problem.orig).split()))
+
+
+def _system(problem: OSError) -> Response:
+    """A full disk is an outage like another; whatever else the system refuses is our fault."""
+    if problem.errno not in NO_ROOM:
+        raise problem
+    return _outage(str(problem.strerror), full=True)
+
+
+def _outage(reason: str, **context: Any) -> Response:
+    """What was sent waits on the page, to be sent once more when the outage is over."""
+    _log.error("out of order: %s", reason)
+    try:
+        sent = form_of_request()
+    except OSError:  # it was not even received: there is no room for its files
+        sent = None
+    response = error_page(503, sent=sent, **context)
+    response.headers["Retry-After"] = str(COME_BACK)
+    return response
 
 
 def init_app(app: Flask) -> None:
@@ -164,3 +190,4 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(OSError, _system)

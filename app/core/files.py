@@ -1,6 +1,7 @@
 """Uploaded files: kept by content outside the web root, typed by content, served as downloads."""
 
 import hashlib
+import logging
 import os
 import re
 import tempfile
@@ -19,8 +20,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.db import Base, UtcDateTime, db
-from app.core.errors import NotFound, RuleBroken
+from app.core.errors import NO_ROOM, NotFound, RuleBroken
 
+_log = logging.getLogger(__name__)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ENDINGS: Mapping[str, tuple[str, ...]] = {
@@ -64,9 +66,20 @@ class Received:
 def receive(stream: BinaryIO, *, limit: int) -> Received:
     """Check an upload of at most `limit` bytes and put it on disk, whole or not at all.
 
-    RuleBroken: file.empty, file.too_large, file.encrypted, file.macros, file.kind. Works
-    outside a transaction, so that a slow disk holds no lock; `record` makes it count.
+    RuleBroken: file.empty, file.too_large, file.encrypted, file.macros, file.kind, and
+    file.no_room on a full disk. Works outside a transaction, so that a slow disk holds no lock;
+    `record` makes it count.
     """
+    try:
+        return _receive(stream, limit)
+    except OSError as problem:
+        if problem.errno not in NO_ROOM:
+            raise
+        _log.error("no file can be stored: %s", problem.strerror)
+        raise RuleBroken("file.no_room") from problem
+
+
+def _receive(stream: BinaryIO, limit: int) -> Received:
     root = _root()
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=root, prefix=".part-", delete=False) as part:

@@ -1,7 +1,8 @@
 """Background work: one table, written in the same transaction as its cause, and one worker.
 
-A handler takes the job and must be safe to run twice. A job that fails is tried again with
-growing pauses, `MAX_ATTEMPTS` times; then it stays FAILED for a person to look at.
+A handler takes the job and must be safe to run twice. A job that fails is tried again, after
+half a minute at first and every half hour in the end, for about nine hours: a mail server that is
+down for a night loses nothing. Then it stays FAILED for a person to look at.
 """
 
 import enum
@@ -17,7 +18,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core import canonical, clock, logs
 from app.core.db import Base, UtcDateTime, db, transaction
 
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 24
+LONGEST_PAUSE = timedelta(minutes=30)
+CUT_OFF = "the worker ended in the middle of it"
 _log = logging.getLogger(__name__)
 
 
@@ -87,11 +90,16 @@ def enqueue(
 
 
 def run_due(limit: int = 100) -> int:
-    """Run the jobs that are due now, oldest first; returns how many were run."""
+    """Run the jobs that are due now, oldest first; returns how many were run.
+
+    One that fails ends the round: what else the worker does must not wait while each of a
+    hundred letters finds out by itself that the mail server does not answer.
+    """
     done = 0
     while done < limit and (ref := _claim()) is not None:
-        _run(ref)
         done += 1
+        if not _run(ref):
+            break
     return done
 
 
@@ -101,20 +109,19 @@ def set_progress(job: Job, progress: int, total: int | None = None) -> None:
         job.progress, job.total = progress, total if total is not None else job.total
 
 
-STALE_AFTER = timedelta(minutes=10)
+def requeue_cut_off() -> int:
+    """Put back the jobs whose worker died in the middle of them; returns how many.
 
-
-def requeue_stale() -> int:
-    """Put back jobs whose worker died while running them; returns how many."""
+    Only the one worker calls it, between two jobs: nothing can be running then. The first time a
+    job is put back it runs at once; one that keeps ending its worker gets the pauses of a failure.
+    """
     with transaction():
-        stale = db.session.scalars(
-            select(Job).where(
-                Job.state == JobState.RUNNING, Job.started_at < clock.now() - STALE_AFTER
-            )
-        ).all()
-        for job in stale:
-            job.state = JobState.WAITING
-    return len(stale)
+        found = db.session.scalars(select(Job).where(Job.state == JobState.RUNNING)).all()
+        for job in found:
+            _put_back(job, CUT_OFF)
+            if job.attempts == 1:
+                job.run_at = clock.now()
+    return len(found)
 
 
 def _claim() -> int | None:
@@ -132,7 +139,7 @@ def _claim() -> int | None:
         return job.id
 
 
-def _run(ref: int) -> None:
+def _run(ref: int) -> bool:
     job = db.session.get_one(Job, ref)
     kind = job.kind
     with logs.part_of(job.request_id or f"job-{ref}"):
@@ -140,10 +147,12 @@ def _run(ref: int) -> None:
             _handlers[kind](job)
         except Exception as problem:  # a worker must outlive any single job
             _log.exception("job %s %s failed", kind, ref)
-            _set_back(ref, problem)
-        else:
-            _finish(ref)
-            _log.info("job %s %s done", kind, ref)
+            with transaction():
+                _put_back(db.session.get_one(Job, ref), f"{type(problem).__name__}: {problem}")
+            return False
+        _finish(ref)
+        _log.info("job %s %s done", kind, ref)
+        return True
 
 
 def _finish(ref: int) -> None:
@@ -152,12 +161,10 @@ def _finish(ref: int) -> None:
         job.state, job.finished_at, job.error = JobState.DONE, clock.now(), ""
 
 
-def _set_back(ref: int, problem: Exception) -> None:
-    with transaction():
-        job = db.session.get_one(Job, ref)
-        job.error = f"{type(problem).__name__}: {problem}"[:500]
-        if job.attempts >= MAX_ATTEMPTS:
-            job.state, job.finished_at = JobState.FAILED, clock.now()
-        else:
-            job.state = JobState.WAITING
-            job.run_at = clock.now() + timedelta(seconds=15 * 2**job.attempts)
+def _put_back(job: Job, error: str) -> None:
+    job.error = error[:500]
+    if job.attempts >= MAX_ATTEMPTS:
+        job.state, job.finished_at = JobState.FAILED, clock.now()
+    else:
+        job.state = JobState.WAITING
+        job.run_at = clock.now() + min(timedelta(seconds=15 * 2**job.attempts), LONGEST_PAUSE)

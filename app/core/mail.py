@@ -9,7 +9,7 @@ import ssl
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -25,7 +25,8 @@ JOB = "mail.send"
 
 
 class Letter(Base):
-    """One message to one address; sent at most once per row unless the transport dies midway."""
+    """One message to one address; sent once per row. Only who is killed between the server's yes
+    and the commit sends it again, under the same Message-ID, by which mailboxes know it."""
 
     __tablename__ = "letter"
 
@@ -81,7 +82,8 @@ def _compose(letter: Letter) -> EmailMessage:
     message["From"] = current_app.config["MAIL_FROM"]
     message["To"] = Address(addr_spec=letter.recipient)
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = make_msgid(f"letter{letter.id}", domain="lumbung-inovasi")
+    written = f"{letter.created_at:%Y%m%d%H%M%S%f}"
+    message["Message-ID"] = f"<letter{letter.id}.{written}@lumbung-inovasi>"
     message.set_content(letter.text)
     return message
 

@@ -91,6 +91,10 @@ RULES = {
         "tanpa kata sandi, lalu unggah lagi."
     ),
     "file.macros": _l("Berkas berisi makro. Simpan tanpa makro, lalu unggah lagi."),
+    "file.no_room": _l(
+        "Berkas belum tersimpan: tempat penyimpanan situs penuh. Pengelola situs diberi tahu;"
+        " unggah lagi nanti. Tulisan Anda tidak hilang."
+    ),
     "file.kind": _l(
         "Jenis berkas tidak diterima. Isi berkas harus PDF, JPG, PNG, DOCX, atau XLSX."
     ),

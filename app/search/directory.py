@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from app.core import locks
@@ -58,9 +58,10 @@ class IndexDirectory:
         return (self.path / DOUBT).exists()
 
     def doubt(self) -> None:
-        """Leave word that the live index is damaged."""
+        """Leave word that the live index is damaged, as far as the disk takes it."""
         if self.path.is_dir():
-            (self.path / DOUBT).touch()
+            with suppress(OSError):
+                (self.path / DOUBT).touch()
 
     @contextmanager
     def locked(self, name: str, *, wait: bool = True) -> Iterator[None]:

@@ -109,15 +109,31 @@ class WhooshIndex:
                 held.enter_context(self.directory.locked("rebuild", wait=wait))
             except BlockingIOError:
                 raise RebuildRunning from None
-            folder = self.directory.fresh()
-            created = create_in(str(folder), schema.schema())
-            _write(created, map(schema.row, chain.from_iterable(batches)), ())
-            with self.writing():
-                upserts, deletes = catch_up()
-                _write(created, map(schema.row, upserts), deletes)
-                before = self.directory.live_or_none()
-                self.directory.point_to(folder, ANALYZER_VERSION)
-            self.directory.remove_all_but(folder, before)
+            self._clear_away()
+            try:
+                self._write_anew(batches, catch_up)
+            except BaseException:
+                self._clear_away()  # half an index must not fill the disk
+                raise
+
+    def _write_anew(
+        self,
+        batches: Iterable[Sequence[Document]],
+        catch_up: Callable[[], tuple[Sequence[Document], Sequence[int]]],
+    ) -> None:
+        folder = self.directory.fresh()
+        created = create_in(str(folder), schema.schema())
+        _write(created, map(schema.row, chain.from_iterable(batches)), ())
+        with self.writing():
+            upserts, deletes = catch_up()
+            _write(created, map(schema.row, upserts), deletes)
+            before = self.directory.live_or_none()
+            self.directory.point_to(folder, ANALYZER_VERSION)
+        self.directory.remove_all_but(folder, before)
+
+    def _clear_away(self) -> None:
+        """What rebuilds have left that were cut off, and the index before the live one."""
+        self.directory.remove_all_but(self.directory.live_or_none())
 
     def _live_folder(self) -> Path:
         folder, version = self.directory.live()

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
@@ -56,10 +56,7 @@ def run(app: Flask, stop: Stop) -> None:
             if not _is_ours(app, turn, told):
                 stop.rest(PAUSE)
                 continue
-            _sign(app).touch(mode=0o600)
-            fine = [
-                _attempt(app, duty, told) for duty in (jobs.requeue_stale, _do_jobs, _keep_index)
-            ]
+            fine = [_attempt(app, duty, told) for duty in DUTIES]
             if all(fine):
                 told.clear()
                 stop.rest(PAUSE)
@@ -132,12 +129,24 @@ def _tell_once(words: str, told: set[str]) -> None:
         _log.warning(words)
 
 
+def _give_sign() -> None:
+    _sign(current_app).touch(mode=0o600)
+
+
+def _requeue() -> None:
+    jobs.requeue_cut_off()
+
+
 def _do_jobs() -> None:
     jobs.run_due(JOBS_A_ROUND)
 
 
 def _keep_index() -> None:
     search.keep_up(live_index())
+
+
+DUTIES = (_give_sign, _requeue, _do_jobs, _keep_index)
+"""Of a round, in order; trouble with one keeps none of the others back."""
 
 
 def _sign(app: Flask) -> Path:

@@ -49,6 +49,10 @@ class SqliteFile:
     def _kept(self, state):
         return self.path.with_suffix(f".{state}")
 
+    def cut(self):
+        """End all connections of the site, as a restart does; whether there were any to end."""
+        return False
+
     def close(self):
         db.engine.dispose()
 
@@ -96,6 +100,14 @@ class PostgresDatabase:
         self._keeper.execute("; ".join([*statements, "COMMIT"]))
         self._holds = state
         self._touched.clear()
+
+    def cut(self):
+        """End all connections of the site, as a restart does; whether there were any to end."""
+        self._keeper.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        return True
 
     def close(self):
         db.engine.dispose()

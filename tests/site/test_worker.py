@@ -51,7 +51,7 @@ def test_trouble_with_the_database_is_said_once(app, rounds, monkeypatch, caplog
     def away():
         raise OperationalError("", {}, Exception("connection refused"))
 
-    monkeypatch.setattr(worker.jobs, "requeue_stale", away)
+    monkeypatch.setattr(worker.jobs, "requeue_cut_off", away)
 
     rounds(3)
 
