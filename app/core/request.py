@@ -5,7 +5,7 @@ from urllib.parse import quote, urlsplit
 
 from flask import Flask, Request, current_app, redirect, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
@@ -32,6 +32,14 @@ def _clean(values: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
 
 class CleanRequest(Request):
     """A request whose form and query values are cleaned before anything reads them."""
+
+    def _load_form_data(self) -> None:
+        """Werkzeug measures the fields of a form with files only; the others count as a whole."""
+        most, size = self.max_form_memory_size, self.content_length
+        plain = self.mimetype == "application/x-www-form-urlencoded"
+        if plain and most is not None and (size or 0) > most:
+            raise RequestEntityTooLarge
+        super()._load_form_data()
 
     @cached_property
     def form(self) -> ImmutableMultiDict[str, str]:

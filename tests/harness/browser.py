@@ -1,9 +1,11 @@
 """A headless Chromium whose every complaint fails the test."""
 
-import os
+import re
 import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from tests.harness.templates import PAGES_ON_DISK
 
 CHROMIUM = shutil.which("chromium")
 OPTIONS = [
@@ -16,10 +18,15 @@ OPTIONS = [
     "--disable-sync",
 ]
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe-core" / "axe.min.js"
-AXE_RECORD = "AXE_RECORD"
-"""Names the file in which a run notes the page templates that axe has seen, light and dark."""
-_AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_AXE_RULES = {
+    "light": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
 
+_DRAWN = re.compile(r'template;desc="([^"]+)"')
 _NO_FAULT = (
     "Failed to load resource",  # judged by its status: a 404 page or a 422 form is as it should be
     "htmx:sendAbort",  # a newer request took the place of this one
@@ -59,6 +66,9 @@ class Watch:
         accepted = 500 if kind in {"document", "xhr", "fetch"} else 400
         if response.status >= accepted:
             self._note(f"{response.status} for {response.url}")
+        drawn = _DRAWN.search(response.headers.get("server-timing", ""))
+        if kind == "document" and drawn and drawn[1] not in PAGES_ON_DISK:
+            self._note(f"{drawn[1]} was sent as a page, but axe knows only pages with a layout")
 
     def _note(self, complaint):
         self.complaints.append(complaint)
@@ -78,9 +88,8 @@ def structure(page):
     return hash(page.evaluate(_STRUCTURE))
 
 
-_RUN_AXE = """async rules => {
-    const only = {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]};
-    const found = await axe.run(document, only);
+_RUN_AXE = """async only => {
+    const found = await axe.run(document, {runOnly: only, resultTypes: ["violations"]});
     return found.violations.map(fault => [`${fault.id}: ${fault.help}`,
         ...fault.nodes.slice(0, 5).map(node => node.html.slice(0, 200))].join("\\n    "));
 }"""
@@ -88,20 +97,27 @@ _TEMPLATE = """() => performance.getEntriesByType("navigation")[0].serverTiming
     .filter(one => one.name === "template").map(one => one.description)"""
 
 
-def assert_accessible(page):
-    """No violation of WCAG 2.2 AA or of axe's best practices, in light and in dark."""
+def template_of(page):
+    """The template that drew the page, as the site names it (APP_ENV=test)."""
+    return next(iter(page.evaluate(_TEMPLATE)), None)
+
+
+def accessibility_faults(page):
+    """Violations of WCAG 2.2 AA and of axe's best practices, in light and in dark.
+
+    Only colours differ between the two, so the second look is at them alone.
+    """
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE.read_text("utf-8"))  # unlike a script tag, outside the page's policy
-    for scheme in ("light", "dark"):
+    told = []
+    for scheme, rules in _AXE_RULES.items():
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        told = page.evaluate(_RUN_AXE, _AXE_RULES)
-        assert not told, f"{page.url} ({scheme})\n" + "\n".join(told)
+        told += [f"{fault} ({scheme})" for fault in page.evaluate(_RUN_AXE, rules)]
     page.emulate_media(color_scheme="light")
-    _note_as_seen(page)
+    return told
 
 
-def _note_as_seen(page):
-    """Write the template of the page, as the site names it, into the record of this run."""
-    if record := os.environ.get(AXE_RECORD):
-        with Path(record).open("a", encoding="utf-8") as lines:
-            lines.writelines(f"{name}\n" for name in page.evaluate(_TEMPLATE))
+def assert_accessible(page):
+    """None of them on this page."""
+    told = accessibility_faults(page)
+    assert not told, "\n".join([page.url, *told])

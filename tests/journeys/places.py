@@ -1,0 +1,350 @@
+"""Where each page template is seen: its address in the demo or the way there, person by person.
+
+`WAYS[person](demo)` gives template → address, or → a function that leads on from the page before.
+What the demo lacks is made first, by the site's own actions.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.accounts.actions import own
+from app.accounts.models import Grant, Role, User
+from app.agencies.models import Agency, Unit
+from app.competitions.models import Edition, StageKind
+from app.core import clock, settings
+from app.core.db import db, transaction
+from app.core.mail import Letter
+from app.entries.models import AnswerConflict, Entry, EntryState, Snapshot
+from app.judging.models import Assignment, AssignmentState, Conflict
+from app.library import actions as library
+from app.library.models import LibraryEntry
+from tests.factories.accounts import invite, last_link
+from tests.factories.competitions import move_stage
+from tests.factories.entries import save
+
+K = StageKind
+ROSTER = (
+    b"nama;surel;peran;instansi\nRatna Dewi;ratna@uji.test;evaluator;\n"
+    b"Joko Susilo;joko@uji.test;admin instansi;Pemerintah Kabupaten Tanah Uji (contoh)\n"
+)
+_HIDE_REFERRER = """() => {
+    const wish = Object.assign(document.createElement("meta"), {name: "referrer"});
+    wish.content = "no-referrer";
+    document.head.append(wish);
+}"""
+
+
+class Demo:
+    """Looks up in the loaded demo what addresses are made of."""
+
+    def __init__(self):
+        editions = db.session.scalars(select(Edition).order_by(Edition.year)).all()
+        self.announced, self.judged, self.open = editions
+
+    def person(self, name):
+        return db.session.scalar(select(User).where(User.email == f"{name}@demo.test"))
+
+    def first(self, model, *conditions):
+        """The id of the first such row."""
+        found = db.session.scalar(select(model.id).where(*conditions).order_by(model.id).limit(1))
+        assert found is not None, f"the demo has no such {model.__name__}"
+        return found
+
+    def entry(self, edition, state, *conditions):
+        return self.first(Entry, Entry.edition_id == edition.id, Entry.state == state, *conditions)
+
+    def stage(self, edition, kind):
+        return next(one for one in edition.stages if one.kind is kind)
+
+    def grant(self, name, role):
+        return self.first(Grant, Grant.user_id == self.person(name).id, Grant.role == role)
+
+    def reading(self, judge, state):
+        """Of the edition that is judged now."""
+        mine = Assignment.judge_id == self.person(judge).id
+        stage = self.stage(self.judged, K.PROPOSAL_ASSESSMENT)
+        return self.first(
+            Assignment, mine, Assignment.state == state, Assignment.stage_id == stage.id
+        )
+
+
+def _of_visitors(demo):
+    gone = db.session.get(LibraryEntry, demo.first(LibraryEntry))
+    office = demo.person("sekretariat")
+    with transaction():
+        library.withdraw(gone, "Ditarik atas permintaan instansinya.", by=office)
+    shown = demo.first(
+        LibraryEntry, LibraryEntry.published_at.is_not(None), LibraryEntry.withdrawn_at.is_(None)
+    )
+    with transaction():
+        own.send_reset_link(demo.person("inovator"))
+    reset = last_link("inovator@demo.test")
+    _, invitation = invite("baru@demo.test", by=office, role=Role.EVALUATOR, edition=demo.open)
+    return {
+        "site/home.html": "/",
+        "site/about.html": "/tentang",
+        "library/search.html": "/inovasi?q=antrean",
+        "library/show.html": f"/inovasi/{shown}",
+        "library/gone.html": f"/inovasi/{gone.id}",
+        "competitions/index.html": "/kompetisi",
+        "competitions/show.html": f"/kompetisi/{demo.open.slug}",
+        "judging/results.html": f"/kompetisi/{demo.announced.slug}/hasil",
+        "accounts/forgot_password.html": "/sandi/lupa",
+        "accounts/new_password.html": reset,
+        "accounts/invitation.html": invitation,
+        "accounts/sign_in.html": "/masuk",
+        "errors/404.html": "/tidak-ada",
+        "errors/400.html": "/zona",
+        "errors/500.html": "/robots.txt?draws=errors/500.html",
+        "errors/503.html": "/robots.txt?draws=errors/503.html",
+    }
+
+
+def _of_innovators(demo):
+    draft = demo.entry(demo.open, EntryState.DRAFT)
+    entry = f"/instansi/proposal/{draft}"
+    own = Entry.agency_id == db.session.get(Entry, draft).agency_id
+    result = demo.entry(demo.announced, EntryState.PASSED, own)
+    with transaction():
+        settings.change("limits.starting_account", 3)
+    return {
+        "entries/workspace.html": "/instansi",
+        "entries/start.html": "/instansi/proposal/mulai",
+        "entries/tasks.html": entry,
+        "entries/edit_step.html": f"{entry}/isi/identitas",
+        "entries/review.html": f"{entry}/periksa",
+        "entries/history.html": f"{entry}/riwayat",
+        "entries/printable.html": f"{entry}/cetak",
+        "entries/withdraw.html": f"{entry}/tarik",
+        "entries/choose_text.html": _conflict_of(draft, demo),
+        "judging/own_result.html": f"/instansi/proposal/{result}/hasil",
+        "accounts/account.html": "/akun",
+        "accounts/change_password.html": "/akun/sandi",
+        "accounts/change_email.html": "/akun/surel",
+        "accounts/confirm_email.html": _link_for_a_new_address(demo.person("inovator")),
+        "accounts/open_sessions.html": "/akun/sesi",
+        "errors/403.html": "/pengelola",
+        "errors/413.html": _send_too_much,
+        "errors/send_again.html": _send_from_an_old_page(f"{entry}/isi/ringkasan"),
+        "errors/429.html": _start_too_often,
+        "accounts/sign_out.html": "/keluar",
+    }
+
+
+def _conflict_of(draft, demo):
+    """Two people write one answer at once."""
+    entry = db.session.get(Entry, draft)
+    save(
+        entry, {"kebaruan": "Tulisan lain."}, by=demo.person("admin.instansi"), version=0, page="x"
+    )
+    save(entry, {"kebaruan": "Tulisan ini."}, by=demo.person("inovator"), version=0, page="y")
+    conflict = demo.first(AnswerConflict, AnswerConflict.entry_id == draft)
+    return f"/instansi/proposal/{draft}/pilih/{conflict}"
+
+
+def _link_for_a_new_address(user):
+    with transaction():
+        own.ask_email_change(user, "surel.baru@demo.test")
+    return last_link("surel.baru@demo.test")
+
+
+def _send_too_much(page):
+    page.goto("/akun")
+    page.locator("main input[name=name]").evaluate("one => one.value = 'a'.repeat(1_100_000)")
+    page.get_by_role("button", name="Simpan").first.click()
+
+
+def _send_from_an_old_page(step):
+    def lead(page):
+        page.goto(step)
+        page.locator("main form [name=csrf_token]").first.evaluate("one => one.value = 'kemarin'")
+        page.get_by_role("button", name="Simpan draf").click()
+
+    return lead
+
+
+def _start_too_often(page):
+    page.goto("/instansi/proposal/mulai")
+    for _ in range(4):
+        page.get_by_role("main").get_by_role("button", name="Mulai proposal").click()
+        page.wait_for_load_state()
+
+
+def _of_agency_admins(demo):
+    agency = demo.first(Agency, Agency.name.like("%Padi Makmur%"), Agency.parent_id.is_(None))
+    handed = db.session.get(Entry, demo.entry(demo.open, EntryState.SUBMITTED))
+    snapshot = db.session.scalar(select(Snapshot).where(Snapshot.entry_id == handed.id))
+    receipt = f"tanda-terima/{snapshot.receipt_number}"
+    unit = demo.first(Unit, Unit.agency_id == agency)
+    return {
+        "accounts/agency_people.html": f"/instansi/{agency}/orang",
+        "accounts/invite_staff.html": f"/instansi/{agency}/orang/undang",
+        "accounts/hand_over.html": f"/peran/{demo.grant('inovator', Role.INNOVATOR)}/serahkan",
+        "accounts/end_role.html": f"/peran/{demo.grant('inovator', Role.INNOVATOR)}/akhiri",
+        "agencies/profile.html": "/instansi/profil",
+        "agencies/edit_contact_desk.html": f"/instansi/{agency}/profil",
+        "agencies/unit.html": f"/instansi/unit/{unit}",
+        "entries/receipt.html": f"/instansi/proposal/{handed.id}/{receipt}",
+    }
+
+
+def _of_secretariats(demo):
+    now, day = clock.now(), timedelta(days=1)
+    move_stage(demo.stage(demo.open, K.ADMINISTRATIVE_SELECTION), opens_at=now - day)
+    desk = "/sekretariat"
+    opened, judged, told = (
+        f"{desk}/{one.slug}" for one in (demo.open, demo.judged, demo.announced)
+    )
+    amend = f"{opened}/ubahan"
+    registration = demo.stage(demo.open, K.REGISTRATION).id
+    check = f"{opened}/proposal/{demo.entry(demo.open, EntryState.SUBMITTED)}"
+    checked = f"{judged}/proposal/{demo.entry(demo.judged, EntryState.FAILED)}"
+    reading = f"{judged}/penugasan/{demo.reading('juri1', AssignmentState.DONE)}"
+    conflict = demo.first(Conflict, Conflict.dismissed_at.is_(None))
+    judge = demo.grant("juri1", Role.EVALUATOR)
+    year = demo.open.year + 1
+    prepared = f"{desk}/{demo.open.slug.replace(str(demo.open.year), str(year))}"
+    return {
+        "competitions/workspace.html": desk,
+        "competitions/overview.html": judged,
+        "competitions/amendments.html": amend,
+        "competitions/extra_time.html": f"{amend}/waktu-tambahan?tahap={registration}",
+        "competitions/close_early.html": f"{amend}/tutup?tahap={registration}",
+        "competitions/move_dates.html": f"{amend}/tanggal?tahap={registration}",
+        "competitions/confirm_amendment.html": _write_an_amendment,
+        "entries/edition_entries.html": f"{judged}/proposal",
+        "entries/edition_entry.html": check,
+        "entries/check.html": f"{check}/seleksi",
+        "entries/confirm_check.html": _tick_all,
+        "entries/reopen_check.html": f"{checked}/seleksi/koreksi",
+        "judging/assignments.html": f"{judged}/penugasan",
+        "judging/assignment.html": reading,
+        "judging/conflicts.html": f"{judged}/konflik",
+        "judging/dismiss_conflict.html": f"{judged}/konflik/{conflict}",
+        "judging/recap.html": f"{told}/rekap",
+        "judging/comments.html": f"{told}/catatan",
+        "judging/decisions.html": f"{told}/keputusan",
+        "judging/publication.html": f"{told}/keputusan/umumkan",
+        "accounts/judges.html": f"{judged}/orang",
+        "accounts/agency_admins.html": f"{judged}/orang/instansi",
+        "accounts/examiners.html": f"{judged}/orang/pemeriksa",
+        "accounts/invite_examiner.html": f"{judged}/orang/pemeriksa/undang",
+        "accounts/invite_for_edition.html": f"{judged}/orang/undang",
+        "accounts/import_people.html": f"{judged}/orang/impor",
+        "accounts/import_preview.html": _choose_a_roster,
+        "accounts/move_judge.html": f"/peran/{judge}/instansi",
+        "library/curate.html": f"{desk}/pustaka",
+        "library/edit.html": f"{desk}/pustaka/{demo.first(LibraryEntry)}",
+        "library/awards.html": f"{desk}/pustaka/penghargaan",
+        "competitions/new_year.html": f"{desk}/kompetisi/{demo.open.competition.slug}/tahun-baru",
+        "competitions/calendar.html": _prepare_a_year(prepared),
+        "competitions/texts.html": f"{prepared}/teks",
+        "competitions/opening.html": f"{prepared}/buka",
+        "competitions/discard.html": f"{prepared}/hapus",
+    }
+
+
+def _write_an_amendment(page):
+    """On from the page that moves dates."""
+    page.get_by_label("Alasan").fill("Libur bersama digeser oleh pemerintah.")
+    closes = page.get_by_label("Ditutup")
+    closes.fill(closes.input_value().replace("23:59", "22:30"))
+    page.get_by_role("button", name="Periksa ubahan").click()
+
+
+def _tick_all(page):
+    """On from the page of the check."""
+    for passed in page.get_by_role("radio", name="Terpenuhi", exact=True).all():
+        passed.check()
+    page.get_by_role("button", name="Lanjut ke simpulan").click()
+
+
+def _choose_a_roster(page):
+    """On from the page that asks for a file."""
+    roster = {"name": "orang.csv", "mimeType": "text/csv", "buffer": ROSTER}
+    page.locator("input[type=file]").set_input_files(roster)
+    page.get_by_role("button", name="Periksa berkas").click()
+
+
+def _prepare_a_year(prepared):
+    """On from the page that prepares one."""
+
+    def lead(page):
+        page.get_by_role("button", name="Siapkan").click()
+        page.wait_for_load_state()
+        page.goto(f"{prepared}/jadwal")
+
+    return lead
+
+
+def _of_judges(demo):
+    begun = demo.reading("juri1", AssignmentState.STARTED)
+    return {
+        "judging/reading_list.html": "/penilaian",
+        "judging/desk.html": f"/penilaian/{begun}",
+        "judging/finish.html": _score_all,
+        "errors/409.html": _lock_too_late(begun, demo),
+        "judging/declare_conflict.html": f"/penilaian/{begun}/benturan",
+    }
+
+
+def _score_all(page):
+    """On from the desk."""
+    for row in page.locator("fieldset.score").all():
+        row.locator(".pick label").nth(3).click()
+    page.get_by_role("button", name="Selesai").first.click()
+
+
+def _lock_too_late(reading, demo):
+    """The stage closes while the judge hesitates, in a browser that hides where it was."""
+
+    def lead(page):
+        assessment = demo.stage(demo.judged, K.PROPOSAL_ASSESSMENT)
+        closes_at = assessment.closes_at
+        move_stage(assessment, closes_at=clock.now() - timedelta(hours=1))
+        page.evaluate(_HIDE_REFERRER)
+        page.get_by_role("button", name="Kunci nilai").click()
+        page.wait_for_load_state()
+        move_stage(assessment, closes_at=closes_at)
+
+    return lead
+
+
+def _of_panelists(demo):
+    panel = f"/penilaian/panel/{demo.announced.slug}"
+    return {
+        "judging/panel.html": panel,
+        "judging/panel_entry.html": f"{panel}/{demo.entry(demo.announced, EntryState.PASSED)}",
+    }
+
+
+def _of_platform_admins(demo):
+    agency = f"/pengelola/instansi/{demo.first(Agency, Agency.name.like('%Bahari%'))}"
+    return {
+        "operations/overview.html": "/pengelola",
+        "operations/health.html": "/pengelola/kesehatan",
+        "operations/settings.html": "/pengelola/pengaturan",
+        "operations/letters.html": "/pengelola/surat",
+        "operations/letter.html": f"/pengelola/surat/{demo.first(Letter)}",
+        "accounts/all_people.html": "/pengelola/orang",
+        "accounts/person.html": f"/pengelola/orang/{demo.person('juri1').id}",
+        "accounts/invite_anyone.html": "/pengelola/orang/undang",
+        "accounts/all_invitations.html": "/pengelola/orang/undangan",
+        "agencies/index.html": "/pengelola/instansi",
+        "agencies/show.html": agency,
+        "agencies/form.html": f"{agency}/ubah",
+        "agencies/add_name.html": f"{agency}/nama-lain",
+        "agencies/merge.html": f"{agency}/gabung",
+    }
+
+
+WAYS = {
+    "": _of_visitors,
+    "inovator": _of_innovators,
+    "admin.instansi": _of_agency_admins,
+    "sekretariat": _of_secretariats,
+    "juri1": _of_judges,
+    "panelis": _of_panelists,
+    "admin": _of_platform_admins,
+}
