@@ -112,17 +112,17 @@ def test_a_button_leads_to_known_places_only(new_client, innovator, entry, butto
     assert unknown.location.endswith("/isi/isi")
 
 
-@pytest.mark.parametrize("kind", ["multipart/form-data", "application/x-www-form-urlencoded"])
 def test_a_form_beyond_the_limit_says_how_to_go_back_and_stores_nothing(
-    app, new_client, innovator, entry, monkeypatch, kind
+    app, new_client, innovator, entry, monkeypatch
 ):
     monkeypatch.setitem(app.config, "MAX_FORM_MEMORY_SIZE", 1000)
     data = {"v_dampak": "1", "q_dampak": "kata " * 300}
 
-    page = new_client(innovator).post(
-        f"/instansi/proposal/{entry.id}/isi/isi", data=data, content_type=kind
-    )
+    for kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
+        page = new_client(innovator).post(
+            f"/instansi/proposal/{entry.id}/isi/isi", data=data, content_type=kind
+        )
 
-    assert page.status_code == 413
-    assert "Tekan Kembali di peramban" in page.words
+        assert page.status_code == 413
+        assert "Tekan Kembali di peramban" in page.words
     assert "kata kata" not in str(draft_of(entry).values["dampak"])
