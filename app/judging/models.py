@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -44,6 +44,10 @@ class Assignment(Base):
     """Grows with every saved change, so that a save from an old page is noticed."""
     written_from: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     """Field → the page that wrote its present value, so that a page never argues with itself."""
+    scored: Mapped[int] = mapped_column(default=0)
+    """How many criteria have points; kept with the points, as the next."""
+    weighed: Mapped[int] = mapped_column(BigInteger, default=0)
+    """The sum of points × weight in hundredths, as `rules.weighed` makes it."""
     assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     assigned_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

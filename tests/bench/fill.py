@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count, cycle, islice
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from app import create_app
 from app.accounts.models import Role
@@ -28,6 +28,7 @@ from app.entries.models import (
     Snapshot,
     Transition,
 )
+from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Score
 from app.library.models import LibraryEntry
 from app.search import actions as search
@@ -184,7 +185,21 @@ def _assign(edition, pairs, scored):
             for one in criteria
         ]
         db.session.execute(insert(Score), scores)
+        _weigh(refs[:scored], scores, where.rubric)
     return refs[scored:] or refs
+
+
+def _weigh(refs, scores, rubric):
+    """Keep what the points come to, as an action would."""
+    given = {ref: {} for ref in refs}
+    for score in scores:
+        given[score["assignment_id"]][score["criterion_id"]] = score["points"]
+    totals = [
+        {"id": ref, "scored": len(points), "weighed": rules.weighed(points, rubric)}
+        for ref, points in given.items()
+    ]
+    if totals:
+        db.session.execute(update(Assignment), totals)
 
 
 def _enlarge_library(times):

@@ -17,8 +17,10 @@ from app.core.jobs import Job, JobState
 from app.core.mail import Letter
 from app.entries.actions import partners
 from app.entries.models import Answer, AnswerVersion, Partner
+from app.judging.models import Assignment
 from app.library.models import LibraryEntry
 from tests.conftest import build_app
+from tests.factories.judging import sums_of_points
 from tests.factories.library import make_library_entry
 from tests.harness import database
 
@@ -77,6 +79,8 @@ def test_down_and_up_again_with_rows_of_people(empty_app):
     files = histories_of_files()
     assert files
     assert db.session.scalar(select(Partner.id).where(Partner.agency_id.is_(None)))
+    weighed = sums_of_points()
+    assert weighed
     codes = set(db.session.scalars(select(Region.code)))
     aliases = set(db.session.scalars(select(RegionAlias.name_key)))
     db.session.remove()
@@ -90,6 +94,8 @@ def test_down_and_up_again_with_rows_of_people(empty_app):
     assert set(db.session.scalars(select(Region.code))) == codes
     assert set(db.session.scalars(select(RegionAlias.name_key))) == aliases
     assert histories_of_files() == files
+    kept = db.session.execute(select(Assignment.id, Assignment.scored, Assignment.weighed))
+    assert {ref: tuple(total) for ref, *total in kept if any(total)} == weighed
     (asked,) = db.session.scalars(select(Job).where(Job.kind == partners.MATCH))
     assert (asked.state, asked.run_at <= clock.now()) == (JobState.WAITING, True)
     db.session.remove()

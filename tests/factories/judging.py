@@ -10,8 +10,8 @@ from app.competitions.models import StageKind
 from app.core import clock
 from app.core.db import db, transaction
 from app.entries.models import AdministrativeCheck, EntryState
-from app.judging import actions
-from app.judging.models import Assignment
+from app.judging import actions, queries, rules
+from app.judging.models import Assignment, Score
 from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import stage
 from tests.factories.entries import make_entry
@@ -91,3 +91,20 @@ def save(reading, judge, points, *, base=None, page="a", **texts):
     sent = {f"points-{refs[key]}": str(value) for key, value in points.items()}
     with transaction():
         return actions.save_scores(reading, {**sent, **texts}, base=base or {}, page=page, by=judge)
+
+
+def recap_rows(edition, *, with_marks=True):
+    """The rows of the recap of the edition's assessment, by number."""
+    recap = queries.recap(assessment(edition), with_marks=with_marks)
+    return queries.recap_rows(recap, queries.ranked(recap, "nomor"))
+
+
+def sums_of_points():
+    """Assignment id → how many criteria have points, and their weighed sum, from the very rows."""
+    given = {}
+    for score in db.session.scalars(db.select(Score)):
+        given.setdefault(score.assignment, {})[score.criterion_id] = score.points
+    return {
+        reading.id: (len(points), rules.weighed(points, reading.stage.rubric))
+        for reading, points in given.items()
+    }

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from app.competitions.models import StageKind
+from app.judging import queries
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
     assessment,
@@ -156,3 +157,23 @@ class TestEqualMeans:
         page = new_client(make_secretary(equal)).get(RECAP)
 
         assert "persis sama: Dampak, lalu keputusan panel yang dicatat." in page.words
+
+
+def test_the_database_sorts_as_the_exact_figures_do(edition):
+    given = [[(1, 2), (2, 1)], [(1, 2), (1, 1), (2, 1)], [(5, 4)], [(4, 5), (5, 4), (5, 5)], [],
+             [(1, 1), (5, 5)], [(2, 2), (3, 3), (4, 4)], [(3, 3)]]  # fmt: skip
+    judges = [make_judge(edition) for _ in range(3)]
+    for marks in given:
+        entry = make_passed_entry(edition)
+        for judge, (ringkasan, dampak) in zip(judges, marks, strict=False):
+            points = {"ringkasan": ringkasan, "dampak": dampak}
+            make_reading(edition, judge, entry, points=points, done=True)
+    recap = queries.recap(assessment(edition), with_marks=True)
+    rows = queries.recap_rows(recap, queries.ranked(recap, "nomor"))
+
+    for order, figure in (("rata", "mean"), ("rentang", "span"), ("simpangan", "variance")):
+        exact = {row: -1 if (known := getattr(row, figure)) is None else known for row in rows}
+
+        found = queries.recap_rows(recap, queries.ranked(recap, order))
+
+        assert found == sorted(rows, key=exact.get)

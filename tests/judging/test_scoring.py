@@ -16,6 +16,7 @@ from tests.factories.judging import (
     make_reading,
     make_secretary,
     save,
+    sums_of_points,
 )
 
 
@@ -40,6 +41,11 @@ def points(reading):
     return {names[ref]: given for ref, given in queries.points_of(reading).items()}
 
 
+def come_to(reading):
+    db.session.refresh(reading)
+    return reading.scored, reading.weighed
+
+
 def opened(reading):
     """What a page that is opened now carries along."""
     return scoring.fingerprints(scoring.fields_of(reading))
@@ -48,6 +54,27 @@ def opened(reading):
 def finish(reading, judge):
     with transaction():
         actions.finish(reading, by=judge)
+
+
+def test_what_the_points_come_to_is_kept_with_them(reading, judge):
+    other = make_reading(reading.stage.edition, judge, make_passed_entry(reading.stage.edition))
+    save(other, judge, {"dampak": 1})
+    steps = [
+        ({"dampak": 4}, 1),
+        ({"ringkasan": 3}, 2),
+        ({"dampak": 2, "ringkasan": 5}, 2),
+        ({"dampak": ""}, 1),
+        ({"dampak": 5}, 2),
+    ]
+    for given, scored in steps:
+        save(reading, judge, given, base=opened(reading))
+
+        assert come_to(reading) == sums_of_points()[reading.id]
+        assert reading.scored == scored
+    save(reading, judge, {"dampak": "", "ringkasan": ""}, base=opened(reading))
+
+    assert come_to(reading) == (0, 0)
+    assert come_to(other) == sums_of_points()[other.id]
 
 
 def test_points_and_texts_are_kept(reading, judge):
@@ -140,6 +167,7 @@ class TestTwoTabs:
             actions.settle(mark, reading, use=use, by=judge)
 
         assert points(reading) == {"dampak": becomes}
+        assert come_to(reading) == sums_of_points()[reading.id]
         assert queries.unsettled_marks(reading) == []
 
     def test_nothing_is_finished_before_the_choice(self, reading, judge):

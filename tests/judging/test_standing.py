@@ -16,6 +16,7 @@ from tests.factories.judging import (
     make_passed_entry,
     make_reading,
     make_secretary,
+    recap_rows,
     settings,
 )
 
@@ -72,7 +73,7 @@ class TestMarks:
         read(edition, entry, FULL)
         joins_the_agency(read(edition, entry, LOW))
 
-        (row,) = queries.recap(assessment(edition), with_marks=True).rows
+        (row,) = recap_rows(edition)
         criteria, total = queries.result_of(entry, assessment(edition))
 
         assert (row.mean, row.done, row.assigned) == (100, 1, 1)

@@ -702,7 +702,7 @@ class TestRecap:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/rekap")
 
-        assert len(found) == 16
+        assert len(found) == 14
 
 
 def test_closing_early_says_what_is_unfinished(edition, reading, office):

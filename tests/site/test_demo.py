@@ -19,6 +19,7 @@ from app.library import queries as library
 from app.library.models import LibraryEntry
 from app.site import queries
 from app.site.demo import loader
+from tests.factories.judging import recap_rows, sums_of_points
 
 PEOPLE = (
     "admin",
@@ -88,14 +89,20 @@ def test_the_first_judge_has_a_dozen_readings(demo):
 
 def test_marks_of_the_announced_edition_tell_entries_apart(demo):
     edition = db.session.scalar(select(Edition).where(Edition.results_published_at.is_not(None)))
-    recap = judging.recap(rules.assessments(edition.stages)[0], with_marks=True)
-    means = [row.mean for row in recap.rows]
+    rows = recap_rows(edition)
+    means = [row.mean for row in rows]
 
     assert len(set(means)) == len(means)
-    assert len({row.span for row in recap.rows}) > 3
+    assert len({row.span for row in rows}) > 3
     decided = {one.entry_id: one.outcome for one in judging.decisions_of(edition.id)}
-    best = sorted(recap.rows, key=lambda row: row.mean)[-2:]
-    assert {decided[row.entry_id] for row in best} == {Outcome.WINNER}
+    best = sorted(rows, key=lambda row: row.mean)[-2:]
+    assert {decided[row.entry.id] for row in best} == {Outcome.WINNER}
+
+
+def test_totals_are_the_sums_of_their_points(demo):
+    kept = db.session.execute(select(Assignment.id, Assignment.scored, Assignment.weighed))
+
+    assert {ref: tuple(total) for ref, *total in kept if any(total)} == sums_of_points()
 
 
 def test_conflicts_of_interest_are_there_to_be_seen(demo):

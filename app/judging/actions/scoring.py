@@ -172,15 +172,21 @@ def _put(assignment: Assignment, name: str, value: str, page: str) -> None:
 
 def _put_points(assignment: Assignment, criterion_id: int, value: str) -> None:
     score = next((s for s in assignment.scores if s.criterion_id == criterion_id), None)
-    if not value:
-        if score is not None:
-            assignment.scores.remove(score)
-            db.session.delete(score)
-        return
-    if score is None:
-        score = Score(criterion_id=criterion_id, points=int(value), saved_at=clock.now())
-        assignment.scores.append(score)
-    score.points, score.saved_at = int(value), clock.now()
+    if value:
+        if score is None:
+            score = Score(criterion_id=criterion_id)
+            assignment.scores.append(score)
+        score.points, score.saved_at = int(value), clock.now()
+    elif score is not None:
+        assignment.scores.remove(score)
+        db.session.delete(score)
+    _weigh(assignment)
+
+
+def _weigh(assignment: Assignment) -> None:
+    given, rubric = queries.points_of(assignment), assignment.stage.rubric
+    assignment.scored = len(given)
+    assignment.weighed = rules.weighed(given, rubric) if rubric else 0
 
 
 def _keep_aside(assignment: Assignment, name: str, value: str, page: str) -> None:

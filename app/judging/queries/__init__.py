@@ -25,6 +25,7 @@ from app.judging.queries.judges import (
     scores_in,
 )
 from app.judging.queries.lines import Line, Unrecorded, lines_of, unrecorded_conflicts
+from app.judging.queries.ranking import ranked
 from app.judging.queries.readings import (
     Reading,
     ReadingList,
@@ -48,6 +49,7 @@ from app.judging.queries.recap import (
     RecapRow,
     recap,
     recap_of,
+    recap_rows,
     result_of,
 )
 from app.judging.queries.waiting import Waiting, waiting_in
@@ -86,9 +88,11 @@ __all__ = [
     "points_of",
     "published_decision_of",
     "published_decisions",
+    "ranked",
     "readings_of",
     "recap",
     "recap_of",
+    "recap_rows",
     "released_comments",
     "result_of",
     "scores_in",

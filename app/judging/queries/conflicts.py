@@ -26,26 +26,29 @@ def conflict_stands(entry_id: int, judge_id: int) -> bool:
 
 
 def standing_conflicts(
-    entry_ids: Collection[int], judge_ids: Collection[int]
+    entry_ids: Collection[int] | None, judge_ids: Collection[int]
 ) -> Mapping[Pair, frozenset[ConflictSource]]:
     """Every pair of these that has a conflict in force, and whence; the others are not named.
+    Without entries it is of all that there are.
 
     A dismissal takes away one source of one pair, also when the agencies would make it anew.
     """
-    wanted = set(entry_ids)
     found: dict[Pair, set[ConflictSource]] = defaultdict(set)
     dismissed: set[tuple[int, int, ConflictSource]] = set()
     for entry_id, judge_id, source, dismissed_at in _on_record(judge_ids):
-        if entry_id not in wanted:
-            continue
         if dismissed_at is None:
             found[entry_id, judge_id].add(source)
         else:
             dismissed.add((entry_id, judge_id, source))
     for entry_id, judge_id, source in _automatic(judge_ids):
-        if entry_id in wanted and (entry_id, judge_id, source) not in dismissed:
+        if (entry_id, judge_id, source) not in dismissed:
             found[entry_id, judge_id].add(source)
-    return {pair: frozenset(sources) for pair, sources in found.items()}
+    wanted = None if entry_ids is None else set(entry_ids)
+    return {
+        pair: frozenset(sources)
+        for pair, sources in found.items()
+        if wanted is None or pair[0] in wanted
+    }
 
 
 def conflicts_of_edition(edition_id: int) -> Sequence[Conflict]:

@@ -40,6 +40,26 @@ class Line:
         return self.state is not self.on_record
 
 
+def closed_readings(stage: Stage, judge_ids: Collection[int]) -> Collection[int]:
+    """Ids of the stage's readings that a conflict closes though no record says so yet.
+
+    `judge_ids` are all who read there. None once the results are public: see `lines_of`.
+    """
+    if stage.edition.results_published_at is not None or not judge_ids:
+        return ()
+    standing = standing_conflicts(None, judge_ids)
+    if not standing:
+        return ()
+    rows = db.session.execute(
+        select(Assignment.id, Assignment.entry_id, Assignment.judge_id).where(
+            Assignment.stage_id == stage.id,
+            Assignment.state != AssignmentState.RECUSED,
+            Assignment.entry_id.in_({entry_id for entry_id, _ in standing}),
+        )
+    )
+    return [ref for ref, entry_id, judge_id in rows if (entry_id, judge_id) in standing]
+
+
 def lines_of(stages: Collection[Stage], entry_id: int | None = None) -> Sequence[Line]:
     """The readings of these stages (of one entry, when it is named), by assignment.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -20,7 +20,6 @@ from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
 from app.judging.queries.conflicts import standing_conflicts
 from app.judging.queries.judges import organises, scores_in
-from app.judging.queries.tallies import tallies
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +253,7 @@ def _stages_read_by(judge: User) -> Sequence[Stage]:
 
 
 def _lines_of(judge: User, stages: Collection[int]) -> Select[*tuple[Any, ...]]:
-    """The judge's assignments in these stages with the sum of the points, weighed."""
-    tally = tallies(Assignment.judge_id == judge.id)
+    """The judge's assignments in these stages, as the list shows them."""
     return (
         select(
             Assignment.id.label("ref"),
@@ -266,12 +264,11 @@ def _lines_of(judge: User, stages: Collection[int]) -> Select[*tuple[Any, ...]]:
             Entry.category_id,
             Category.name,
             Category.name_en,
-            func.coalesce(tally.c.scored, 0).label("scored"),
-            func.coalesce(tally.c.weighed, 0).label("weighed"),
+            Assignment.scored,
+            Assignment.weighed,
         )
         .join(Assignment.entry)
         .outerjoin(Entry.category)
-        .outerjoin(tally, tally.c.assignment_id == Assignment.id)
         .where(
             Assignment.judge_id == judge.id,
             Assignment.stage_id.in_(stages),

@@ -1,52 +1,39 @@
 """The marks of all judges together: per entry for the organisers, as means for the applicant."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from string import ascii_uppercase
-from typing import NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.competitions.models import Criterion, Stage
 from app.competitions.queries import rubric_of
-from app.competitions.rules import tie_criteria
 from app.core.db import db
-from app.entries.models import Entry, EntryState
+from app.entries.models import Entry
 from app.judging import rules
-from app.judging.models import Assignment, Score
-from app.judging.queries.lines import Line, lines_of
-from app.judging.queries.tallies import tallies
+from app.judging.models import Assignment, AssignmentState, Score
+from app.judging.queries.judges import entries_by_id
+from app.judging.queries.lines import Line, closed_readings, lines_of
 
 
 @dataclass(frozen=True)
 class Mark:
-    """The total of one finished reading; `alias` is the judge's letter in this stage.
-
-    `deciding` are its points in the criteria that put equal means in order.
-    """
+    """The total of one finished reading; `alias` is the judge's letter in this stage."""
 
     assignment_id: int
     alias: str
     total: Fraction
-    deciding: tuple[int, ...] = ()
-
-
-class _Total(NamedTuple):
-    """What a finished reading says, as in `Mark`."""
-
-    total: Fraction
-    deciding: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class RecapRow:
     """One entry with its finished readings; figures are None where nothing is finished."""
 
-    entry_id: int
-    title: str
+    entry: Entry
     assigned: int
     done: int
     marks: tuple[Mark, ...]
@@ -57,12 +44,6 @@ class RecapRow:
     @cached_property
     def mean(self) -> Fraction | None:
         return rules.mean(self.totals)
-
-    @property
-    def tiebreak(self) -> tuple[Fraction, ...]:
-        """The mean points in each criterion that puts equal means in order."""
-        columns = zip(*(mark.deciding for mark in self.marks), strict=False)
-        return tuple(Fraction(sum(column), len(column)) for column in columns)
 
     @property
     def span(self) -> Fraction | None:
@@ -79,11 +60,27 @@ class RecapRow:
 
 @dataclass(frozen=True)
 class Recap:
-    """A stage's entries by number, and the letters of all its judges."""
+    """What the recap of a stage has to know of all its readings before it shows an entry."""
 
     stage: Stage
-    aliases: tuple[str, ...]
-    rows: tuple[RecapRow, ...]
+    with_marks: bool
+    """Without marks it tells only how far the judges are."""
+    aliases: Mapping[int, str]
+    """Judge id → letter, in the order in which the judges began to score."""
+    closed: Collection[int]
+    """Ids of the readings that do not count, as `closed_readings` finds them."""
+
+    @property
+    def full_marks(self) -> int:
+        return rules.full_marks(self.stage.rubric) if self.stage.rubric else 0
+
+    def counted(self) -> Sequence[ColumnElement[bool]]:
+        """Conditions on Assignment: the stage's readings that count."""
+        return (
+            Assignment.stage_id == self.stage.id,
+            Assignment.state != AssignmentState.RECUSED,
+            Assignment.id.not_in(self.closed),
+        )
 
 
 @dataclass(frozen=True)
@@ -96,25 +93,42 @@ class CriterionMean:
 
 
 def recap(stage: Stage, *, with_marks: bool) -> Recap:
-    """Every passed entry of the stage's edition; without marks only how far the judges are."""
-    lines = lines_of([stage])
-    aliases = _aliases(lines)
-    totals = _totals(stage, lines) if with_marks else {}
-    by_entry: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        if line.counts:
-            by_entry[line.entry_id].append(line)
-    rows = tuple(
-        _row(ref, title, by_entry[ref], aliases, totals) for ref, title in _passed(stage.edition_id)
-    )
-    return Recap(stage, tuple(aliases.values()), rows)
+    """The recap of a stage; `ranked` tells its order, `recap_rows` its rows."""
+    # What was begun is never taken back, so a letter stays with its judge.
+    began = func.min(Assignment.started_at)
+    judges = db.session.execute(
+        select(Assignment.judge_id, began)
+        .where(Assignment.stage_id == stage.id)
+        .group_by(Assignment.judge_id)
+        .order_by(began, Assignment.judge_id)
+    ).all()
+    begun = [judge for judge, at in judges if at is not None]
+    aliases = {judge: alias_of(number) for number, judge in enumerate(begun)}
+    closed = closed_readings(stage, [judge for judge, _ in judges])
+    return Recap(stage, with_marks, aliases, closed)
+
+
+def recap_rows(recap: Recap, refs: Collection[int]) -> Sequence[RecapRow]:
+    """The rows of these entries, in their order."""
+    entries = entries_by_id(refs)
+    readings: dict[int, list[Any]] = defaultdict(list)
+    for row in db.session.execute(
+        select(
+            Assignment.id,
+            Assignment.entry_id,
+            Assignment.judge_id,
+            Assignment.state,
+            Assignment.weighed,
+        ).where(Assignment.entry_id.in_(refs), *recap.counted())
+    ):
+        readings[row.entry_id].append(row)
+    return [_row(recap, entries[ref], readings[ref]) for ref in refs]
 
 
 def recap_of(entry: Entry, stage: Stage) -> RecapRow:
     """One entry's row with its marks, the judges lettered as in the whole recap."""
-    lines = lines_of([stage])
-    own = [line for line in lines if line.entry_id == entry.id and line.counts]
-    return _row(entry.id, entry.title, own, _aliases(lines), _totals(stage, own, entry.id))
+    (row,) = recap_rows(recap(stage, with_marks=True), [entry.id])
+    return row
 
 
 def result_of(entry: Entry, stage: Stage) -> tuple[Sequence[CriterionMean], Fraction | None]:
@@ -135,83 +149,20 @@ def result_of(entry: Entry, stage: Stage) -> tuple[Sequence[CriterionMean], Frac
     return means, rules.mean([rules.weighted_total(given, rubric) for given in points.values()])
 
 
-def _row(
-    entry_id: int,
-    title: str,
-    lines: Sequence[Line],
-    aliases: Mapping[int, str],
-    totals: Mapping[int, _Total],
-) -> RecapRow:
+def _row(recap: Recap, entry: Entry, readings: Sequence[Any]) -> RecapRow:
+    done = [one for one in readings if one.state is AssignmentState.DONE]
     marks = [
-        Mark(ref, aliases[line.judge_id], *totals[ref])
-        for line in lines
-        if (ref := line.assignment_id) in totals
+        Mark(one.id, recap.aliases[one.judge_id], rules.total(one.weighed, recap.full_marks))
+        for one in (done if recap.with_marks else ())
     ]
     marks.sort(key=lambda mark: (len(mark.alias), mark.alias))
-    done = sum(line.is_done for line in lines)
-    return RecapRow(entry_id, title, len(lines), done, tuple(marks))
-
-
-def _passed(edition_id: int) -> Iterable[tuple[int, str]]:
-    """Number and title of every entry that passed the check."""
-    return db.session.execute(
-        select(Entry.id, Entry.title)
-        .where(Entry.edition_id == edition_id, Entry.state == EntryState.PASSED)
-        .order_by(Entry.id)
-    )
-
-
-def _aliases(lines: Sequence[Line]) -> Mapping[int, str]:
-    """Judge id → letter, in the order in which the judges began to score.
-
-    What was begun is never taken back, so a letter stays with its judge.
-    """
-    begun = sorted((line.started_at, line.assignment_id, line) for line in lines if line.started_at)
-    judges = dict.fromkeys(line.judge_id for *_, line in begun)
-    return {judge: alias_of(number) for number, judge in enumerate(judges)}
+    return RecapRow(entry, len(readings), len(done), tuple(marks))
 
 
 def alias_of(number: int) -> str:
     """0 → A, 25 → Z, 26 → AA."""
     rest, last = divmod(number, len(ascii_uppercase))
     return (alias_of(rest - 1) if rest else "") + ascii_uppercase[last]
-
-
-def _totals(
-    stage: Stage, lines: Sequence[Line], entry_id: int | None = None
-) -> Mapping[int, _Total]:
-    """Assignment id → total, of the finished readings."""
-    rubric = rubric_of(stage)
-    if rubric is None:
-        return {}
-    wanted = [Assignment.stage_id == stage.id]
-    if entry_id is not None:
-        wanted.append(Assignment.entry_id == entry_id)
-    tally = tallies(*wanted)
-    weighed = dict(db.session.execute(select(tally.c.assignment_id, tally.c.weighed)).all())
-    full, deciding = rules.full_marks(rubric), _deciding(stage, wanted)
-    return {
-        ref: _Total(rules.total(weighed.get(ref, 0), full), deciding.get(ref, ()))
-        for line in lines
-        if line.is_done
-        for ref in [line.assignment_id]
-    }
-
-
-def _deciding(stage: Stage, wanted: Sequence[ColumnElement[bool]]) -> Mapping[int, tuple[int, ...]]:
-    """Assignment id → its points in the criteria that put equal means in order."""
-    keys = tie_criteria(stage.edition)
-    if not keys:
-        return {}
-    given: dict[int, dict[str, int]] = defaultdict(dict)
-    for ref, key, points in db.session.execute(
-        select(Score.assignment_id, Criterion.key, Score.points)
-        .join(Assignment, Assignment.id == Score.assignment_id)
-        .join(Criterion, Criterion.id == Score.criterion_id)
-        .where(*wanted, Criterion.key.in_(keys))
-    ):
-        given[ref][key] = points
-    return {ref: tuple(points.get(key, 0) for key in keys) for ref, points in given.items()}
 
 
 def _points(stage: Stage, lines: Sequence[Line], entry_id: int) -> Mapping[int, Mapping[int, int]]:

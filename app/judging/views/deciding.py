@@ -21,10 +21,10 @@ from app.core.templating import page_url
 from app.judging import actions, queries, rules
 from app.judging.forms import NONE, DecisionForm
 from app.judging.models import Assignment, Decision, Outcome
-from app.judging.queries import RecapRow
+from app.judging.queries import Recap
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp
-from app.judging.views.recap import listed, sorted_rows
+from app.judging.views.recap import listed
 from app.permissions import Permission, requires
 
 PER_PAGE = 100
@@ -112,46 +112,44 @@ def release_comments(edition: Edition) -> AnyResponse:
 
 @dataclass(frozen=True)
 class _List:
-    """The entries that passed, with marks and decisions; `found` are those of the page's filter."""
+    """Ids of the entries that passed, and of those that the page's filter finds, in order."""
 
     edition: Edition
-    rows: Sequence[RecapRow]
-    found: Sequence[RecapRow]
+    recap: Recap | None
+    passed: Sequence[int]
+    found: Sequence[int]
     decisions: Mapping[int, Decision]
     order: str
 
     def form(self, **kwargs: Any) -> DecisionForm:
-        passed, found = ([row.entry_id for row in rows] for rows in (self.rows, self.found))
-        return DecisionForm(passed, found, **kwargs)
+        return DecisionForm(self.passed, self.found, **kwargs)
 
 
 def _list(edition: Edition) -> _List:
     stages = rules.assessments(edition.stages)
-    visible = bool(stages) and all(rules.marks_visible(s, clock.now()) for s in stages)
+    visible = all(rules.marks_visible(stage, clock.now()) for stage in stages)
     recap = queries.recap(stages[-1], with_marks=visible) if stages else None
     decisions = {decision.entry_id: decision for decision in queries.decisions_of(edition.id)}
     order = request.args.get("urut", "-rata")
-    rows = sorted_rows(recap, order) if recap else []
-    grade, wanted = rules.passing_grade(edition), request.args.get("hasil")
-    found = [
-        row
-        for row in rows
-        if (wanted != "ambang" or rules.passes(row.mean, grade))
-        and (wanted != "belum" or row.entry_id not in decisions)
-    ]
-    return _List(edition, rows, found, decisions, order)
+    passed = found = queries.ranked(recap, order) if recap else []
+    if request.args.get("hasil") == "ambang":
+        grade = rules.passing_grade(edition)
+        found = [] if recap is None or grade is None else queries.ranked(recap, order, grade=grade)
+    elif request.args.get("hasil") == "belum":
+        found = [ref for ref in passed if ref not in decisions]
+    return _List(edition, recap, passed, found, decisions, order)
 
 
 def _show(found: _List, form: DecisionForm) -> Response:
-    page = listed(found.found, PER_PAGE)
-    whole_page = set(page["entries"]) if "centang" in request.args else set()
+    page = listed(found.recap, found.found, PER_PAGE)
+    whole_page = set(page["found"].items) if "centang" in request.args else set()
     return render_page(
         "judging/decisions.html",
         edition=found.edition,
         closed=rules.why_not_decide(found.edition, clock.now()),
-        stage=next(iter(rules.assessments(found.edition.stages)[::-1]), None),
+        stage=found.recap.stage if found.recap else None,
         grade=rules.passing_grade(found.edition),
-        passed=len(found.rows),
+        passed=len(found.passed),
         **page,
         order=found.order,
         decisions=found.decisions,

@@ -14,7 +14,7 @@ from app.entries import queries as entries
 from app.entries.models import Entry
 from app.judging import queries, rules
 from app.judging.views.blueprint import bp, sections_for_judges
-from app.judging.views.recap import listed, sorted_rows
+from app.judging.views.recap import listed
 from app.permissions import Permission, requires
 
 PER_PAGE = 50
@@ -31,16 +31,15 @@ def panel(edition: Edition) -> Response:
     meets = rules.panel_meets(edition, clock.now())
     last = next(iter(rules.assessments(edition.stages)[::-1]), None)
     recap = queries.recap(last, with_marks=True) if last and meets else None
-    page = listed(sorted_rows(recap, _order()) if recap else [], PER_PAGE)
+    page = listed(recap, queries.ranked(recap, _order()) if recap else [], PER_PAGE)
     return render_page(
         "judging/panel.html",
         edition=edition,
         meets=meets,
         decision=stage_of_kind(edition, StageKind.DECISION),
-        recap=recap,
         **_look(edition),
         **page,
-        standing=queries.standing_conflicts(page["entries"], [current_user.id]),
+        standing=queries.standing_conflicts(page["found"].items, [current_user.id]),
     )
 
 

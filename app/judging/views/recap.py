@@ -1,8 +1,7 @@
 """The recap of all marks, as a page and as CSV."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from flask import Response, request
@@ -16,7 +15,6 @@ from app.core.htmx import render_page
 from app.core.i18n import localized
 from app.core.paging import paged
 from app.core.sheets import csv_file
-from app.entries.models import Entry
 from app.judging import queries, rules
 from app.judging.queries import Recap, RecapRow
 from app.judging.views.assigning import chosen_stage
@@ -25,14 +23,6 @@ from app.limits import DOWNLOADS, limited
 from app.permissions import Permission, requires
 
 PER_PAGE = 50
-SORTS: dict[str, Callable[[RecapRow], Any]] = {
-    "nomor": lambda row: row.entry_id,
-    "judul": lambda row: row.title.casefold(),
-    "rata": lambda row: (_or_none(row.mean), row.tiebreak),
-    "rentang": lambda row: _or_none(row.span),
-    "simpangan": lambda row: _or_none(row.variance),
-    "selesai": lambda row: (row.done, row.assigned),
-}
 
 
 @bp.get("/sekretariat/<slug>/rekap")
@@ -45,12 +35,11 @@ def recap(edition: Edition) -> Response:
         edition=edition,
         stages=rules.assessments(edition.stages),
         stage=found.stage,
-        recap=found,
-        visible=rules.marks_visible(found.stage, clock.now()),
+        visible=found.with_marks,
         decidable=rules.why_not_decide(edition, clock.now()) is None,
         grade=rules.passing_grade(edition),
         order=order,
-        **listed(sorted_rows(found, order), PER_PAGE),
+        **listed(found, queries.ranked(found, order), PER_PAGE),
     )
 
 
@@ -59,24 +48,18 @@ def recap(edition: Edition) -> Response:
 @limited(DOWNLOADS)
 def recap_csv(edition: Edition) -> Response:
     found = _recap(edition)
-    entries = queries.entries_by_id([row.entry_id for row in found.rows])
-    rows = (_cells(found, row, entries[row.entry_id]) for row in sorted_rows(found, _order(found)))
-    return csv_file(f"rekap-{edition.slug}", [_heads(found), *rows])
+    rows = queries.recap_rows(found, queries.ranked(found, _order(found)))
+    letters = tuple(found.aliases.values())
+    return csv_file(
+        f"rekap-{edition.slug}", [_heads(letters), *(_cells(letters, row) for row in rows)]
+    )
 
 
-def sorted_rows(recap: Recap, wanted: str) -> list[RecapRow]:
-    """The rows in the order asked for: a key of SORTS, with - in front for descending."""
-    key = SORTS.get(wanted.removeprefix("-"), SORTS["nomor"])
-    return sorted(recap.rows, key=key, reverse=wanted.startswith("-"))
-
-
-def listed(rows: Sequence[RecapRow], size: int) -> dict[str, Any]:
-    """What a table of rows is drawn from: the page that is asked for, and its entries by id."""
-    page = paged(rows, size)
-    return {
-        "found": page,
-        "entries": queries.entries_by_id([row.entry_id for row in page.items]),
-    }
+def listed(recap: Recap | None, refs: Sequence[int], size: int) -> dict[str, Any]:
+    """What a table of these entries is drawn from: the page that is asked for, and its rows."""
+    page = paged(refs, size)
+    rows = queries.recap_rows(recap, page.items) if recap else ()
+    return {"recap": recap, "found": page, "rows": rows}
 
 
 def _recap(edition: Edition) -> Recap:
@@ -88,23 +71,17 @@ def _recap(edition: Edition) -> Recap:
 
 def _order(found: Recap) -> str:
     """As asked for; else the highest mean first, as soon as there are marks to see."""
-    visible = rules.marks_visible(found.stage, clock.now())
-    return request.args.get("urut", "-rata" if visible else "nomor")
+    return request.args.get("urut", "-rata" if found.with_marks else "nomor")
 
 
-def _or_none(value: Fraction | None) -> Fraction:
-    """What has no figure sorts below everything that has one."""
-    return Fraction(-1) if value is None else value
-
-
-def _heads(found: Recap) -> list[str]:
+def _heads(letters: Sequence[str]) -> list[str]:
     return [
         _("Nomor"),
         _("Judul"),
         _("Instansi"),
         _("Kelompok"),
         _("Kategori"),
-        *(_("Juri %(letter)s", letter=alias) for alias in found.aliases),
+        *(_("Juri %(letter)s", letter=alias) for alias in letters),
         _("Rata-rata"),
         _("Rentang"),
         _("Simpangan baku"),
@@ -113,8 +90,9 @@ def _heads(found: Recap) -> list[str]:
     ]
 
 
-def _cells(found: Recap, row: RecapRow, entry: Entry) -> Sequence[str | int | Decimal]:
-    marks = [row.mark_of(alias) for alias in found.aliases]
+def _cells(letters: Sequence[str], row: RecapRow) -> Sequence[str | int | Decimal]:
+    entry = row.entry
+    marks = [row.mark_of(alias) for alias in letters]
     return [
         entry.id,
         entry.title,
