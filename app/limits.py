@@ -56,6 +56,7 @@ class Kind:
 
 
 ACCEPTING = Kind("accepting", _l("Menerima undangan"), minutes=15, account=30, network=600)
+CODES = Kind("codes", _l("Mencoba kode verifikasi dua langkah"), minutes=15, account=10)
 DOWNLOADS = Kind(
     "downloads", _l("Mengunduh tabel"), minutes=10, account=30, network=300, is_reading=True
 )
@@ -64,7 +65,7 @@ SEARCHING = Kind("searching", _l("Mencari"), minutes=1, account=240, network=240
 STARTING = Kind("starting", _l("Memulai proposal"), minutes=10, account=30)
 UPLOADING = Kind("uploading", _l("Mengunggah berkas"), minutes=10, account=200)
 
-KINDS = (ACCEPTING, DOWNLOADS, INVITING, SEARCHING, STARTING, UPLOADING)
+KINDS = (ACCEPTING, CODES, DOWNLOADS, INVITING, SEARCHING, STARTING, UPLOADING)
 
 _FROM = {
     "account": _l("dari satu akun"),

@@ -80,8 +80,8 @@ class Permission(enum.StrEnum):
 
 
 def grants(user: User, *named: Role) -> list[Grant]:
-    """The person's grants that count now."""
-    return roles.in_force(user.grants, *named, now=clock.now())
+    """The person's grants that open something now."""
+    return roles.usable(user, *named, now=clock.now())
 
 
 def _holds(*any_of: Role) -> Predicate:
@@ -169,7 +169,7 @@ def is_secretariat_of_competition(user: User, competition: Competition) -> bool:
 
 def belongs_to(user: User, agency: Agency) -> bool:
     """Any role with this agency tells that the person works there, or in what manages it."""
-    own = {grant.agency_id for grant in grants(user)} - {None}
+    own = {held.agency_id for held in roles.in_force(user.grants, now=clock.now())} - {None}
     return agency.id in own or roles.managed_by(agency) in own
 
 
@@ -179,7 +179,7 @@ def checks_entry(user: User, entry: Entry) -> bool:
 
 def takes_no_part(user: User, edition: Edition) -> bool:
     """No agency of this person has an entry there."""
-    at_home = any(grant.agency_id for grant in grants(user))
+    at_home = any(grant.agency_id for grant in user.grants)
     competing = entries.agencies_of_edition(edition.id) if at_home else ()
     return not any(belongs_to(user, agency) for agency in competing)
 
@@ -389,8 +389,10 @@ def _check(permission: Permission, subject: Any) -> None:
 
 
 def _ask_to_sign_in_or(status: int, permission: Permission) -> None:
-    """A visitor might be somebody who may: ask them to sign in, except for public objects."""
+    """A visitor, or whose second factor is missing, might be somebody who may: ask them to show
+    it, except for public objects."""
     visitor_page = any(set(needed) & FOR_VISITORS for needed in POLICY[permission])
-    if current_user.is_authenticated or visitor_page:
+    known = current_user.is_authenticated and not roles.waiting(current_user, clock.now())
+    if known or visitor_page:
         abort(status)
     raise SignInNeeded

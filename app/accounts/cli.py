@@ -1,4 +1,4 @@
-"""`flask accounts …`: the first platform admin."""
+"""`flask accounts …`: the first platform admin, and the way back for a locked-out one."""
 
 import click
 from flask.cli import AppGroup
@@ -30,6 +30,21 @@ def create_admin(email: str, name: str, prompt: bool) -> None:
         click.echo(_("Akun itu sudah ada; kata sandinya tidak berubah."))
     elif not prompt:
         click.echo(_("Kata sandi (hanya ditampilkan sekarang): %(password)s", password=password))
+
+
+@group.command("reset-second-factor")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why; the person reads it and the audit keeps it.")
+def reset_second_factor(email: str, reason: str) -> None:
+    """Let EMAIL sign in with the password alone again, when app and recovery codes are lost."""
+    if not reason.strip():
+        raise click.BadParameter(_("tulis alasannya"), param_hint="--reason")
+    try:
+        with transaction():
+            user = people.reset_by_command(email, reason.strip())
+    except RuleBroken as problem:
+        raise click.ClickException(rule_text(problem)) from problem
+    click.echo(_("Verifikasi dua langkah %(email)s dimatikan.", email=user.email))
 
 
 def _ask() -> str:

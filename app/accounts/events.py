@@ -78,3 +78,30 @@ class AgencyAdminJoined(Event):
 
     grant_id: int
     replaced_id: int | None
+
+
+@dataclass(frozen=True)
+class SecondFactorOn(Event):
+    user_id: int
+
+
+@dataclass(frozen=True)
+class SecondFactorOff(Event):
+    """`reason` is what an admin wrote, or "" where the person gave it up."""
+
+    user_id: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class RecoveryCodesMade(Event):
+    """A person has new recovery codes in the place of the former ones."""
+
+    user_id: int
+
+
+@dataclass(frozen=True)
+class RecoveryCodeUsed(Event):
+    """Somebody signed in with a recovery code of this person."""
+
+    user_id: int

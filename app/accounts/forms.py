@@ -60,6 +60,22 @@ class SignInForm(BaseForm):
     """A sealed form of `core.carried`, to be sent after signing in."""
 
 
+class CodeForm(BaseForm):
+    """The second step of signing in: a code of the app, or a recovery code in its place."""
+
+    code = StringField(_l("Kode dari aplikasi autentikator"), description=_l("Enam angka."))
+    recovery_code = StringField(
+        _l("Kode cadangan"), description=_l("Setiap kode berlaku satu kali.")
+    )
+    next = HiddenField()
+    carried = HiddenField()
+    """As in the form before."""
+
+    def validate_code(self, field: StringField) -> None:
+        if not field.data and not self.recovery_code.data:
+            raise ValidationError(_l("Tulis kode yang ditampilkan aplikasi"))
+
+
 class AddressForm(BaseForm):
     email = EmailField(
         _l("Alamat surel"),
@@ -123,6 +139,35 @@ class _WithCurrentPassword(BaseForm):
     current_password = PasswordField(
         _l("Kata sandi sekarang"),
         validators=[InputRequired(_l("Tulis kata sandi Anda yang sekarang"))],
+    )
+
+
+class ConfirmForm(_WithCurrentPassword):
+    """Nothing but the present password."""
+
+
+class SecondFactorForm(_WithCurrentPassword):
+    """The first code of an app that has just learnt the secret."""
+
+    code = StringField(
+        _l("Kode yang sekarang ditampilkan aplikasi"),
+        description=_l("Enam angka, berganti setiap 30 detik."),
+        validators=[DataRequired(_l("Tulis kode yang ditampilkan aplikasi"))],
+    )
+    next = HiddenField()
+    carried = HiddenField()
+    """A sealed form of `core.carried`, to be sent after this one."""
+
+
+class ReasonForm(BaseForm):
+    """Why an admin does something to somebody's account; the person reads it."""
+
+    reason = text_field(
+        _l("Alasan"),
+        500,
+        empty=_l("Tulis alasannya"),
+        long=True,
+        description=_l("Dikirim kepada orang itu dan dicatat di jejak audit."),
     )
 
 

@@ -7,10 +7,15 @@ from app.accounts import devices, passwords, queries, rules, tokens
 from app.accounts.actions import sessions, signing_in
 from app.accounts.models import User, UserSession
 from app.accounts.rules import Origin
-from app.core import logs
+from app.core import clock, logs
 from app.core.carried import PERSON
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken, TooOften, answer_as_too_often
+from app.core.traces import keyed_trace
+
+HALF = "half_signed_in"
+"""Session key: whose password was right here, and when, while their code is still awaited."""
+HALF_MINUTES = 10
 
 SIGNED_IN = "signed_in"
 """Session key: the secret of the row that says who is signed in here, and until when."""
@@ -65,6 +70,40 @@ def _count(email: str, origin: Origin, kind: str) -> None:
     except TooOften as problem:
         answer_as_too_often(problem)
         raise
+
+
+def enter(user: User) -> bool:
+    """Sign in whose password was right; where a code is needed, only remember that for a while.
+
+    Whether the person is signed in now.
+    """
+    if user.second_factor:
+        session[HALF] = [user.id, int(clock.now().timestamp()), _mark(user)]
+        return False
+    arrive(user)
+    return True
+
+
+def half_signed_in() -> User | None:
+    """Whose code is awaited here: the password was right not long ago and is still the same."""
+    ref, since, mark = session.get(HALF) or (0, 0, "")
+    if clock.now().timestamp() - since > HALF_MINUTES * 60:
+        return None
+    user = db.session.get(User, ref)
+    known = user is not None and user.is_active and user.second_factor and _mark(user) == mark
+    return user if known else None
+
+
+def _mark(user: User) -> str:
+    """Tells whether password and second factor are still those of before, and nothing more."""
+    return keyed_trace("half signed in", f"{user.password_hash} {user.second_factor}")[:24]
+
+
+def arrive(user: User) -> None:
+    """The person has shown all that is asked of them."""
+    with transaction():
+        user.last_sign_in_at = clock.now()
+    start_session(user)
 
 
 def start_session(user: User) -> None:

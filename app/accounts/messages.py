@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.models import Role
-from app.core.settings import Spec
+from app.accounts.models import NEEDS_SECOND_FACTOR, Role
+from app.core.settings import Spec, switch
 
 ROLES = {
     Role.PLATFORM_ADMIN: _l("Pengelola situs"),
@@ -41,8 +41,13 @@ RULES = {
         "Alamat ini sudah diundang untuk peran itu dan undangannya masih berlaku. "
         "Kirim ulang undangan itu bila suratnya tidak sampai."
     ),
+    "code_wrong": _l(
+        "Kode ini tidak cocok atau sudah dipakai. Tunggu kode berikutnya di aplikasi, lalu tulis "
+        "kode itu. Bila terus ditolak, periksa jam ponsel Anda."
+    ),
     "email_malformed": _l("Tulis alamat surel yang lengkap, misalnya nama@kabupaten.go.id."),
     "email_taken": _l("Alamat surel ini sudah dipakai akun lain."),
+    "email_unknown": _l("Tidak ada akun dengan alamat surel ini."),
     "examiner_apart": _l(
         "Pemeriksa tidak boleh menjadi sekretariat, ketua, atau juri pada penyelenggaraan yang "
         "diperiksanya."
@@ -100,6 +105,9 @@ RULES = {
     ),
     "own_account": _l("Anda tidak dapat menonaktifkan akun Anda sendiri."),
     "own_address": _l("Ini alamat Anda sendiri. Peran diberikan kepada orang lain."),
+    "own_second_factor": _l(
+        "Verifikasi dua langkah Anda sendiri dimatikan di Akun saya, dengan kata sandi Anda."
+    ),
     "password_common": _l(
         "Kata sandi ini terlalu mudah ditebak: isinya kata yang sering dipakai. Rangkailah "
         "beberapa kata yang tidak lazim berdampingan."
@@ -127,6 +135,7 @@ RULES = {
     "role_end_past": _l("Pilih tanggal akhir yang belum lewat."),
     "role_end_unfit": _l("Peran di instansi tidak diberi tanggal akhir. Kosongkan."),
     "roster_agency": _l("Tulis nama instansi untuk admin instansi."),
+    "recovery_code_wrong": _l("Kode cadangan ini tidak cocok atau sudah pernah dipakai."),
     "roster_agency_unknown": _l(
         "Instansi “%(name)s” tidak ditemukan. Tulis nama lengkapnya. Bila instansi ini memang "
         "baru, isi kolom jenis: kementerian, lembaga, BUMN, atau BUMD."
@@ -146,6 +155,11 @@ RULES = {
     "roster_role": _l("Peran harus evaluator, panelis, atau admin instansi."),
     "roster_too_long": _l("Berkas memuat lebih dari %(most)s orang. Bagilah menjadi beberapa."),
     "roster_twice": _l("Orang ini sudah ada pada baris sebelumnya."),
+    "second_factor_demo": _l(
+        "Akun contoh dipakai bersama, jadi tidak dapat memakai verifikasi dua langkah."
+    ),
+    "second_factor_off": _l("Verifikasi dua langkah tidak aktif di akun ini."),
+    "second_factor_on": _l("Verifikasi dua langkah sudah aktif di akun ini."),
     "sign_in_locked": _l(
         "Terlalu banyak percobaan masuk. Tunggu %(minutes)s menit, lalu coba lagi, atau buat "
         "kata sandi baru lewat surel."
@@ -208,5 +222,12 @@ SETTINGS = (
         minimum=1,
         maximum=72,
         label=_l("Lama sesi sejak masuk (jam)"),
+    ),
+    *(
+        switch(
+            f"{NEEDS_SECOND_FACTOR}{role}",
+            _l("Wajib bagi peran %(role)s", role=name),
+        )
+        for role, name in ROLES.items()
     ),
 )

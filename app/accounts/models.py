@@ -3,11 +3,15 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKey, Index, String, func, select
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.agencies.models import Agency, Unit
 from app.core.db import Base, UtcDateTime
+from app.core.settings import Setting
+
+NEEDS_SECOND_FACTOR = "accounts.second_factor_"
+"""Settings begin like this and end with a role: 1 where it needs a second factor."""
 
 
 class Role(enum.StrEnum):
@@ -37,12 +41,35 @@ class User(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_sign_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    second_factor: Mapped[str] = mapped_column(String(64), default="")
+    """What the secret in their authenticator app is derived from, with the site's key; "" for
+    who signs in with the password alone."""
+    second_factor_step: Mapped[int] = mapped_column(default=0)
+    """The time step of the last code that was accepted: none before or in it works again."""
+    guarded_settings: Mapped[str | None] = column_property(
+        select(func.aggregate_strings(Setting.key, " "))
+        .where(Setting.key.startswith(NEEDS_SECOND_FACTOR, autoescape=True), Setting.value == "1")
+        .scalar_subquery(),
+        deferred=True,
+    )
+    """Settings of the roles that need a second factor; read along with whoever is signed in."""
     grants: Mapped[list["Grant"]] = relationship(
         back_populates="user", foreign_keys="Grant.user_id", order_by="Grant.id"
     )
 
     is_authenticated = True
     is_anonymous = False
+
+    @property
+    def withheld(self) -> frozenset[Role]:
+        """Roles that this person can't use before they have set up a second factor."""
+        return frozenset() if self.second_factor or self.is_demo else self.guarded
+
+    @property
+    def guarded(self) -> frozenset[Role]:
+        """Roles that need a second factor, whoever holds them."""
+        keys = (self.guarded_settings or "").split()
+        return frozenset(Role(key.removeprefix(NEEDS_SECOND_FACTOR)) for key in keys)
 
 
 class Grant(Base):
@@ -141,3 +168,13 @@ class UserSession(Base):
     """What its owner recognises it by: "Firefox, Windows"; "" when it did not say."""
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class RecoveryCode(Base):
+    """Opens an account once in place of the authenticator app; used ones are gone."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import (
     Grant,
     Invitation,
     OneTimeToken,
+    RecoveryCode,
     Role,
     TokenKind,
     User,
@@ -41,8 +42,14 @@ def user_of_session(token: str) -> User | None:
             UserSession.ends_at > clock.now(),
             User.is_active,
         )
-        .options(_with_grants())
+        .options(_with_grants(), undefer(User.guarded_settings))
     )
+
+
+def count_recovery_codes(user_id: int) -> int:
+    """How many recovery codes of this person still work."""
+    mine = select(func.count(RecoveryCode.id)).where(RecoveryCode.user_id == user_id)
+    return db.session.scalars(mine).one()
 
 
 def sessions_of(user_id: int) -> Sequence[UserSession]:

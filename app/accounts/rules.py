@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from app.accounts.models import Grant, Invitation, OneTimeToken, Role
+from app.accounts.models import Grant, Invitation, OneTimeToken, Role, User
 from app.agencies.models import Agency, AgencyKind
 
 ORGANISERS = frozenset({Role.SECRETARIAT, Role.CHAIR})
@@ -78,6 +78,21 @@ def is_in_force(grant: Grant, now: datetime) -> bool:
 def in_force(grants: Iterable[Grant], *roles: Role, now: datetime) -> list[Grant]:
     """The grants that count now, of these roles (of any role when none is named)."""
     return [g for g in grants if is_in_force(g, now) and (not roles or g.role in roles)]
+
+
+def usable(user: User, *roles: Role, now: datetime) -> list[Grant]:
+    """The person's grants that open something now: not those that wait for a second factor."""
+    return [g for g in in_force(user.grants, *roles, now=now) if g.role not in user.withheld]
+
+
+def guarded(user: User, now: datetime) -> list[Grant]:
+    """The person's grants whose role needs a second factor."""
+    return [g for g in in_force(user.grants, now=now) if g.role in user.guarded]
+
+
+def waiting(user: User, now: datetime) -> list[Grant]:
+    """The person's grants that open nothing before they have set up a second factor."""
+    return [g for g in in_force(user.grants, now=now) if g.role in user.withheld]
 
 
 def covers(grant: Grant, *, edition_id: int, competition_id: int) -> bool:

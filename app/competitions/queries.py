@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Grant, Invitation, Role, User
-from app.accounts.rules import in_force
+from app.accounts.rules import usable
 from app.agencies.models import Agency
 from app.competitions import rules
 from app.competitions.definition import FormDefinition, read_form
@@ -47,7 +47,7 @@ def edition_by_slug(slug: str) -> Edition | None:
 
 def organised_by(user: User, at: datetime) -> Sequence[Edition]:
     """Editions that this person serves as secretariat or chair now, newest year first."""
-    serving = in_force(user.grants, Role.SECRETARIAT, Role.CHAIR, now=at)
+    serving = usable(user, Role.SECRETARIAT, Role.CHAIR, now=at)
     editions = {grant.edition_id for grant in serving if grant.edition_id is not None}
     competitions = {grant.competition_id for grant in serving if grant.edition_id is None}
     return db.session.scalars(

@@ -67,7 +67,7 @@ class Problem:
 
 
 class SignInNeeded(Exception):
-    """Only a signed-in person might do this, and nobody is signed in."""
+    """Somebody might do this who has signed in, with a second factor where their role needs one."""
 
 
 class NotFound(Exception):

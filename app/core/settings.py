@@ -32,6 +32,13 @@ class Spec:
     maximum: int
     label: Any
     hint: Any = ""
+    is_switch: bool = False
+    """Either 1 (on) or 0 (off)."""
+
+
+def switch(key: str, label: Any) -> Spec:
+    """A setting that is off until somebody turns it on."""
+    return Spec(key, default=0, minimum=0, maximum=1, label=label, is_switch=True)
 
 
 _specs: dict[str, Spec] = {}

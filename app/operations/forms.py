@@ -1,7 +1,7 @@
 """The form of all settings, made from what the features declare."""
 
 from flask_babel import gettext as _
-from wtforms import IntegerField
+from wtforms import BooleanField, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from app.core import settings
@@ -9,7 +9,7 @@ from app.core.forms import BaseForm
 
 
 def settings_form() -> BaseForm:
-    """One number field for each declared setting, filled with its present value."""
+    """One field for each declared setting, filled with its present value."""
     fields = {_name(spec.key): _field(spec) for spec in settings.declared()}
     form_class = type("SettingsForm", (BaseForm,), fields)
     present = {_name(key): value for key, value in settings.values().items()}
@@ -19,14 +19,18 @@ def settings_form() -> BaseForm:
 
 def given_values(form: BaseForm) -> dict[str, int]:
     """The numbers of a valid form, by the settings' keys."""
-    return {spec.key: form[_name(spec.key)].data for spec in settings.declared()}
+    return {spec.key: int(form[_name(spec.key)].data) for spec in settings.declared()}
 
 
 def _name(key: str) -> str:
     return key.replace(".", "-")
 
 
-def _field(spec: settings.Spec) -> IntegerField:
+def _field(spec: settings.Spec) -> BooleanField | IntegerField:
+    return BooleanField(spec.label) if spec.is_switch else _number(spec)
+
+
+def _number(spec: settings.Spec) -> IntegerField:
     bounds = _(
         "%(least)s sampai %(most)s; bawaan %(default)s.",
         least=spec.minimum,

@@ -88,7 +88,7 @@ def move_judge(grant: Grant, agency: Agency | None, *, by: User) -> None:
 
 def _keep_an_admin(grant: Grant, by: User) -> None:
     locked(db.session.get_one(Agency, grant.agency_id))
-    if rules.in_force(by.grants, Role.PLATFORM_ADMIN, now=clock.now()):
+    if rules.usable(by, Role.PLATFORM_ADMIN, now=clock.now()):
         return
     if len(queries.admins_of(grant.agency_id)) == 1:
         raise RuleBroken("last_agency_admin")

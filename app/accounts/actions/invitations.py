@@ -196,7 +196,7 @@ def _check_person(email: str, name: str, by: User) -> None:
 def _check_bounds(offer: Offer, *, by: User, organiser: Agency | None) -> None:
     agency = db.session.get(Agency, offer.agency_id) if offer.agency_id else None
     unit = db.session.get(Unit, offer.unit_id) if offer.unit_id else None
-    held = rules.in_force(by.grants, now=clock.now())
+    held = rules.usable(by, now=clock.now())
     if not rules.may_offer(held, offer, managed_by=rules.managed_by(agency)):
         raise RuleBroken("may_not_offer")
     if agency is not None and organiser is not None and offer.role in rules.AGENCY_STAFF:

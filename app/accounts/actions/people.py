@@ -3,7 +3,7 @@
 import secrets
 
 from app.accounts import passwords, queries, rules
-from app.accounts.actions import grants, sessions
+from app.accounts.actions import grants, second_factor, sessions
 from app.accounts.models import Role, User
 from app.core import audit, clock
 from app.core.db import db, locked
@@ -26,6 +26,22 @@ def reactivate(user: User, *, by: User) -> None:
     """The person may sign in again."""
     locked(user).is_active = True
     audit.note("user.reactivated", user, by=by)
+
+
+def reset_second_factor(user: User, reason: str, by: User) -> None:
+    """Somebody has lost app and recovery codes, and shown the admin who they are."""
+    if user.id == by.id:
+        raise RuleBroken("own_second_factor")
+    second_factor.turn_off(user, by=by, reason=reason)
+
+
+def reset_by_command(email: str, reason: str) -> User:
+    """The same by whoever runs the server: the way back for an only admin."""
+    user = queries.user_by_email(rules.normal_email(email))
+    if user is None:
+        raise RuleBroken("email_unknown")
+    second_factor.turn_off(user, by=None, reason=reason)
+    return user
 
 
 def create_admin(email: str, name: str, password: str | None = None) -> tuple[User, str | None]:

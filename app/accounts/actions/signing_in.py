@@ -5,7 +5,7 @@ from sqlalchemy import delete
 from app.accounts import passwords, queries, rules
 from app.accounts.models import User
 from app.accounts.rules import Failures, Origin
-from app.core import clock, limits, settings
+from app.core import limits, settings
 from app.core.db import db
 from app.core.errors import TooOften
 from app.core.limits import CountedAct
@@ -55,8 +55,7 @@ def forget_attempts(email: str) -> None:
 
 
 def welcome(user: User, password: str, origin: Origin) -> None:
-    """A successful sign-in; the password's hash is renewed when its parameters are outdated."""
+    """The password was right; the password's hash is renewed when its parameters are outdated."""
     forget_attempts_from(origin, user.email)
-    user.last_sign_in_at = clock.now()
     if passwords.is_outdated(user.password_hash):
         user.password_hash = passwords.hashed(password)

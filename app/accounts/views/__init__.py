@@ -10,6 +10,7 @@ from app.accounts.views import (
     passwords,
     platform,
     roles,
+    second_factor,
     secretariat,
     sign_in,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "passwords",
     "platform",
     "roles",
+    "second_factor",
     "secretariat",
     "sign_in",
 ]

@@ -25,7 +25,7 @@ from app.permissions import Permission, requires
 
 def own_agency() -> Agency | None:
     """The agency whose admin the reader is; the first where they serve several."""
-    held = rules.in_force(current_user.grants, Role.AGENCY_ADMIN, now=clock.now())
+    held = rules.usable(current_user, Role.AGENCY_ADMIN, now=clock.now())
     return held[0].agency if held else None
 
 
@@ -49,7 +49,7 @@ def agency_people(agency: Agency) -> Response:
 def _show(agency: Agency) -> Response:
     q = request.args.get("q", "").strip()[:100]
     page = asked_page()
-    held = rules.in_force(current_user.grants, Role.AGENCY_ADMIN, now=clock.now())
+    held = rules.usable(current_user, Role.AGENCY_ADMIN, now=clock.now())
     admin_of = {grant.agency_id for grant in held if grant.agency_id}
     people = queries.holders(rules.AGENCY_STAFF, agency_id=agency.id, q=q, page=page)
     invited = queries.unanswered_invitations(rules.AGENCY_STAFF, agency_id=agency.id)

@@ -1,6 +1,6 @@
 """The page behind the link of an invitation: looks on GET, acts on POST."""
 
-from flask import flash, redirect
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -42,9 +42,16 @@ def accept_invitation(token: str) -> Response:
             invitations.note_refusal(found, problem.code)
         raise
     if user is None:
-        return _show(found, form)
+        return _not_yet(found, form)
     flash(_("Undangan diterima. Selamat bekerja!"), "ok")
     return redirect(here(first_page(user)), code=303)
+
+
+def _not_yet(found: Invitation, form: BaseForm) -> Response:
+    """The form says what is wrong; or the password was right, and a code is needed as well."""
+    if form.errors:
+        return _show(found, form)
+    return redirect(url_for(".second_step", next=request.path), code=303)
 
 
 def _invitation(token: str) -> Invitation:
@@ -110,9 +117,12 @@ def _accept_known(found: Invitation, form: BaseForm) -> User | None:
     if user is None:
         form["password"].errors = [_("Kata sandi tidak cocok.")]
         return None
+    if user.second_factor:  # the password is half of signing in; the invitation waits for the rest
+        identity.enter(user)
+        return None
     with transaction():
         invitations.accept(found, user)
-    identity.start_session(user)
+    identity.arrive(user)
     return user
 
 

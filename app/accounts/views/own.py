@@ -55,7 +55,7 @@ def save_account() -> Response:
     return redirect(url_for(".account"), code=303)
 
 
-def _confirmed(user: User, field: PasswordField) -> bool:
+def confirmed(user: User, field: PasswordField) -> bool:
     """Whether the present password was given; otherwise the field says why it is not accepted."""
     try:
         identity.confirm(user, field.data)
@@ -69,7 +69,7 @@ def _confirmed(user: User, field: PasswordField) -> bool:
 def change_password() -> Response:
     user = identity.person()
     form = PasswordChangeForm(user.email, user.name)
-    if not (form.validate_on_submit() and _confirmed(user, form.current_password)):
+    if not (form.validate_on_submit() and confirmed(user, form.current_password)):
         return render_page("accounts/change_password.html", form=form)
     with transaction():
         own.change_password(user, form.new_password.data)
@@ -83,7 +83,7 @@ def change_password() -> Response:
 @limited(INVITING)
 def change_email() -> Response:
     user, form = identity.person(), EmailChangeForm()
-    if not (form.validate_on_submit() and _confirmed(user, form.current_password)):
+    if not (form.validate_on_submit() and confirmed(user, form.current_password)):
         return render_page("accounts/change_email.html", form=form)
     with transaction():
         own.ask_email_change(user, form.email.data)

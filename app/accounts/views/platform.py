@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts import identity, queries, rules
 from app.accounts.actions import invitations, own, people
-from app.accounts.forms import PlatformInviteForm
+from app.accounts.forms import PlatformInviteForm, ReasonForm
 from app.accounts.models import Role, User
 from app.accounts.rules import Offer
 from app.accounts.views.agency_names import agency_hints
@@ -120,6 +120,19 @@ def reactivate(user: User) -> Response:
 @requires(Permission.PLATFORM_PEOPLE, load=queries.user_with_grants)
 def end_sessions(user: User) -> Response:
     return _done(user, own.end_sessions, _l("Semua sesi orang ini diakhiri."))
+
+
+@bp.route("/pengelola/orang/<int:ref>/verifikasi", methods=["GET", "POST"])
+@requires(Permission.PLATFORM_PEOPLE, load=queries.user_with_grants)
+def reset_second_factor(user: User) -> Response:
+    form, by = ReasonForm(), identity.person()
+    if not (
+        form.validate_on_submit()
+        and carried_out(lambda: people.reset_second_factor(user, form.reason.data, by), form.reason)
+    ):
+        return render_page("accounts/reset_second_factor.html", form=form, user=user)
+    flash(_("Verifikasi dua langkah orang ini dimatikan dan semua sesinya diakhiri."), "ok")
+    return redirect(url_for(".person", ref=user.id), code=303)
 
 
 def _done(user: User, act: Callable[..., None], words: LazyString) -> Response:

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response
 from app.accounts import identity
 from app.accounts.forms import SignInForm
 from app.accounts.models import User
-from app.accounts.views.blueprint import back_to, bp, first_page, here
+from app.accounts.views.blueprint import bp, here
+from app.accounts.views.going_on import go_on, lead_to_set_up, sign_in_further
 from app.core import carried
 from app.core.errors import RuleBroken, SignInNeeded, error_page, rule_text
 from app.core.htmx import render_page, wants_fragment
@@ -18,18 +19,20 @@ from app.permissions import public
 @bp.route("/masuk", methods=["GET", "POST"])
 @public
 def sign_in() -> Response:
-    if current_user.is_authenticated and request.method == "GET":
-        return redirect(back_to(request.args.get("next"), first_page(current_user)))
     form = SignInForm(next=request.args.get("next", ""))
+    if current_user.is_authenticated and request.method == "GET":
+        return go_on(form, current_user)
     if form.validate_on_submit() and (user := _person(form)) is not None:
-        identity.start_session(user)
-        return _go_on(form, user)
+        return sign_in_further(form, user)
     return render_page("accounts/sign_in.html", form=form)
 
 
 @bp.app_errorhandler(SignInNeeded)
 def ask_to_sign_in(_problem: SignInNeeded) -> Response:
-    """To the sign-in page and back; a form that was sent is carried along."""
+    """To the sign-in page and back; a form that was sent is carried along.
+
+    Who is signed in and may not go on without a second factor is led to set it up.
+    """
     if wants_fragment():
         return error_page(401)
     if request.method == "GET":
@@ -39,20 +42,12 @@ def ask_to_sign_in(_problem: SignInNeeded) -> Response:
     sealed = carried.seal(sent) if sent else ""
     if sealed:
         form = SignInForm(formdata=None, carried=sealed)
+        if current_user.is_authenticated:
+            return lead_to_set_up(form)
         return render_page("accounts/sign_in.html", form=form, status=401)
     if sent:
         flash(_("Sesi Anda sudah berakhir, jadi kiriman terakhir belum tersimpan."), "warn")
     return redirect(url_for("accounts.sign_in"), code=302)
-
-
-def _go_on(form: SignInForm, user: User) -> Response:
-    """To the page that was asked for, or to what was to be sent before."""
-    if form.carried.data:
-        sent = carried.opened(form.carried.data, user.id)
-        if sent:
-            return render_page("errors/send_again.html", sent=sent, signed_in=True)
-        flash(_("Kiriman sebelum masuk bukan dari akun ini, jadi tidak dikirim."), "warn")
-    return redirect(back_to(form.next.data, first_page(user)), code=303)
 
 
 def _person(form: SignInForm) -> User | None:

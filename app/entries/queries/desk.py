@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Role, User
-from app.accounts.rules import in_force
+from app.accounts.rules import usable
 from app.agencies.models import Agency
 from app.competitions import queries as competitions
 from app.competitions.models import Edition, Group, StageKind
@@ -235,7 +235,7 @@ def _urgency(running: Collection[int]) -> Sequence[ColumnElement[Any]]:
 
 def _agencies(user: User, at: datetime) -> Sequence[Agency]:
     """For which the person works now, by name."""
-    writes = [grant.agency_id for grant in in_force(user.grants, Role.INNOVATOR, now=at)]
+    writes = [grant.agency_id for grant in usable(user, Role.INNOVATOR, now=at)]
     return db.session.scalars(
         select(Agency)
         .where(or_(Agency.id.in_(writes), Agency.id.in_(administered(user, at))))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Grant, Role, User
-from app.accounts.rules import in_force
+from app.accounts.rules import usable
 from app.agencies.models import Agency, AgencyKind, Unit
 from app.competitions.models import Competition, Edition
 from app.core import clock
@@ -82,7 +82,7 @@ def administered(user: User, at: datetime) -> Select[int]:
     """Agencies of which this person is admin, and the BUMD that these manage."""
     own = [
         grant.agency_id
-        for grant in in_force(user.grants, Role.AGENCY_ADMIN, now=at)
+        for grant in usable(user, Role.AGENCY_ADMIN, now=at)
         if grant.agency_id is not None
     ]
     return select(Agency.id).where(
@@ -95,7 +95,7 @@ def administered(user: User, at: datetime) -> Select[int]:
 
 def works_on(user: User, at: datetime) -> ColumnElement[bool]:
     """The condition on Entry that this person writes or administers it for its agency."""
-    innovator = in_force(user.grants, Role.INNOVATOR, now=at)
+    innovator = usable(user, Role.INNOVATOR, now=at)
     whole = [grant.agency_id for grant in innovator if grant.unit_id is None]
     parts = [grant for grant in innovator if grant.unit_id is not None]
     overseen = administered(user, at)
@@ -109,7 +109,7 @@ def works_on(user: User, at: datetime) -> ColumnElement[bool]:
 
 def visible_to(user: User, at: datetime) -> Select[Entry]:
     """The entries that this person may see, as `can(ENTRY_VIEW, entry)` says for each."""
-    serving = in_force(user.grants, Role.SECRETARIAT, Role.CHAIR, now=at)
+    serving = usable(user, Role.SECRETARIAT, Role.CHAIR, now=at)
     editions = [grant.edition_id for grant in serving if grant.edition_id is not None]
     competitions = [
         grant.competition_id
@@ -127,7 +127,7 @@ def visible_to(user: User, at: datetime) -> Select[Entry]:
 
 def places_of(user: User, at: datetime) -> Sequence[Place]:
     """The agencies and units in which this person may start an entry, by name."""
-    innovator = in_force(user.grants, Role.INNOVATOR, now=at)
+    innovator = usable(user, Role.INNOVATOR, now=at)
     units = [grant.unit_id for grant in innovator if grant.unit_id is not None]
     whole = {grant.agency_id for grant in innovator if grant.unit_id is None and grant.agency_id}
     agencies = db.session.scalars(

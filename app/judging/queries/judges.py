@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Grant, Role, User
-from app.accounts.rules import covers, in_force
+from app.accounts.rules import covers, usable
 from app.competitions.models import Edition
 from app.core import clock
 from app.core.db import db
@@ -72,5 +72,5 @@ def entries_by_id(refs: Collection[int]) -> Mapping[int, Entry]:
 def _serves(user: User, edition: Edition, *roles: Role) -> bool:
     return any(
         covers(grant, edition_id=edition.id, competition_id=edition.competition_id)
-        for grant in in_force(user.grants, *roles, now=clock.now())
+        for grant in usable(user, *roles, now=clock.now())
     )

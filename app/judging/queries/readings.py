@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Role, User
-from app.accounts.rules import covers, in_force
+from app.accounts.rules import covers, usable
 from app.competitions.models import Category, Criterion, Edition, Rubric, Stage
 from app.core import clock
 from app.core.db import db
@@ -199,7 +199,7 @@ def checked_snapshot_holds(attachment: Attachment) -> bool:
 
 def editions_on_panel(user: User) -> Sequence[Edition]:
     """The editions in which the person is a panelist, newest first."""
-    held = in_force(user.grants, Role.PANELIST, now=clock.now())
+    held = usable(user, Role.PANELIST, now=clock.now())
     if not held:
         return []
     editions = db.session.scalars(
@@ -292,7 +292,7 @@ def _assignments_of(judge: User) -> Sequence[Assignment]:
 
 
 def _assignments_in_reach(user: User) -> Sequence[Assignment]:
-    held = in_force(user.grants, Role.SECRETARIAT, Role.CHAIR, now=clock.now())
+    held = usable(user, Role.SECRETARIAT, Role.CHAIR, now=clock.now())
     if not held:
         return []
     return db.session.scalars(

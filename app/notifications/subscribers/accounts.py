@@ -3,6 +3,7 @@
 from flask_babel import LazyString
 
 from app.accounts import events
+from app.accounts import queries as accounts
 from app.accounts.messages import ROLES
 from app.accounts.models import Grant, Invitation, OneTimeToken, User
 from app.accounts.rules import WITHOUT_PAGES
@@ -77,6 +78,25 @@ def email_changed(happened: events.EmailChanged) -> None:
     write_to(user, "accounts/email_changed", address=happened.former)
 
 
+def second_factor_on(happened: events.SecondFactorOn) -> None:
+    write_to(db.session.get_one(User, happened.user_id), "accounts/second_factor_on")
+
+
+def second_factor_off(happened: events.SecondFactorOff) -> None:
+    user = db.session.get_one(User, happened.user_id)
+    write_to(user, "accounts/second_factor_off", reason=happened.reason)
+
+
+def recovery_codes_made(happened: events.RecoveryCodesMade) -> None:
+    write_to(db.session.get_one(User, happened.user_id), "accounts/recovery_codes_made")
+
+
+def recovery_code_used(happened: events.RecoveryCodeUsed) -> None:
+    user = db.session.get_one(User, happened.user_id)
+    left = accounts.count_recovery_codes(user.id)
+    write_to(user, "accounts/recovery_code_used", left=left)
+
+
 def grant_ended(happened: events.GrantEnded) -> None:
     grant = db.session.get_one(Grant, happened.grant_id)
     write_to(grant.user, "accounts/grant_ended", role=ROLES[grant.role], place=place_of(grant))
@@ -124,6 +144,10 @@ SUBSCRIPTIONS = (
     (events.EmailChangeAsked, email_change_asked),
     (events.EmailLinkMade, email_link_made),
     (events.EmailChanged, email_changed),
+    (events.SecondFactorOn, second_factor_on),
+    (events.SecondFactorOff, second_factor_off),
+    (events.RecoveryCodesMade, recovery_codes_made),
+    (events.RecoveryCodeUsed, recovery_code_used),
     (events.GrantEnded, grant_ended),
     (events.AgencyAdminJoined, agency_admin_joined),
 )
