@@ -4,6 +4,7 @@ import hashlib
 import logging
 import os
 import re
+import shutil
 import tempfile
 import unicodedata
 import zipfile
@@ -137,6 +138,12 @@ def clean_name(name: str, media_type: str) -> str:
     else:
         ending = endings[0]
     return (plain[: _LONGEST_NAME - len(ending)].rstrip(" .") or "berkas") + ending
+
+
+def free_space() -> tuple[int, int]:
+    """Free and whole bytes of the disk that holds uploads, letters and index."""
+    usage = shutil.disk_usage(current_app.instance_path)
+    return usage.free, usage.total
 
 
 def path_of(sha256: str) -> Path:

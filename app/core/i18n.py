@@ -198,10 +198,12 @@ def number(value: Decimal | int, places: int | None = None) -> str:
 
 
 def file_size(size: int) -> str:
-    """Bytes as people read them: "820 kB", "1,8 MB"."""
+    """Bytes as people read them: "820 kB", "1,8 MB", "42,0 GB"."""
     if size < 1_000_000:
         return f"{number(max(1, round(size / 1000)))} kB"
-    return f"{number(Decimal(size) / 1_000_000, 1)} MB"
+    if size < 1_000_000_000:
+        return f"{number(Decimal(size) / 1_000_000, 1)} MB"
+    return f"{number(Decimal(size) / 1_000_000_000, 1)} GB"
 
 
 def localized(row: Any, field: str) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
 from app.accounts.models import User
 from app.core import audit, clock, settings
-from app.core.db import locked
+from app.core.db import db, locked
 from app.core.errors import RuleBroken
 from app.core.jobs import Job, JobState
 
@@ -15,6 +17,17 @@ def retry_job(job: Job, *, by: User) -> None:
         raise RuleBroken("job_not_failed")
     job.state, job.attempts, job.run_at = JobState.WAITING, 0, clock.now()
     audit.note("job.retried", job, by=by)
+
+
+def retry_all(*, by: User) -> int:
+    """Let the worker try now whatever failed, with all of its attempts; returns how many jobs."""
+    jobs = db.session.scalars(
+        select(Job).where(Job.error != "", Job.state.in_((JobState.FAILED, JobState.WAITING)))
+    ).all()
+    for job in jobs:
+        job.state, job.attempts, job.run_at = JobState.WAITING, 0, clock.now()
+    audit.note("job.all_retried", None, by=by, count=len(jobs))
+    return len(jobs)
 
 
 def change_settings(values: Mapping[str, int], *, by: User) -> None:

@@ -11,10 +11,12 @@ import io
 import json
 import tarfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import Connection, DateTime, MetaData, Table, func, insert, inspect, select, text
 
@@ -24,6 +26,7 @@ from app.core.db import db, transaction
 FORMAT = 1
 ROWS_AT_ONCE = 500
 BOOKKEEPING = frozenset({"alembic_version"})
+MARK = "backup.made"
 Tell = Callable[[str, int], None]
 
 
@@ -34,7 +37,8 @@ class BackupUnusable(Exception):
 def write(target: Path, tell: Tell) -> None:
     """Save the state of one moment, while the site goes on; the file appears whole or not at all.
 
-    FileExistsError when `target` is there already. `tell` hears each table with its rows.
+    FileExistsError when `target` is there already. `tell` hears each table with its rows. The
+    installation remembers when its last one was made.
     """
     if target.exists():
         raise FileExistsError(target)
@@ -47,6 +51,21 @@ def write(target: Path, tell: Tell) -> None:
         draft.rename(target)
     finally:
         draft.unlink(missing_ok=True)
+    with suppress(OSError):  # the backup is there, whether or not a full disk takes the mark
+        _mark().touch(mode=0o600)
+
+
+def last_made() -> datetime | None:
+    """When the last backup of this installation was made; None if none ever was."""
+    try:
+        made = _mark().stat().st_mtime
+    except FileNotFoundError:
+        return None
+    return datetime.fromtimestamp(made, UTC)
+
+
+def _mark() -> Path:
+    return Path(current_app.instance_path) / MARK
 
 
 def revision_of(source: Path) -> str:

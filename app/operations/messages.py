@@ -13,17 +13,27 @@ PARTS = {
     "migrations": _l("Migrasi basis data"),
     "index": _l("Indeks pencarian"),
     "worker": _l("Pekerja latar belakang"),
+    "letters": _l("Pengiriman surat"),
+    "disk": _l("Ruang cakram"),
+    "backup": _l("Cadangan"),
 }
 
 TROUBLES = {
-    "unreachable": _l("tidak terjangkau"),
-    "pending": _l("ada yang belum dijalankan: jalankan flask db upgrade"),
-    "missing": _l("belum ada; pekerja latar belakang akan membuatnya"),
-    "outdated": _l("dibuat oleh versi lain; pekerja latar belakang akan membuatnya ulang"),
-    "damaged": _l("rusak; pekerja latar belakang akan membuatnya ulang"),
-    "never_seen": _l("belum pernah berjalan: jalankan flask worker"),
-    "silent": _l("tidak memberi tanda: periksa apakah flask worker masih berjalan"),
+    "unreachable": _l("Tidak terjangkau: periksa apakah server basis data berjalan."),
+    "pending": _l("Ada yang belum dijalankan: jalankan flask db upgrade."),
+    "missing": _l("Belum ada; pekerja latar belakang akan membuatnya."),
+    "outdated": _l("Dibuat oleh versi lain; pekerja latar belakang akan membuatnya ulang."),
+    "damaged": _l("Rusak; pekerja latar belakang akan membuatnya ulang."),
+    "never_seen": _l("Belum pernah berjalan: jalankan flask worker."),
+    "silent": _l("Tidak memberi tanda: periksa apakah flask worker masih berjalan."),
+    "failing": _l(
+        "Periksa server surat dan SMTP_URL. Surat tidak hilang dan dicoba lagi dengan sendirinya."
+    ),
+    "low": _l("Hampir penuh: perbesar cakram, atau pindahkan cadangan lama ke tempat lain."),
+    "old": _l("Lebih dari dua hari yang lalu: jalankan flask backup FILE setiap hari."),
+    "never": _l("Belum pernah dibuat: jalankan flask backup FILE setiap hari."),
 }
+"""What is wrong with a part and what to do about it."""
 
 JOB_STATES = {
     JobState.WAITING: _l("Menunggu"),

@@ -1,16 +1,14 @@
 """What the platform admin reads about the installation."""
 
-import shutil
 from collections.abc import Mapping
 
-from flask import current_app
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db
 from app.core.jobs import Job, JobState
-from app.core.mail import Letter
+from app.core.mail import JOB, Letter
 from app.core.paging import paginated
 
 
@@ -64,7 +62,12 @@ def count_unsent_letters() -> int:
     return db.session.scalar(select(func.count(Letter.id)).where(Letter.sent_at.is_(None))) or 0
 
 
-def free_disk() -> tuple[int, int]:
-    """Free and whole bytes of the disk that holds uploads and the index."""
-    usage = shutil.disk_usage(current_app.instance_path)
-    return usage.free, usage.total
+def letters_in_trouble() -> tuple[int, str]:
+    """How many letters could not be delivered so far, and why the newest of them was not."""
+    newest = db.session.execute(
+        select(func.count().over(), Job.error)
+        .where(Job.kind == JOB, Job.error != "", Job.state != JobState.DONE)
+        .order_by(Job.id.desc())
+        .limit(1)
+    ).first()
+    return (newest[0], newest[1]) if newest else (0, "")

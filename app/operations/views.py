@@ -1,28 +1,35 @@
 """The workspace of the platform admin: what needs attention, health, letters, settings."""
 
+from datetime import timedelta
+from typing import Any
+
 from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.accounts import identity
 from app.accounts import queries as accounts
 from app.accounts.models import Role
-from app.core import metrics
-from app.core.db import transaction
+from app.core import clock, files, metrics
+from app.core.db import db, transaction
 from app.core.htmx import render_page
 from app.core.jobs import Job, JobState
 from app.core.mail import Letter
 from app.core.paging import asked_page
 from app.navigation import DeskLink
-from app.operations import actions, queries
+from app.operations import actions, backup, queries
 from app.operations.forms import given_values, settings_form
 from app.operations.messages import JOB_STATES, PARTS, TROUBLES
 from app.permissions import Permission, public, requires
-from app.search.queries import live_index
+from app.search.queries import count_waiting, live_index
+from app.site import worker
 from app.site.health import readiness
 
 bp = Blueprint("operations", __name__)
+PRODUCTS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+BACKUP_IS_OLD = timedelta(days=2)
 
 DESK_LINKS = (
     DeskLink("pengelola", 10, _l("Ringkasan"), "operations.overview", Permission.PLATFORM_HEALTH),
@@ -37,26 +44,40 @@ DESK_LINKS = (
 @bp.get("/pengelola")
 @requires(Permission.PLATFORM_HEALTH)
 def overview() -> Response:
+    failing = queries.letters_in_trouble()[0]
     return render_page(
         "operations/overview.html",
-        troubles=_troubles(),
+        troubles=_troubles(failing),
         jobs=queries.job_counts(),
         failed=JobState.FAILED,
         unsent=queries.count_unsent_letters(),
+        failing=failing,
         people=accounts.count_people(),
         invited=accounts.unanswered_invitations(list(Role), size=1).total,
         keeps_letters=_keeps_letters(),
     )
 
 
-def _troubles() -> dict[str, str]:
+def _troubles(letters: int) -> dict[str, str]:
     """The parts that do not work, by name, with what to do."""
-    parts = readiness()
-    return {
-        str(PARTS[part]): str(TROUBLES.get(state, state))
-        for part, state in parts.items()
-        if part in PARTS and state != "ok"
-    }
+    parts = _parts(letters).items()
+    return {str(PARTS[part]): str(TROUBLES[state]) for part, state in parts if state != "ok"}
+
+
+def _parts(letters: int) -> dict[str, str]:
+    """Each part of the installation with "ok" or a code of TROUBLES, in the order of PARTS."""
+    known = {**readiness(), "letters": "failing" if letters else "ok", "backup": _backup()}
+    return {part: known[part] for part in PARTS if part in known}
+
+
+def _backup() -> str:
+    """A trial or a demo needs none."""
+    made = backup.last_made()
+    if current_app.config["APP_ENV"] != "production":
+        return "ok"
+    if made is None:
+        return "never"
+    return "ok" if clock.now() - made < BACKUP_IS_OLD else "old"
 
 
 def _keeps_letters() -> bool:
@@ -67,20 +88,30 @@ def _keeps_letters() -> bool:
 @bp.get("/pengelola/kesehatan")
 @requires(Permission.PLATFORM_HEALTH)
 def health() -> Response:
-    free, whole = queries.free_disk()
+    letters = queries.letters_in_trouble()
     return render_page(
         "operations/health.html",
-        parts={part: state for part, state in readiness().items() if part in PARTS},
+        parts=_parts(letters[0]),
         names=PARTS,
         words=TROUBLES,
-        index=live_index().status(),
-        free=free,
-        whole=whole,
+        known={**_known(), "letters": letters},
         counts=queries.job_counts(),
         states=JOB_STATES,
         failed=JobState.FAILED,
         jobs=queries.troubled_jobs(asked_page()),
     )
+
+
+def _known() -> dict[str, Any]:
+    """What there is to tell of the parts, for `part_note` of the templates."""
+    return {
+        "product": PRODUCTS[db.engine.dialect.name],
+        "index": live_index().status(),
+        "index_waits": count_waiting(),
+        "seen": worker.last_sign(current_app),
+        "space": files.free_space(),
+        "backed_up": backup.last_made(),
+    }
 
 
 @bp.post("/pengelola/kesehatan/pekerjaan/<int:ref>/ulangi")
@@ -90,6 +121,20 @@ def retry_job(ref: int) -> Response:
     with transaction():
         actions.retry_job(job, by=identity.person())
     flash(_("Pekerjaan dijadwalkan lagi."), "ok")
+    return redirect(url_for(".health"), code=303)
+
+
+@bp.post("/pengelola/kesehatan/pekerjaan/ulangi")
+@requires(Permission.PLATFORM_HEALTH)
+def retry_all() -> Response:
+    with transaction():
+        count = actions.retry_all(by=identity.person())
+    flash(
+        ngettext(
+            "%(num)d pekerjaan dijadwalkan lagi.", "%(num)d pekerjaan dijadwalkan lagi.", count
+        ),
+        "ok",
+    )
     return redirect(url_for(".health"), code=303)
 
 

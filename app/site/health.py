@@ -3,11 +3,13 @@
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core import clock
+from app.core import clock, files
 from app.core.db import db, is_migrated
 from app.search.queries import live_index
 from app.site import worker
 
+LEAST_FREE = 500_000_000
+"""Bytes below which the disk is nearly full: fifty of the largest uploads."""
 SILENT_AFTER = 120.0  # seconds; a worker at a long job gives no sign meanwhile
 
 
@@ -22,6 +24,7 @@ def readiness() -> dict[str, str]:
     parts["migrations"] = "ok" if is_migrated() else "pending"
     parts["index"] = live_index().status().problem or "ok"
     parts["worker"] = _worker()
+    parts["disk"] = "ok" if files.free_space()[0] >= LEAST_FREE else "low"
     if parts["migrations"] != "ok":
         return {"status": "unavailable", **parts}
     fine = all(state == "ok" for state in parts.values())

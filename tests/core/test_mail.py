@@ -1,69 +1,21 @@
 """Letters reach a mail server, and its password never travels in clear."""
 
 import smtplib
-import socketserver
-import threading
+from contextlib import ExitStack
+from email.parser import BytesParser
 
 import pytest
 
 from app.core import mail
 from app.core.db import db, transaction
 from app.core.jobs import Job
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    """Speaks just enough SMTP, and keeps what clients say."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self, *, offers=()):
-        super().__init__(("127.0.0.1", 0), Conversation)
-        self.offers, self.said, self.letters = offers, [], []
-
-
-class Conversation(socketserver.StreamRequestHandler):
-    def handle(self):
-        self.answer("220 mail.test")
-        for line in self.rfile:
-            words = line.decode().strip()
-            self.server.said.append(words.split()[0].upper())
-            match words.split()[0].upper():
-                case "EHLO":
-                    lines = ["mail.test", *self.server.offers, "8BITMIME"]
-                    for one in lines[:-1]:
-                        self.answer(f"250-{one}")
-                    self.answer(f"250 {lines[-1]}")
-                case "STARTTLS":
-                    self.answer("454 TLS not available now")
-                case "DATA":
-                    self.answer("354 go on")
-                    self.server.letters.append(b"".join(iter(self.rfile.readline, b".\r\n")))
-                    self.answer("250 kept")
-                case "QUIT":
-                    self.answer("221 bye")
-                    return
-                case _:
-                    self.answer("250 ok")
-
-    def answer(self, words):
-        self.wfile.write(f"{words}\r\n".encode())
+from tests.harness.mail_server import serving
 
 
 @pytest.fixture
 def serve():
-    running = []
-
-    def start(**settings):
-        server = MailServer(**settings)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        running.append(server)
-        return server
-
-    yield start
-    for server in running:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as running:
+        yield lambda **settings: running.enter_context(serving(**settings))
 
 
 @pytest.fixture
@@ -71,7 +23,7 @@ def send(app, monkeypatch):
     """Puts a letter into the outbox and does the worker's job with this server."""
 
     def post_and_send(server, login=""):
-        address = f"smtp://{login}127.0.0.1:{server.server_address[1]}"
+        address = f"smtp://{login}127.0.0.1:{server.port}"
         monkeypatch.setitem(app.config, "SMTP_URL", address)
         with transaction():
             letter = mail.post("siti@kota.test", "Tanda terima", "Sudah diterima.")
@@ -110,3 +62,15 @@ def test_without_tls_the_password_is_not_sent(serve, send):
 
     assert "AUTH" not in server.said
     assert server.letters == []
+
+
+def test_a_letter_that_goes_out_twice_is_known_by_its_number(serve, send):
+    """Who is killed after the server's yes and before the commit cannot know that it was taken."""
+    server = serve()
+    letter = send(server)
+    with transaction():
+        letter.sent_at = None
+    mail.send_job(db.session.scalars(db.select(Job)).one())
+
+    first, second = (BytesParser().parsebytes(one)["Message-ID"] for one in server.letters)
+    assert first == second

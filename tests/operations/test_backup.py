@@ -10,6 +10,7 @@ from sqlalchemy import MetaData, select, text
 from app.core import files
 from app.core.db import db, transaction
 from app.entries.models import Entry
+from app.operations import backup
 from tests.conftest import build_app
 from tests.factories.agencies import make_agency
 from tests.factories.entries import make_attachment, make_entry
@@ -55,6 +56,7 @@ def test_everything_comes_back(demo, flask, elsewhere, tmp_path):
     before, digest = content(), attachment.sha256
     saved = flask("backup", tmp_path / "a.tar.gz")
     assert saved.exit_code == 0, saved.output
+    assert backup.last_made() is not None
     db.session.remove()
 
     with elsewhere.app_context():

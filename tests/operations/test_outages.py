@@ -2,6 +2,7 @@
 
 import gc
 import io
+import shutil
 import tempfile
 import warnings
 from datetime import timedelta
@@ -193,6 +194,43 @@ def test_letters_and_index_wait_until_there_is_room(app, small_disk, client, cap
     assert letter_of(letter).sent_at is not None
     assert len(list((small_disk.folder / "mail").iterdir())) == 1
     assert entry.title in client.get("/inovasi?q=perahu").words
+
+
+def lost(folder):
+    shutil.rmtree(folder)
+
+
+def spoilt(folder):
+    for file in folder.rglob("*.pst"):
+        file.write_bytes(bytes(file.stat().st_size))
+
+
+def cut_short(folder):
+    (folder / "current.json").write_text("{")
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"), [(lost, "Belum ada"), (spoilt, "Rusak"), (cut_short, "Rusak")]
+)
+def test_without_a_whole_index_titles_are_searched_until_it_is_built_anew(
+    app, client, new_client, broken, told
+):
+    admin = new_client(make_user(grants=[Role.PLATFORM_ADMIN]))
+    make_library_entry(title="Perahu Obat", problem="Warga pulau jauh dari apotek.")
+    work(app)
+    assert "Perahu Obat" in client.get("/inovasi?q=apotek").words
+
+    broken(Path(app.instance_path) / "search")
+    app.extensions.pop("search_index")  # as a process that has not read it yet
+
+    assert "Perahu Obat" not in client.get("/inovasi?q=apotek").words
+    by_title = client.get("/inovasi?q=perahu").words
+    assert "Perahu Obat" in by_title
+    assert "hanya judul" in by_title
+    assert f"Indeks pencarian Bermasalah {told}" in admin.get("/pengelola/kesehatan").words
+    work(app)
+    assert "Perahu Obat" in client.get("/inovasi?q=apotek").words
+    assert "Indeks pencarian Baik 1 dokumen" in admin.get("/pengelola/kesehatan").words
 
 
 class OneRound(worker.Stop):

@@ -1,11 +1,17 @@
 """The platform admin looks after the installation."""
 
+import os
+from datetime import timedelta
+from pathlib import Path
+
 import pytest
 
 from app.accounts.models import Role
-from app.core import audit, jobs, mail, settings
+from app.core import audit, clock, jobs, mail, settings
 from app.core.db import db, transaction
 from app.core.jobs import JobState
+from app.operations import backup
+from app.site import health
 from tests.factories.accounts import make_user
 
 
@@ -29,13 +35,17 @@ def fail_a_job():
 
 
 def test_the_overview_says_what_needs_attention(client):
-    fail_a_job()
     post_letter()
 
     page = client.get("/pengelola")
 
-    assert "1 pekerjaan latar belakang gagal" in page.words
     assert "1 surat menunggu dikirim" in page.words
+    assert "Pengiriman surat" not in page.words
+    fail_a_job()
+    page = client.get("/pengelola")
+    assert "1 pekerjaan latar belakang gagal" in page.words
+    assert "Pengiriman surat Periksa server surat dan SMTP_URL." in page.words
+    assert "surat menunggu dikirim" not in page.words
     assert "Server surat belum diatur" in page.words
     assert page.soup.select_one(".desk-bar [aria-current=page]").text == "Ringkasan"
 
@@ -43,11 +53,34 @@ def test_the_overview_says_what_needs_attention(client):
 def test_health_names_every_part_in_words(client):
     page = client.get("/pengelola/kesehatan")
 
-    assert "Basis data Baik" in page.words
-    assert "Migrasi basis data Baik" in page.words
-    assert "belum pernah berjalan" in page.words
-    assert "GB dari" in page.words
+    product = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[db.engine.dialect.name]
+    assert f"Basis data Baik {product} Migrasi basis data Baik" in page.words
+    assert "Belum pernah berjalan" in page.words
+    assert "GB bebas dari" in page.words
+    assert "Cadangan Baik Belum pernah dibuat;" in page.words
     assert "Tidak ada pekerjaan yang gagal." in page.words
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(None, "Belum pernah dibuat:"), (1, "Baik Terakhir dibuat"), (3, "dua hari")],
+)
+def test_in_production_an_old_backup_is_trouble(client, app, monkeypatch, days, words):
+    monkeypatch.setitem(app.config, "APP_ENV", "production")
+    if days is not None:
+        mark = Path(app.instance_path) / backup.MARK
+        mark.touch()
+        made = (clock.now() - timedelta(days=days)).timestamp()
+        os.utime(mark, (made, made))
+
+    assert words in client.get("/pengelola/kesehatan").words
+
+
+def test_a_disk_that_is_nearly_full_is_trouble(client, monkeypatch):
+    monkeypatch.setattr(health, "LEAST_FREE", 10**18)
+
+    assert "Ruang cakram Bermasalah Hampir penuh" in client.get("/pengelola/kesehatan").words
+    assert client.get("/readyz").json["disk"] == "low"
 
 
 def test_a_failed_job_is_run_again(client):
@@ -98,7 +131,7 @@ def test_letters_are_found_by_address(client):
 
 
 @pytest.mark.parametrize(
-    ("path", "number"), [("/pengelola/surat", {4}), ("/pengelola/kesehatan", {7, 8})]
+    ("path", "number"), [("/pengelola/surat", {4}), ("/pengelola/kesehatan", {9, 10})]
 )
 def test_lists_ask_as_often_for_three_rows_as_for_one(client, count_queries, path, number):
     """On PostgreSQL one query more reads which migrations were applied."""

@@ -25,6 +25,7 @@ def test_without_worker_and_index_the_site_is_only_degraded(client):
         "migrations": "ok",
         "index": "missing",
         "worker": "never_seen",
+        "disk": "ok",
     }
 
 
