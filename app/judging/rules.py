@@ -15,7 +15,7 @@ from typing import Any
 from app.competitions.models import Criterion, Edition, EditionState, Rubric, Stage, StageKind
 from app.competitions.rules import StageProgress, is_over, progress, settings_of
 from app.competitions.settings import SettingKey, value_of
-from app.entries.models import AttachmentClass, Entry, EntryState
+from app.entries.models import AttachmentClass, EntryState
 from app.judging.models import Assignment, AssignmentState
 
 SCALE = 100
@@ -128,11 +128,6 @@ def why_not_assign(stage: Stage, edition: Edition, at: datetime) -> str | None:
     if edition.state is not EditionState.OPENED:
         return "judging.edition_not_open"
     return "judging.stage_over" if is_over(stage, at) else None
-
-
-def is_reachable(entry: Entry) -> bool:
-    """Judges read only what passed the check and was not withdrawn since."""
-    return entry.state is EntryState.PASSED
 
 
 def why_not_unassign(assignment: Assignment) -> str | None:

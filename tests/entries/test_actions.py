@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from app.accounts.models import Role, User
-from app.agencies.models import Agency, AgencyKind
+from app.accounts.models import User
+from app.agencies.models import Agency
 from app.competitions.definition import Audience
 from app.competitions.models import Edition, StageKind
 from app.core import canonical, clock
@@ -19,8 +19,8 @@ from app.entries import queries
 from app.entries.actions import checking, handing, writing
 from app.entries.models import AnswerVersion, Entry, EntryState, Partner, Snapshot, Transition
 from app.entries.queries import content
-from tests.factories.accounts import grant, make_user
-from tests.factories.agencies import make_agency, make_unit
+from tests.factories.accounts import make_user
+from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition, move_stage, stage
 from tests.factories.entries import make_attachment, make_entry, save, usual_answers
 
@@ -533,50 +533,3 @@ def test_every_step_is_in_the_audit_trail_without_names(app):
     ]
     assert not any(entry.title in row.payload for row in trail)
     assert {row.edition_id for row in trail} == {entry.edition_id}
-
-
-def test_what_people_may_see_is_what_the_list_shows(app):
-    from app.permissions import Permission, permits
-
-    edition, other = make_edition(), make_edition()
-    agency, government = make_agency("Kota Contoh"), make_agency("Provinsi Contoh")
-    health, water = make_unit(agency, "Dinas Kesehatan"), make_unit(agency, "Dinas PU")
-    enterprise = make_agency("Perumda Contoh", kind=AgencyKind.BUMD, parent_id=government.id)
-    bureau = make_agency("Biro Contoh", kind=AgencyKind.PROVINCE, parent_id=government.id)
-    entries = [
-        make_entry(edition, agency),
-        make_entry(edition, agency, unit=health),
-        make_entry(other, agency, unit=water, state=S.WITH_ADMIN),
-        make_entry(edition, enterprise),
-        make_entry(other, bureau),
-        make_entry(edition, agency, state=S.SUBMITTED),
-        make_entry(other, agency, state=S.WITHDRAWN),
-        make_entry(other, government, state=S.PASSED),
-    ]
-    people = [
-        make_user(grants=[grant(Role.INNOVATOR, agency=agency)]),
-        make_user(grants=[grant(Role.INNOVATOR, agency=agency, unit=health)]),
-        make_user(
-            grants=[
-                grant(Role.INNOVATOR, agency=agency, unit=water),
-                grant(Role.SECRETARIAT, edition=edition),
-            ]
-        ),
-        make_user(grants=[grant(Role.INNOVATOR, agency=government)]),
-        make_user(grants=[grant(Role.AGENCY_ADMIN, agency=government)]),
-        make_user(grants=[grant(Role.AGENCY_ADMIN, agency=enterprise)]),
-        make_user(grants=[grant(Role.AGENCY_ADMIN, agency=agency, unit=health)]),
-        make_user(grants=[grant(Role.SECRETARIAT, edition=edition)]),
-        make_user(grants=[grant(Role.CHAIR, competition=other.competition)]),
-        make_user(grants=[grant(Role.EVALUATOR, edition=edition)]),
-        make_user(grants=[grant(Role.PLATFORM_ADMIN)]),
-        make_user(),
-    ]
-
-    numbers = []
-    for person in people:
-        listed = {e.id for e in db.session.scalars(queries.visible_to(person, clock.now()))}
-        permitted = {e.id for e in entries if permits(person, Permission.ENTRY_VIEW, e)}
-        assert listed == permitted
-        numbers.append(len(listed))
-    assert numbers == [5, 1, 2, 1, 2, 1, 5, 1, 1, 0, 0, 0]

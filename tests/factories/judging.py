@@ -85,6 +85,11 @@ def make_reading(edition, judge, entry, *, points=None, comment="", done=False, 
     return reading
 
 
+def open_to(judge):
+    """The ids of the readings to which the judge's own list leads."""
+    return [line.ref for line in queries.readings_of(judge).readings if not line.in_conflict]
+
+
 def save(reading, judge, points, *, base=None, page="a", **texts):
     """Save points (by the criterion's key) and texts as a page does; returns what became of it."""
     refs = {criterion.key: criterion.id for criterion in reading.stage.rubric.criteria}

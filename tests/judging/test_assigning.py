@@ -21,6 +21,7 @@ from tests.factories.judging import (
     make_passed_entry,
     make_reading,
     make_secretary,
+    open_to,
     save,
 )
 
@@ -170,7 +171,7 @@ def test_a_conflict_that_arises_later_closes_the_reading_at_once(edition, assign
     make_grant(judge, Role.INNOVATOR, agency=agency)
 
     assert queries.conflict_stands(entry.id, judge.id)
-    assert queries.visible_to(judge) == []
+    assert open_to(judge) == []
 
 
 def test_the_next_assignment_recuses_it_for_the_record(edition, assign):
@@ -211,7 +212,7 @@ class TestDeclaring:
             actions.declare_conflict(reading, "Adik saya penulisnya.", by=judge)
 
         assert reading.state is AssignmentState.RECUSED
-        assert queries.visible_to(judge) == []
+        assert open_to(judge) == []
         assert [r.state for r in queries.readings_of(judge).readings] == [AssignmentState.RECUSED]
 
     def test_twice_is_once(self, edition):
@@ -246,7 +247,7 @@ class TestDeclaring:
             actions.dismiss_conflict(all_of(Conflict)[0], "Hanya kenalan.", by=secretary)
 
         assert reading.state is AssignmentState.DONE
-        assert queries.visible_to(judge) == [reading]
+        assert open_to(judge) == [reading.id]
 
 
 def test_audit_holds_no_words_of_people(edition, assign, secretary):

@@ -20,6 +20,7 @@ from tests.factories.judging import (
     make_passed_entry,
     make_reading,
     make_secretary,
+    open_to,
     save,
 )
 
@@ -437,7 +438,7 @@ class TestAssigning:
         )
 
         assert "benturan kepentingan (instansi sendiri)" in page.words
-        assert queries.visible_to(judge) == []
+        assert open_to(judge) == []
 
     def test_filters_by_words_and_number_of_judges(self, edition, reading, office):
         make_passed_entry(edition, title="Bank Benih")
@@ -492,7 +493,7 @@ class TestAssigning:
         assert "Daftarnya berubah" in page.words
         assert "Semua 2 proposal" in page.words
         assert page.soup.select_one("input[type=checkbox][name=juri]").has_attr("checked")
-        assert queries.visible_to(judge) == []
+        assert open_to(judge) == []
 
     def test_a_whole_page_is_ticked_without_scripts(self, edition, judge, office):
         make_passed_entry(edition)

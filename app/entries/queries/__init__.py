@@ -12,7 +12,6 @@ from app.entries.queries.entries import (
     people_of_edition,
     places_of,
     quota_of,
-    visible_to,
     works_on,
 )
 from app.entries.queries.history import (
@@ -66,7 +65,6 @@ __all__ = [
     "transitions_of",
     "unknown_partners",
     "versions_of",
-    "visible_to",
     "was_handed_on",
     "works_on",
     "writer_of",

@@ -107,24 +107,6 @@ def works_on(user: User, at: datetime) -> ColumnElement[bool]:
     )
 
 
-def visible_to(user: User, at: datetime) -> Select[Entry]:
-    """The entries that this person may see, as `can(ENTRY_VIEW, entry)` says for each."""
-    serving = usable(user, Role.SECRETARIAT, Role.CHAIR, now=at)
-    editions = [grant.edition_id for grant in serving if grant.edition_id is not None]
-    competitions = [
-        grant.competition_id
-        for grant in serving
-        if grant.edition_id is None and grant.competition_id is not None
-    ]
-    served = or_(
-        Entry.edition_id.in_(editions),
-        Entry.edition_id.in_(select(Edition.id).where(Edition.competition_id.in_(competitions))),
-    )
-    return select(Entry).where(
-        or_(works_on(user, at), and_(served, Entry.forwarded_at.is_not(None)))
-    )
-
-
 def places_of(user: User, at: datetime) -> Sequence[Place]:
     """The agencies and units in which this person may start an entry, by name."""
     innovator = usable(user, Role.INNOVATOR, now=at)

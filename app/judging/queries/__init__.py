@@ -40,7 +40,6 @@ from app.judging.queries.readings import (
     snapshot_holds,
     unscored_criteria,
     unsettled_marks,
-    visible_to,
 )
 from app.judging.queries.recap import (
     CriterionMean,
@@ -102,6 +101,5 @@ __all__ = [
     "unrecorded_conflicts",
     "unscored_criteria",
     "unsettled_marks",
-    "visible_to",
     "waiting_in",
 ]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Role, User
@@ -17,7 +17,7 @@ from app.core.db import db
 from app.entries.models import Attachment, Entry, EntryState, Snapshot
 from app.entries.queries import snapshot_for_judges
 from app.judging import rules
-from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
+from app.judging.models import Assignment, AssignmentState, UnsettledMark
 from app.judging.queries.conflicts import standing_conflicts
 from app.judging.queries.judges import organises, scores_in
 
@@ -65,24 +65,6 @@ def assignment_by_id(ref: int) -> Assignment | None:
             selectinload(Assignment.scores),
         )
     )
-
-
-def visible_to(user: User) -> Sequence[Assignment]:
-    """The assignments that the person may see: own readings without conflict, and every one of
-    the editions that they organise. Equals `can(ASSIGNMENT_VIEW)`."""
-    own = _assignments_of(user)
-    standing = standing_conflicts({a.entry_id for a in own}, [user.id])
-    reads = {
-        a.id
-        for a in own
-        if rules.is_reachable(a.entry)
-        and a.state is not AssignmentState.RECUSED
-        and scores_in(user, a.stage.edition)
-        and (a.entry_id, user.id) not in standing
-    }
-    organised = [a for a in _assignments_in_reach(user) if organises(user, a.stage.edition)]
-    seen = {a.id: a for a in [*organised, *(a for a in own if a.id in reads)]}
-    return [seen[ref] for ref in sorted(seen)]
 
 
 def readings_of(judge: User) -> ReadingList:
@@ -276,40 +258,6 @@ def _lines_of(judge: User, stages: Collection[int]) -> Select[*tuple[Any, ...]]:
         )
         .order_by(Assignment.stage_id, Assignment.entry_id)
     )
-
-
-def _assignments_of(judge: User) -> Sequence[Assignment]:
-    return db.session.scalars(
-        select(Assignment)
-        .where(Assignment.judge_id == judge.id)
-        .options(
-            *_stage_and_entry(),
-            joinedload(Assignment.stage).joinedload(Stage.rubric).selectinload(Rubric.criteria),
-            selectinload(Assignment.scores).load_only(Score.criterion_id, Score.points),
-        )
-        .order_by(Assignment.stage_id, Assignment.entry_id)
-    ).all()
-
-
-def _assignments_in_reach(user: User) -> Sequence[Assignment]:
-    held = usable(user, Role.SECRETARIAT, Role.CHAIR, now=clock.now())
-    if not held:
-        return []
-    return db.session.scalars(
-        select(Assignment)
-        .join(Assignment.stage)
-        .join(Stage.edition)
-        .where(
-            Edition.id.in_([g.edition_id for g in held])
-            | Edition.competition_id.in_([g.competition_id for g in held])
-        )
-        .options(
-            contains_eager(Assignment.stage).contains_eager(Stage.edition),
-            joinedload(Assignment.entry),
-            defer(Assignment.private_note),
-        )
-        .order_by(Assignment.id)
-    ).all()
 
 
 def _stage_and_entry() -> tuple[ORMOption, ...]:
