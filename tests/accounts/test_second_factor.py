@@ -157,7 +157,7 @@ def test_signing_in_takes_two_steps_and_goes_on(client, new_client, rina, freeze
     turn_on(rina, new_client)
     later(freeze)
     page = show_password(client, address="/masuk?next=/instansi?halaman=2")
-    assert page.title == "Verifikasi dua langkah"
+    assert page.title == "Kode verifikasi"
     assert page.request.path == "/masuk/kode"
     assert not is_signed_in(client)
     with client.session_transaction() as before:
@@ -177,7 +177,7 @@ def test_in_english_too(client, new_client, rina, freeze):
     later(freeze)
 
     page = show_password(client, address="/en/masuk")
-    assert page.title == "Two-step verification"
+    assert page.title == "Verification code"
     answer = client.submit(page, values={"code": code_of(rina)}, follow_redirects=False)
 
     assert answer.location == "/en/instansi"
@@ -304,7 +304,7 @@ def test_a_form_that_came_too_late_is_kept_through_both_steps(client, new_client
     assert page.status_code == 401
 
     page = client.submit(page, values={"email": "rina@kab.test", "password": PASSWORD})
-    assert page.title == "Verifikasi dua langkah"
+    assert page.title == "Kode verifikasi"
     page = client.submit(page, values={"code": "000000"})
     assert page.status_code == 422
     page = client.submit(page, values={"code": code_of(rina)})
@@ -337,7 +337,7 @@ def test_an_invitation_does_not_go_round_the_second_step(client, new_client, rin
     _, link = invite("rina@kab.test", by=admin, role=Role.INNOVATOR, agency=other)
 
     page = client.submit(client.get(link), values={"password": PASSWORD})
-    assert page.title == "Verifikasi dua langkah"
+    assert page.title == "Kode verifikasi"
     assert not is_signed_in(client)
     assert len(rina.grants) == 1
 
@@ -360,7 +360,7 @@ def test_a_new_password_by_mail_does_not_go_round_the_second_step(
 
     page = client.submit(page, values={"email": "rina@kab.test", "password": new})
 
-    assert page.title == "Verifikasi dua langkah"
+    assert page.title == "Kode verifikasi"
     assert not is_signed_in(client)
 
 
@@ -438,9 +438,9 @@ def test_only_the_role_that_needs_it_is_closed(new_client, rina, freeze):
 
     assert client.get("/penilaian").status_code == 200
     assert client.get(f"/instansi/proposal/{entry.id}").status_code == 302
-    assert not db.session.scalars(entries.visible_to(rina, clock.now())).all()
+    assert not entries.places_of(rina, clock.now())
     set_up(client)
-    assert db.session.scalars(entries.visible_to(rina, clock.now())).all() == [entry]
+    assert client.get(f"/instansi/proposal/{entry.id}").status_code == 200
 
 
 def test_what_was_sent_while_the_rule_changed_is_kept(new_client, rina):

@@ -4,10 +4,12 @@
 What the demo lacks is made first, by the site's own actions.
 """
 
+import base64
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from app.accounts import second_factor
 from app.accounts.actions import own
 from app.accounts.models import Grant, Role, User
 from app.agencies.models import Agency, Unit
@@ -19,6 +21,7 @@ from app.entries.models import AnswerConflict, Entry, EntryState, Snapshot
 from app.judging.models import Assignment, AssignmentState, Conflict
 from app.library import actions as library
 from app.library.models import LibraryEntry
+from app.site.demo.cast import PASSWORD
 from tests.factories.accounts import invite, last_link
 from tests.factories.competitions import move_stage
 from tests.factories.entries import save
@@ -129,7 +132,43 @@ def _of_innovators(demo):
         "errors/send_again.html": _send_from_an_old_page(f"{entry}/isi/ringkasan"),
         "errors/429.html": _start_too_often,
         "accounts/sign_out.html": "/keluar",
+        **_two_steps(demo),
     }
+
+
+def _two_steps(demo):
+    """Somebody who is no example sets up a second factor, and signs in with it."""
+    guarded = demo.person("inovator")
+    with transaction():
+        guarded.is_demo = False
+    own = "/akun/verifikasi"
+    return {
+        "accounts/set_up_second_factor.html": f"{own}/pasang",
+        "accounts/recovery_codes.html": _set_up,
+        "accounts/own_second_factor.html": own,
+        "accounts/new_recovery_codes.html": f"{own}/kode",
+        "accounts/turn_off_second_factor.html": f"{own}/matikan",
+        "accounts/second_step.html": _sign_in_again,
+    }
+
+
+def _set_up(page):
+    """On from the page that shows the key."""
+    key = base64.b32decode(page.locator("code.key").inner_text().replace(" ", ""))
+    code = second_factor.code_at(key, second_factor.step_at(clock.now()))
+    page.get_by_label("Kode yang sekarang ditampilkan aplikasi").fill(code)
+    page.get_by_label("Kata sandi sekarang").fill(PASSWORD)
+    page.get_by_role("button", name="Aktifkan").click()
+
+
+def _sign_in_again(page):
+    page.goto("/keluar")
+    page.get_by_role("main").get_by_role("button", name="Keluar").click()
+    page.wait_for_load_state()
+    page.goto("/masuk")
+    page.get_by_label("Alamat surel").fill("inovator@demo.test")
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Masuk").click()
 
 
 def _conflict_of(draft, demo):
@@ -329,6 +368,9 @@ def _of_platform_admins(demo):
         "operations/letter.html": f"/pengelola/surat/{demo.first(Letter)}",
         "accounts/all_people.html": "/pengelola/orang",
         "accounts/person.html": f"/pengelola/orang/{demo.person('juri1').id}",
+        "accounts/reset_second_factor.html": (
+            f"/pengelola/orang/{demo.person('juri1').id}/verifikasi"
+        ),
         "accounts/invite_anyone.html": "/pengelola/orang/undang",
         "accounts/all_invitations.html": "/pengelola/orang/undangan",
         "agencies/index.html": "/pengelola/instansi",
