@@ -139,6 +139,11 @@ def _with_place(model: type[Grant] | type[Invitation]) -> tuple[ORMOption, ...]:
     return (joinedload(model.agency), joinedload(model.unit), *more)
 
 
+def _with_inviter() -> ORMOption:
+    """Who invited and what they hold: whether the offer stands hangs on it."""
+    return joinedload(Invitation.invited_by).selectinload(User.grants)
+
+
 def holders(
     roles: Collection[Role],
     *,
@@ -182,7 +187,7 @@ def unanswered_invitations(
     page: int = 1,
     size: int = 50,
 ) -> Pagination:
-    """Invitations neither accepted nor revoked, open or expired, newest first.
+    """Invitations neither accepted nor revoked, whether they still stand or not, newest first.
 
     `first_admins` leaves out those of agencies that have an admin by now.
     """
@@ -193,7 +198,7 @@ def unanswered_invitations(
             Invitation.accepted_at.is_(None),
             Invitation.revoked_at.is_(None),
         )
-        .options(*_with_place(Invitation))
+        .options(*_with_place(Invitation), _with_inviter())
         .order_by(Invitation.created_at.desc(), Invitation.id.desc())
     )
     if agency_id is not None:
@@ -279,7 +284,7 @@ def _is_open() -> ColumnElement[bool]:
 
 
 def invitation_by_key(key: str) -> Invitation | None:
-    """The invitation neither accepted nor revoked that holds this key, open or expired."""
+    """The invitation neither accepted nor revoked that holds this key, still standing or not."""
     return db.session.scalar(select(Invitation).where(Invitation.open_key == key))
 
 
@@ -293,14 +298,16 @@ def keyed_invitations(agency_id: int) -> Sequence[Invitation]:
 
 
 def open_invitations_of_admins(agency_id: int | None) -> Sequence[Invitation]:
-    """Invitations of agency admins that still work and replace nobody."""
+    """Invitations of agency admins that are not over and replace nobody, with their inviters."""
     return db.session.scalars(
-        select(Invitation).where(
+        select(Invitation)
+        .where(
             _is_open(),
             Invitation.role == Role.AGENCY_ADMIN,
             Invitation.agency_id == agency_id,
             Invitation.replaces_id.is_(None),
         )
+        .options(joinedload(Invitation.agency), _with_inviter())
     ).all()
 
 

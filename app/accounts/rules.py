@@ -242,12 +242,28 @@ def inviter_gone(offer: Offer) -> str:
 
 
 def invitation_state(invitation: Invitation, now: datetime) -> str:
-    """One of "accepted", "revoked", "expired", "open"."""
+    """One of "accepted", "revoked", "expired", "void", "open".
+
+    Void is an offer whose inviter may make it no longer, until somebody who may sends it again.
+    """
     if invitation.accepted_at is not None:
         return "accepted"
     if invitation.revoked_at is not None:
         return "revoked"
-    return "expired" if invitation.expires_at <= now else "open"
+    if invitation.expires_at <= now:
+        return "expired"
+    return "open" if may_make(invitation.invited_by, invitation, now) else "void"
+
+
+def may_make(person: User | None, invitation: Invitation, now: datetime) -> bool:
+    """Whether this person may make the offer of this invitation now."""
+    offer, manager = offer_of(invitation), managed_by(invitation.agency)
+    return may_offer(held_by(person, now), offer, managed_by=manager)
+
+
+def held_by(person: User | None, now: datetime) -> list[Grant]:
+    """The grants with which the person can do something now; none once deactivated."""
+    return in_force(person.grants, now=now) if person is not None and person.is_active else []
 
 
 def is_open_link(link: OneTimeToken, now: datetime) -> bool:

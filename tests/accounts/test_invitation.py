@@ -464,6 +464,86 @@ def test_a_judges_offer_is_void_when_the_secretariat_has_left(client):
     assert "kepada sekretariat kompetisinya" in client.get(link).words
 
 
+def test_a_successor_takes_over_what_the_predecessor_offered(new_client, admin, agency):
+    _, dead = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+    with transaction():
+        offer = rules.offer_of(admin.grants[0])
+        invitations.invite(
+            offer, email="tono@kab.test", name="Tono", by=admin, replaces=admin.grants[0]
+        )
+    tono = new_client(make_user("tono@kab.test", name="Tono"))
+    tono.submit(tono.get(last_link("tono@kab.test")))
+
+    page = tono.get("/instansi/orang")
+    assert "Menunggu jawaban" not in page.words
+    assert "Tidak berlaku" in page.words
+    assert "Kirim ulang agar Anda menjadi pengundangnya, atau batalkan" in page.words
+    page = tono.submit(page, "form[action$='/kirim-ulang']")
+    assert "Menunggu jawaban" in page.words
+
+    dewi = new_client()
+    assert dewi.get(dead).status_code == 404
+    page = dewi.get(last_link("dewi@kab.test"))
+    assert "Diundang oleh Tono" in page.words
+    assert "Tono mengundang Anda" in letters_to("dewi@kab.test")[-1].text
+    dewi.submit(page, values={"new_password": "bubur ayam pagi"})
+    assert roles_of("dewi@kab.test") == [Role.INNOVATOR]
+
+
+def test_a_void_offer_makes_room_for_a_new_one(admin, agency):
+    first, second = make_unit(agency, "Dinas Satu"), make_unit(agency, "Dinas Dua")
+    invite("adi@kab.test", by=admin, role=Role.AGENCY_ADMIN, agency=agency, unit=first)
+    invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+    tono = make_user(grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
+    end_now(admin.grants[0])
+
+    invite("dewi@kab.test", by=tono, role=Role.INNOVATOR, agency=agency)
+    assert queries.unanswered_invitations([Role.INNOVATOR]).total == 1
+    invite("eko@kab.test", by=tono, role=Role.AGENCY_ADMIN, agency=agency, unit=second)
+
+
+def test_a_judges_offer_waits_for_a_colleague_of_who_left(new_client):
+    edition = make_edition("contoh-2027")
+    served = {"competition": edition.competition}
+    chief = make_user(grants=[grant(Role.SECRETARIAT, **served)])
+    sent, _ = invite("dewi@kab.test", by=chief, role=Role.EVALUATOR, edition=edition)
+    end_now(chief.grants[0])
+    manager = new_client(make_user(grants=[Role.PLATFORM_ADMIN]))
+    colleague = new_client(make_user(grants=[grant(Role.SECRETARIAT, **served)]))
+
+    page = manager.get("/pengelola/orang/undangan")
+    assert "Yang berwenang dapat mengirimnya ulang" in page.words
+    assert not page.soup.select("form[action$='/kirim-ulang']")
+    answer = manager.post(f"/undangan/{sent.id}/kirim-ulang", follow_redirects=True)
+    assert "Peran itu tidak dapat Anda berikan" in answer.words
+
+    page = colleague.get("/sekretariat/contoh-2027/orang")
+    assert "Tidak berlaku" in page.words
+    colleague.submit(page, "form[action$='/kirim-ulang']")
+    dewi = new_client()
+    dewi.submit(dewi.get(last_link("dewi@kab.test")), values={"new_password": "bubur ayam pagi"})
+    assert roles_of("dewi@kab.test") == [Role.EVALUATOR]
+
+
+def test_a_platform_admin_sends_a_judges_letter_again_for_the_secretariat(app):
+    edition = make_edition()
+    chief = make_user(grants=[grant(Role.SECRETARIAT, edition=edition)])
+    sent, _ = invite("dewi@kab.test", by=chief, role=Role.EVALUATOR, edition=edition)
+    with transaction():
+        invitations.resend(sent, by=make_user(grants=[Role.PLATFORM_ADMIN]))
+
+    assert sent.invited_by is chief
+    assert len(letters_to("dewi@kab.test")) == 2
+
+
+def test_who_was_invited_does_not_invite_themselves(admin, agency):
+    sent, _ = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+    dewi = make_user("dewi@kab.test", grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
+
+    with pytest.raises(RuleBroken, match="own_address"), transaction():
+        invitations.resend(sent, by=dewi)
+
+
 def end_now(held):
     with transaction():
         held.ends_at = clock.now()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.accounts import rules
-from app.accounts.models import Grant, Invitation, Role
+from app.accounts.models import Grant, Invitation, Role, User
 from app.accounts.rules import Failures, Offer, Origin
 from app.agencies.models import Agency, AgencyKind
 
@@ -216,16 +216,25 @@ def test_a_grant_counts_from_its_start_until_before_its_end(starts, ends, counts
 
 
 @pytest.mark.parametrize(
-    ("accepted", "revoked", "expires", "state"),
+    ("accepted", "revoked", "expires", "inviter_until", "state"),
     [
-        (None, None, NOW + HOUR, "open"),
-        (None, None, NOW, "expired"),
-        (NOW, None, NOW, "accepted"),
-        (None, NOW, NOW + HOUR, "revoked"),
+        (None, None, NOW + HOUR, None, "open"),
+        (None, None, NOW + HOUR, NOW, "void"),
+        (None, None, NOW, None, "expired"),
+        (NOW, None, NOW, NOW, "accepted"),
+        (None, NOW, NOW + HOUR, NOW, "revoked"),
     ],
 )
-def test_how_an_invitation_stands(accepted, revoked, expires, state):
-    invitation = Invitation(accepted_at=accepted, revoked_at=revoked, expires_at=expires)
+def test_how_an_invitation_stands(accepted, revoked, expires, inviter_until, state):
+    held = Grant(role=Role.AGENCY_ADMIN, agency_id=5, starts_at=NOW - HOUR, ends_at=inviter_until)
+    invitation = Invitation(
+        role=Role.INNOVATOR,
+        agency_id=5,
+        accepted_at=accepted,
+        revoked_at=revoked,
+        expires_at=expires,
+        invited_by=User(is_active=True, grants=[held]),
+    )
 
     assert rules.invitation_state(invitation, NOW) == state
 

@@ -40,7 +40,7 @@ def invite(
     _check_person(email, name, by)
     _check_bounds(offer, by=by, organiser=organiser)
     _check_end(offer.role, until)
-    _check_room(offer, replaces, also=queries.open_invitations_of_admins(offer.agency_id))
+    _check_room(offer, replaces, also=_open_offers_of_admins(offer.agency_id))
     known = queries.user_by_email(email)
     if known is not None:
         grants.refuse_clash(known, offer, besides=replaces, told_to=by)
@@ -59,20 +59,33 @@ def invite(
 
 
 def resend(invitation: Invitation, *, by: User) -> None:
-    """A new link and a new term; the old link works no longer."""
-    if rules.invitation_state(locked(invitation), clock.now()) not in {"open", "expired"}:
-        raise RuleBroken("invitation_closed")
+    """A new link and a new term; the old link works no longer, and who sends it is its inviter.
+
+    Somebody who may send it but not make the offer (a platform admin that of a judge) sends it on
+    behalf of its inviter, as long as that one may.
+    """
+    _refuse_answered(invitation)
     if _role_is_over(invitation):
         raise RuleBroken("offered_role_over")
+    if rules.may_make(by, invitation, clock.now()):
+        if invitation.email == by.email:
+            raise RuleBroken("own_address")
+        invitation.invited_by = by
+    elif not rules.may_make(invitation.invited_by, invitation, clock.now()):
+        raise RuleBroken("may_not_offer")
     _send(invitation)
     audit.note("invitation.resent", invitation, by=by, edition_id=invitation.edition_id)
 
 
 def revoke(invitation: Invitation, *, by: User) -> None:
     """Take an offer back; its link works no longer."""
-    if rules.invitation_state(locked(invitation), clock.now()) not in {"open", "expired"}:
-        raise RuleBroken("invitation_closed")
+    _refuse_answered(invitation)
     _close(invitation, by)
+
+
+def _refuse_answered(invitation: Invitation) -> None:
+    if rules.invitation_state(locked(invitation), clock.now()) in {"accepted", "revoked"}:
+        raise RuleBroken("invitation_closed")
 
 
 def _close(invitation: Invitation, by: User | None) -> None:
@@ -82,14 +95,13 @@ def _close(invitation: Invitation, by: User | None) -> None:
 
 def refuse_closed(invitation: Invitation) -> None:
     """RuleBroken when the link works no longer, or who sent it may offer this role no longer."""
-    state = rules.invitation_state(invitation, clock.now())
-    if state != "open" or _role_is_over(invitation):
+    now, offer = clock.now(), rules.offer_of(invitation)
+    state = rules.invitation_state(invitation, now)
+    if state not in {"open", "void"} or _role_is_over(invitation):
         raise RuleBroken("invitation_closed")
-    offer, by = rules.offer_of(invitation), invitation.invited_by
-    held = rules.in_force(by.grants, now=clock.now()) if by is not None and by.is_active else []
-    if not rules.may_offer(held, offer, managed_by=rules.managed_by(invitation.agency)):
+    if state == "void":
         raise RuleBroken(rules.inviter_gone(offer))
-    _refuse_second_admin(held, offer, invitation.agency)
+    _refuse_second_admin(rules.held_by(invitation.invited_by, now), offer, invitation.agency)
 
 
 def accept(invitation: Invitation, user: User) -> Grant:
@@ -159,13 +171,19 @@ def _send(invitation: Invitation) -> None:
 
 
 def _supersede(former: Invitation | None, by: User) -> None:
-    """An offer that came to its end unanswered makes room; one that still works does not."""
+    """An offer that nobody can accept any longer makes room; one that still works does not."""
     if former is None:
         return
     if rules.invitation_state(locked(former), clock.now()) == "open" and not _role_is_over(former):
         raise RuleBroken("already_invited")
     _close(former, by)
     db.session.flush()
+
+
+def _open_offers_of_admins(agency_id: int | None) -> list[Invitation]:
+    """Those whose links work: a void one takes up no room."""
+    sent = queries.open_invitations_of_admins(agency_id)
+    return [one for one in sent if rules.invitation_state(one, clock.now()) == "open"]
 
 
 def agency_merged(agency_id: int) -> None:

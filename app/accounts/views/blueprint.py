@@ -5,11 +5,14 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, flash, redirect, request
 from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
 from app.accounts.messages import ROLES
 from app.accounts.models import User
+from app.accounts.rules import invitation_state, may_make
+from app.core import clock
 from app.core.errors import error_page
 from app.core.request import local_path
 from app.navigation import WORKSPACES
@@ -58,6 +61,10 @@ def _keep_nowhere(response: Response) -> Response:
 
 
 @bp.record
-def _name_roles(state: BlueprintSetupState) -> None:
-    """Macros see no context processor, so the words are a global of the templates."""
-    state.app.jinja_env.globals["role_names"] = ROLES
+def _tell_templates(state: BlueprintSetupState) -> None:
+    """Macros see no context processor, so what they need is a global of the templates."""
+    state.app.jinja_env.globals |= {
+        "role_names": ROLES,
+        "invitation_state": lambda invitation: invitation_state(invitation, clock.now()),
+        "may_make": lambda invitation: may_make(current_user, invitation, clock.now()),
+    }
