@@ -34,7 +34,7 @@ CONTENT = (
 
 
 def import_record(read: records.Record, *, overwrite: bool) -> str:
-    """Bring one record in by its key: "created", "updated", "unchanged" or "kept".
+    """Bring one record in by its key: "created", "updated", "unchanged", "kept" or "overwritten".
 
     "kept" means that somebody edited the entry by hand and `overwrite` is off; with it the entry
     becomes what the file says, and nothing else. RuleBroken when the key belongs to a winner of
@@ -50,10 +50,12 @@ def import_record(read: records.Record, *, overwrite: bool) -> str:
             key=read.key, origin=Origin.IMPORT, created_at=now, published_at=now, version=0
         )
         outcome = "created"
-    elif entry.edited_by_hand and not overwrite:
-        return "unchanged" if _says(entry, content) else "kept"
     elif _says(entry, content := {**_unsaid(), **content}):
         return "unchanged"
+    elif entry.edited_by_hand:
+        if not overwrite:
+            return "kept"
+        outcome = "overwritten"
     else:
         outcome = "updated"
     _fill(entry, content)
@@ -183,8 +185,8 @@ def edit(
     former_status = entry.status
     content = {**content, "award_mapping_id": mapping.id if mapping else None}
     changed = _fill(entry, {**content, **_given_to(agency, entry, content)})
-    if entry.topic_key is None and entry.published_at is not None:
-        raise RuleBroken("library.topic_missing")
+    if entry.published_at is not None:
+        _refuse_incomplete(entry)
     if not changed and not confirmed:
         return
     if entry.status is LibraryStatus.UNKNOWN:
@@ -205,11 +207,21 @@ def _given_to(agency: Agency, entry: LibraryEntry, content: Mapping[str, Any]) -
     return given
 
 
+def _refuse_incomplete(entry: LibraryEntry) -> None:
+    """RuleBroken for what a reader must be told. What was imported may lack what its source does
+    not tell; of a winner, the secretariat knows year and licence or asks for it."""
+    if entry.topic_key is None:
+        raise RuleBroken("library.topic_missing")
+    if entry.origin is Origin.COMPETITION and entry.year is None:
+        raise RuleBroken("library.year_missing")
+    if entry.origin is Origin.COMPETITION and not entry.licence:
+        raise RuleBroken("library.licence_missing")
+
+
 def publish(entry: LibraryEntry, *, by: User) -> None:
     """Show the entry to everyone; doing it twice changes nothing."""
     entry = locked(entry)
-    if entry.topic_key is None:
-        raise RuleBroken("library.topic_missing")
+    _refuse_incomplete(entry)
     if entry.published_at is not None and entry.withdrawn_at is None:
         return
     entry.published_at, entry.withdrawn_at = entry.published_at or clock.now(), None

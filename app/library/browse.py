@@ -180,13 +180,17 @@ def _ask(index: SearchIndex, wish: Wish) -> Result:
 
 
 def _hints(index: SearchIndex, wish: Wish) -> Sequence[Hint]:
-    """The query with a word written to its end, where that finds something."""
-    hints = []
+    """Queries near it that find something when they are searched broadly: slips of the pen put
+    right, in quotes and in exact words too, and a word written to its end."""
+    spelt = understand(index, wish.q.replace('"', " ")).meant
+    guesses = [spelt] if spelt else []
     for word in wish.q.split()[:_MOST_HINTED]:
-        for longer in index.suggest(word, _MOST_HINTS) if len(word) >= _SHORTEST_HINTED else ():
-            q = wish.q.replace(word, longer)
-            total = index.search(parse(q), filters=wish.filters, size=0).counted
-            hints += [Hint(q, total)] if total and q != wish.q else []
+        longer = index.suggest(word, _MOST_HINTS) if len(word) >= _SHORTEST_HINTED else ()
+        guesses += [wish.q.replace(word, one) for one in longer]
+    hints = []
+    for q in dict.fromkeys(guesses):
+        total = index.search(parse(q), filters=wish.filters, size=0).counted
+        hints += [Hint(q, total)] if total and q != wish.q else []
     return hints[:_MOST_HINTS]
 
 

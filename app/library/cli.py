@@ -24,10 +24,13 @@ STEP = 50  # lines between two words of progress
 _OUTCOMES = {
     "created": _l("baru"),
     "updated": _l("diperbarui"),
+    "overwritten": _l("suntingan tangan ditimpa"),
     "unchanged": _l("tetap"),
     "kept": _l("dibiarkan karena disunting tangan"),
     "refused": _l("ditolak"),
 }
+_TOLD = {"kept": "import.edited_by_hand", "overwritten": "import.overwritten"}
+"""What is said of a line that went in, or could have."""
 
 
 @group.command("import")
@@ -42,16 +45,14 @@ def import_file(file: Path, overwrite: bool) -> None:
     if not lines:
         raise click.ClickException(_("%(file)s tidak berisi satu baris pun", file=file))
     run = _Run(overwrite, _vocabulary())
-    problems = 0
     for done, (number, line) in enumerate(lines, start=1):
-        for problem in run.take(number, line):
-            problems += 1
-            click.echo(_("baris %(line)s: %(problem)s", line=number, problem=problem), err=True)
+        for words in run.take(number, line):
+            click.echo(_("baris %(line)s: %(problem)s", line=number, problem=words), err=True)
         if done % STEP == 0 or done == len(lines):
             click.echo(_("  %(done)s dari %(total)s baris", done=done, total=len(lines)))
     told = [f"{run.outcomes[one]} {words}" for one, words in _OUTCOMES.items() if run.outcomes[one]]
     click.echo(f"{file.name}: {', '.join(told)}.")
-    if problems:
+    if run.outcomes["refused"] or run.outcomes["kept"]:
         raise SystemExit(1)
 
 
@@ -80,13 +81,13 @@ class _Run:
     seen: dict[str, int] = field(default_factory=dict)
 
     def take(self, number: int, line: bytes) -> list[str]:
-        """Import one line; returns what is wrong with it."""
+        """Import one line; returns what there is to say of it."""
         reading = records.read_line(line, self.vocabulary)
-        outcome, problems = "refused", [problem_text(problem) for problem in reading.problems]
+        outcome, words = "refused", [problem_text(problem) for problem in reading.problems]
         if reading.record is not None:
-            outcome, problems = self._store(number, reading.record)
+            outcome, words = self._store(number, reading.record)
         self.outcomes[outcome] += 1
-        return problems
+        return words
 
     def _store(self, number: int, read: records.Record) -> tuple[str, list[str]]:
         first = self.seen.setdefault(read.key, number)
@@ -100,8 +101,8 @@ class _Run:
                 outcome = actions.import_record(read, overwrite=self.overwrite)
         except RuleBroken as problem:
             return "refused", [rule_text(problem)]
-        kept = outcome == "kept"
-        return outcome, [problem_text(Problem(read.key, "import.edited_by_hand"))] if kept else []
+        told = _TOLD.get(outcome)
+        return outcome, [problem_text(Problem(read.key, told))] if told else []
 
 
 @group.command("awards")

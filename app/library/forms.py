@@ -191,7 +191,12 @@ class LibraryEntryForm(BaseForm):
     @property
     def said_elsewhere(self) -> dict[str, Field]:
         """Rules that are broken by another field than the agency."""
-        return {"library.changed_meanwhile": self.title, "library.topic_missing": self.topic_key}
+        return {
+            "library.changed_meanwhile": self.title,
+            "library.topic_missing": self.topic_key,
+            "library.year_missing": self.year,
+            "library.licence_missing": self.licence,
+        }
 
     def content(self, entry: LibraryEntry) -> dict[str, Any]:
         """The fields as `library.actions.edit` takes them; a section without text goes, and

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 IMPORT = {
     "edited_by_hand": _l("sudah disunting tangan, dibiarkan (--overwrite menimpanya)"),
+    "overwritten": _l("suntingan tangan ditimpa; versi sebelumnya tersimpan dalam riwayat"),
     "doubled": _l("tertulis dua kali"),
     "item_too_long": _l("ada isi yang lebih dari %(most)s karakter"),
     "line_too_long": _l("lebih dari %(most)s bita"),
@@ -29,6 +30,8 @@ RULES = {
     **{f"import.{code}": words for code, words in IMPORT.items()},
     "library.changed_meanwhile": _l("Entri ini diubah orang lain sejak Anda membukanya."),
     "library.topic_missing": _l("Pilih topik dan simpan dulu, baru terbitkan."),
+    "library.year_missing": _l("Isi tahun dan simpan dulu, baru terbitkan."),
+    "library.licence_missing": _l("Pilih lisensi dan simpan dulu, baru terbitkan."),
     "library.key_taken": _l("Kunci %(key)s milik pemenang kompetisi di situs ini."),
     "library.not_published": _l("Entri ini tidak sedang terbit, jadi tidak dapat ditarik."),
 }

@@ -98,7 +98,7 @@ def test_what_was_edited_by_hand_is_kept_until_told_otherwise():
 
     assert bring() == "kept"
     assert queries.entry_by_key("d001").title == "Judul Tangan"
-    assert bring(overwrite=True) == "updated"
+    assert bring(overwrite=True) == "overwritten"
     entry = queries.entry_by_key("d001")
     assert (entry.title, entry.summary, entry.licence, entry.figures) == ("Antar Obat", "", "", [])
     assert (entry.status, entry.confirmed_at) == (LibraryStatus.UNKNOWN, None)
@@ -262,7 +262,7 @@ def test_a_winner_becomes_a_draft_with_its_award_and_no_topic(winner):
 
 def test_nothing_but_public_answers_leaves_the_proposal(winner, new_client):
     draft, by = winner
-    edit(draft, by, award="Top Inovasi", topic_key="kesehatan")
+    edit(draft, by, award="Top Inovasi", topic_key="kesehatan", licence="CC BY 4.0")
     with transaction():
         actions.publish(draft, by=by)
     said = repr(documents.document_of(draft)) + queries.versions_of(draft)[0].body
@@ -272,6 +272,30 @@ def test_nothing_but_public_answers_leaves_the_proposal(winner, new_client):
 
     assert "TERBUKA" in said
     assert SECRET not in said
+
+
+@pytest.mark.parametrize(
+    ("lacking", "rule"),
+    [
+        ({"topic_key": None}, "library.topic_missing"),
+        ({"year": None}, "library.year_missing"),
+        ({"licence": ""}, "library.licence_missing"),
+    ],
+)
+def test_a_winner_is_public_with_topic_year_and_licence_only(winner, lacking, rule):
+    draft, by = winner
+    whole = {"topic_key": "kesehatan", "year": 2026, "licence": "CC BY 4.0"}
+    edit(draft, by, **(whole | lacking))
+
+    with pytest.raises(RuleBroken, match=rule), transaction():
+        actions.publish(draft, by=by)
+    assert draft.published_at is None
+
+    edit(draft, by, **whole)
+    with transaction():
+        actions.publish(draft, by=by)
+    with pytest.raises(RuleBroken, match=rule):
+        edit(draft, by, **lacking)
 
 
 def test_publishing_twice_makes_one_entry(winner):

@@ -90,13 +90,14 @@ def test_an_english_terminal_is_answered_in_english(run):
     ]
 
 
-def test_a_record_edited_by_hand_is_reported_and_kept(run):
+@pytest.mark.parametrize("edited", [{"title": "Judul Tangan"}, {"summary": "Ringkas."}])
+def test_a_record_edited_by_hand_is_reported_and_kept(run, edited):
     run(LINE)
     with transaction():
         entry = queries.entry_by_key("d001")
         actions.edit(
             entry,
-            {"title": "Judul Tangan"},
+            edited,
             award="",
             agency=entry.agency,
             version=entry.version,
@@ -109,7 +110,8 @@ def test_a_record_edited_by_hand_is_reported_and_kept(run):
     assert kept.exit_code == 1
     assert "baris 1: d001: sudah disunting tangan" in kept.output
     assert replaced.exit_code == 0
-    assert "1 diperbarui." in replaced.output
+    assert "baris 1: d001: suntingan tangan ditimpa" in replaced.output
+    assert "1 suntingan tangan ditimpa." in replaced.output
 
 
 def test_awards_come_with_programme_and_tier_once(app, tmp_path):

@@ -222,6 +222,32 @@ def test_nothing_found_offers_longer_words_fewer_filters_and_topics(client):
     assert "Kesehatan (1)" in page.words
 
 
+def test_a_filter_in_the_way_of_a_slip_tells_how_it_was_read(client):
+    make_library_entry("Imunisasi Anak Sekolah")
+    index_library()
+
+    page = client.get("/inovasi?q=imunisai&topik=pendidikan")
+
+    assert "Yang dicari: “imunisasi”." in page.words
+    assert "Tanpa saringan Pendidikan: 1 inovasi" in page.words
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%22imunisai%22", "q=imunisai&persis=1", "q=%22imunisai%22&persis=1"]
+)
+def test_a_slip_in_exact_words_is_put_right_on_request(client, query):
+    for title in ("Imunisasi Anak Sekolah", "Mengimunisasi Lansia"):
+        make_library_entry(title)
+    index_library()
+
+    page = client.get(f"/inovasi?{query}")
+    link = page.soup.select_one(".empty a")
+
+    assert "0 inovasi" in page.words
+    assert link.get_text() == "Maksud Anda: imunisasi (2)"
+    assert "2 inovasi untuk “imunisasi”" in client.get(link["href"]).words
+
+
 @pytest.mark.parametrize(
     "query",
     [
