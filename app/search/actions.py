@@ -60,9 +60,14 @@ def rebuild(
 
     def catch_up() -> tuple[Sequence[Document], Sequence[int]]:
         db.session.rollback()
+        taken.extend(queries.waiting_ids())
         return _current(set(queries.changed_since(started)))
 
+    taken: list[int] = []
     index.rebuild(batches(), catch_up, wait=wait)
+    for start in range(0, len(taken), BATCH):
+        with transaction():
+            _mark_applied(taken[start : start + BATCH])
     return len(ids)
 
 

@@ -32,6 +32,11 @@ def waiting_changes(limit: int) -> Sequence[IndexChange]:
     ).all()
 
 
+def waiting_ids() -> Sequence[int]:
+    """All changes that the live index does not have yet."""
+    return db.session.scalars(select(IndexChange.id).where(IndexChange.applied_at.is_(None))).all()
+
+
 def count_waiting() -> int:
     """How many changes the live index does not have yet."""
     waiting = select(func.count()).select_from(IndexChange)

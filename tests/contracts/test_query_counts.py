@@ -53,6 +53,15 @@ class World:
         self.clients = {name: new_client(person) for name, person in self.people.items()}
         self.draft = make_entry(self.open, self.agency, by=self.people["agency"])
         self.number = 0
+        self.read = []
+        self.new_client = new_client
+
+    def decide(self):
+        """Every entry that was read becomes a winner."""
+        with transaction():
+            judging.decide(
+                self.judged, self.read, Outcome.WINNER, award="Top 5", by=self.people["office"]
+            )
 
     def grow(self):
         """One more row of everything."""
@@ -70,6 +79,8 @@ class World:
         other = make_reading(self.judged, make_judge(self.judged), make_passed_entry(self.judged))
         with transaction():
             judging.declare_conflict(other, "Kerabat", by=other.judge)
+        self.new_client(agency_admin)  # one more open session
+        self.read.append(reading.entry)
         make_entry(self.open, self.agency, by=agency_admin)
         text = f"Ringkasan ke-{self.number}"
         save(self.draft, {"ringkasan": text}, by=agency_admin, version=self.number)
@@ -132,6 +143,7 @@ class World:
             ("admin", f"/pengelola/instansi/{self.agency.id}"),
             ("admin", "/pengelola/surat"),
             ("admin", "/pengelola/kesehatan"),
+            ("agency", "/akun/sesi"),
             ("agency", "/instansi"),
             ("agency", "/instansi/proposal.csv"),
             ("agency", "/instansi/profil"),
@@ -162,6 +174,7 @@ def test_no_list_asks_once_for_each_row(app, new_client, count_queries, marks_ar
         index_library()
         if marks_are_visible:
             move_stage(assessment(world.judged), closes_at=opens.isoformat())
+            world.decide()
         world.counts(count_queries)  # what is asked once for all and then remembered
         counted.append(world.counts(count_queries))
 

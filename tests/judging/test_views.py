@@ -201,6 +201,24 @@ class TestDesk:
         assert "bobot 40 %" in page.words
         assert "Sangat kuat" in page.words
 
+    @pytest.mark.parametrize("when", ["before the stage", "while it runs", "after Selesai"])
+    def test_a_conflict_can_be_declared_as_long_as_nothing_is_published(
+        self, edition, reading, judge, desk, when
+    ):
+        if when == "before the stage":
+            move_stage(assessment(edition), opens_at="2099-01-01T00:00+07:00")
+        if when == "after Selesai":
+            save(reading, judge, {"ringkasan": 4, "dampak": 4})
+            with transaction():
+                actions.finish(reading, by=judge)
+
+        page = desk.get(f"/penilaian/{reading.id}")
+        link = page.soup.find("a", string="Nyatakan benturan kepentingan")
+        page = desk.get(link["href"])
+        page = desk.submit(page, values={"reason": "Kerabat."})
+
+        assert open_to(judge) == []
+
     def test_saves_without_javascript(self, reading, desk):
         page = desk.get(f"/penilaian/{reading.id}")
         page = desk.submit(

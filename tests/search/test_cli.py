@@ -25,11 +25,14 @@ def test_rebuild_shows_how_far_it_is(shelf, flask):
 def test_status_tells_what_is_wrong_and_what_waits(shelf, flask):
     assert "masalah: missing" in flask("search", "status").output
 
-    flask("search", "rebuild")
     put(shelf, 3, "Baru")
+    assert "perubahan menunggu: 1" in flask("search", "status").output
+    flask("search", "rebuild")
+    assert "perubahan menunggu: 0" in flask("search", "status").output
+    put(shelf, 4, "Lebih baru")
     output = flask("search", "status").output
     assert "masalah: -" in output
-    assert "dokumen: 2" in output
+    assert "dokumen: 3" in output
     assert "perubahan menunggu: 1" in output
 
 

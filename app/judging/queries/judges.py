@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Grant, Role, User
-from app.accounts.rules import covers, usable
+from app.accounts.rules import covers, in_force
 from app.competitions.models import Edition
 from app.core import clock
 from app.core.db import db
@@ -26,7 +26,8 @@ def judges_of(edition: Edition) -> Sequence[User]:
 
 
 def scores_in(user: User, edition: Edition) -> bool:
-    """Whether the person is an evaluator there and neither secretariat nor chair."""
+    """Whether the person is an evaluator there and neither secretariat nor chair. A role that
+    waits for a second factor counts: it bars from pages, not from the list of judges."""
     return _serves(user, edition, Role.EVALUATOR) and not organises(user, edition)
 
 
@@ -72,5 +73,5 @@ def entries_by_id(refs: Collection[int]) -> Mapping[int, Entry]:
 def _serves(user: User, edition: Edition, *roles: Role) -> bool:
     return any(
         covers(grant, edition_id=edition.id, competition_id=edition.competition_id)
-        for grant in usable(user, *roles, now=clock.now())
+        for grant in in_force(user.grants, *roles, now=clock.now())
     )

@@ -72,7 +72,7 @@ def readings_of(judge: User) -> ReadingList:
     stages = {
         stage.id: stage for stage in _stages_read_by(judge) if scores_in(judge, stage.edition)
     }
-    if not stages:
+    if not stages or Role.EVALUATOR in judge.withheld:
         return ReadingList({}, {}, [])
     me = judge.id
     rows = db.session.execute(_lines_of(judge, stages)).all()
