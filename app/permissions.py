@@ -68,6 +68,7 @@ class Permission(enum.StrEnum):
     LIBRARY_EDIT = "library.edit"  # LibraryEntry
     LIBRARY_VIEW = "library.view"  # LibraryEntry
     PLATFORM_AGENCIES = "platform.agencies"  # none
+    PLATFORM_AUDIT = "platform.audit"  # none: read the audit trail
     PLATFORM_HEALTH = "platform.health"  # none
     PLATFORM_PEOPLE = "platform.people"  # none
     PLATFORM_SETTINGS = "platform.settings"  # none
@@ -301,6 +302,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.LIBRARY_EDIT: ((curates_entry,),),
     P.LIBRARY_VIEW: ((was_published,), (curates_entry,)),
     P.PLATFORM_AGENCIES: ((_holds(Role.PLATFORM_ADMIN),),),
+    P.PLATFORM_AUDIT: ((_holds(Role.PLATFORM_ADMIN),),),
     P.PLATFORM_HEALTH: ((_holds(Role.PLATFORM_ADMIN),),),
     P.PLATFORM_PEOPLE: ((_holds(Role.PLATFORM_ADMIN),),),
     P.PLATFORM_SETTINGS: ((_holds(Role.PLATFORM_ADMIN),),),

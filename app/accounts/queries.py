@@ -233,6 +233,11 @@ def _agencies_in(province: str) -> Select[int]:
     return select(Agency.id).where(inside)
 
 
+def ids_named_like(q: str) -> Select[int]:
+    """Of the people with this in their name or address."""
+    return select(User.id).where(_named_like(q))
+
+
 def _named_like(q: str) -> ColumnElement[bool]:
     part = f"%{q.lower()}%"
     return or_(func.lower(User.name).like(part), User.email.like(part))

@@ -15,11 +15,16 @@ from app.accounts.models import Role
 from app.core import clock, files, metrics
 from app.core.db import db, transaction
 from app.core.htmx import render_page
+from app.core.i18n import ZONES, reader_zone
 from app.core.jobs import Job, JobState
 from app.core.mail import Letter
 from app.core.paging import asked_page
+from app.core.sheets import csv_file
+from app.limits import DOWNLOADS, limited
 from app.navigation import DeskLink
 from app.operations import actions, backup, queries
+from app.operations.audit_trail import audit_sheet, offered_actions, sought, told
+from app.operations.audit_words import SUBJECTS
 from app.operations.forms import given_values, settings_form
 from app.operations.messages import JOB_STATES, PARTS, TROUBLES
 from app.permissions import Permission, public, requires
@@ -30,11 +35,14 @@ from app.site.health import readiness
 bp = Blueprint("operations", __name__)
 PRODUCTS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 BACKUP_IS_OLD = timedelta(days=2)
+AUDIT_ROWS = 50
+AUDIT_FILE_ROWS = 10_000
 
 DESK_LINKS = (
     DeskLink("pengelola", 10, _l("Ringkasan"), "operations.overview", Permission.PLATFORM_HEALTH),
     DeskLink("pengelola", 40, _l("Kesehatan"), "operations.health", Permission.PLATFORM_HEALTH),
     DeskLink("pengelola", 50, _l("Surat"), "operations.letters", Permission.PLATFORM_HEALTH),
+    DeskLink("pengelola", 55, _l("Jejak audit"), "operations.audit", Permission.PLATFORM_AUDIT),
     DeskLink(
         "pengelola", 60, _l("Pengaturan"), "operations.edit_settings", Permission.PLATFORM_SETTINGS
     ),
@@ -165,6 +173,30 @@ def edit_settings() -> Response:
         actions.change_settings(given_values(form), by=identity.person())
     flash(_("Pengaturan disimpan."), "ok")
     return redirect(url_for(".edit_settings"), code=303)
+
+
+@bp.get("/pengelola/jejak")
+@requires(Permission.PLATFORM_AUDIT)
+def audit() -> Response:
+    rows = queries.audit_rows(sought(request.args), AUDIT_ROWS + 1)
+    shown, more = rows[:AUDIT_ROWS], len(rows) > AUDIT_ROWS
+    return render_page(
+        "operations/audit.html",
+        rows=told(shown),
+        older=shown[-1].id if more else None,
+        actions=offered_actions(),
+        subjects=SUBJECTS,
+        zone=ZONES[reader_zone()],
+        most=AUDIT_FILE_ROWS,
+    )
+
+
+@bp.get("/pengelola/jejak.csv")
+@requires(Permission.PLATFORM_AUDIT)
+@limited(DOWNLOADS)
+def audit_file() -> Response:
+    rows = queries.audit_rows(sought(request.args), AUDIT_FILE_ROWS)
+    return csv_file("jejak-audit", audit_sheet(told(rows)))
 
 
 @bp.get("/metrics")

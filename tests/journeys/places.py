@@ -363,6 +363,7 @@ def _of_platform_admins(demo):
     return {
         "operations/overview.html": "/pengelola",
         "operations/health.html": "/pengelola/kesehatan",
+        "operations/audit.html": "/pengelola/jejak",
         "operations/settings.html": "/pengelola/pengaturan",
         "operations/letters.html": "/pengelola/surat",
         "operations/letter.html": f"/pengelola/surat/{demo.first(Letter)}",

@@ -1,0 +1,173 @@
+"""What the audit trail says in words, and what of it the platform admin may read.
+
+The platform admin sees neither proposals nor marks. A row tells who did what to which row; of its
+details only those listed here are shown, so that a new kind of detail is hidden until somebody
+decides otherwise.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.messages import ROLES
+from app.accounts.models import Role
+from app.core import settings
+from app.core.audit import AuditRow
+
+ACTIONS = {
+    "agency.alias_added": _l("Nama lain instansi ditambahkan"),
+    "agency.alias_removed": _l("Nama lain instansi dihapus"),
+    "agency.changed": _l("Data instansi diubah"),
+    "agency.contact_changed": _l("Narahubung instansi diubah"),
+    "agency.created": _l("Instansi didaftarkan"),
+    "agency.merged": _l("Dua instansi digabung"),
+    "unit.created": _l("Unit didaftarkan"),
+    "unit.renamed": _l("Nama unit diubah"),
+    "user.changed": _l("Profil diubah"),
+    "user.created": _l("Akun dibuat"),
+    "user.deactivated": _l("Akun dinonaktifkan"),
+    "user.email_change_asked": _l("Penggantian alamat surel diminta"),
+    "user.email_changed": _l("Alamat surel diganti"),
+    "user.password_changed": _l("Kata sandi diganti"),
+    "user.reactivated": _l("Akun diaktifkan kembali"),
+    "user.recovery_code_used": _l("Masuk dengan kode cadangan"),
+    "user.recovery_codes_made": _l("Kode cadangan dibuat baru"),
+    "user.second_factor_off": _l("Verifikasi dua langkah dimatikan"),
+    "user.second_factor_on": _l("Verifikasi dua langkah diaktifkan"),
+    "user.session_ended": _l("Sesi di perangkat lain diakhiri"),
+    "user.sessions_ended": _l("Semua sesi diakhiri"),
+    "grant.ended": _l("Peran diakhiri"),
+    "grant.given": _l("Peran diberikan"),
+    "grant.judge_moved": _l("Instansi asal juri diubah"),
+    "invitation.refused": _l("Undangan tidak dapat diterima"),
+    "invitation.resent": _l("Undangan dikirim ulang"),
+    "invitation.revoked": _l("Undangan dibatalkan"),
+    "invitation.sent": _l("Undangan dikirim"),
+    "edition.amended": _l("Ubahan penyelenggaraan diumumkan"),
+    "edition.copied": _l("Penyelenggaraan disiapkan dari tahun lain"),
+    "edition.dates_set": _l("Jadwal penyelenggaraan diatur"),
+    "edition.discarded": _l("Penyelenggaraan yang disiapkan dihapus"),
+    "edition.loaded": _l("Penyelenggaraan dimuat dari berkas"),
+    "edition.opened": _l("Penyelenggaraan dibuka"),
+    "edition.texts_changed": _l("Teks penyelenggaraan diubah"),
+    "entry.check_concluded": _l("Seleksi administrasi disimpulkan"),
+    "entry.check_reopened": _l("Seleksi administrasi dibuka kembali"),
+    "entry.check_saved": _l("Seleksi administrasi disimpan"),
+    "entry.conflict_settled": _l("Dua tulisan yang berbeda diselesaikan"),
+    "entry.decided": _l("Keputusan ditandai"),
+    "entry.file_added": _l("Berkas dilampirkan"),
+    "entry.file_removed": _l("Berkas dilepas"),
+    "entry.forwarded": _l("Proposal diteruskan ke sekretariat"),
+    "entry.handed_to_admin": _l("Proposal diserahkan ke admin instansi"),
+    "entry.returned": _l("Proposal dikembalikan ke penulis"),
+    "entry.started": _l("Proposal dimulai"),
+    "entry.undecided": _l("Tanda keputusan dicabut"),
+    "entry.withdrawn": _l("Proposal ditarik"),
+    "partner.matched": _l("Mitra dikenali sebagai instansi"),
+    "reading.assigned": _l("Penilaian ditugaskan"),
+    "reading.finished": _l("Penilaian diselesaikan"),
+    "reading.recused": _l("Penilaian dihentikan karena benturan kepentingan"),
+    "reading.reopened": _l("Penilaian dibuka kembali"),
+    "reading.scored": _l("Nilai disimpan"),
+    "reading.unassigned": _l("Penugasan dicabut"),
+    "conflict.declared": _l("Benturan kepentingan dinyatakan"),
+    "conflict.dismissed": _l("Benturan kepentingan dikesampingkan"),
+    "conflict.found": _l("Benturan kepentingan ditemukan"),
+    "comment.released": _l("Catatan juri dibuka bagi pengusul"),
+    "comment.withheld": _l("Catatan juri ditutup bagi pengusul"),
+    "results.published": _l("Hasil diumumkan"),
+    "award.mapped": _l("Arti teks penghargaan ditetapkan"),
+    "library.edited": _l("Entri pustaka disunting"),
+    "library.import": _l("Entri pustaka dimuat dari berkas"),
+    "library.published": _l("Entri pustaka diterbitkan"),
+    "library.winner": _l("Entri pustaka dibuat dari pemenang"),
+    "library.withdrawn": _l("Entri pustaka ditarik"),
+    "job.all_retried": _l("Semua pekerjaan yang gagal dijalankan lagi"),
+    "job.retried": _l("Pekerjaan latar belakang dijalankan lagi"),
+    "setting.changed": _l("Pengaturan diubah"),
+}
+"""Every kind of event → what happened, in the order in which they are offered."""
+
+SUBJECTS = {
+    "user_account": _l("Orang"),
+    "role_grant": _l("Peran"),
+    "invitation": _l("Undangan"),
+    "agency": _l("Instansi"),
+    "unit": _l("Unit"),
+    "edition": _l("Penyelenggaraan"),
+    "amendment": _l("Ubahan"),
+    "entry": _l("Proposal"),
+    "entry_partner": _l("Mitra"),
+    "assignment": _l("Penugasan"),
+    "conflict": _l("Benturan kepentingan"),
+    "library_entry": _l("Entri pustaka"),
+    "award_mapping": _l("Teks penghargaan"),
+    "job": _l("Pekerjaan latar belakang"),
+}
+"""Table → what its rows are called."""
+
+NOUNS = {
+    "agency": _l("Instansi"),
+    "unit": _l("Unit"),
+    "user": _l("Orang"),
+    "grant": _l("Peran"),
+    "invitation": _l("Undangan"),
+    "edition": _l("Penyelenggaraan"),
+    "entry": _l("Proposal"),
+    "partner": _l("Mitra"),
+    "reading": _l("Penilaian"),
+    "conflict": _l("Benturan kepentingan"),
+    "comment": _l("Catatan juri"),
+    "results": _l("Hasil"),
+    "award": _l("Penghargaan"),
+    "library": _l("Pustaka"),
+    "job": _l("Pekerjaan latar belakang"),
+    "setting": _l("Pengaturan"),
+}
+"""First half of an action → the heading under which it is offered."""
+
+WITHOUT_SUBJECT = frozenset({"entry.decided", "entry.undecided"})
+"""Which proposal it was would tell who wins before everybody knows."""
+
+_SHOWN: Mapping[str, tuple[str, ...]] = {
+    "agency.alias_added": ("key",),
+    "agency.alias_removed": ("key",),
+    "award.mapped": ("programme", "tier"),
+    "edition.amended": ("number",),
+    "grant.ended": ("role",),
+    "grant.given": ("role",),
+    "invitation.sent": ("role",),
+    "setting.changed": ("key", "before", "after"),
+    "user.second_factor_off": ("reason",),
+}
+_LABELS = {
+    "after": _l("Sesudah"),
+    "before": _l("Sebelum"),
+    "key": _l("Nama"),
+    "number": _l("Nomor"),
+    "programme": _l("Program"),
+    "reason": _l("Alasan"),
+    "role": _l("Peran"),
+    "tier": _l("Jenjang"),
+}
+
+
+def details_of(row: AuditRow) -> Iterator[tuple[str, str]]:
+    """The details of a row that the platform admin may read: label and value."""
+    known = json.loads(row.payload)
+    for name in _SHOWN.get(row.action, ()):
+        if known.get(name) not in (None, ""):
+            yield str(_LABELS[name]), _plain(row.action, name, known[name])
+
+
+def _plain(action: str, name: str, value: Any) -> str:
+    if name == "role":
+        return str(ROLES[Role(value)])
+    labels = {spec.key: spec.label for spec in settings.declared()}
+    return (
+        str(labels.get(value, value))
+        if (action, name) == ("setting.changed", "key")
+        else str(value)
+    )
