@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from functools import partial
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -10,6 +11,7 @@ from app.core import locks
 from tests.harness import browser as chromium
 from tests.harness import live
 from tests.harness.live import LiveServer
+from tests.harness.served import served
 
 
 @pytest.hookimpl(trylast=True)
@@ -58,6 +60,15 @@ def live_server(new_site):
     return new_site("shared")
 
 
+@pytest.fixture
+def own_site(app, demo):
+    """The loaded demo, served by this process, so that a test may add rows on the way."""
+    shutil.copyfile(demo / "lumbung.sqlite3", app.extensions["test-store"].path)
+    shutil.copytree(demo, app.instance_path, dirs_exist_ok=True)
+    with served(app) as url:
+        yield url
+
+
 @pytest.fixture(scope="session")
 def browser():
     """One Chromium for all journeys; each window has its own cookies."""
@@ -70,15 +81,15 @@ def browser():
 
 
 @pytest.fixture
-def new_page(browser, live_server):
-    """Opens one more window, by default with JavaScript; its complaints fail the test."""
+def open_page(browser):
+    """Opens one more window on a site; its complaints fail the test."""
     opened = []
 
-    def make(**options):
+    def make(url, **options):
         options = {"locale": "id-ID", "viewport": {"width": 1280, "height": 900}, **options}
-        context = browser.new_context(base_url=live_server.url, **options)
+        context = browser.new_context(base_url=url, **options)
         context.set_default_timeout(15_000)
-        watch = chromium.Watch(context, live_server.url)
+        watch = chromium.Watch(context, url)
         opened.append((context, watch))
         page = context.new_page()
         page.watch = watch
@@ -89,6 +100,12 @@ def new_page(browser, live_server):
         context.close()
     complaints = [complaint for _, watch in opened for complaint in watch.complaints]
     assert not complaints, complaints
+
+
+@pytest.fixture
+def new_page(open_page, live_server):
+    """Opens one more window, by default with JavaScript, on the site that journeys share."""
+    return partial(open_page, live_server.url)
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@
 and so does an address that another template answers.
 """
 
-import shutil
-
 import pytest
 from flask import request
 from sqlalchemy.exc import OperationalError
@@ -14,7 +12,6 @@ from app.core.db import db
 from app.site.demo.cast import PASSWORD
 from tests.harness import browser as chromium
 from tests.harness import layout
-from tests.harness.served import served
 from tests.harness.templates import PAGES_ON_DISK
 from tests.journeys.places import WAYS, Demo
 
@@ -27,22 +24,18 @@ BROKEN = {
 
 
 @pytest.fixture
-def own_site(app, demo, monkeypatch):
-    """The loaded demo, served by this process; `/robots.txt?draws=…` breaks as that page says."""
+def breaking(app, monkeypatch):
+    """`/robots.txt?draws=…` breaks as that page says."""
 
     def broken():
         raise BROKEN[request.args["draws"]]
 
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     monkeypatch.setitem(app.view_functions, "site.robots", broken)
-    shutil.copyfile(demo / "lumbung.sqlite3", app.extensions["test-store"].path)
-    shutil.copytree(demo, app.instance_path, dirs_exist_ok=True)
-    with served(app) as url:
-        yield url
 
 
 @pytest.fixture
-def tour(browser, own_site):
+def tour(browser, own_site, breaking):
     window = Tour(browser, own_site)
     yield window
     window.context.close()
