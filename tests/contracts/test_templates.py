@@ -6,6 +6,7 @@ import pytest
 from jinja2 import Environment
 
 from tests.contracts import source
+from tests.harness.templates import PAGES_ON_DISK
 
 pytestmark = pytest.mark.static
 
@@ -60,3 +61,11 @@ def test_policy_of_content_is_kept():
     found = {path: re.findall(FORBIDDEN, literal(path).lower()) for path in source.TEMPLATES}
 
     assert {path: hits for path, hits in found.items() if hits} == {}
+
+
+def test_every_page_is_seen_in_a_browser():
+    places = (source.ROOT / "tests/journeys/places.py").read_text("utf-8")
+
+    assert sorted(re.findall(r'^ {8}"([\w/]+\.html)": ', places, re.MULTILINE)) == sorted(
+        PAGES_ON_DISK
+    )
