@@ -90,7 +90,7 @@ def test_a_proposal_is_written_and_handed_over(at_keyboard):
     keys.follow(tasks.get_by_role("link", name="Video dan surat"))
     for label in ("Surat pernyataan identitas", "Surat kesediaan"):
         name = f"{label}.pdf"
-        keys.to(page.get_by_label(re.compile(label)))
+        keys.to(page.locator("input[type=file]").and_(page.get_by_label(re.compile(label))))
         with page.expect_file_chooser() as chooser:
             page.keyboard.press("Enter")
         letter = {"name": name, "mimeType": "application/pdf", "buffer": LETTER + label.encode()}
