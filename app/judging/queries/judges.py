@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.accounts.models import Grant, Role, User
 from app.accounts.rules import covers, in_force
@@ -19,7 +19,7 @@ def judges_of(edition: Edition) -> Sequence[User]:
     candidates = db.session.scalars(
         select(User)
         .where(User.is_active, User.grants.any(Grant.role == Role.EVALUATOR))
-        .options(selectinload(User.grants))
+        .options(selectinload(User.grants), undefer(User.guarded_settings))
         .order_by(User.name, User.id)
     )
     return [user for user in candidates if scores_in(user, edition)]
