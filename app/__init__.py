@@ -28,6 +28,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or from_environment()
     app = Flask(__name__, instance_path=str(config.instance_path), static_folder=None)
     app.config.update(config.for_flask())
+    app.jinja_environment = templating.Templates
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if config.trusted_proxies:
         hops = config.trusted_proxies

@@ -16,6 +16,8 @@ from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request
 from flask_babel import Babel, get_domain, get_locale, gettext, ngettext
 from flask_login import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
 from app.core import clock
@@ -98,12 +100,12 @@ def zone_label(zone: str) -> str:
 
 def long_datetime(moment: datetime, zone: str | None = None) -> str:
     """Weekday, full date, hour, zone: "Jumat, 11 Desember 2026 pukul 23.59 WIB"."""
-    return _full_datetime(moment, zone, "HH.mm")
+    return _full_datetime(moment, zone, "%H.%M")
 
 
 def exact_datetime(moment: datetime, zone: str | None = None) -> str:
     """The same to the second, for receipts: "Jumat, 11 Desember 2026 pukul 23.59.58 WIB"."""
-    return _full_datetime(moment, zone, "HH.mm.ss")
+    return _full_datetime(moment, zone, "%H.%M.%S")
 
 
 def _full_datetime(moment: datetime, zone: str | None, hours: str) -> str:
@@ -111,8 +113,7 @@ def _full_datetime(moment: datetime, zone: str | None, hours: str) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     locale = locale_code()
     day = format_date(local, "EEEE, d MMMM y", locale=locale)
-    pattern = hours if locale == "id" else hours.replace(".", ":")
-    hour = format_datetime(local, pattern, locale=locale)
+    hour = local.strftime(hours if locale == "id" else hours.replace(".", ":"))
     return str(
         gettext("%(day)s pukul %(hour)s %(zone)s", day=day, hour=hour, zone=zone_label(zone))
     )
@@ -232,15 +233,28 @@ def _text(row: Any, field: str) -> str:
     return str(value or "")
 
 
-def _template_text(text: str) -> str:
-    """A text of a template, its places unfilled; the source language needs no look-up."""
-    return text if locale_code() == "id" else str(get_domain().get_translations().ugettext(text))
+@pass_eval_context
+def _template_text(place: EvalContext, text: str, /, **values: Any) -> str:
+    """A text of a template with its places filled: Markup where the template escapes.
+
+    Every text of a page passes here; the source language needs no look-up.
+    """
+    if locale_code() != "id":
+        text = str(get_domain().get_translations().ugettext(text))
+    return _filled(place, text, values)
 
 
-def _template_texts(one: str, many: str, number: int) -> str:
-    if locale_code() == "id":
-        return one
-    return str(get_domain().get_translations().ungettext(one, many, number))
+@pass_eval_context
+def _template_texts(place: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
+    text = one
+    if locale_code() != "id":
+        text = str(get_domain().get_translations().ungettext(one, many, number))
+    return _filled(place, text, {"num": number, **values})
+
+
+def _filled(place: EvalContext, text: str, values: Mapping[str, Any]) -> str:
+    shown = Markup(text) if place.autoescape else text  # noqa: S704 - a text of our own
+    return shown % values if "%" in text else shown
 
 
 def init_app(app: Flask) -> None:
@@ -249,9 +263,8 @@ def init_app(app: Flask) -> None:
     babel.init_app(
         app, locale_selector=_choose_locale, default_translation_directories="translations"
     )
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        _template_text, _template_texts, newstyle=True
-    )
+    texts = {"_": _template_text, "gettext": _template_text, "ngettext": _template_texts}
+    app.jinja_env.globals.update(texts)
     app.jinja_env.filters.update(
         long_datetime=long_datetime,
         exact_datetime=exact_datetime,

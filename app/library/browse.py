@@ -7,10 +7,9 @@ from flask_sqlalchemy.pagination import Pagination
 from werkzeug.datastructures import MultiDict
 
 from app.library import queries
-from app.library.documents import FACETS, document_of
+from app.library.documents import FACETS
 from app.library.models import LibraryEntry
 from app.library.rules.text import plain
-from app.search.analysis import tokens
 from app.search.asking import understand
 from app.search.index import IndexUnavailable, Page, SearchIndex, Sort
 from app.search.query import ParsedQuery, parse
@@ -204,7 +203,7 @@ def _ways_out(index: SearchIndex, wish: Wish, query: ParsedQuery) -> Sequence[Wa
     return ways
 
 
-def similar(index: SearchIndex, entry: LibraryEntry) -> list[tuple[LibraryEntry, str]]:
+def similar(index: SearchIndex, entry: LibraryEntry) -> list[tuple[queries.Named, str]]:
     """Entries of the same topic like this one, each with a word that both use; none without
     an index."""
     try:
@@ -213,17 +212,8 @@ def similar(index: SearchIndex, entry: LibraryEntry) -> list[tuple[LibraryEntry,
         )
     except IndexUnavailable:
         return []
-    shared = {likeness.id: likeness.shared for likeness in likenesses}
-    return [
-        (other, _as_written(other, shared[other.id][0]))
-        for other in queries.in_order([likeness.id for likeness in likenesses])
-    ]
-
-
-def _as_written(entry: LibraryEntry, stem: str) -> str:
-    """The first word of the entry with this stem."""
-    texts = "\n".join(document_of(entry).fields.values())
-    return next((word.surface for word in tokens(texts) if word.stem == stem), stem)
+    found = queries.named([likeness.id for likeness in likenesses])
+    return [(found[one.id], one.shared[0]) for one in likenesses if one.id in found]
 
 
 def facet_values(result: Result, name: str) -> list[tuple[str, int]]:

@@ -1,13 +1,15 @@
 """Every SELECT of the library."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select, true
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from app.agencies import queries as agency_queries
-from app.agencies.models import AgencyKind, Region
+from app.agencies.models import Agency, AgencyKind, Region
 from app.competitions.models import Edition
 from app.core.db import db
 from app.core.errors import Problem
@@ -23,6 +25,7 @@ IS_COUNTED: ColumnElement[bool] = and_(IS_PUBLIC, LibraryEntry.is_demo.is_(False
 """Public and real: what sitemap, feed and figures speak of."""
 
 
+@cache
 def _with_context() -> Select[LibraryEntry]:
     """Library entries with all that a result or a page shows, in one query."""
     return select(LibraryEntry).options(
@@ -30,7 +33,6 @@ def _with_context() -> Select[LibraryEntry]:
         joinedload(LibraryEntry.region).joinedload(Region.province),
         joinedload(LibraryEntry.topic),
         joinedload(LibraryEntry.award_mapping),
-        joinedload(LibraryEntry.entry),
     )
 
 
@@ -52,6 +54,33 @@ def in_order(refs: Sequence[int]) -> list[LibraryEntry]:
     rows = db.session.scalars(_with_context().where(LibraryEntry.id.in_(refs), IS_PUBLIC))
     found = {row.id: row for row in rows}
     return [found[ref] for ref in refs if ref in found]
+
+
+@dataclass(frozen=True)
+class Named:
+    """As much of an entry as a link to it says."""
+
+    id: int
+    slug: str
+    title: str
+    year: int | None
+    agency: str
+
+
+def named(refs: Collection[int]) -> Mapping[int, Named]:
+    """The public ones of these entries under their ids."""
+    rows = db.session.execute(
+        select(
+            LibraryEntry.id,
+            LibraryEntry.slug,
+            LibraryEntry.title,
+            LibraryEntry.year,
+            Agency.name,
+        )
+        .join(LibraryEntry.agency)
+        .where(LibraryEntry.id.in_(refs), IS_PUBLIC)
+    )
+    return {row.id: Named(*row) for row in rows}
 
 
 def newest(limit: int) -> Sequence[LibraryEntry]:
@@ -194,6 +223,7 @@ def versions_of(entry: LibraryEntry) -> Sequence[LibraryVersion]:
     return db.session.scalars(
         select(LibraryVersion)
         .where(LibraryVersion.library_entry_id == entry.id)
+        .options(defer(LibraryVersion.body))
         .order_by(LibraryVersion.number.desc())
     ).all()
 

@@ -42,10 +42,13 @@ class Token:
 
 
 def _version() -> str:
-    """Changes with every list that decides what is in the index: an old index is rebuilt."""
+    """Changes with every list that decides what is in the index: an old index is rebuilt.
+
+    The number in front is raised when what is kept of a document changes.
+    """
     data = [sorted(lexicon.words(name)) for name in ("stopwords", "roots", "names")]
     spoken = repr((data, sorted(lexicon.pairs("stems").items())))
-    return "3-" + sha256(spoken.encode()).hexdigest()[:12]
+    return "4-" + sha256(spoken.encode()).hexdigest()[:12]
 
 
 ANALYZER_VERSION = _version()

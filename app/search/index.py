@@ -72,7 +72,7 @@ class IndexStatus:
 
 @dataclass(frozen=True)
 class Likeness:
-    """A document that is like another, and the stems of the words that both hold."""
+    """A document that is like another, and the words that both hold, as the other writes them."""
 
     id: int
     shared: Sequence[str]

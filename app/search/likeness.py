@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 from app.search import lexicon
 from app.search.analysis import stem
@@ -24,17 +25,17 @@ def beginning_with(snapshot: Snapshot, prefix: str, limit: int) -> list[str]:
 
 
 def similar(snapshot: Snapshot, document_id: int, limit: int, filters: Filters) -> list[Likeness]:
-    """The counted documents that share most with this one, with the stems that they share."""
-    here = next((n for n, facts in snapshot.facts.items() if facts.id == document_id), None)
+    """The counted documents that share most with this one, with the words that they share."""
+    here = snapshot.numbers.get(document_id)
     if here is None:
         return []
     scores: dict[int, float] = {}
     shared: dict[int, list[str]] = {}
-    for term, weight in _telling(snapshot, snapshot.facts[here]):
+    for term, weight, word in _telling(snapshot, snapshot.facts[here]):
         for number, posting in snapshot.postings("stem", term).items():
             worth = weight * math.log1p(posting.weight)
             scores[number] = scores.get(number, 0.0) + worth
-            shared.setdefault(number, []).append(term)
+            shared.setdefault(number, []).append(word)
     fit = [
         number
         for number in scores.keys() - {here}
@@ -51,13 +52,18 @@ def _passes(facts: Facts, filters: Filters) -> bool:
     )
 
 
-def _telling(snapshot: Snapshot, facts: Facts) -> Sequence[tuple[str, float]]:
-    """The words of a document that set it apart, the most telling first."""
-    count = len(snapshot.facts)
-    noise = {stem(word) for word in lexicon.words("noise")}
+def _telling(snapshot: Snapshot, facts: Facts) -> Sequence[tuple[str, float, str]]:
+    """The stems of a document that set it apart, the most telling first, each with its weight
+    and its word."""
+    count, noise = len(snapshot.facts), _noise()
     weighed = []
-    for term, weight in facts.terms:
+    for term, weight, word in facts.terms:
         holding = len(snapshot.postings("stem", term))
         if term.isalpha() and term not in noise and 1 < holding <= max(count * _COMMON, 2):
-            weighed.append((term, math.log1p(weight) * math.log(count / holding) ** 2))
+            weighed.append((term, math.log1p(weight) * math.log(count / holding) ** 2, word))
     return sorted(weighed, key=lambda one: (-one[1], one[0]))[:_COMPARED]
+
+
+@cache
+def _noise() -> frozenset[str]:
+    return frozenset(stem(word) for word in lexicon.words("noise"))

@@ -67,8 +67,9 @@ class Facts:
     year: int
     facets: Mapping[str, Sequence[str]]
     counted: bool
-    terms: Sequence[tuple[str, float]]
-    """The heaviest stems of its text, names and awards left out, with their weights."""
+    terms: Sequence[tuple[str, float, str]]
+    """The heaviest stems of its text, names and awards left out: each with its weight and the
+    word that stands there first."""
 
 
 def row(document: Document) -> Row:
@@ -76,6 +77,7 @@ def row(document: Document) -> Row:
     stems: list[Placed] = []
     surfaces: list[Placed] = []
     heavy: defaultdict[str, float] = defaultdict(float)
+    words: dict[str, str] = {}
     start = title_length = 0
     for name in FIELDS:
         last = -1
@@ -85,6 +87,7 @@ def row(document: Document) -> Row:
             surfaces.append((token.surface, weight, place))
             if name not in _NOT_LIKENESS:
                 heavy[token.stem] += weight
+                words.setdefault(token.stem, token.surface)
         if name == "title":
             title_length = last + 1
         start += last + 1 + GAP
@@ -96,7 +99,10 @@ def row(document: Document) -> Row:
         "year": document.year,
         "facets": {facet: list(values) for facet, values in document.facets.items()},
         "counted": document.counted,
-        "terms": nlargest(KEPT_TERMS, heavy.items(), key=itemgetter(1)),
+        "terms": [
+            (stem, weight, words[stem])
+            for stem, weight in nlargest(KEPT_TERMS, heavy.items(), key=itemgetter(1))
+        ],
     }
     return {
         "id": str(document.id),

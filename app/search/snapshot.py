@@ -54,6 +54,7 @@ class Snapshot:
         self.facts: Mapping[int, Facts] = {
             number: facts(column[number]) for number in self._reader.all_doc_ids()
         }
+        self.numbers = {known.id: number for number, known in self.facts.items()}
         lengths = [known.length for known in self.facts.values()]
         self.mean_length = (sum(lengths) / len(lengths) if lengths else 0.0) or 1.0
 
