@@ -227,7 +227,7 @@ def is_evidence(_: User, attachment: Attachment) -> bool:
 
 
 def attached_in_own_reading(user: User, attachment: Attachment) -> bool:
-    """A file of the snapshot that an evaluator reads."""
+    """A file that the snapshot shows which an evaluator reads."""
     return (
         is_evaluator(user, attachment.entry)
         and not organises(user, attachment.entry)
@@ -236,7 +236,7 @@ def attached_in_own_reading(user: User, attachment: Attachment) -> bool:
 
 
 def attached_before_panel(user: User, attachment: Attachment) -> bool:
-    """A file of the snapshot that passed the check, once the panel meets."""
+    """A file that the snapshot which passed the check shows the panel, once it meets."""
     return panel_reads(user, attachment.entry) and judging.checked_snapshot_holds(attachment)
 
 

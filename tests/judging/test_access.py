@@ -57,6 +57,36 @@ def test_a_file_that_came_after_the_snapshot_is_not_read(running, entry):
     assert not permits(judge, Permission.ATTACHMENT_VIEW, late)
 
 
+def with_questions(*added):
+    """The form of the factories, with more questions in its section of files."""
+    return {
+        "sections": [
+            {**part, "questions": [*part["questions"], *(added if part["key"] == "isi" else ())]}
+            for part in FORM["sections"]
+        ]
+    }
+
+
+def files_question(key, **more):
+    return {"key": key, "kind": "files", "label": key, "attachment_class": "evidence", **more}
+
+
+def test_evidence_for_the_secretariat_alone_reaches_no_judge_and_no_panelist(app, new_client):
+    form = with_questions(files_question("rahasia", audience="secretariat"))
+    edition = make_edition(form=form)
+    entry = make_entry(edition, state=EntryState.PASSED, files=("bukti", "rahasia"))
+    judge, panelist = make_judge(edition), make_panelist(edition)
+    desk = f"/penilaian/{make_reading(edition, judge, entry).id}"
+    kept = db.session.scalar(db.select(Attachment).where(Attachment.question_key == "rahasia"))
+    assert len(new_client(judge).get(desk).soup.select("ul.files a")) == 1
+
+    assert new_client(judge).get(f"/instansi/berkas/{kept.id}").status_code == 404
+    move_stage(assessment(edition), closes_at="2020-01-01T00:00+07:00")
+    assert new_client(panelist).get(f"/instansi/berkas/{kept.id}").status_code == 404
+    assert may_download(panelist, entry) == {"bukti"}
+    assert may_download(make_secretary(edition), entry) == {"bukti", "rahasia"}
+
+
 def test_a_conflict_closes_the_files_too(running, entry):
     judge = make_judge(running)
     reading = make_reading(running, judge, entry)
@@ -99,11 +129,7 @@ def test_the_panel_gets_evidence_once_it_meets(running, entry):
 def blind(app):
     """An edition whose assessment tells no names; its entry has a file with a telling one."""
     hidden = {"key": "penulis", "kind": "line", "label": "Penulis", "identifies": True}
-    sections = [
-        {**part, "questions": [*part["questions"], *([hidden] if part["key"] == "isi" else [])]}
-        for part in FORM["sections"]
-    ]
-    return make_edition(blind=True, form={"sections": sections})
+    return make_edition(blind=True, form=with_questions(hidden))
 
 
 @pytest.fixture
@@ -131,6 +157,20 @@ class TestBlindStages:
         assert telling.agency.name not in text
         assert "Lampiran 1.pdf" in page.words
         assert "rahasia" not in self.download(desk, page).lower()
+
+    def test_a_file_that_tells_who_they_are_stays_away_while_names_do(self, app):
+        portrait = files_question("potret", identifies=True)
+        edition = make_edition(blind=True, form=with_questions(portrait))
+        entry = make_entry(edition, state=EntryState.PASSED, files=("bukti", "potret"))
+        judge, panelist = make_judge(edition), make_panelist(edition)
+        make_reading(edition, judge, entry)
+        assert may_download(judge, entry) == {"bukti"}
+
+        move_stage(assessment(edition), closes_at="2020-01-01T00:00+07:00")
+        assert may_download(panelist, entry) == {"bukti", "potret"}
+        with transaction():
+            stage(edition, StageKind.DECISION).blind = True
+        assert may_download(panelist, entry) == {"bukti"}
 
     def test_whoever_may_know_gets_the_file_under_its_name(self, blind, telling, new_client):
         bukti = db.session.scalar(db.select(Attachment).where(Attachment.question_key == "bukti"))

@@ -11,11 +11,12 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Role, User
 from app.accounts.rules import covers, usable
+from app.competitions.definition import Audience
 from app.competitions.models import Category, Criterion, Edition, Rubric, Stage
 from app.core import clock
 from app.core.db import db
 from app.entries.models import Attachment, Entry, EntryState, Snapshot
-from app.entries.queries import snapshot_for_judges
+from app.entries.queries import definition_of, readable, snapshot_for_judges
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, UnsettledMark
 from app.judging.queries.conflicts import standing_conflicts
@@ -137,17 +138,18 @@ def unsettled_marks(assignment: Assignment) -> Sequence[UnsettledMark]:
 
 
 def snapshot_holds(user: User, attachment: Attachment) -> bool:
-    """Whether a snapshot that this person was given to read names this file."""
-    snapshots = db.session.scalars(
-        select(Snapshot)
+    """Whether a snapshot that this person was given to read shows judges this file."""
+    given = db.session.execute(
+        select(Snapshot, Stage.blind)
         .join(Assignment, Assignment.snapshot_id == Snapshot.id)
+        .join(Assignment.stage)
         .where(
             Assignment.judge_id == user.id,
             Assignment.entry_id == attachment.entry_id,
             Assignment.state != AssignmentState.RECUSED,
         )
     )
-    return any(_names(snapshot, attachment) for snapshot in snapshots)
+    return any(_shows(snapshot, attachment, blind=blind) for snapshot, blind in given)
 
 
 def blind_number(user: User, attachment: Attachment) -> int | None:
@@ -174,9 +176,10 @@ def blind_number(user: User, attachment: Attachment) -> int | None:
 
 
 def checked_snapshot_holds(attachment: Attachment) -> bool:
-    """Whether the snapshot that passed the check names this file."""
+    """Whether the snapshot that passed the check shows the panel this file."""
     snapshot = snapshot_for_judges(attachment.entry_id)
-    return snapshot is not None and _names(snapshot, attachment)
+    blind = rules.panel_is_blind(attachment.entry.edition)
+    return snapshot is not None and _shows(snapshot, attachment, blind=blind)
 
 
 def editions_on_panel(user: User) -> Sequence[Edition]:
@@ -268,5 +271,8 @@ def _stage_and_entry() -> tuple[ORMOption, ...]:
     )
 
 
-def _names(snapshot: Snapshot, attachment: Attachment) -> bool:
-    return any(file["id"] == attachment.id for file in snapshot.content["files"])
+def _shows(snapshot: Snapshot, attachment: Attachment, *, blind: bool) -> bool:
+    """A file under a question that judges do not read is none of theirs, whatever its class."""
+    sections = readable(snapshot, definition_of(snapshot), Audience.JUDGES, blind=blind)
+    answers = [answer for section in sections for answer in section.answers]
+    return any(file["id"] == attachment.id for answer in answers for file in answer.files)
