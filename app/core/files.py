@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -38,6 +38,11 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
 _MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 _OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old Office, or new Office under a password
 _ENCRYPTED = 0x1
+_PDF_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
+"""How the trailer or the cross-reference stream of a PDF names its encryption; neither is ever
+encrypted or compressed itself (ISO 32000-1, 7.5.5, 7.5.8.2, 7.6.1)."""
+_MOST_UNPACKED = 300_000_000
+_MOST_MEMBERS = 10_000
 _CHUNK = 256 * 1024
 _LONGEST_NAME = 150
 _UNSAFE = re.compile(r'[<>:"/\\|?*\s]+')
@@ -67,8 +72,8 @@ class Received:
 def receive(stream: BinaryIO, *, limit: int) -> Received:
     """Check an upload of at most `limit` bytes and put it on disk, whole or not at all.
 
-    RuleBroken: file.empty, file.too_large, file.encrypted, file.macros, file.kind, and
-    file.no_room on a full disk. Works outside a transaction, so that a slow disk holds no lock;
+    RuleBroken: file.empty, file.too_large, file.encrypted, file.macros, file.swells, file.kind,
+    and file.no_room on a full disk. Works outside a transaction, so that a slow disk holds no lock;
     `record` makes it count.
     """
     try:
@@ -123,6 +128,8 @@ def media_type_of(path: Path) -> str:
     guess = filetype.guess_mime(head)
     if guess not in ENDINGS:
         raise RuleBroken("file.kind")
+    if guess == "application/pdf" and _PDF_ENCRYPTED.search(path.read_bytes()):
+        raise RuleBroken("file.encrypted")
     return str(guess)
 
 
@@ -202,6 +209,8 @@ def _office_type(path: Path) -> str:
         raise RuleBroken("file.kind") from problem
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise RuleBroken("file.encrypted")
+    if _swells(members, path.stat().st_size):
+        raise RuleBroken("file.swells")
     names = {member.filename for member in members}
     found = {kind for part, kind in _MAIN_PARTS.items() if part in names}
     if len(found) != 1 or "[Content_Types].xml" not in names:
@@ -209,6 +218,14 @@ def _office_type(path: Path) -> str:
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise RuleBroken("file.macros")
     return found.pop()
+
+
+def _swells(members: Sequence[zipfile.ZipInfo], size: int) -> bool:
+    """Whether who opens it would be flooded: members that unpack to very much, very many of them,
+    or more packed bytes than the file has, so that they lie over each other."""
+    packed = sum(member.compress_size for member in members)
+    unpacked = sum(member.file_size for member in members)
+    return unpacked > _MOST_UNPACKED or len(members) > _MOST_MEMBERS or packed > size
 
 
 def _sync_folder(folder: Path) -> None:

@@ -87,10 +87,14 @@ RULES = {
         "Berkas lebih besar dari %(megabytes)s MB. Perkecil berkas, lalu unggah lagi."
     ),
     "file.encrypted": _l(
-        "Berkas terkunci kata sandi atau berformat lama. Simpan sebagai PDF, DOCX, atau XLSX "
-        "tanpa kata sandi, lalu unggah lagi."
+        "Berkas terkunci, dibatasi izinnya, atau berformat lama. Simpan sebagai PDF, DOCX, atau "
+        "XLSX tanpa kata sandi dan tanpa pembatasan, lalu unggah lagi."
     ),
     "file.macros": _l("Berkas berisi makro. Simpan tanpa makro, lalu unggah lagi."),
+    "file.swells": _l(
+        "Isi berkas mengembang terlalu besar saat dibuka. Simpan ulang dari aplikasinya, lalu"
+        " unggah lagi."
+    ),
     "file.no_room": _l(
         "Berkas belum tersimpan: tempat penyimpanan situs penuh. Pengelola situs diberi tahu;"
         " unggah lagi nanti. Tulisan Anda tidak hilang."

@@ -1,7 +1,9 @@
 """Files: typed by content, kept by content, served as downloads, forgotten only when unneeded."""
 
+import copy
 import io
 import os
+import struct
 import zipfile
 from datetime import timedelta
 
@@ -44,6 +46,33 @@ DOCX = office("[Content_Types].xml", "word/document.xml")
 XLSX = office("[Content_Types].xml", "xl/workbook.xml")
 
 
+def swelling():
+    """A document whose directory tells of 301 megabytes when it is unpacked."""
+    body = io.BytesIO(DOCX)
+    with zipfile.ZipFile(body, "a") as archive:
+        archive.writestr("word/media/0", b"x")
+        archive.getinfo("word/media/0").file_size = 301_000_000
+    return body.getvalue()
+
+
+def overlapping():
+    """A document whose directory names the same packed bytes a hundred times."""
+    body = io.BytesIO(DOCX)
+    with zipfile.ZipFile(body, "a") as archive:
+        archive.writestr("word/media/0", b"x" * 10_000)
+        member = archive.getinfo("word/media/0")
+        for number in range(1, 100):
+            again = copy.copy(member)
+            again.filename = f"word/media/{number}"
+            archive.filelist.append(again)
+    return body.getvalue()
+
+
+LOCKED_PDF = PDF + b"trailer\n<< /Root 1 0 R /Encrypt 8 0 R >>\n%%EOF"
+STREAMED_PDF = PDF + b"9 0 obj << /Type /XRef /Encrypt<</Filter/Standard>> >> stream\n%%EOF"
+FIFTY_MEGAPIXELS = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 10_000, 5_000) + PNG
+
+
 def receive(body):
     return files.receive(io.BytesIO(body), limit=LIMIT)
 
@@ -56,6 +85,10 @@ def receive(body):
         (JPG, "image/jpeg"),
         (DOCX, files.DOCX),
         (XLSX, files.XLSX),
+        (PDF + b"BT (the word /Encrypt in a text) ET", "application/pdf"),
+        (PDF + office("evil.exe"), "application/pdf"),
+        (JPG + b"<?php system($_GET[0]); ?><script>alert(1)</script>", "image/jpeg"),
+        (FIFTY_MEGAPIXELS, "image/png"),
     ],
 )
 def test_the_content_decides_the_type(app, body, media_type):
@@ -78,7 +111,11 @@ def test_the_content_decides_the_type(app, body, media_type):
         (office("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "file.macros"),
         (office("[Content_Types].xml", "word/document.xml", locked=True), "file.encrypted"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "file.encrypted"),
+        (LOCKED_PDF, "file.encrypted"),
+        (STREAMED_PDF, "file.encrypted"),
         (b"PK\x03\x04 broken", "file.kind"),
+        (swelling(), "file.swells"),
+        (overlapping(), "file.swells"),
         (PDF + b" " * LIMIT, "file.too_large"),
     ],
 )
