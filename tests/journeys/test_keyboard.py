@@ -92,7 +92,7 @@ def test_a_proposal_is_written_and_handed_over(at_keyboard):
         name = f"{label}.pdf"
         keys.to(page.locator("input[type=file]").and_(page.get_by_label(re.compile(label))))
         with page.expect_file_chooser() as chooser:
-            page.keyboard.press("Enter")
+            page.keyboard.press("Space")
         letter = {"name": name, "mimeType": "application/pdf", "buffer": LETTER + label.encode()}
         chooser.value.set_files(letter)
         keys.follow(page.get_by_role("button", name=re.compile("^Unggah")).first)
