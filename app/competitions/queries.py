@@ -40,7 +40,7 @@ def _whole() -> tuple[ORMOption, ...]:
     )
 
 
-def edition_by_slug(slug: str) -> Edition | None:
+def edition_by_slug(slug: str, **_: object) -> Edition | None:
     """The edition with its competition, stages, groups and categories."""
     return db.session.scalar(select(Edition).where(Edition.slug == slug).options(*_whole()))
 

@@ -19,7 +19,7 @@ from app.core.i18n import ZONES, reader_zone
 from app.core.jobs import Job, JobState
 from app.core.mail import Letter
 from app.core.paging import asked_page
-from app.core.sheets import csv_file
+from app.core.sheets import Kind, sheet_file
 from app.limits import DOWNLOADS, limited
 from app.navigation import DeskLink
 from app.operations import actions, backup, queries
@@ -191,12 +191,13 @@ def audit() -> Response:
     )
 
 
-@bp.get("/pengelola/jejak.csv")
+@bp.get("/pengelola/jejak.csv", defaults={"kind": Kind.CSV})
+@bp.get("/pengelola/jejak.xlsx", defaults={"kind": Kind.XLSX})
 @requires(Permission.PLATFORM_AUDIT)
 @limited(DOWNLOADS)
-def audit_file() -> Response:
+def audit_file(kind: Kind) -> Response:
     rows = queries.audit_rows(sought(request.args), AUDIT_FILE_ROWS)
-    return csv_file("jejak-audit", audit_sheet(told(rows)))
+    return sheet_file(kind, "jejak-audit", audit_sheet(told(rows)))
 
 
 @bp.get("/metrics")

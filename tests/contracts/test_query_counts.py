@@ -123,6 +123,7 @@ class World:
                 "konflik",
                 "rekap",
                 "rekap.csv",
+                "rekap.xlsx",
                 "catatan",
                 "keputusan",
                 "keputusan/umumkan",

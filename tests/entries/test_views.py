@@ -21,6 +21,7 @@ from tests.factories.competitions import make_edition, stage
 from tests.factories.entries import PDF, make_attachment, make_entry, save
 from tests.factories.judging import make_secretary
 from tests.factories.library import make_library_entry
+from tests.harness import spreadsheet
 
 S = EntryState
 HTMX = {"HX-Request": "true"}
@@ -578,7 +579,11 @@ def test_the_list_is_filtered_searched_and_sorted(new_client, secretariat, editi
 def test_the_file_of_the_list_holds_no_formula(new_client, secretariat, edition, agency):
     make_entry(edition, agency, state=S.SUBMITTED, title="=HYPERLINK(1)")
 
-    file = new_client(secretariat).get("/sekretariat/kipp-2027/proposal.csv")
+    person = new_client(secretariat)
+    file = person.get("/sekretariat/kipp-2027/proposal.csv")
 
     assert file.content_type == "text/csv; charset=utf-8"
     assert "'=HYPERLINK(1)" in file.text
+    sheet = spreadsheet.read(person.get("/sekretariat/kipp-2027/proposal.xlsx").data)
+    assert sheet.rows[1][1] == "=HYPERLINK(1)"
+    assert sheet.formulas == 0

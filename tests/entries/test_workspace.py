@@ -15,6 +15,7 @@ from tests.factories.accounts import grant, make_grant, make_user
 from tests.factories.agencies import make_agency, make_unit
 from tests.factories.competitions import make_edition, stage
 from tests.factories.entries import make_entry
+from tests.harness import spreadsheet
 
 S = EntryState
 
@@ -172,6 +173,9 @@ def test_the_list_comes_in_pages_and_as_a_file(new_client, innovator, start, mon
     rows = list(csv.reader(file.text.splitlines(), delimiter=";"))[1:]
     assert [row[1] for row in rows] == ["Alfa", "Beta", "'=Gama"]
     assert rows[0][7:9] == ["Menunggu seleksi administrasi", "Sekretariat"]
+    sheet = spreadsheet.read(person.get("/instansi/proposal.xlsx?urut=judul").data)
+    assert [row[1] for row in sheet.rows[1:]] == ["Alfa", "Beta", "=Gama"]
+    assert sheet.looks[1][-1].endswith('"WIB"')
 
 
 def test_the_file_holds_only_the_own_agency(new_client, start):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 
@@ -23,6 +24,7 @@ from tests.factories.judging import (
     open_to,
     save,
 )
+from tests.harness import spreadsheet
 
 HTMX = {"HX-Request": "true"}
 
@@ -692,7 +694,7 @@ class TestRecap:
         assert "Belum dapat dilihat" in table
         assert "Belum ada" not in table
 
-    def test_csv_is_safe_for_spreadsheets(self, edition, judge, office):
+    def test_files_are_safe_for_spreadsheets(self, edition, judge, office):
         entry = make_passed_entry(edition, title="=HYPERLINK(1)")
         make_reading(edition, judge, entry, points={"ringkasan": 5, "dampak": 5}, done=True)
         close(edition)
@@ -706,6 +708,9 @@ class TestRecap:
         assert rows[1][1] == "'=HYPERLINK(1)"
         assert "100,00" in rows[1]
         assert ',"100.00",' in english
+        sheet = spreadsheet.read(office.get("/sekretariat/edisi-2027/rekap.xlsx").data)
+        assert sheet.rows[1][:2] == [entry.id, "=HYPERLINK(1)"]
+        assert Decimal(100) in sheet.rows[1]
 
     @pytest.mark.parametrize("rows", [1, 3])
     def test_queries_do_not_grow(self, edition, office, rows, count_queries):

@@ -17,6 +17,7 @@ from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_competition, make_edition
 from tests.factories.entries import make_entry
 from tests.factories.library import index_library, make_library_entry
+from tests.harness import spreadsheet
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 HTMX = {"HX-Request": "true"}
@@ -298,9 +299,14 @@ def test_results_come_as_a_table_that_runs_no_formula(client):
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
 
     assert {row[1] for row in rows[1:]} == {"'=HYPERLINK(1)", "Bank Sampah"}
-    assert client.get("/inovasi?urut=judul").soup.select_one("a[download]")["href"] == (
-        "/inovasi.csv?urut=judul"
-    )
+    links = client.get("/inovasi?urut=judul").soup.select("a[download]")
+    assert [link["href"] for link in links] == [
+        "/inovasi.xlsx?urut=judul",
+        "/inovasi.csv?urut=judul",
+    ]
+    sheet = spreadsheet.read(client.get(links[0]["href"]).data)
+    assert {row[1] for row in sheet.rows[1:]} == {"=HYPERLINK(1)", "Bank Sampah"}
+    assert sheet.formulas == 0
 
 
 # --- entry ----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from app.competitions.queries import edition_by_slug
 from app.core import clock
 from app.core.htmx import render_page
 from app.core.paging import asked_page
+from app.core.sheets import Kind, asked_kind
 from app.entries.queries import listing
 from app.entries.views.blueprint import bp
 from app.entries.views.sheets import proposals_file
@@ -43,8 +44,11 @@ def edition_entries(edition: Edition) -> Response:
     )
 
 
-@bp.get("/sekretariat/<slug>/proposal.csv")
+@bp.get("/sekretariat/<slug>/proposal.csv", defaults={"kind": Kind.CSV})
+@bp.get("/sekretariat/<slug>/proposal.xlsx", defaults={"kind": Kind.XLSX})
 @requires(Permission.EDITION_RECAP, load=edition_by_slug)
 @limited(DOWNLOADS)
 def edition_entries_file(edition: Edition) -> Response:
-    return proposals_file(f"proposal-{edition.slug}", listing.all_of(edition, _wanted()))
+    return proposals_file(
+        asked_kind(), f"proposal-{edition.slug}", listing.all_of(edition, _wanted())
+    )

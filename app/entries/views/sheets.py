@@ -6,23 +6,24 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.core import clock
-from app.core.i18n import localized, short_datetime
-from app.core.sheets import csv_file
+from app.core.i18n import localized
+from app.core.sheets import Cell, Kind, sheet_file
 from app.entries.models import Entry
 from app.entries.views.whereabouts import Whereabouts, whereabouts_of_all
 
 
-def proposals_file(name: str, entries: Sequence[Entry]) -> Response:
+def proposals_file(kind: Kind, name: str, entries: Sequence[Entry]) -> Response:
     """The entries in this order, each with where it is now."""
     heads = (_("Nomor"), _("Judul"), _("Kompetisi"), _("Instansi"), _("Unit"), _("Kelompok"))
     places = (_("Kategori"), _("Keadaan"), _("Menunggu"), _("Sejak"), _("Masuk sekretariat"))
     where = whereabouts_of_all(entries, clock.now())
-    return csv_file(name, [[*heads, *places], *(_cells(one, where[one.id]) for one in entries)])
+    rows = (_cells(one, where[one.id]) for one in entries)
+    return sheet_file(kind, name, [[*heads, *places], *rows])
 
 
-def _cells(entry: Entry, where: Whereabouts) -> list[str]:
+def _cells(entry: Entry, where: Whereabouts) -> list[Cell]:
     return [
-        str(entry.id),
+        entry.id,
         entry.title,
         localized(entry.edition, "name"),
         entry.agency.name,
@@ -31,6 +32,6 @@ def _cells(entry: Entry, where: Whereabouts) -> list[str]:
         localized(entry.category, "name") if entry.category else "",
         str(where.words.label),
         str(where.words.holder or ""),
-        short_datetime(where.since),
-        short_datetime(entry.forwarded_at) if entry.forwarded_at else "",
+        where.since,
+        entry.forwarded_at or "",
     ]

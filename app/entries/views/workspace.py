@@ -13,6 +13,7 @@ from app.competitions.models import Edition
 from app.core import clock
 from app.core.htmx import render_page
 from app.core.paging import asked_page
+from app.core.sheets import Kind
 from app.entries import queries
 from app.entries.models import Entry, EntryState
 from app.entries.queries import desk
@@ -53,13 +54,14 @@ def workspace() -> Response:
     )
 
 
-@bp.get("/instansi/proposal.csv")
+@bp.get("/instansi/proposal.csv", defaults={"kind": Kind.CSV})
+@bp.get("/instansi/proposal.xlsx", defaults={"kind": Kind.XLSX})
 @requires(Permission.AGENCY_WORK)
 @limited(DOWNLOADS)
-def workspace_file() -> Response:
+def workspace_file(kind: Kind) -> Response:
     now = clock.now()
     wanted = _wanted(desk.registrations_of(current_user, now))
-    return proposals_file("proposal-instansi", desk.all_of(current_user, now, wanted))
+    return proposals_file(kind, "proposal-instansi", desk.all_of(current_user, now, wanted))
 
 
 def _wanted(registrations: Sequence[desk.Registration]) -> desk.Wanted:

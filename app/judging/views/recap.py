@@ -1,7 +1,6 @@
-"""The recap of all marks, as a page and as CSV."""
+"""The recap of all marks, as a page and as a table for spreadsheets."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from flask import Response, request
@@ -14,7 +13,7 @@ from app.core.errors import NotFound
 from app.core.htmx import render_page
 from app.core.i18n import localized
 from app.core.paging import paged
-from app.core.sheets import csv_file
+from app.core.sheets import Cell, Kind, asked_kind, sheet_file
 from app.judging import queries, rules
 from app.judging.queries import Recap, RecapRow
 from app.judging.views.assigning import chosen_stage
@@ -43,16 +42,16 @@ def recap(edition: Edition) -> Response:
     )
 
 
-@bp.get("/sekretariat/<slug>/rekap.csv")
+@bp.get("/sekretariat/<slug>/rekap.csv", defaults={"kind": Kind.CSV})
+@bp.get("/sekretariat/<slug>/rekap.xlsx", defaults={"kind": Kind.XLSX})
 @requires(Permission.EDITION_RECAP, load=edition_by_slug)
 @limited(DOWNLOADS)
-def recap_csv(edition: Edition) -> Response:
+def recap_file(edition: Edition) -> Response:
     found = _recap(edition)
     rows = queries.recap_rows(found, queries.ranked(found, _order(found)))
     letters = tuple(found.aliases.values())
-    return csv_file(
-        f"rekap-{edition.slug}", [_heads(letters), *(_cells(letters, row) for row in rows)]
-    )
+    cells = [_heads(letters), *(_cells(letters, row) for row in rows)]
+    return sheet_file(asked_kind(), f"rekap-{edition.slug}", cells)
 
 
 def listed(recap: Recap | None, refs: Sequence[int], size: int) -> dict[str, Any]:
@@ -90,7 +89,7 @@ def _heads(letters: Sequence[str]) -> list[str]:
     ]
 
 
-def _cells(letters: Sequence[str], row: RecapRow) -> Sequence[str | int | Decimal]:
+def _cells(letters: Sequence[str], row: RecapRow) -> Sequence[Cell]:
     entry = row.entry
     marks = [row.mark_of(alias) for alias in letters]
     return [

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from app.competitions import queries as competitions
 from app.core.i18n import absolute_url, localized
-from app.core.sheets import csv_file
+from app.core.sheets import Cell, Kind, sheet_file
 from app.library import browse, queries
 from app.library.models import LibraryEntry
 from app.library.views.blueprint import bp
@@ -45,14 +45,15 @@ def feed() -> Response:
     return _xml("library/feed.xml", "application/atom+xml", entries=entries, updated=updated)
 
 
-@bp.get("/inovasi.csv")
+@bp.get("/inovasi.csv", defaults={"kind": Kind.CSV})
+@bp.get("/inovasi.xlsx", defaults={"kind": Kind.XLSX})
 @public
 @limited(DOWNLOADS)
-def results_file() -> Response:
+def results_file(kind: Kind) -> Response:
     """All that a search finds, as a table for a spreadsheet; examples are no data."""
     found = browse.everything(live_index(), browse.read_wish(request.args))
     rows = (_cells(entry) for entry in found if not entry.is_demo)
-    return csv_file("inovasi", [_heads(), *rows])
+    return sheet_file(kind, "inovasi", [_heads(), *rows])
 
 
 def _heads() -> list[str]:
@@ -77,7 +78,7 @@ def _heads() -> list[str]:
     ]
 
 
-def _cells(entry: LibraryEntry) -> list[str]:
+def _cells(entry: LibraryEntry) -> list[Cell]:
     region = entry.region
     province = (region.province or region) if region else None
     return [
@@ -88,7 +89,7 @@ def _cells(entry: LibraryEntry) -> list[str]:
         agency_kind_word(entry.agency.kind.value),
         province.name if province else "",
         region.name if region else "",
-        str(entry.year or ""),
+        entry.year or "",
         entry.award_mapping.text if entry.award_mapping else "",
         localized(entry.topic, "name") if entry.topic else "",
         entry.problem,
