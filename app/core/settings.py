@@ -41,16 +41,40 @@ def switch(key: str, label: Any) -> Spec:
     return Spec(key, default=0, minimum=0, maximum=1, label=label, is_switch=True)
 
 
+@dataclass(frozen=True)
+class Words:
+    """A setting in words, on one line: empty until somebody writes it."""
+
+    key: str
+    most: int
+    label: Any
+    hint: Any = ""
+    is_email: bool = False
+
+
 _specs: dict[str, Spec] = {}
+_words: dict[str, Words] = {}
 
 
-def declare(*specs: Spec) -> None:
+def declare(*specs: Spec | Words) -> None:
     """Make settings known; called once at start by the code that reads them."""
-    _specs.update({spec.key: spec for spec in specs})
+    _specs.update({spec.key: spec for spec in specs if isinstance(spec, Spec)})
+    _words.update({spec.key: spec for spec in specs if isinstance(spec, Words)})
 
 
 def declared() -> Sequence[Spec]:
     return sorted(_specs.values(), key=lambda spec: spec.key)
+
+
+def declared_words() -> Sequence[Words]:
+    """In the order of their declaration."""
+    return list(_words.values())
+
+
+def labels() -> dict[str, Any]:
+    """What each setting is called, by key."""
+    numbers = {key: spec.label for key, spec in _specs.items()}
+    return numbers | {key: spec.label for key, spec in _words.items()}
 
 
 def value(key: str) -> int:
@@ -61,14 +85,28 @@ def value(key: str) -> int:
 
 
 def values() -> dict[str, int]:
-    stored = {row.key: int(row.value) for row in db.session.scalars(select(Setting))}
-    return {spec.key: stored.get(spec.key, spec.default) for spec in _specs.values()}
+    """Every number, by key."""
+    stored = _stored()
+    return {key: int(stored.get(key, spec.default)) for key, spec in _specs.items()}
 
 
-def change(key: str, new: int) -> None:
+def words() -> dict[str, str]:
+    """Every text, by key; "" where none was written."""
+    stored = _stored()
+    return {key: stored.get(key, "") for key in _words}
+
+
+def _stored() -> dict[str, str]:
+    return {row.key: row.value for row in db.session.scalars(select(Setting))}
+
+
+def change(key: str, new: int | str) -> None:
     """Store a value; ValueError outside its bounds."""
-    spec = _specs[key]
-    if not spec.minimum <= new <= spec.maximum:
+    if isinstance(new, str):
+        fits = len(new) <= _words[key].most
+    else:
+        fits = _specs[key].minimum <= new <= _specs[key].maximum
+    if not fits:
         raise ValueError(key)
     row = db.session.get(Setting, key) or Setting(key=key)
     row.value, row.changed_at = str(new), clock.now()

@@ -30,9 +30,9 @@ def retry_all(*, by: User) -> int:
     return len(jobs)
 
 
-def change_settings(values: Mapping[str, int], *, by: User) -> None:
+def change_settings(values: Mapping[str, int | str], *, by: User) -> None:
     """Store what differs from the present values; ValueError outside a setting's bounds."""
-    present = settings.values()
+    present: dict[str, int | str] = {**settings.values(), **settings.words()}
     for key, value in values.items():
         if present[key] != value:
             settings.change(key, value)

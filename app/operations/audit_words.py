@@ -165,9 +165,6 @@ def details_of(row: AuditRow) -> Iterator[tuple[str, str]]:
 def _plain(action: str, name: str, value: Any) -> str:
     if name == "role":
         return str(ROLES[Role(value)])
-    labels = {spec.key: spec.label for spec in settings.declared()}
-    return (
-        str(labels.get(value, value))
-        if (action, name) == ("setting.changed", "key")
-        else str(value)
-    )
+    if (action, name) == ("setting.changed", "key"):
+        return str(settings.labels().get(value, value))
+    return str(value)

@@ -1,29 +1,40 @@
 """The form of all settings, made from what the features declare."""
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import BooleanField, EmailField, Field, IntegerField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from app.accounts.forms import well_formed_address
 from app.core import settings
 from app.core.forms import BaseForm
 
 
 def settings_form() -> BaseForm:
     """One field for each declared setting, filled with its present value."""
-    fields = {_name(spec.key): _field(spec) for spec in settings.declared()}
+    fields: dict[str, Field] = {_name(one.key): _text(one) for one in settings.declared_words()}
+    fields |= {_name(spec.key): _field(spec) for spec in settings.declared()}
     form_class = type("SettingsForm", (BaseForm,), fields)
-    present = {_name(key): value for key, value in settings.values().items()}
-    form: BaseForm = form_class(data=present)
+    present = {**settings.words(), **settings.values()}
+    form: BaseForm = form_class(data={_name(key): value for key, value in present.items()})
     return form
 
 
-def given_values(form: BaseForm) -> dict[str, int]:
-    """The numbers of a valid form, by the settings' keys."""
-    return {spec.key: int(form[_name(spec.key)].data) for spec in settings.declared()}
+def given_values(form: BaseForm) -> dict[str, int | str]:
+    """What a valid form holds, by the settings' keys."""
+    texts = {one.key: form[_name(one.key)].data.strip() for one in settings.declared_words()}
+    return texts | {spec.key: int(form[_name(spec.key)].data) for spec in settings.declared()}
 
 
 def _name(key: str) -> str:
     return key.replace(".", "-")
+
+
+def _text(words: settings.Words) -> StringField:
+    refusal = _("%(label)s: paling panjang %(most)s karakter", label=words.label, most=words.most)
+    checks = [Optional(), Length(max=words.most, message=refusal)]
+    kind = EmailField if words.is_email else StringField
+    checks += [well_formed_address] if words.is_email else []
+    return kind(words.label, description=str(words.hint), validators=checks)
 
 
 def _field(spec: settings.Spec) -> BooleanField | IntegerField:

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.core.jobs import JobState
+from app.core.settings import Words
 
 RULES = {
     "job_not_failed": _l("Pekerjaan ini sudah dijalankan lagi."),
@@ -41,3 +42,23 @@ JOB_STATES = {
     JobState.DONE: _l("Selesai"),
     JobState.FAILED: _l("Gagal"),
 }
+
+OPERATOR, DESK, EMAIL, PHONE = "site.operator", "site.desk", "site.email", "site.phone"
+"""Settings: who runs this site and how they are reached, as the page /kontak tells it."""
+
+SETTINGS = (
+    Words(
+        OPERATOR,
+        most=200,
+        label=_l("Penyelenggara situs"),
+        hint=_l("Nama instansi yang menjalankan situs ini, juga sebagai pengendali data pribadi."),
+    ),
+    Words(
+        DESK,
+        most=200,
+        label=_l("Meja kontak"),
+        hint=_l("Unit yang menjawab pertanyaan, bukan nama orang."),
+    ),
+    Words(EMAIL, most=254, label=_l("Alamat surel meja kontak"), is_email=True),
+    Words(PHONE, most=40, label=_l("Telepon meja kontak")),
+)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from app.accounts import identity
 from app.accounts import queries as accounts
 from app.accounts.models import Role
-from app.core import clock, files, metrics
+from app.core import clock, files, metrics, settings
 from app.core.db import db, transaction
 from app.core.htmx import render_page
 from app.core.i18n import ZONES, reader_zone
@@ -26,7 +26,7 @@ from app.operations import actions, backup, queries
 from app.operations.audit_trail import audit_sheet, offered_actions, sought, told
 from app.operations.audit_words import SUBJECTS
 from app.operations.forms import given_values, settings_form
-from app.operations.messages import JOB_STATES, PARTS, TROUBLES
+from app.operations.messages import EMAIL, JOB_STATES, OPERATOR, PARTS, TROUBLES
 from app.permissions import Permission, public, requires
 from app.search.queries import count_waiting, live_index
 from app.site import worker
@@ -63,6 +63,7 @@ def overview() -> Response:
         people=accounts.count_people(),
         invited=accounts.unanswered_invitations(list(Role), size=1).total,
         keeps_letters=_keeps_letters(),
+        without_contact=not all(settings.words()[key] for key in (OPERATOR, EMAIL)),
     )
 
 

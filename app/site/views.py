@@ -10,7 +10,7 @@ from app.agencies import queries as agencies
 from app.competitions import queries as competitions
 from app.competitions import rules
 from app.competitions.models import Edition, StageKind
-from app.core import clock
+from app.core import clock, settings
 from app.core.assets import Assets
 from app.core.htmx import render_page
 from app.core.i18n import ZONE_COOKIE, ZONES, absolute_url, reader_zone, short_datetime
@@ -61,6 +61,38 @@ def _in_other_zones(moment: datetime) -> str:
 @public
 def about() -> Response:
     return render_page("site/about.html")
+
+
+@bp.get("/kontak")
+@public
+def contact() -> Response:
+    return render_page("site/contact.html", told=_operator())
+
+
+@bp.get("/privasi")
+@public
+def privacy() -> Response:
+    """What this installation keeps of people, with its own numbers."""
+    numbers = settings.values()
+    return render_page(
+        "site/privacy.html",
+        told=_operator(),
+        session_hours=numbers["accounts.session_hours"],
+        link_minutes=numbers["accounts.link_minutes"],
+        attempts_minutes=numbers["accounts.attempts_minutes"],
+        keeps_letters=not current_app.config["SMTP_URL"],
+    )
+
+
+def _operator() -> dict[str, str]:
+    """Who runs this site: operator, desk, email, phone; "" where the platform admin wrote none."""
+    return {key.removeprefix("site."): text for key, text in settings.words().items()}
+
+
+@bp.get("/aksesibilitas")
+@public
+def accessibility() -> Response:
+    return render_page("site/accessibility.html", version=current_app.config["VERSION"])
 
 
 @bp.get("/robots.txt")

@@ -87,6 +87,9 @@ def _of_visitors(demo):
     return {
         "site/home.html": "/",
         "site/about.html": "/tentang",
+        "site/accessibility.html": "/aksesibilitas",
+        "site/contact.html": "/kontak",
+        "site/privacy.html": "/privasi",
         "library/search.html": "/inovasi?q=antrean",
         "library/show.html": f"/inovasi/{shown}",
         "library/gone.html": f"/inovasi/{gone.id}",
