@@ -61,6 +61,7 @@ def test_a_proposal_is_written_and_handed_over(at_keyboard):
     title = nearly_whole_draft().title
     page, keys = at_keyboard("inovator")
     state, tasks = page.locator("#save-state"), page.locator("ul.tasks")
+    page.on("filechooser", lambda _: None)  # listens from here on
 
     keys.follow(page.get_by_role("main").get_by_role("link", name=title).first)
     keys.follow(tasks.get_by_role("link", name="Kebaruan"))
