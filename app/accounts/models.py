@@ -69,7 +69,7 @@ class User(Base):
     def guarded(self) -> frozenset[Role]:
         """Roles that need a second factor, whoever holds them."""
         keys = (self.guarded_settings or "").split()
-        return frozenset(Role(key.removeprefix(NEEDS_SECOND_FACTOR)) for key in keys)
+        return frozenset(role for role in Role if f"{NEEDS_SECOND_FACTOR}{role}" in keys)
 
 
 class Grant(Base):

@@ -120,7 +120,12 @@ def choose_zone() -> Response:
     zone = request.form.get("zone", "")
     if zone in ZONES:
         response.set_cookie(
-            ZONE_COOKIE, zone, max_age=31536000, samesite="Lax", secure=request.is_secure
+            ZONE_COOKIE,
+            zone,
+            max_age=31536000,
+            samesite="Lax",
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
         )
     return response
 

@@ -462,6 +462,18 @@ def test_what_was_sent_while_the_rule_changed_is_kept(new_client, rina):
     assert sent.select_one("textarea").text.strip() == "Tulisan saya"
 
 
+def test_who_joins_with_such_a_role_sets_it_up_first(client, rina):
+    require(Role.INNOVATOR)
+    admin = make_user(grants=[Role.PLATFORM_ADMIN])
+    agency = rina.grants[0].agency
+    _, link = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
+
+    page = client.submit(client.get(link), values={"new_password": PASSWORD})
+
+    assert page.title == "Pasang verifikasi dua langkah"
+    assert client.get("/instansi").status_code == 302
+
+
 def test_the_requirement_is_a_setting_and_closes_again_when_it_is_off(new_client, rina):
     admin = new_client(make_user(grants=[Role.PLATFORM_ADMIN]))
     page = admin.get("/pengelola/pengaturan")

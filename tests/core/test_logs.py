@@ -1,5 +1,6 @@
 """One line a request, one id in all that it causes, and nothing of a person in any of them."""
 
+import base64
 import io
 import json
 import logging
@@ -7,8 +8,9 @@ import re
 
 import pytest
 
+from app.accounts import second_factor
 from app.accounts.models import Role
-from app.core import jobs, logs
+from app.core import clock, jobs, logs
 from app.core.db import db, transaction
 from tests.factories.accounts import PASSWORD, invite, last_link, make_user
 
@@ -82,6 +84,40 @@ def test_no_secret_and_no_person_reaches_the_logs(new_client, told, run_jobs, br
         assert "/sandi/baru/<token>" in written
         assert "UNIQUE constraint" in written or "unique constraint" in written
         assert [one for one in secret if one in written] == []
+
+
+def test_neither_key_nor_code_of_the_second_step_reaches_the_logs(new_client, told, run_jobs):
+    make_user(ME)
+    client, other, salt = new_client(), new_client(), "new_second_factor"
+    client.submit(client.get("/masuk"), values={"email": ME, "password": PASSWORD})
+    page = client.get("/akun/verifikasi/pasang")
+    key = page.soup.select_one("code.key").text.replace(" ", "")
+    with client.session_transaction() as session:
+        secret = [key, base64.b32decode(key).hex(), session[salt]]
+    code = second_factor.code_at(base64.b32decode(key), second_factor.step_at(clock.now()))
+    page = client.submit(page, values={"code": code, "current_password": PASSWORD})
+    codes = [one.text for one in page.soup.select(".codes code")]
+    page = other.submit(other.get("/masuk"), values={"email": ME, "password": PASSWORD})
+    page = other.submit(page, values={"code": "135791"})
+    page = other.submit(page, values={"recovery_code": "tebakan-orang-asing"})
+    page = other.submit(page, values={"recovery_code": codes[0]})
+    assert page.request.path == "/akun"
+    run_jobs()
+
+    cookies = [kept.value for one in (client, other) for kept in one._cookies.values()]
+    secret += [
+        *codes,
+        codes[0].replace("-", ""),
+        code,
+        "135791",
+        "tebakan",
+        PASSWORD,
+        "@",
+        *cookies,
+    ]
+    for kind in ("text", "json"):
+        assert "/masuk/kode" in told(kind)
+        assert [one for one in secret if one in told(kind)] == []
 
 
 def test_a_request_has_one_id_in_answer_lines_and_jobs(client, told, lines, run_jobs):

@@ -9,6 +9,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as BaseResponse
 
+from app.accounts import rules
 from app.accounts.messages import ROLES
 from app.accounts.models import User
 from app.accounts.rules import invitation_state, may_make
@@ -39,7 +40,9 @@ def back_to(target: str | None, otherwise: str) -> str:
 
 
 def first_page(user: User) -> str:
-    """The workspace in which a person begins."""
+    """The workspace in which a person begins; what a role needs before it opens comes first."""
+    if rules.waiting(user, clock.now()):
+        return "/akun/verifikasi/pasang"
     mine = (name for name, (_, needed) in WORKSPACES.items() if permits(user, needed))
     return f"/{next(mine, 'akun')}"
 
