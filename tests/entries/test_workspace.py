@@ -136,6 +136,25 @@ def test_each_row_names_its_competition_state_and_holder(new_client, innovator, 
 
 
 @pytest.mark.parametrize(
+    ("year", "chips"),
+    [
+        (2026, ["Tahun 2027", "Tahun 2026"]),
+        (2027, ["Kompetisi Contoh 2027", "Kompetisi Contoh 2027"]),
+    ],
+)
+def test_an_edition_is_chosen_by_its_year_where_that_says_which(
+    new_client, innovator, start, year, chips
+):
+    other = make_edition(year=year, at=StageKind.ADMINISTRATIVE_SELECTION)
+    start("Lama", S.SUBMITTED, other)
+    start("Baru")
+
+    page = new_client(innovator).get("/instansi")
+
+    assert [chip.text for chip in page.soup.select(".chips a")] == chips
+
+
+@pytest.mark.parametrize(
     ("query", "expected"),
     [
         ("", ["Beta", "Gama", "Alfa"]),
