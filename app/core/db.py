@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, MetaData, event
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, MetaData, event, inspect
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
@@ -139,10 +139,13 @@ def part() -> Iterator[None]:
 def locked(row: RowT) -> RowT:
     """`row`, read again and held against other writers until the transaction ends.
 
-    What this transaction has changed in it so far stays.
+    What this transaction has changed in it so far stays. What it refers to is read again when it
+    is asked for.
     """
     db.session.flush()  # a refresh drops what was not written yet
-    db.session.refresh(row, with_for_update={"of": type(row)})  # not rows joined to it
+    db.session.expire(row)
+    columns = [column.key for column in inspect(row).mapper.column_attrs]
+    db.session.refresh(row, columns, with_for_update={"of": type(row)})
     return row
 
 

@@ -10,6 +10,7 @@ from app.competitions.actions import amending
 from app.competitions.models import StageKind
 from app.core import limits
 from app.core.db import transaction
+from app.entries.models import EntryState
 from app.judging import actions as judging
 from app.judging.models import Outcome
 from tests.factories.accounts import grant, invite, make_user
@@ -25,6 +26,7 @@ from tests.factories.judging import (
     make_secretary,
 )
 from tests.factories.library import index_library, make_library_entry
+from tests.harness.forms import Form
 
 POINTS = {"ringkasan": 4, "dampak": 3}
 
@@ -202,3 +204,45 @@ def test_results_ask_as_often_for_three_winners(app, client, count_queries, winn
 
     assert page.status_code == 200
     assert len(queries) == 6
+
+
+class TestTheNightOfTheDeadline:
+    """What 600 agencies do at once: each statement is a way to the database and back."""
+
+    @pytest.fixture
+    def person(self, app):
+        agency = make_agency("Kabupaten Hilir")
+        roles = (Role.INNOVATOR, Role.AGENCY_ADMIN)
+        return make_user(grants=[grant(role, agency=agency) for role in roles])
+
+    @pytest.fixture
+    def entry(self, person):
+        edition = make_edition("daftar-2027", at=StageKind.REGISTRATION)
+
+        def make(state):
+            return make_entry(edition, person.grants[0].agency, by=person, state=state)
+
+        return make
+
+    def test_an_autosave(self, entry, person, new_client, count_queries):
+        ref, writer = entry(EntryState.DRAFT).id, new_client(person)
+        page = writer.get(f"/instansi/proposal/{ref}/isi/isi")
+        tag = page.soup.select_one("form[hx-post]")
+        form = Form(tag, page.request.url)
+        form.fill({"q_ringkasan": "Yang terakhir."})
+
+        with count_queries() as queries:
+            part = writer.post(tag["hx-post"], data=form.data, headers={"HX-Request": "true"})
+
+        assert part.status_code == 200
+        assert len(queries) == 26
+
+    def test_a_submission(self, entry, person, new_client, count_queries):
+        ref, admin = entry(EntryState.WITH_ADMIN).id, new_client(person)
+        page = admin.get(f"/instansi/proposal/{ref}/periksa")
+
+        with count_queries() as queries:
+            answer = admin.submit(page, 'form[action$="/teruskan"]', follow_redirects=False)
+
+        assert answer.status_code == 303
+        assert len(queries) == 33

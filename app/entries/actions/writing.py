@@ -84,7 +84,7 @@ def start(
     move(entry, EntryState.DRAFT, by=by, now=now, first=True)
     question = draft_of(entry).definition.first_of_kind(K.TITLE)
     if question is not None:
-        _write(entry, question, values.normalise(question, title), 0, by=by, now=now)
+        _write(entry, question, values.normalise(question, title), None, by=by, now=now)
     record(EntryStarted(entry.id))
     audit.note("entry.started", entry, by=by, edition_id=edition.id)
     return entry
@@ -124,7 +124,7 @@ def save_answers(
         elif (too_large := _too_large(question, value)) is not None:
             refused[key] = too_large
         elif one.version == version or history.wrote_all_since(entry.id, key, one.version, page):
-            versions[key] = _write(entry, question, value, version, by=by, now=now, page=page)
+            versions[key] = _write(entry, question, value, present, by=by, now=now, page=page)
         elif not _is_unchanged_old_text(entry, key, one.version, value):
             conflicts.append(_put_aside(entry, key, one, value, by=by, now=now, page=page))
     return Saved(versions, conflicts, refused)
@@ -159,7 +159,7 @@ def settle_conflict(
         if (too_large := _too_large(question, value)) is not None:
             raise too_large
         if present is None or value != present.value:
-            _write(entry, question, value, version, by=by, now=now)
+            _write(entry, question, value, present, by=by, now=now)
     conflict.settled_at = now
     audit.note(
         "entry.conflict_settled",
@@ -205,25 +205,24 @@ def _write(
     entry: Entry,
     question: Question,
     value: Any,
-    version: int,
+    present: Answer | None,
     *,
     by: User,
     now: datetime,
     page: str = "",
 ) -> int:
-    """Make the value the answer, one version up, and keep it in the history."""
+    """Make the value the answer, a version up from the present one; keep it in the history."""
     text, writer = canonical.dumps(value), by.id
-    answer = next(iter(_present(entry.id, question.key)), None)
-    if answer is None:
-        answer = Answer(entry_id=entry.id, question_key=question.key)
-        db.session.add(answer)
-    answer.value_json, answer.version = text, version + 1
+    answer = present or Answer(entry_id=entry.id, question_key=question.key, version=0)
+    db.session.add(answer)
+    version = answer.version + 1
+    answer.value_json, answer.version = text, version
     answer.changed_by_id, answer.changed_at = writer, now
     db.session.add(
         AnswerVersion(
             entry_id=entry.id,
             question_key=question.key,
-            version=version + 1,
+            version=version,
             value_json=text,
             changed_by_id=writer,
             changed_at=now,
@@ -233,12 +232,7 @@ def _write(
     _mirror(entry, question, value)
     entry.changed_at = now
     db.session.flush()
-    return version + 1
-
-
-def _present(entry_id: int, key: str) -> Sequence[Answer]:
-    wanted = db.select(Answer).where(Answer.entry_id == entry_id, Answer.question_key == key)
-    return db.session.scalars(wanted).all()
+    return version
 
 
 def _mirror(entry: Entry, question: Question, value: Any) -> None:

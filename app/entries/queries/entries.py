@@ -29,19 +29,21 @@ class Place:
 
 
 def _whole() -> tuple[ORMOption, ...]:
-    # selectin, never joined: the row is read FOR UPDATE with the same options
+    # joined: the row is read again, and FOR UPDATE, with the same options, in four statements
     return (
-        selectinload(Entry.edition).options(
-            selectinload(Edition.competition).selectinload(Competition.organiser),
+        joinedload(Entry.edition, innerjoin=True).options(
+            joinedload(Edition.competition, innerjoin=True).joinedload(
+                Competition.organiser, innerjoin=True
+            ),
             selectinload(Edition.stages),
             selectinload(Edition.groups),
             selectinload(Edition.categories),
         ),
-        selectinload(Entry.agency),
-        selectinload(Entry.unit),
-        selectinload(Entry.group),
-        selectinload(Entry.category),
-        selectinload(Entry.started_by),
+        joinedload(Entry.agency, innerjoin=True),
+        joinedload(Entry.unit),
+        joinedload(Entry.group),
+        joinedload(Entry.category),
+        joinedload(Entry.started_by, innerjoin=True),
     )
 
 

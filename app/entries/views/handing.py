@@ -95,13 +95,13 @@ def forward(entry: Entry) -> Response:
 
 def _handed_on(entry: Entry, act: Callable[[int], Snapshot]) -> Response:
     """The receipt; or the answers once more, where they are not what the person checked."""
-    seen = sent_number("seen")
+    seen, ref = sent_number("seen"), entry.id
     try:
         with transaction():
             number = act(seen).receipt_number
     except actions.Unseen:
         return _show_review(entry, ReturnForm(formdata=None), seen)
-    return see(".receipt", ref=entry.id, number=number)
+    return see(".receipt", ref=ref, number=number)
 
 
 @bp.post("/instansi/proposal/<int:ref>/kembalikan")

@@ -22,6 +22,7 @@ from app.entries.actions import writing as actions
 from app.entries.forms import section_form, value_of
 from app.entries.messages import FILE_MEGABYTES
 from app.entries.models import Entry
+from app.entries.queries.content import Draft
 from app.entries.queries.findings import findings_of
 from app.entries.steps import Step, after, step_named, steps_of
 from app.entries.views.about import about
@@ -40,11 +41,12 @@ _STAYS = ("tambah", "buang", "unggah", "hapus", "pilih")
 @bp.get("/instansi/proposal/<int:ref>/isi/<section>")
 @requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
 def edit_step(entry: Entry) -> Response:
-    step = _step(entry)
-    form = _form(entry, step)
+    draft = queries.draft_of(entry)
+    step = _step(entry, draft)
+    form = _form(entry, step, draft)
     if "periksa" in request.args:
         tell_gaps(form, step.gaps)
-    response = _show(entry, step, form)
+    response = _show(entry, draft, step, form)
     response.status_code = 200
     return response
 
@@ -53,26 +55,26 @@ def edit_step(entry: Entry) -> Response:
 @requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
 @limited(UPLOADING, has_files)
 def save_step(entry: Entry) -> Response:
-    step = _step(entry)
-    form = _form(entry, step)
+    step, form = _sent(entry)
     saved = _save(entry, step, form)
     taken = take_files(entry, step, form)
-    step = _step(entry)  # another group is asked other questions
+    draft = queries.draft_of(entry)
+    step = _step(entry, draft)  # another group is asked other questions
     tell_problems(form, step, saved, stays=_pressed() is not None)
     if form.errors:
-        return _show(entry, step, form, saved, taken)
+        return _show(entry, draft, step, form, saved=saved, taken=taken)
     if saved.conflicts:
         return see(".choose_text", ref=entry.id, conflict=saved.conflicts[0].id)
-    return _go_on(entry, step, form, taken)
+    return _go_on(entry, draft, step, form, taken)
 
 
 @bp.post("/instansi/proposal/<int:ref>/simpan/<section>")
 @requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
 def autosave(entry: Entry) -> Response:
-    step = _step(entry)
-    form = _form(entry, step)
+    step, form = _sent(entry)
     saved = _save(entry, step, form)
-    step = _step(entry)
+    draft = queries.draft_of(entry)
+    step = _step(entry, draft)
     body = render_template(
         "entries/_save_state.html",
         entry=entry,
@@ -80,23 +82,30 @@ def autosave(entry: Entry) -> Response:
         saved=saved,
         saved_at=clock.now(),
         unseen=_unseen(step, form),
-        notes=notes_of(form, step, findings_of(entry, queries.draft_of(entry)), saved),
+        notes=notes_of(form, step, findings_of(entry, draft), saved),
     )
     return make_response(body, 422 if saved.refused else 200)
 
 
-def _step(entry: Entry) -> Step:
+def _sent(entry: Entry) -> tuple[Step, BaseForm]:
+    """The step of this address, and what was sent for it."""
+    draft = queries.draft_of(entry)
+    step = _step(entry, draft)
+    return step, _form(entry, step, draft)
+
+
+def _step(entry: Entry, draft: Draft) -> Step:
     """The step of this address; 404 when this entry's group is not asked it."""
-    return step_named(steps_of(entry, queries.draft_of(entry)), url_value("section")) or abort(404)
+    return step_named(steps_of(entry, draft), url_value("section")) or abort(404)
 
 
-def _form(entry: Entry, step: Step) -> BaseForm:
+def _form(entry: Entry, step: Step, draft: Draft) -> BaseForm:
     """The form of the step; when it was sent, of those questions only that the page had."""
     sent = request.method == "POST"
     return section_form(
         [q for q in step.questions if not sent or f"v_{q.key}" in request.form],
         entry.edition,
-        queries.draft_of(entry).values,
+        draft.values,
         without=request.form.get("buang", ""),
         more=request.values.get("tambah", ""),
         picked=request.form.get("pilih", ""),
@@ -110,12 +119,13 @@ def _unseen(step: Step, form: BaseForm) -> list[Question]:
 
 def _show(
     entry: Entry,
+    draft: Draft,
     step: Step,
     form: BaseForm,
+    *,
     saved: actions.Saved | None = None,
     taken: Sequence[int] = (),
 ) -> Response:
-    draft = queries.draft_of(entry)
     keys = {question.key for question in step.questions}
     facts = about(entry, draft)
     times = [draft.answers[key].changed_at for key in keys & set(draft.answers)]
@@ -151,7 +161,7 @@ def _searched(field: str) -> str:
     return request.form.get(box) or request.args.get(box, "")
 
 
-def _versions(draft: Any, keys: set[str], saved: actions.Saved | None) -> Mapping[str, int]:
+def _versions(draft: Draft, keys: set[str], saved: actions.Saved | None) -> Mapping[str, int]:
     """What the page is shown of each answer; a text put aside still stands on an old version."""
     aside = {conflict.question_key for conflict in saved.conflicts} if saved else set()
     return {
@@ -202,19 +212,21 @@ def _pressed() -> str | None:
     return pressed or ("cari" if searched_field(request.form) else None)
 
 
-def _go_on(entry: Entry, step: Step, form: BaseForm, taken: Sequence[int]) -> Response:
+def _go_on(
+    entry: Entry, draft: Draft, step: Step, form: BaseForm, taken: Sequence[int]
+) -> Response:
     """Where the pressed button leads."""
     unseen, pressed = _unseen(step, form), _pressed()
     if unseen or pressed is not None:
         return _stay(entry, step, unseen, place_of(pressed), taken)
     if taken:
         flash(ngettext("%(num)d berkas terunggah.", "%(num)d berkas terunggah.", len(taken)), "ok")
-    following = after(steps_of(entry, queries.draft_of(entry)), step)
+    following = after(steps_of(entry, draft), step)
     if "lanjut" not in request.form or following is None:
         flash(_("Draf tersimpan."), "ok")
         return see(".tasks", ref=entry.id)
     keys = {question.key for question in step.questions}
-    for finding in findings_of(entry, queries.draft_of(entry)):
+    for finding in findings_of(entry, draft):
         if finding.question in keys:
             flash(finding_words(finding), "warn")
     return see(".edit_step", ref=entry.id, section=following.slug)
