@@ -31,8 +31,7 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 BUNDLES: Mapping[str, tuple[str, ...]] = {
     "css/app.css": ("vendor/pico.min.css", "css/tokens.css", "css/site.css"),
     "js/theme.js": ("js/theme.js",),
-    "vendor/htmx.min.js": ("vendor/htmx.min.js",),
-    "js/app.js": ("js/session.js", "js/keys.js", "js/tabs.js"),
+    "js/app.js": ("vendor/htmx.min.js", "js/session.js", "js/keys.js", "js/tabs.js"),
     "js/form.js": ("js/words.js", "js/autosave.js"),
     "js/score.js": ("js/score.js",),
     "js/picks.js": ("js/picks.js",),

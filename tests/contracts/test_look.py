@@ -33,17 +33,6 @@ def test_all_css_together_is_light():
     assert len(gzip.compress(sheet, 9)) <= 28 * 1024
 
 
-def test_first_visit_stays_under_100_kb_with_the_heaviest_public_page():
-    assets = current()
-    names = ["css/app.css", "js/theme.js", "js/app.js", "vendor/htmx.min.js", PLAIN[0]]
-    sent = 0
-    for name in names:
-        path = assets.folder / assets.names[name]
-        packed = path.with_name(path.name + ".gz")
-        sent += (packed if packed.exists() else path).stat().st_size
-    assert sent <= 85 * 1024  # 15 kB are left for the page itself
-
-
 def declarations(block):
     return dict(re.findall(r"(--[\w-]+|color-scheme):\s*([^;]+);", block))
 
