@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from app.core import locks
+from app.site.demo.cast import PASSWORD
 from tests.harness import browser as chromium
 from tests.harness import live
 from tests.harness.live import LiveServer
@@ -106,6 +107,23 @@ def open_page(browser):
 def new_page(open_page, live_server):
     """Opens one more window, by default with JavaScript, on the site that journeys share."""
     return partial(open_page, live_server.url)
+
+
+@pytest.fixture
+def on_own_site(open_page, own_site):
+    """`on_own_site("juri1")`: a window of that person of the demo; "" is a visitor."""
+
+    def sign_in(person="", **options):
+        page = open_page(own_site, **options)
+        if person:
+            page.goto("/masuk")
+            page.get_by_label("Alamat surel").fill(f"{person}@demo.test")
+            page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+            page.get_by_role("main").get_by_role("button", name="Masuk").click()
+            page.wait_for_url(lambda address: "/masuk" not in address)
+        return page
+
+    return sign_in
 
 
 @pytest.fixture
