@@ -26,6 +26,7 @@ from app.core import logs
 from app.core.carried import form_of_request
 from app.core.htmx import wants_fragment
 from app.core.request import local_path
+from app.core.typed import newly_typed
 
 _log = logging.getLogger(__name__)
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -106,14 +107,16 @@ def error_page(status: int, **context: Any) -> Response:
 def tell_rule(problem: RuleBroken, otherwise: str = "") -> Response:
     """Say it where the person was: back to the page that sent the form, or `otherwise`.
 
-    Without either, and for a request that sent nothing, a 409 page says it.
+    Without either, and for a request that sent nothing, a 409 page says it; and where something
+    was typed, which that page may have no field for any longer, the 409 page shows it to be copied.
     """
     words = rule_text(problem)
     back = _own_page_before() or otherwise
-    if request.method == "POST" and back and not wants_fragment():
+    unsaved = newly_typed() if request.method == "POST" else []
+    if request.method == "POST" and back and not unsaved and not wants_fragment():
         flash(words, "bad")
         return make_response(redirect(back, code=303))
-    return error_page(409, words=words)
+    return error_page(409, words=words, unsaved=unsaved, back=back)
 
 
 def answer_as_too_often(problem: TooOften) -> None:

@@ -9,6 +9,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FileField, PasswordField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
+from app.core import typed
 from app.core.db import transaction
 from app.core.errors import RuleBroken, rule_text
 from app.core.form_words import FormWords
@@ -29,6 +30,10 @@ def on_one_line(value: Any) -> Any:
 
 class BaseForm(FlaskForm):
     """A form whose text fields are clean; passwords are left as typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        typed.note(self)
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:

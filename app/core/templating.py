@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 
 from app.core.assets import STATIC
 from app.core.request import address_of
+from app.core.typed import written_in
 
 _PIECE = re.compile(r"[^@./-]+[@./-]*|[@./-]+")
 _SYMBOL = re.compile(r'<symbol id="i-([a-z]+)" (viewBox="[^"]+")>(.*?)</symbol>', re.DOTALL)
@@ -32,10 +33,12 @@ class Templates(Environment):
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `icon("ok")`, `icon_sprite()`, `page_url()`, `|dashed` and `|breakable`."""
+    """Give templates `icon("ok")`, `icon_sprite()`, `page_url()`, `written_in(form)`, `|dashed`
+    and `|breakable`."""
     app.add_template_global(icon)
     app.add_template_global(icon_sprite)
     app.add_template_global(page_url)
+    app.add_template_global(written_in)
     app.add_template_filter(dashed)
     app.add_template_filter(breakable)
 

@@ -114,6 +114,10 @@ class ReturnForm(BaseForm):
     )
 
 
+class WithdrawForm(BaseForm):
+    note = TextAreaField(_l("Alasan (boleh kosong)"))
+
+
 class ReopenForm(BaseForm):
     """Why the secretariat opens a concluded check again."""
 

@@ -96,7 +96,7 @@ def test_what_comes_too_late_leads_back_to_the_proposal(new_client, admin, editi
     page = person.post(
         address(sent, "/isi/isi"), data={"v_dampak": 1, "q_dampak": "x"}, follow_redirects=True
     )
-    assert page.request.path == address(sent)
+    assert page.soup.select_one(".nf-links a")["href"] == address(sent)
     assert "sudah diteruskan ke sekretariat" in page.words
 
 
@@ -107,7 +107,8 @@ def test_the_secretariat_is_led_back_to_the_proposal_too(new_client, secretariat
         f"{place}/seleksi/koreksi", data={"reason": "Salah baca"}, follow_redirects=True
     )
 
-    assert page.request.path == place
+    assert page.soup.select_one("#unsaved textarea").text.strip() == "Salah baca"
+    assert page.soup.select_one(".nf-links a")["href"] == place
     assert "belum disimpulkan" in page.words
 
 

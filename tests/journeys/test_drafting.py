@@ -154,3 +154,26 @@ def test_a_text_beyond_all_measure_is_not_forgotten(new_page):
 
     page.get_by_role("button", name="Pakai tulisan di perangkat ini").click()
     assert len(page.locator(FIELD).input_value().split()) == 3000
+
+
+def test_what_was_written_while_the_proposal_went_away_can_be_copied(new_page, axe):
+    page = sign_in(new_page, "inovator")
+    address = start(page, "Perahu Baca Ditarik")
+    page.goto(address)
+    beside = page.context.new_page()
+    beside.goto(address.replace("/isi/ringkasan", "/tarik"))
+    beside.get_by_role("button", name="Buang draf").click()
+    beside.wait_for_url(re.compile(r"/instansi/proposal/\d+$"))
+
+    page.locator(FIELD).fill("Perahu membawa buku ke kampung.")
+    expect(page.locator("#save-state")).to_contain_text("Belum tersimpan. Muat ulang")
+    page.reload()
+
+    kept = page.get_by_label("Ringkasan semua aspek inovasi")
+    expect(kept).to_have_value("Perahu membawa buku ke kampung.")
+    axe(page)
+    page.get_by_role("button", name="Buang").click()
+    page.reload()
+    expect(page.get_by_role("main")).to_contain_text("Bagian ini tidak dapat diubah sekarang")
+    expect(kept).to_have_count(0)
+    page.watch.forget()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import abort, flash, request
+from flask import abort, flash
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -14,7 +14,7 @@ from app.core.errors import rule_text
 from app.core.htmx import render_page
 from app.entries import queries
 from app.entries.actions import handing as actions
-from app.entries.forms import ReturnForm
+from app.entries.forms import ReturnForm, WithdrawForm
 from app.entries.models import Entry, EntryState, Snapshot
 from app.entries.queries import obstacles
 from app.entries.queries.content import Draft
@@ -119,16 +119,23 @@ def return_with_note(entry: Entry) -> Response:
 @bp.get("/instansi/proposal/<int:ref>/tarik")
 @requires(Permission.ENTRY_WITHDRAW, load=queries.entry_by_id)
 def withdraw(entry: Entry) -> Response:
-    return render_page("entries/withdraw.html", entry=entry, why_not=why_not_withdraw(entry))
+    return _show_withdraw(entry, WithdrawForm(formdata=None))
+
+
+def _show_withdraw(entry: Entry, form: WithdrawForm) -> Response:
+    why_not = why_not_withdraw(entry)
+    return render_page("entries/withdraw.html", entry=entry, form=form, why_not=why_not)
 
 
 @bp.post("/instansi/proposal/<int:ref>/tarik")
 @requires(Permission.ENTRY_WITHDRAW, load=queries.entry_by_id)
 def withdraw_now(entry: Entry) -> Response:
+    form = WithdrawForm()
+    if not form.validate_on_submit():
+        return _show_withdraw(entry, form)
     done = _("Draf dibuang.") if entry.state is EntryState.DRAFT else _("Proposal ditarik kembali.")
     with transaction():
-        note = request.form.get("note", "")
-        actions.withdraw(entry, note, by=current_user, now=clock.now())
+        actions.withdraw(entry, form.note.data or "", by=current_user, now=clock.now())
     flash(done, "ok")
     return see(".tasks", ref=entry.id)
 

@@ -7,6 +7,9 @@
    .save-state[data-follows]              goes to the choice, row or field that is written in: seen there, covering nothing
    <template id="draft-words" data-offline="…" data-refused="…"> … <button data-draft-use> <button data-draft-drop> </template>
                                           the words, and the question put above the form (components/drafts.html)
+   [data-kept="PERSON/PLACE"]             on the page of a form that can be written in no longer: shows what is kept of it here, to be
+                                          copied into [data-kept-texts] or thrown away by its button [data-draft-drop]; holds a
+                                          <template data-name data-label> TEXT </template> for each field, TEXT as the server has it
    [data-unsaved]                         shown elsewhere while a state line says that something is not saved
    [data-sign-out]                        a form whose sending forgets everything kept here
 
@@ -14,13 +17,13 @@
 (function () {
   var prefix = "draf:", days30 = 30 * 24 * 3600 * 1000, failed = new Set();
 
+  function key(place) { return prefix + (place.dataset.draft || place.dataset.kept); }
   function read(form) {
-    try { return JSON.parse(localStorage.getItem(prefix + form.dataset.draft)) || { at: 0, values: {} }; } catch (e) { return { at: 0, values: {} }; }
+    try { return JSON.parse(localStorage.getItem(key(form))) || { at: 0, values: {} }; } catch (e) { return { at: 0, values: {} }; }
   }
   function write(form, kept) {
-    var key = prefix + form.dataset.draft;
     try {
-      if (Object.keys(kept.values).length) localStorage.setItem(key, JSON.stringify(kept)); else localStorage.removeItem(key);
+      if (Object.keys(kept.values).length) localStorage.setItem(key(form), JSON.stringify(kept)); else localStorage.removeItem(key(form));
     } catch (e) { return; }
   }
   function value(control) {
@@ -142,8 +145,38 @@
     });
   }
 
+  /* Where there is no field any longer, what was not saved is shown to be copied. */
+  function show(place) {
+    var kept = read(place), texts = place.querySelector("[data-kept-texts]"), known = {}, labels = {};
+    place.querySelectorAll("template[data-name]").forEach(function (field) {
+      known[field.dataset.name] = field.content.textContent;
+      labels[pattern(field.dataset.name)] = field.dataset.label;
+    });
+    var lost = Object.keys(kept.values).filter(function (name) {
+      var text = String(kept.values[name]).trim();
+      return pattern(name) in labels && text && text !== (known[name] || "").trim();
+    });
+    if (!lost.length || Date.now() - kept.at > days30) { write(place, { at: 0, values: {} }); return; }
+    lost.forEach(function (name, number) {
+      var field = texts.firstElementChild.content.firstElementChild.cloneNode(true);
+      var label = document.createElement("label"), box = field.querySelector("textarea");
+      label.textContent = labels[pattern(name)];
+      label.htmlFor = box.id = "kept-" + number;
+      box.value = kept.values[name];
+      field.prepend(label);
+      texts.append(field);
+    });
+    place.hidden = false;
+    place.querySelector("[data-draft-drop]").addEventListener("click", function () {
+      place.remove();
+      write(place, { at: 0, values: {} });
+    });
+  }
+  function pattern(name) { return name.replace(/-\d+-/g, "-#-"); } // a row that only this device knows is called like the others
+
   document.addEventListener("DOMContentLoaded", function () {
     document.querySelectorAll("form[data-draft]").forEach(offer);
+    document.querySelectorAll("[data-kept]").forEach(show);
   });
   window.addEventListener("beforeunload", function (event) { if (failed.size) event.preventDefault(); });
 })();
