@@ -1,5 +1,7 @@
 """The request at the edge: clean text, ids that can be, one address for each page."""
 
+import re
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from urllib.parse import quote, urlsplit
 
@@ -9,8 +11,17 @@ from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
+from app.core import clock
+
 LARGEST_ID = 2**31 - 1
 """What an id column holds on every database; no row lies above it."""
+
+ARRIVAL = "X-Request-Start"
+"""A trusted proxy says here when it got the request: `t=` and Unix seconds, perhaps with a part."""
+LONGEST_WAIT = timedelta(minutes=2)
+"""So far back a proxy's word counts. It waits a minute for a connection to us and another for an
+answer (docs/deploy.md); whatever is said to have waited longer comes from a clock that is wrong."""
+START = re.compile(r"t=(\d{1,12}(?:\.\d{1,6})?)")
 
 
 class IdConverter(IntegerConverter):
@@ -48,6 +59,21 @@ class CleanRequest(Request):
     @cached_property
     def args(self) -> MultiDict[str, str]:
         return _clean(super().args)
+
+
+def arrived() -> datetime:
+    """When this request reached the site, which decides about deadlines.
+
+    Under load it may wait for a free thread, so a proxy that TRUSTED_PROXIES counts may say when it
+    came; else it is now. Never later than now, never earlier than LONGEST_WAIT ago.
+    """
+    now = clock.now()
+    told = request.headers.get(ARRIVAL, "") if current_app.config["TRUSTED_PROXIES"] else ""
+    start = START.fullmatch(told)
+    if start is None:
+        return now
+    seconds = min(float(start[1]), now.timestamp())
+    return max(datetime.fromtimestamp(seconds, UTC), now - LONGEST_WAIT)
 
 
 def local_path(target: str, default: str = "/") -> str:

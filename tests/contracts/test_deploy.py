@@ -2,11 +2,13 @@
 
 import re
 import subprocess
+from functools import reduce
 
 import pytest
 
 from app import create_app
 from app.config import from_environment
+from app.core import request
 from tests.contracts.source import ROOT
 
 GUIDE = (ROOT / "docs" / "deploy.md").read_text("utf-8")
@@ -69,3 +71,16 @@ def test_units_start_what_setup_makes():
     assert started == ["gunicorn", "flask"]
     pinned = (ROOT / "requirements.txt").read_text("utf-8").lower()
     assert all(f"\n{name}==" in pinned for name in started)
+
+
+def test_each_proxy_says_when_a_request_arrived_in_words_that_the_site_reads():
+    """Set, not passed on, or a client could set the deadline back by itself."""
+    told = re.findall(
+        rf"(?:proxy_set_header|header_up) {request.ARRIVAL} (.*?);?$", GUIDE, re.MULTILINE
+    )
+    now = {"$msec": "1796000390.123", "{time.now.unix}": "1796000390"}
+
+    assert len(told) == 2
+    for words in told:
+        said = reduce(lambda text, name: text.replace(name, now[name]), now, words.strip('"'))
+        assert request.START.fullmatch(said), words

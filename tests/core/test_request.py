@@ -1,11 +1,12 @@
 """What arrives at the edge: addresses that name no row, and addresses to go on to."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask.testing import FlaskClient
 
-from app.core.request import LARGEST_ID, local_path
+from app.core.request import ARRIVAL, LARGEST_ID, LONGEST_WAIT, arrived, local_path
 
 
 @pytest.mark.parametrize("ref", [LARGEST_ID, LARGEST_ID + 1, 10**30])
@@ -68,3 +69,37 @@ def test_slash_at_the_end_leads_nowhere_for_forms_and_unknown_pages(client: Flas
     assert client.post("/masuk/").status_code == 404
     assert client.get("/tidak-ada/").status_code == 404
     assert client.get("/en/").status_code == 200
+
+
+NOW = datetime(2026, 11, 30, 17, 0, 5, tzinfo=UTC)
+SENT = NOW - timedelta(seconds=15)
+
+
+@pytest.mark.parametrize(
+    ("told", "proxies", "at"),
+    [
+        ("t=1796057990.000", 1, SENT),
+        ("t=1796057990", 1, SENT),
+        ("t=1796057990.250", 2, SENT + timedelta(seconds=0.25)),
+        ("t=1796057990.000", 0, NOW),
+        ("t=1796058006.000", 1, NOW),
+        ("t=999999999999", 1, NOW),
+        ("t=1796050000.000", 1, NOW - LONGEST_WAIT),
+        ("t=0", 1, NOW - LONGEST_WAIT),
+        (None, 1, NOW),
+        ("", 1, NOW),
+        ("1796057990.000", 1, NOW),
+        ("t=-1796057990", 1, NOW),
+        ("t=1796057990.", 1, NOW),
+        ("t=1.8e9", 1, NOW),
+        ("t=nan", 1, NOW),
+        ("t=1796057990.000, t=1796057990.000", 1, NOW),
+        ("t=" + "9" * 400, 1, NOW),
+    ],
+)
+def test_when_a_request_arrived(app, freeze, told, proxies, at) -> None:
+    freeze(NOW)
+    app.config["TRUSTED_PROXIES"] = proxies
+    headers = {} if told is None else {ARRIVAL: told}
+    with app.test_request_context(headers=headers):
+        assert arrived() == at

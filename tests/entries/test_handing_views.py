@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.models import Role
+from app.competitions import rules
 from app.competitions.actions import amending
 from app.competitions.models import StageKind
 from app.core import clock
@@ -65,6 +66,24 @@ def test_after_the_close_nothing_is_handed_in(request, new_client, entry, freeze
     assert "Pendaftaran sudah ditutup ketika permintaan Anda tiba" in page.words
     assert state(entry) is S.DRAFT
     assert not queries.snapshots_of(entry.id)
+
+
+@pytest.mark.parametrize("proxies", [1, 0])
+def test_what_arrived_in_time_counts_although_it_waited_for_its_turn(
+    new_client, admin, edition, freeze, proxies
+):
+    entry = make_entry(edition, admin.grants[0].agency, by=admin, state=S.WITH_ADMIN)
+    chief = new_client(admin)
+    page = chief.get(address(entry, "/periksa"))
+    end = rules.end_of(registration(edition).closes_at)
+    chief.application.config["TRUSTED_PROXIES"] = proxies
+    told = {"X-Request-Start": f"t={(end - timedelta(seconds=10)).timestamp():.3f}"}
+
+    freeze(end + timedelta(seconds=5))
+    chief.submit(page, 'form[action$="/teruskan"]', headers=told)
+
+    assert state(entry) is (S.SUBMITTED if proxies else S.WITH_ADMIN)
+    assert entry.forwarded_at == (end - timedelta(seconds=10) if proxies else None)
 
 
 def test_after_the_close_the_admin_neither_forwards_nor_returns(

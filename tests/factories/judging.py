@@ -78,7 +78,7 @@ def make_reading(edition, judge, entry, *, points=None, comment="", done=False, 
         save(reading, judge, points or {}, comment=comment)
     if done:
         with transaction():
-            actions.finish(reading, by=judge)
+            actions.finish(reading, by=judge, now=clock.now())
     if state is not None:
         with transaction():
             reading.state = state
@@ -95,7 +95,9 @@ def save(reading, judge, points, *, base=None, page="a", **texts):
     refs = {criterion.key: criterion.id for criterion in reading.stage.rubric.criteria}
     sent = {f"points-{refs[key]}": str(value) for key, value in points.items()}
     with transaction():
-        return actions.save_scores(reading, {**sent, **texts}, base=base or {}, page=page, by=judge)
+        return actions.save_scores(
+            reading, {**sent, **texts}, base=base or {}, page=page, by=judge, now=clock.now()
+        )
 
 
 def recap_rows(edition, *, with_marks=True):

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from app.accounts.models import User
 from app.competitions.models import Edition, EditionState, StageKind
+from app.core import clock
 from app.core.audit import AuditRow
 from app.core.db import db, transaction
 from app.core.mail import Letter
@@ -68,13 +69,13 @@ class Steps:
 
     def finish(self, ref):
         judge = db.session.get_one(User, self.readings[ref])
-        actions.finish(queries.assignment_by_id(ref), by=judge)
+        actions.finish(queries.assignment_by_id(ref), by=judge, now=clock.now())
 
     def score(self, ref, value):
         judge = db.session.get_one(User, self.readings[ref])
         reading = queries.assignment_by_id(ref)
         sent = {f"points-{c.id}": value for c in reading.stage.rubric.criteria}
-        actions.save_scores(reading, sent, base={}, page=f"p{value}", by=judge)
+        actions.save_scores(reading, sent, base={}, page=f"p{value}", by=judge, now=clock.now())
 
     def _edition(self):
         return db.session.get_one(Edition, self.edition_id)

@@ -3,6 +3,7 @@
 import pytest
 
 from app.competitions.models import StageKind
+from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 from app.judging import actions, queries
@@ -53,7 +54,7 @@ def opened(reading):
 
 def finish(reading, judge):
     with transaction():
-        actions.finish(reading, by=judge)
+        actions.finish(reading, by=judge, now=clock.now())
 
 
 def test_what_the_points_come_to_is_kept_with_them(reading, judge):
@@ -104,7 +105,9 @@ def test_points_outside_the_scale_are_refused(reading, judge, value):
 
 def test_a_foreign_criterion_is_refused(reading, judge):
     with pytest.raises(RuleBroken, match=r"judging\.unknown_criterion"), transaction():
-        actions.save_scores(reading, {"points-999": "3"}, base={}, page="a", by=judge)
+        actions.save_scores(
+            reading, {"points-999": "3"}, base={}, page="a", by=judge, now=clock.now()
+        )
 
 
 class TestTwoTabs:
@@ -164,7 +167,7 @@ class TestTwoTabs:
         (mark,) = queries.unsettled_marks(reading)
 
         with transaction():
-            actions.settle(mark, reading, use=use, by=judge)
+            actions.settle(mark, reading, use=use, by=judge, now=clock.now())
 
         assert points(reading) == {"dampak": becomes}
         assert come_to(reading) == sums_of_points()[reading.id]

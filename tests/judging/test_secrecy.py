@@ -52,7 +52,7 @@ def reading(edition, judge, agency):
     reading = make_reading(edition, judge, entry, points=POINTS)
     save(reading, judge, POINTS, comment=RELEASED, private_note=SECRET)
     with transaction():
-        actions.finish(reading, by=judge)
+        actions.finish(reading, by=judge, now=clock.now())
     return reading
 
 

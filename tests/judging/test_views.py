@@ -8,6 +8,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.competitions.models import StageKind
+from app.core import clock
 from app.core.db import db, transaction
 from app.judging import actions, queries
 from app.judging.models import Assignment, AssignmentState, Conflict, Outcome
@@ -212,7 +213,7 @@ class TestDesk:
         if when == "after Selesai":
             save(reading, judge, {"ringkasan": 4, "dampak": 4})
             with transaction():
-                actions.finish(reading, by=judge)
+                actions.finish(reading, by=judge, now=clock.now())
 
         page = desk.get(f"/penilaian/{reading.id}")
         link = page.soup.find("a", string="Nyatakan benturan kepentingan")
@@ -576,7 +577,7 @@ class TestAssigning:
         save(reading, judge, {"ringkasan": 4, "dampak": 4})
         for reason in ("Salah ketik.", "Satu kriteria terlewat."):
             with transaction():
-                actions.finish(reading, by=judge)
+                actions.finish(reading, by=judge, now=clock.now())
             office.submit(office.get(page), "form[action$=kembali]", {"reason": reason})
         for reason, answer in (("Kerabat.", "Kerabat jauh."), ("Sepupu.", "Sudah dijelaskan.")):
             with transaction():

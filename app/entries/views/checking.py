@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import RuleBroken, rule_text
 from app.core.htmx import render_page
+from app.core.request import arrived
 from app.entries import queries
 from app.entries.actions import checking as actions
 from app.entries.actions.steps_taken import assessment_started, selection_is_coming
@@ -90,7 +91,7 @@ def reopen_check(entry: Entry) -> Response:
     if not form.validate_on_submit():
         return render_page("entries/reopen_check.html", form=form, **_about(entry))
     with transaction():
-        actions.reopen_check(entry, form.reason.data, by=current_user, now=clock.now())
+        actions.reopen_check(entry, form.reason.data, by=current_user, now=arrived())
     flash(_("Seleksi administrasi dibuka kembali. Pengusul diberi tahu lewat surel."), "ok")
     return see(".check", slug=entry.edition.slug, ref=entry.id)
 

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import rule_text
 from app.core.htmx import render_page
+from app.core.request import arrived
 from app.entries import queries
 from app.entries.actions import handing as actions
 from app.entries.forms import ReturnForm, WithdrawForm
@@ -75,7 +76,7 @@ def review_again(entry: Entry) -> Response:
 @bp.post("/instansi/proposal/<int:ref>/ajukan")
 @requires(Permission.ENTRY_SUBMIT, load=queries.entry_by_id)
 def hand(entry: Entry) -> Response:
-    now, as_admin = clock.now(), is_admin_of(entry)
+    now, as_admin = arrived(), is_admin_of(entry)
     return _handed_on(
         entry,
         lambda seen: actions.hand_to_admin(
@@ -87,7 +88,7 @@ def hand(entry: Entry) -> Response:
 @bp.post("/instansi/proposal/<int:ref>/teruskan")
 @requires(Permission.ENTRY_FORWARD, load=queries.entry_by_id)
 def forward(entry: Entry) -> Response:
-    now = clock.now()
+    now = arrived()
     return _handed_on(
         entry, lambda seen: actions.forward(entry, by=current_user, now=now, seen=seen)
     )
@@ -111,7 +112,7 @@ def return_with_note(entry: Entry) -> Response:
     if not form.validate_on_submit():
         return _show_review(entry, form)
     with transaction():
-        actions.return_with_note(entry, form.note.data, by=current_user, now=clock.now())
+        actions.return_with_note(entry, form.note.data, by=current_user, now=arrived())
     flash(_("Proposal dikembalikan kepada unit beserta catatan Anda."), "ok")
     return see(".tasks", ref=entry.id)
 
@@ -135,7 +136,7 @@ def withdraw_now(entry: Entry) -> Response:
         return _show_withdraw(entry, form)
     done = _("Draf dibuang.") if entry.state is EntryState.DRAFT else _("Proposal ditarik kembali.")
     with transaction():
-        actions.withdraw(entry, form.note.data or "", by=current_user, now=clock.now())
+        actions.withdraw(entry, form.note.data or "", by=current_user, now=arrived())
     flash(done, "ok")
     return see(".tasks", ref=entry.id)
 

@@ -17,6 +17,7 @@ from app.core.db import transaction
 from app.core.errors import RuleBroken, rule_text
 from app.core.htmx import render_page
 from app.core.i18n import localized
+from app.core.request import arrived
 from app.entries import queries
 from app.entries.actions import writing
 from app.entries.forms import StartForm
@@ -39,7 +40,7 @@ class Choice(NamedTuple):
 @requires(Permission.ENTRY_START)
 @limited(STARTING)
 def start() -> Response:
-    now, places = clock.now(), _choices()
+    now, places = arrived(), _choices()
     editions, offered = _open(places, now)
     form = _start_form([(e.slug, localized(e, "name")) for e in editions], offered)
     if not form.validate_on_submit():

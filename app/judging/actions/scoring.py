@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -50,13 +51,15 @@ def save_scores(
     base: Mapping[str, str],
     page: str,
     by: User,
+    now: datetime,
 ) -> Saved:
-    """Store what this page changed. `sent`: field → value, `base`: its fingerprints when opened.
+    """Store what this page changed. `sent`: field → value, `base`: its fingerprints when opened;
+    `now` is when it arrived.
 
     What another page changed meanwhile stays; a differing value for the same field is kept aside.
     RuleBroken when the reading takes no marks or a value is not on the rubric's scale.
     """
-    _open_for_scoring(assignment)
+    _open_for_scoring(assignment, now)
     present = fields_of(assignment)
     for name, value in sent.items():
         _check(assignment, name, value)
@@ -71,9 +74,11 @@ def save_scores(
     return Saved(bool(merged.outdated), bool(merged.aside), merged.agreed)
 
 
-def settle(mark: UnsettledMark, assignment: Assignment, *, use: bool, by: User) -> None:
+def settle(
+    mark: UnsettledMark, assignment: Assignment, *, use: bool, by: User, now: datetime
+) -> None:
     """Take the value that was kept aside, or let it go; doing it twice changes nothing."""
-    _open_for_scoring(assignment)
+    _open_for_scoring(assignment, now)
     if locked(mark).settled_at is not None:
         return
     mark.settled_at = clock.now()
@@ -82,9 +87,9 @@ def settle(mark: UnsettledMark, assignment: Assignment, *, use: bool, by: User) 
         _touch(assignment, by, [mark.field] if mark.field.startswith(POINTS) else [])
 
 
-def why_not_finish(assignment: Assignment) -> RuleBroken | None:
+def why_not_finish(assignment: Assignment, now: datetime) -> RuleBroken | None:
     """What stands against Selesai."""
-    if broken := rules.why_not_score(assignment, clock.now()):
+    if broken := rules.why_not_score(assignment, now):
         return RuleBroken(broken)
     rubric = assignment.stage.rubric
     given = queries.points_of(assignment)
@@ -93,19 +98,18 @@ def why_not_finish(assignment: Assignment) -> RuleBroken | None:
     return RuleBroken("judging.unsettled") if queries.unsettled_marks(assignment) else None
 
 
-def finish(assignment: Assignment, *, by: User, seen: int | None = None) -> None:
+def finish(assignment: Assignment, *, by: User, now: datetime, seen: int | None = None) -> None:
     """Selesai: the marks are locked and count; doing it twice changes nothing.
 
-    `seen` is the version whose total the person read. RuleBroken as `why_not_finish` says, and
-    when the marks have changed since they were read.
+    `now` is when the request arrived, `seen` the version whose total the person read. RuleBroken
+    as `why_not_finish` says, and when the marks have changed since they were read.
     """
     if locked(assignment).state is AssignmentState.DONE:
         return
-    if obstacle := why_not_finish(assignment):
+    if obstacle := why_not_finish(assignment, now):
         raise obstacle
     if seen is not None and seen != assignment.version:
         raise RuleBroken("judging.changed_since")
-    now = clock.now()
     assignment.started_at = assignment.started_at or now
     assignment.state, assignment.finished_at = AssignmentState.DONE, now
     note(
@@ -139,8 +143,8 @@ def reopen(assignment: Assignment, reason: str, *, by: User) -> None:
     record(ReadingReopened(assignment.id))
 
 
-def _open_for_scoring(assignment: Assignment) -> None:
-    broken = rules.why_not_score(locked(assignment), clock.now())
+def _open_for_scoring(assignment: Assignment, now: datetime) -> None:
+    broken = rules.why_not_score(locked(assignment), now)
     if broken:
         raise RuleBroken(broken)
 

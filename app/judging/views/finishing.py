@@ -5,9 +5,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.core import clock
 from app.core.db import transaction
 from app.core.errors import rule_text
 from app.core.htmx import render_page
+from app.core.request import arrived
 from app.judging import actions, queries, rules
 from app.judging.forms import ReadingForm
 from app.judging.models import Assignment
@@ -34,7 +36,7 @@ def finish(assignment: Assignment) -> Response:
 @bp.get("/penilaian/<int:ref>/selesai")
 @requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
 def confirm_finish(assignment: Assignment) -> Response:
-    obstacle = actions.why_not_finish(assignment)
+    obstacle = actions.why_not_finish(assignment, clock.now())
     rubric = assignment.stage.rubric
     if obstacle or rubric is None:
         if obstacle:
@@ -50,8 +52,9 @@ def confirm_finish(assignment: Assignment) -> Response:
 @bp.post("/penilaian/<int:ref>/kunci")
 @requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
 def lock(assignment: Assignment) -> Response:
+    seen = request.form.get("dibaca", 0, int)
     with transaction():
-        actions.finish(assignment, by=current_user, seen=request.form.get("dibaca", 0, int))
+        actions.finish(assignment, by=current_user, now=arrived(), seen=seen)
     flash(_("Penilaian selesai dan terkunci."), "ok")
     return back_to_desk(assignment)
 

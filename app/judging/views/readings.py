@@ -19,6 +19,7 @@ from app.core.forms import carried_out
 from app.core.htmx import render_page, wants_fragment
 from app.core.i18n import localized, period_days
 from app.core.paging import paged
+from app.core.request import arrived
 from app.judging import actions, queries, rules
 from app.judging.actions import scoring
 from app.judging.forms import ReadingForm, ReasonForm
@@ -85,7 +86,7 @@ def settle(assignment: Assignment) -> AnyResponse:
     if mark is not None:
         with transaction():
             use = request.form.get("pilihan") == "pakai"
-            actions.settle(mark, assignment, use=use, by=current_user)
+            actions.settle(mark, assignment, use=use, by=current_user, now=arrived())
     return back_to_desk(assignment)
 
 
@@ -163,6 +164,7 @@ def _store(assignment: Assignment, form: ReadingForm) -> actions.Saved:
             base=form.fingerprints(),
             page=form.page.data or "",
             by=current_user,
+            now=arrived(),
         )
 
 

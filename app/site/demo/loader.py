@@ -205,6 +205,8 @@ def _score(reading: Assignment, points: str, at: Any) -> None:
     sent = {f"points-{one.id}": given for one, given in zip(rubric.criteria, points, strict=False)}
     sent["comment"] = marks.COMMENTS[reading.id % len(marks.COMMENTS)]
     with clock.frozen(at):
-        judging.save_scores(reading, sent, base={}, page=f"demo{reading.id}", by=reading.judge)
+        judging.save_scores(
+            reading, sent, base={}, page=f"demo{reading.id}", by=reading.judge, now=clock.now()
+        )
         if len(points) == len(rubric.criteria):
-            judging.finish(reading, by=reading.judge)
+            judging.finish(reading, by=reading.judge, now=at)
