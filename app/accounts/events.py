@@ -105,3 +105,10 @@ class RecoveryCodeUsed(Event):
     """Somebody signed in with a recovery code of this person."""
 
     user_id: int
+
+
+@dataclass(frozen=True)
+class CodesGuessed(Event):
+    """Somebody who knows a person's password tries code after code."""
+
+    user_id: int

@@ -68,7 +68,9 @@ class User(Base):
     @property
     def guarded(self) -> frozenset[Role]:
         """Roles that need a second factor, whoever holds them."""
-        keys = (self.guarded_settings or "").split()
+        if not self.guarded_settings:
+            return frozenset()
+        keys = self.guarded_settings.split()
         return frozenset(role for role in Role if f"{NEEDS_SECOND_FACTOR}{role}" in keys)
 
 

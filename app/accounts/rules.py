@@ -82,17 +82,18 @@ def in_force(grants: Iterable[Grant], *roles: Role, now: datetime) -> list[Grant
 
 def usable(user: User, *roles: Role, now: datetime) -> list[Grant]:
     """The person's grants that open something now: not those that wait for a second factor."""
-    return [g for g in in_force(user.grants, *roles, now=now) if g.role not in user.withheld]
+    withheld = user.withheld
+    return [g for g in in_force(user.grants, *roles, now=now) if g.role not in withheld]
 
 
 def guarded(user: User, now: datetime) -> list[Grant]:
     """The person's grants whose role needs a second factor."""
-    return [g for g in in_force(user.grants, now=now) if g.role in user.guarded]
+    return in_force(user.grants, *user.guarded, now=now) if user.guarded else []
 
 
 def waiting(user: User, now: datetime) -> list[Grant]:
     """The person's grants that open nothing before they have set up a second factor."""
-    return [g for g in in_force(user.grants, now=now) if g.role in user.withheld]
+    return in_force(user.grants, *user.withheld, now=now) if user.withheld else []
 
 
 def covers(grant: Grant, *, edition_id: int, competition_id: int) -> bool:

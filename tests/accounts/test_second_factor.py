@@ -261,6 +261,8 @@ def test_codes_cannot_be_guessed_wherever_one_tries(new_client, rina, freeze):
     page = client.submit(page, values={"code": "", "recovery_code": codes[0]})
     assert page.status_code == 429
     assert not is_signed_in(client)
+    told = [one.subject for one in letters_to("rina@kab.test")]
+    assert told.count("Terlalu banyak kode yang salah di akun Anda") == 1
 
     later(freeze, 901)
     client.submit(show_password(client), values={"code": code_of(rina)})

@@ -146,6 +146,7 @@ class World:
             ("admin", f"/pengelola/instansi/{self.agency.id}"),
             ("admin", "/pengelola/surat"),
             ("admin", "/pengelola/kesehatan"),
+            ("admin", "/pengelola/jejak"),
             ("agency", "/akun/sesi"),
             ("agency", "/instansi"),
             ("agency", "/instansi/proposal.csv"),

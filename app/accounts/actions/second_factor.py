@@ -6,7 +6,13 @@ from sqlalchemy import delete
 
 from app.accounts import second_factor, tokens
 from app.accounts.actions import sessions
-from app.accounts.events import RecoveryCodesMade, RecoveryCodeUsed, SecondFactorOff, SecondFactorOn
+from app.accounts.events import (
+    CodesGuessed,
+    RecoveryCodesMade,
+    RecoveryCodeUsed,
+    SecondFactorOff,
+    SecondFactorOn,
+)
 from app.accounts.models import RecoveryCode, User
 from app.core import audit, clock
 from app.core.db import db, locked, record
@@ -71,6 +77,11 @@ def accept_recovery_code(user: User, code: str) -> None:
         raise RuleBroken("recovery_code_wrong")
     audit.note("user.recovery_code_used", user, by=user)
     record(RecoveryCodeUsed(user.id))
+
+
+def note_guessing(user: User) -> None:
+    """No more codes are taken for now: perhaps somebody else knows the password."""
+    record(CodesGuessed(user.id))
 
 
 def _make_codes(user: User) -> Sequence[str]:

@@ -59,6 +59,8 @@ def _showed_code(user: User, form: CodeForm) -> bool:
         count(CODES.limit("account"), str(user.id))
     except TooOften as problem:
         answer_as_too_often(problem)
+        with transaction():
+            second_factor.note_guessing(user)
         field.errors = [rule_text(problem)]
         return False
     return carried_out(lambda: accept(user, field.data), field)

@@ -97,6 +97,13 @@ def recovery_code_used(happened: events.RecoveryCodeUsed) -> None:
     write_to(user, "accounts/recovery_code_used", left=left)
 
 
+def codes_guessed(happened: events.CodesGuessed) -> None:
+    """Once a day, however many are tried."""
+    user = db.session.get_one(User, happened.user_id)
+    key = f"codes:{user.id}:{clock.now():%Y-%m-%d}"
+    write_to(user, "accounts/codes_guessed", key=key)
+
+
 def grant_ended(happened: events.GrantEnded) -> None:
     grant = db.session.get_one(Grant, happened.grant_id)
     write_to(grant.user, "accounts/grant_ended", role=ROLES[grant.role], place=place_of(grant))
@@ -148,6 +155,7 @@ SUBSCRIPTIONS = (
     (events.SecondFactorOff, second_factor_off),
     (events.RecoveryCodesMade, recovery_codes_made),
     (events.RecoveryCodeUsed, recovery_code_used),
+    (events.CodesGuessed, codes_guessed),
     (events.GrantEnded, grant_ended),
     (events.AgencyAdminJoined, agency_admin_joined),
 )
