@@ -39,6 +39,8 @@ class Kind:
     account: int
     network: int | None = None
     """For all visitors of one network together; None where only signed-in people can do it."""
+    widest: int = 100
+    """So many times the default may be set."""
     is_reading: bool = False
     """It is done by GET, and told to the database at every tenth of the default only."""
 
@@ -56,7 +58,7 @@ class Kind:
 
 
 ACCEPTING = Kind("accepting", _l("Menerima undangan"), minutes=15, account=30, network=600)
-CODES = Kind("codes", _l("Mencoba kode verifikasi dua langkah"), minutes=15, account=10)
+CODES = Kind("codes", _l("Mencoba kode verifikasi dua langkah"), minutes=15, account=10, widest=3)
 DOWNLOADS = Kind(
     "downloads", _l("Mengunduh tabel"), minutes=10, account=30, network=300, is_reading=True
 )
@@ -78,7 +80,7 @@ def _spec(kind: Kind, who: str, default: int) -> Spec:
         kind.key(who),
         default=default,
         minimum=max(3, default // 10),
-        maximum=default * 100,
+        maximum=default * kind.widest,
         label=_l("%(act)s %(source)s", act=kind.label, source=_FROM[who]),
         hint=_l("Sebanyak ini dalam %(minutes)s menit.", minutes=kind.minutes),
     )

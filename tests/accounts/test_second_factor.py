@@ -418,6 +418,8 @@ def test_a_role_that_needs_it_opens_nothing_before_it_is_set_up(client, rina):
     assert page.title == "Pasang verifikasi dua langkah"
     assert "Peran Anda memerlukannya" in page.words
     assert not page.soup.select(".menu a[href='/instansi']")
+    hint = client.get("/akun").soup.select_one(".alert.warn")
+    assert hint.a["href"] == "/akun/verifikasi/pasang"
     led = client.get("/instansi?halaman=2", follow_redirects=True)
     assert led.title == "Pasang verifikasi dua langkah"
     assert is_signed_in(client)

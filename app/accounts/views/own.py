@@ -33,6 +33,7 @@ def _show_account(form: ProfileForm) -> Response:
         "accounts/account.html",
         form=form,
         grants=held,
+        waiting=rules.waiting(current_user, clock.now()),
         places=places,
         without_pages_yet=rules.WITHOUT_PAGES,
     )
