@@ -77,20 +77,22 @@ def public_editions() -> Sequence[Edition]:
     ).all()
 
 
-def open_editions(at: datetime, agency_ids: Collection[int] = ()) -> Sequence[Edition]:
+def open_editions(at: datetime, agencies: Collection[Agency] | None = None) -> Sequence[Edition]:
     """Editions whose registration runs at this moment, the nearest deadline first.
 
-    With agencies, also those where one of them was given time beyond this moment.
+    With agencies, only those that admit one of them, and also those where one of them was given
+    time beyond this moment.
     """
     opened = db.session.scalars(
         select(Edition).where(Edition.state == EditionState.OPENED).options(*_whole())
     )
-    extra = _extra_closes(agency_ids)
+    extra = _extra_closes([agency.id for agency in agencies or ()])
     running = [
         (rules.close_of(stage, extra.get(stage.id)), edition.id, edition)
         for edition in opened
         if (stage := stage_of_kind(edition, StageKind.REGISTRATION)) is not None
         and rules.is_open(stage, at, extra.get(stage.id))
+        and (agencies is None or any(rules.admits(edition, agency) for agency in agencies))
     ]
     return [edition for _, _, edition in sorted(running, key=lambda item: item[:2])]
 

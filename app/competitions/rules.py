@@ -11,7 +11,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, NamedTuple, Protocol
 
-from app.agencies.models import AgencyKind
+from app.accounts.rules import organiser_reaches, reach
+from app.agencies.models import Agency, AgencyKind
 from app.competitions.models import (
     Amendment,
     Edition,
@@ -92,6 +93,16 @@ def accepts(
         and stage is not None
         and is_open(stage, at, extra_close)
     )
+
+
+def admits(edition: Edition, agency: Agency) -> bool:
+    """Whether the agency may take part: it stands where the edition's organiser works."""
+    return organiser_reaches(edition.competition.organiser, agency.region_code)
+
+
+def is_national(edition: Edition) -> bool:
+    """Whether agencies of the whole country may take part."""
+    return reach(edition.competition.organiser) is None
 
 
 def current_stage(stages: Sequence[Stage], at: datetime) -> Stage | None:

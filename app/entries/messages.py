@@ -11,6 +11,10 @@ from app.entries.models import EntryState
 from app.entries.rules.standing import Standing
 
 RULES = {
+    "entry.outside": _l(
+        "Kompetisi ini hanya untuk instansi di wilayah kerja %(organiser)s. %(agency)s tidak "
+        "termasuk di dalamnya."
+    ),
     "entry.registration_closed": _l(
         "Pendaftaran tidak sedang dibuka untuk instansi ini, jadi proposal belum dapat dimulai."
     ),

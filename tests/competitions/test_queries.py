@@ -4,6 +4,7 @@ from app.competitions import queries
 from app.competitions.models import Amendment, AmendmentKind, EditionState, ExtraTime, StageKind
 from app.core import clock
 from app.core.db import db, transaction
+from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition, move_stage, stage
 
 DAY = timedelta(days=1)
@@ -60,12 +61,12 @@ def test_open_editions_are_those_whose_registration_runs_nearest_deadline_first(
 
 def test_an_agency_with_extra_time_still_finds_the_edition_open(app):
     edition = make_edition("lewat", at=StageKind.ADMINISTRATIVE_SELECTION)
-    agency_id = edition.competition.organiser_id
-    give_extra(edition, agency_id, clock.now() + DAY)
+    agency = edition.competition.organiser
+    give_extra(edition, agency.id, clock.now() + DAY)
 
     assert queries.open_editions(clock.now()) == []
-    assert queries.open_editions(clock.now(), {agency_id + 1}) == []
-    assert queries.open_editions(clock.now(), {agency_id}) == [edition]
+    assert queries.open_editions(clock.now(), [make_agency()]) == []
+    assert queries.open_editions(clock.now(), [agency]) == [edition]
 
 
 def test_form_in_force_is_read_from_its_row(app):

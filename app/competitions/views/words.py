@@ -56,6 +56,9 @@ class AmendmentWords:
     published: str
 
 
+bp.add_app_template_test(rules.is_national, "national")
+
+
 @bp.app_template_global()
 def edition_state(edition: Edition) -> tuple[str, str, str]:
     """Words, look and icon of where an edition stands now, for `badge(*edition_state(edition))`."""

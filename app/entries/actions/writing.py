@@ -31,6 +31,7 @@ from app.entries.models import (
 from app.entries.queries import entries as entry_queries
 from app.entries.queries import history
 from app.entries.queries.content import draft_of, known_sources
+from app.entries.queries.obstacles import outside
 from app.entries.rules import values
 from app.entries.rules.states import Step
 
@@ -59,12 +60,17 @@ class Saved:
 def start(
     edition: Edition, agency: Agency, unit: Unit | None, title: str, *, by: User, now: datetime
 ) -> Entry:
-    """Begin a draft; the same form sent twice begins one. RuleBroken: entry.registration_closed."""
+    """Begin a draft; the same form sent twice begins one.
+
+    RuleBroken: entry.registration_closed, entry.outside.
+    """
     locked(agency)  # the second of two equal forms waits here, then finds the first one's draft
     stage = competitions.stage_of_kind(edition, StageKind.REGISTRATION)
     extra = competitions.extra_close(stage, agency.id) if stage else None
     if not calendar.accepts(edition, stage, now, extra):
         raise RuleBroken("entry.registration_closed")
+    if obstacle := outside(edition, agency):
+        raise obstacle
     entry = Entry(
         edition_id=edition.id,
         agency_id=agency.id,

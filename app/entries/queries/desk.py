@@ -14,6 +14,7 @@ from app.accounts.rules import usable
 from app.agencies.models import Agency
 from app.competitions import queries as competitions
 from app.competitions.models import Edition, Group, StageKind
+from app.competitions.rules import admits
 from app.core.db import db
 from app.core.paging import paginated
 from app.entries.models import Entry, EntryState, Transition
@@ -171,17 +172,17 @@ def notes_of(entries: Sequence[Entry]) -> Mapping[int, str]:
 
 
 def registrations_of(user: User, at: datetime) -> Sequence[Registration]:
-    """Open registrations for each agency of the person; those bound alike together."""
+    """Open registrations that admit an agency of the person; those bound alike together."""
     agencies, overseen = _agencies(user, at), administered_by(user, at)
     refs = [agency.id for agency in agencies]
     extra = competitions.extra_times(refs)
     found: list[Registration] = []
-    editions = competitions.open_editions(at, refs)
+    editions = competitions.open_editions(at, agencies)
     used = _used([edition.id for edition in editions], refs)
     for edition in editions:
         stage = competitions.stage_of_kind(edition, StageKind.REGISTRATION)
         bound: dict[tuple[Deadlines, bool], list[AgencyQuotas]] = {}
-        for agency in agencies:
+        for agency in (one for one in agencies if admits(edition, one)):
             own = extra.get((stage.id, agency.id)) if stage else None
             quotas = [
                 Quota(group, used.get((agency.id, group.id), 0))

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from app.agencies.models import Agency
+from app.competitions.models import Edition
+from app.competitions.rules import admits
 from app.core.errors import RuleBroken
 from app.core.i18n import localized
 from app.entries.models import Entry, EntryState
@@ -10,6 +13,14 @@ from app.entries.queries.deadlines import deadlines_of
 from app.entries.queries.entries import quota_used
 from app.entries.queries.history import open_conflicts
 from app.entries.rules import completeness, eligibility
+
+
+def outside(edition: Edition, agency: Agency) -> RuleBroken | None:
+    """What stands against this agency in an edition for another region."""
+    if admits(edition, agency):
+        return None
+    organiser = edition.competition.organiser.name
+    return RuleBroken("entry.outside", organiser=organiser, agency=agency.name)
 
 
 def to_hand(entry: Entry, draft: Draft, *, as_admin: bool, now: datetime) -> RuleBroken | None:
@@ -22,7 +33,7 @@ def to_hand(entry: Entry, draft: Draft, *, as_admin: bool, now: datetime) -> Rul
         return RuleBroken("entry.too_late")
     if when.internal_over and not as_admin and entry.state is EntryState.DRAFT:
         return RuleBroken("entry.internal_deadline_passed")
-    return _in_the_draft(entry, draft)
+    return outside(entry.edition, entry.agency) or _in_the_draft(entry, draft)
 
 
 def to_return(entry: Entry, now: datetime) -> RuleBroken | None:
@@ -34,7 +45,7 @@ def to_forward(entry: Entry, draft: Draft, *, now: datetime) -> RuleBroken | Non
     """What stands against Teruskan ke sekretariat."""
     if not deadlines_of(entry, now).is_open:
         return RuleBroken("entry.too_late")
-    return _in_the_draft(entry, draft) or _quota(entry)
+    return outside(entry.edition, entry.agency) or _in_the_draft(entry, draft) or _quota(entry)
 
 
 def _in_the_draft(entry: Entry, draft: Draft) -> RuleBroken | None:

@@ -21,7 +21,7 @@ from app.core.request import arrived
 from app.entries import queries
 from app.entries.actions import writing
 from app.entries.forms import StartForm
-from app.entries.queries import desk
+from app.entries.queries import desk, obstacles
 from app.entries.queries.entries import Place
 from app.entries.views.blueprint import bp, see
 from app.limits import STARTING, limited
@@ -44,7 +44,7 @@ def start() -> Response:
     editions, offered = _open(places, now)
     form = _start_form([(e.slug, localized(e, "name")) for e in editions], offered)
     if not form.validate_on_submit():
-        return render_page("entries/start.html", form=form, places=places)
+        return render_page("entries/start.html", form=form, places=places, outside=_outside(places))
     edition = next(e for e in editions if e.slug == form.edition.data)
     place = next(choice.place for choice in offered if choice.key == form.place.data)
     try:
@@ -53,6 +53,15 @@ def start() -> Response:
         form.place.errors = [rule_text(problem)]
         return render_page("entries/start.html", form=form, places=places)
     return see(".tasks", ref=ref)
+
+
+def _outside(places: Sequence[Choice]) -> str:
+    """Why the edition that the address names (`?edisi=`) takes nobody of these; "" if it does."""
+    edition = competitions.edition_by_slug(request.args.get("edisi", ""))
+    if edition is None or edition.state is EditionState.PREPARED or not places:
+        return ""
+    refusals = [obstacles.outside(edition, one.place.agency) for one in places]
+    return "" if None in refusals else rule_text(next(filter(None, refusals)))
 
 
 def _begin(edition: Edition, place: Place, title: str, now: datetime) -> int:
