@@ -18,7 +18,18 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import Connection, DateTime, MetaData, Table, func, insert, inspect, select, text
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    MetaData,
+    Table,
+    exists,
+    func,
+    insert,
+    inspect,
+    select,
+    text,
+)
 
 from app.core import clock, files
 from app.core.db import db, transaction
@@ -84,7 +95,8 @@ def read(source: Path, tell: Tell) -> None:
             if set(manifest["tables"]) != {table.name for table in tables}:
                 raise BackupUnusable(_("tabelnya berbeda dari tabel basis data ini"))
             for table in reversed(tables):  # what migrations brought is in the backup too
-                connection.execute(table.delete())
+                if connection.scalar(select(exists(select(table)))):  # the audit trail bears none
+                    connection.execute(table.delete())
             for table in tables:
                 _fill(connection, table, archive, manifest["tables"][table.name])
                 tell(table.name, manifest["tables"][table.name]["rows"])

@@ -33,13 +33,14 @@ def elsewhere(tmp_path):
 
 
 def content():
-    """Every row of every table, as text."""
+    """Every row of every table, as text; what the index lacks is known anew after a restore."""
     tables = MetaData()
     with db.engine.connect() as connection:
         tables.reflect(connection)
         return {
             table.name: sorted(repr(tuple(row)) for row in connection.execute(select(table)))
             for table in tables.sorted_tables
+            if table.name != "index_change"
         }
 
 
