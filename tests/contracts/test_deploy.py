@@ -1,7 +1,10 @@
 """The guide to deployment names commands, settings and files that exist."""
 
+import os
 import re
+import shutil
 import subprocess
+import sys
 from functools import reduce
 
 import pytest
@@ -63,6 +66,43 @@ def test_what_the_container_copies_is_in_the_project():
     assert copied
     for name in copied:
         assert any(path == name or path.startswith(f"{name}/") for path in kept), name
+
+
+def test_what_the_container_copies_is_enough(tmp_path):
+    """The site starts, migrates and builds its files from nothing else."""
+    for line in re.findall(r"^COPY (.*)$", CONTAINER, re.MULTILINE):
+        *names, target = line.split()
+        for name in names:
+            if (ROOT / name).is_dir():
+                ignored = shutil.ignore_patterns("__pycache__")
+                shutil.copytree(ROOT / name, tmp_path / target, ignore=ignored)
+            else:
+                shutil.copy(ROOT / name, tmp_path / target)
+    instance = {"INSTANCE_PATH": str(tmp_path / "data"), "PATH": os.environ["PATH"]}
+
+    for command in re.findall(r"flask --app wsgi ((?:assets build|db upgrade))", CONTAINER):
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", "--app", "wsgi", *command.split()],
+            cwd=tmp_path, env=instance, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
+
+def test_the_container_installs_nothing_that_is_not_pinned():
+    assert not re.search(r"\b(?:apt-get|apt|pip|curl|wget)\b", CONTAINER)
+
+
+@pytest.mark.parametrize("block", re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL))
+def test_a_block_of_the_guide_can_be_typed_as_it_stands(block):
+    read = subprocess.run(["sh", "-n"], input=block, text=True, capture_output=True, check=False)
+
+    assert (read.returncode, read.stderr) == (0, "")
+
+
+def test_units_may_write_where_the_site_keeps_its_data():
+    instance = re.search(r"^INSTANCE_PATH=(.*)$", GUIDE, re.MULTILINE)[1]
+
+    assert re.findall(r"^ReadWritePaths=(.*)$", GUIDE, re.MULTILINE) == [instance, instance]
 
 
 def test_units_start_what_setup_makes():
