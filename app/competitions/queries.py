@@ -278,6 +278,20 @@ def versions_of(edition_id: int) -> tuple[Sequence[FormVersion], Sequence[Rubric
     return db.session.scalars(forms).all(), db.session.scalars(rubrics).all()
 
 
+def is_without_editions() -> bool:
+    """Whether no edition was ever loaded."""
+    return db.session.scalar(select(Edition.id).limit(1)) is None
+
+
+def competitions_without_secretariat() -> Sequence[Competition]:
+    """Those of which nobody is, was or was offered to be the secretariat, by name."""
+    held = select(Grant.competition_id).where(Grant.role == Role.SECRETARIAT)
+    offered = select(Invitation.competition_id).where(Invitation.role == Role.SECRETARIAT)
+    served = held.union(offered).subquery()
+    unserved = ~select(served).where(served.c.competition_id == Competition.id).exists()
+    return db.session.scalars(select(Competition).where(unserved).order_by(Competition.name)).all()
+
+
 def has_people(edition_id: int) -> bool:
     """Whether somebody has, had or was offered a role in just this edition."""
     held = select(Grant.id).where(Grant.edition_id == edition_id)

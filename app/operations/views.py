@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from app.accounts import identity
 from app.accounts import queries as accounts
 from app.accounts.models import Role
+from app.competitions import queries as competitions
 from app.core import clock, files, metrics, settings
 from app.core.db import db, transaction
 from app.core.htmx import render_page
@@ -63,6 +64,8 @@ def overview() -> Response:
         people=accounts.count_people(),
         invited=accounts.unanswered_invitations(list(Role), size=1).total,
         keeps_letters=_keeps_letters(),
+        without_editions=competitions.is_without_editions(),
+        unserved=competitions.competitions_without_secretariat(),
         without_contact=not all(settings.words()[key] for key in (OPERATOR, EMAIL)),
     )
 

@@ -12,7 +12,8 @@ from app.core.db import db, transaction
 from app.core.jobs import JobState
 from app.operations import backup
 from app.site import health
-from tests.factories.accounts import make_user
+from tests.factories.accounts import grant, make_user
+from tests.factories.competitions import make_edition
 
 
 @pytest.fixture
@@ -48,6 +49,19 @@ def test_the_overview_says_what_needs_attention(client):
     assert "surat menunggu dikirim" not in page.words
     assert "Server surat belum diatur" in page.words
     assert page.soup.select_one(".desk-bar [aria-current=page]").text == "Ringkasan"
+
+
+def test_the_overview_leads_from_an_empty_site_to_a_competition(client):
+    page = client.get("/pengelola")
+    assert "Belum ada kompetisi Daftarkan instansi penyelenggaranya" in page.words
+
+    edition = make_edition(name="Kompetisi Contoh")
+    page = client.get("/pengelola")
+    assert "Belum ada kompetisi" not in page.words
+    assert "Kompetisi Contoh belum punya sekretariat" in page.words
+
+    make_user(grants=[grant(Role.SECRETARIAT, competition=edition.competition)])
+    assert "belum punya sekretariat" not in client.get("/pengelola").words
 
 
 def test_health_names_every_part_in_words(client):
