@@ -1,6 +1,7 @@
 """Settings of the process, read from the environment once, checked, then frozen."""
 
 import os
+import re
 import secrets
 import stat
 import tempfile
@@ -8,6 +9,7 @@ import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
@@ -102,7 +104,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
         base_url=_base_url(env, app_env, port),
         trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0, least=0, most=9),
         smtp_url=_smtp_url(env),
-        mail_from=env.get("MAIL_FROM") or "Lumbung Inovasi <lumbung@localhost>",
+        mail_from=_mail_from(env),
         log_format=_one_of(env, "LOG_FORMAT", FORMATS),
         metrics_token=_metrics_token(env),
         language=_language(env),
@@ -192,6 +194,13 @@ def _smtp_url(env: Mapping[str, str]) -> str:
     given = env.get("SMTP_URL", "")
     if given:
         _address("SMTP_URL", given, ("smtp", "smtps"))
+    return given
+
+
+def _mail_from(env: Mapping[str, str]) -> str:
+    given = env.get("MAIL_FROM") or "Lumbung Inovasi <lumbung@localhost>"
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", parseaddr(given)[1]):
+        raise Unusable(f"MAIL_FROM is not a sender like Name <address@host>, but {given!r}")
     return given
 
 

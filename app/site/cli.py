@@ -40,7 +40,11 @@ def serve(demo: bool) -> None:
         with locks.held(folder / "serve.lock", wait=False):
             sys.exit(_serve(demo))
     except BlockingIOError:
-        words = _("Situs ini sudah berjalan dengan folder %(folder)s.", folder=folder)
+        words = _(
+            "Situs ini sudah berjalan dengan folder %(folder)s: %(address)s",
+            folder=folder,
+            address=current_app.config["BASE_URL"],
+        )
         raise click.ClickException(words) from None
     except supervisor.Unstartable as problem:
         raise click.ClickException(str(problem)) from None

@@ -73,6 +73,7 @@ def test_a_panelist_who_judges_nothing_sees_the_panel_with_state_and_dates(decid
 
     assert page.title == "Sidang panel"
     assert "Sedang berlangsung" in page.words
+    assert "Buka untuk membaca proposal dan rekapitulasi nilainya." in page.words
     days = period_days(decision.opens_at, decision.closes_at)
     assert " ".join(days.split()) in page.words
 

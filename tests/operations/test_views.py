@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.accounts.models import Role
+from app.config import VERSION
 from app.core import audit, clock, jobs, mail, settings
 from app.core.db import db, transaction
 from app.core.jobs import JobState
@@ -71,6 +72,7 @@ def test_health_names_every_part_in_words(client):
     assert f"Basis data Baik {product} Migrasi basis data Baik" in page.words
     assert "Belum pernah berjalan" in page.words
     assert "GB bebas dari" in page.words
+    assert f"Lumbung Inovasi versi {VERSION}" in page.words
     assert "Cadangan Baik Belum pernah dibuat;" in page.words
     assert "Tidak ada pekerjaan yang gagal." in page.words
 
