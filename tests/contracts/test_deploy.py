@@ -9,7 +9,7 @@ from functools import reduce
 
 import pytest
 
-from app import create_app
+from app import create_app, limits
 from app.config import from_environment
 from app.core import request
 from tests.contracts.source import ROOT
@@ -124,3 +124,12 @@ def test_each_proxy_says_when_a_request_arrived_in_words_that_the_site_reads():
     for words in told:
         said = reduce(lambda text, name: text.replace(name, now[name]), now, words.strip('"'))
         assert request.START.fullmatch(said), words
+
+
+@pytest.mark.parametrize("kind", limits.KINDS, ids=lambda kind: kind.name)
+def test_the_limits_of_the_guide_are_those_of_the_site(kind):
+    within = f" in {kind.minutes} minutes" if kind.minutes > 1 else " in a minute"
+    cells = [f"{number:,}{within}" if number else "" for number in (kind.account, kind.network)]
+    rows = re.findall(r"^\| [^|]+ \| ([^|]*) \| ?([^|]*?) ?\|$", GUIDE, re.MULTILINE)
+
+    assert tuple(cells) in rows
