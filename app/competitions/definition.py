@@ -183,12 +183,13 @@ def read_form(text: str) -> FormDefinition:
 def stored_form(text: str) -> Any:
     """The plain data behind canonical JSON text.
 
-    Forms stored before each question had to say whether it identifies people meant that it
-    does not.
+    Forms stored before each question had to say who reads it and whether it identifies people
+    meant the judges, and that it does not.
     """
     data = json.loads(text)
     for section in data["sections"]:
         for question in section["questions"]:
+            question.setdefault("audience", Audience.JUDGES.value)
             if question["kind"] in SAYS_WHOM:
                 question.setdefault("identifies", False)
     return data
@@ -255,6 +256,8 @@ def _makes_sense(question: Question, part: Part) -> None:
     """Note properties that are missing for this kind or contradict each other."""
     if question.kind in WITH_OPTIONS and not question.options:
         part.wrong("options", "no_options")
+    if not part.has("audience"):
+        part.wrong("audience", "says_not_to_whom", key=question.key)
     if question.kind in SAYS_WHOM and not part.has("identifies"):
         part.wrong("identifies", "says_not_whom", key=question.key)
     if question.attachment_class not in {"evidence", "administrative"}:

@@ -37,6 +37,10 @@ DEFINITION = {
     "one_language": _l("tidak boleh kosong bila bahasa lainnya diisi"),
     "opens_at_before_previous": _l("lebih awal daripada tahap sebelumnya"),
     "other_kind": _l("%(role)s hanya untuk pertanyaan jenis %(kinds)s"),
+    "says_not_to_whom": _l(
+        "wajib ditulis public, judges, atau secretariat: siapa yang membaca jawaban pertanyaan "
+        "%(key)r"
+    ),
     "says_not_whom": _l(
         "wajib ditulis true atau false: apakah jawaban pertanyaan %(key)r mengenali orang"
     ),

@@ -13,6 +13,7 @@ from app.agencies.models import Agency, AgencyKind
 from app.competitions import edition_definition, queries, rules
 from app.competitions.actions import amending, loading, preparing
 from app.competitions.actions.preparing import Dates
+from app.competitions.definition import Audience
 from app.competitions.description import described
 from app.competitions.edition_definition import parse_edition
 from app.competitions.models import (
@@ -179,16 +180,20 @@ class TestCopying:
         assert copied.frozen_sha256 == ""
         assert queries.form_in_force(copied)[0].frozen_at is None
 
-    def test_a_form_from_before_questions_said_whom_they_identify_is_copied(self, demo, secretary):
+    def test_a_form_from_before_questions_said_who_reads_and_whom_they_tell_is_copied(
+        self, demo, secretary
+    ):
         version, _ = queries.form_in_force(demo)
         with transaction():
-            version.definition = version.definition.replace('"identifies":false,', "")
+            older = version.definition.replace('"identifies":false,', "")
+            version.definition = older.replace('"audience":"judges",', "")
 
         with transaction():
             copied = loading.copy_to_year(demo, 2028, by=secretary)
 
         _, definition = queries.form_in_force(copied)
         assert not definition.question("ringkasan").identifies
+        assert definition.question("evaluasi").audience is Audience.JUDGES
         assert '"identifies":false' in queries.form_in_force(copied)[0].definition
 
     def test_settings_that_only_told_something_keep_their_basis(self, demo, secretary):

@@ -80,6 +80,7 @@ def test_every_mistake_is_named_in_one_run(flask, tmp_path, options):
     data = json.loads(DEMO.read_text("utf-8"))
     data["competition"]["organiser"] = "Kabupaten Barru"
     data["edition"]["theme"] = ""
+    del data["form"]["sections"][0]["questions"][0]["audience"]
     del data["form"]["sections"][1]["questions"][0]["identifies"]
     file = tmp_path / "edisi.json"
     file.write_text(json.dumps(data), "utf-8")
@@ -88,14 +89,16 @@ def test_every_mistake_is_named_in_one_run(flask, tmp_path, options):
 
     assert result.exit_code == 1
     head, *lines = result.output.splitlines()
-    assert head == f"Error: {file}: 3 kesalahan"
+    assert head == f"Error: {file}: 4 kesalahan"
     assert [line.split(": ")[0].strip() for line in lines] == [
         "edition.theme",
+        "form.sections[1].questions[1].audience",
         "form.sections[2].questions[1].identifies",
         "competition.organiser",
     ]
-    assert "'ringkasan' mengenali orang" in lines[1]
-    assert "kementerian, lembaga, atau pemerintah provinsi" in lines[2]
+    assert "siapa yang membaca jawaban pertanyaan 'judul'" in lines[1]
+    assert "'ringkasan' mengenali orang" in lines[2]
+    assert "kementerian, lembaga, atau pemerintah provinsi" in lines[3]
 
 
 def test_an_open_edition_is_refused_with_the_reason(flask, organiser, freeze):

@@ -176,6 +176,17 @@ def test_a_question_says_whether_it_identifies_people(section, question):
     ]
 
 
+@pytest.mark.parametrize(
+    ("section", "question"), [(0, 0), (1, 0), (4, 1), (5, 2)], ids=["title", "text", "files", "any"]
+)
+def test_a_question_says_who_reads_its_answer(section, question):
+    way = ["form", "sections", section, "questions", question]
+
+    assert places(changed([*way, "audience"], ...)) == [
+        f"form.sections[{section + 1}].questions[{question + 1}].audience"
+    ]
+
+
 def test_all_mistakes_are_found_in_one_reading():
     data = copy.deepcopy(DEMO)
     data["edition"].update(year="2027", theme_en="", tema="x")

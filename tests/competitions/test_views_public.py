@@ -49,7 +49,7 @@ def facts_of(page):
 
 def test_goals_are_called_as_people_do(client):
     form = json.loads(json.dumps(FORM))
-    goals = {"key": "tpb", "kind": "sdgs", "label": "Yang didukung"}
+    goals = {"key": "tpb", "kind": "sdgs", "label": "Yang didukung", "audience": "judges"}
     form["sections"][0]["questions"].append(goals)
     make_edition("kipp-contoh-2027", form=form)
 

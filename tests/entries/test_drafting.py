@@ -90,7 +90,13 @@ def test_a_question_that_is_not_asked_any_more_says_so_and_keeps_its_text(
 
 def test_a_wrong_answer_beside_another_group_is_told(new_client, innovator, agency):
     title, *others = FORM["sections"][0]["questions"]
-    link = {"key": "tautan", "kind": "url", "label": "Tautan", "required": False}
+    link = {
+        "key": "tautan",
+        "kind": "url",
+        "label": "Tautan",
+        "audience": "judges",
+        "required": False,
+    }
     first = {**FORM["sections"][0], "questions": [title, link, *others]}
     edition = make_edition(
         at=StageKind.REGISTRATION, form={"sections": [first, FORM["sections"][1]]}

@@ -11,10 +11,11 @@ from tests.factories.entries import PDF, make_attachment, make_entry, save
 
 IDENTITY, CONTENT = FORM["sections"]
 MORE = [
-    {"key": "tpb", "kind": "sdgs", "label": "TPB", "required": False},
+    {"key": "tpb", "kind": "sdgs", "label": "TPB", "audience": "judges", "required": False},
     {
         "key": "sasaran",
         "kind": "target_groups",
+        "audience": "judges",
         "label": "Sasaran",
         "required": False,
         "options": [{"key": "anak", "label": "Anak"}, {"key": "lansia", "label": "Lanjut usia"}],
@@ -22,6 +23,7 @@ MORE = [
     {
         "key": "cara",
         "kind": "choice",
+        "audience": "judges",
         "label": "Cara",
         "required": False,
         "options": [{"key": "daring", "label": "Lewat internet"}],

@@ -12,7 +12,7 @@ from tests.factories.entries import make_entry, save
 
 HUGE = "99999999999999999999"
 LONG = "9" * 5000
-GOALS = {"key": "tpb", "kind": "sdgs", "label": "TPB", "required": False}
+GOALS = {"key": "tpb", "kind": "sdgs", "label": "TPB", "audience": "judges", "required": False}
 ADMINISTRATION, CONTENT = FORM["sections"]
 WITH_GOALS = {
     "sections": [ADMINISTRATION, {**CONTENT, "questions": [*CONTENT["questions"], GOALS]}]

@@ -40,12 +40,14 @@ FORM = {
                 {
                     "key": "mulai",
                     "kind": "date",
+                    "audience": "judges",
                     "label": "Hari pertama penerapan",
                     "role": "first_day",
                 },
                 {
                     "key": "sumber",
                     "kind": "sources",
+                    "audience": "judges",
                     "label": "Inovasi yang direplikasi",
                     "groups": ["replikasi"],
                 },
@@ -86,6 +88,7 @@ FORM = {
                 {
                     "key": "dampak",
                     "kind": "text",
+                    "audience": "judges",
                     "identifies": False,
                     "label": "Dampak",
                     "label_en": "Impact",
@@ -95,13 +98,21 @@ FORM = {
                 {
                     "key": "angka",
                     "kind": "figures",
+                    "audience": "judges",
                     "label": "Sebelum dan sesudah",
                     "required": False,
                 },
-                {"key": "mitra", "kind": "partners", "label": "Mitra", "required": False},
+                {
+                    "key": "mitra",
+                    "kind": "partners",
+                    "label": "Mitra",
+                    "audience": "judges",
+                    "required": False,
+                },
                 {
                     "key": "video",
                     "kind": "url",
+                    "audience": "judges",
                     "label": "Tautan video",
                     "role": "video",
                     "required": False,
@@ -109,6 +120,7 @@ FORM = {
                 {
                     "key": "bukti",
                     "kind": "files",
+                    "audience": "judges",
                     "identifies": False,
                     "label": "Bukti dukung",
                     "required": False,

@@ -68,7 +68,8 @@ def with_questions(*added):
 
 
 def files_question(key, **more):
-    return {"key": key, "kind": "files", "label": key, "attachment_class": "evidence", **more}
+    kept = {"audience": "judges", "identifies": False, "attachment_class": "evidence"}
+    return {"key": key, "kind": "files", "label": key, **kept, **more}
 
 
 def test_evidence_for_the_secretariat_alone_reaches_no_judge_and_no_panelist(app, new_client):
@@ -128,7 +129,13 @@ def test_the_panel_gets_evidence_once_it_meets(running, entry):
 @pytest.fixture
 def blind(app):
     """An edition whose assessment tells no names; its entry has a file with a telling one."""
-    hidden = {"key": "penulis", "kind": "line", "label": "Penulis", "identifies": True}
+    hidden = {
+        "key": "penulis",
+        "kind": "line",
+        "label": "Penulis",
+        "audience": "judges",
+        "identifies": True,
+    }
     return make_edition(blind=True, form=with_questions(hidden))
 
 
