@@ -28,7 +28,8 @@ TROUBLES = {
     "never_seen": _l("Belum pernah berjalan: jalankan flask worker."),
     "silent": _l("Tidak memberi tanda: periksa apakah flask worker masih berjalan."),
     "failing": _l(
-        "Periksa server surat dan SMTP_URL. Surat tidak hilang dan dicoba lagi dengan sendirinya."
+        "Periksa server surat dan SMTP_URL. Surat tidak hilang: dicoba lagi dengan sendirinya"
+        " selama sembilan jam, sesudah itu dengan tombol “Jalankan semuanya sekarang”."
     ),
     "low": _l("Hampir penuh: perbesar cakram, atau pindahkan cadangan lama ke tempat lain."),
     "old": _l("Lebih dari dua hari yang lalu: jalankan flask backup FILE setiap hari."),
