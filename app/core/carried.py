@@ -19,7 +19,7 @@ MOST = 900_000
 HOURS = 12
 """How long a sealed form may wait."""
 
-_NEVER = ("csrf_token", "password", "carried")
+_NEVER = ("csrf_token",)
 
 
 @dataclass(frozen=True)

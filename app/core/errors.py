@@ -155,7 +155,7 @@ def _http(problem: HTTPException) -> Response:
     return response
 
 
-def _csrf(problem: CSRFError) -> Response:
+def tell_old_page(problem: CSRFError) -> Response:
     """An old page: what it sent is shown to be sent again, by its person."""
     form = form_of_request()
     if form is None or wants_fragment():
@@ -190,7 +190,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RuleBroken, tell_rule)
     app.register_error_handler(TooOften, tell_too_often)
     app.register_error_handler(NotFound, lambda _: error_page(404))
-    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(CSRFError, tell_old_page)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(OSError, _system)

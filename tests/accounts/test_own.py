@@ -57,6 +57,18 @@ def test_name_zone_and_language_are_saved(new_client, rina):
     assert (rina.name, rina.timezone, rina.locale) == ("Rina W.", "Asia/Jayapura", "en")
 
 
+def test_a_profile_from_an_old_page_comes_back_filled_but_no_password(new_client, rina):
+    client, own = new_client(rina), {"Origin": "http://localhost"}
+    page = client.post("/akun", data={"name": "Rina W."}, headers=own, csrf=False)
+    assert (page.status_code, page.title) == (400, "Tulisan Anda masih ada")
+    assert page.soup.select_one("#sent textarea[name=name]").text.strip() == "Rina W."
+
+    secret = {"current_password": PASSWORD, "new_password": NEW}
+    page = client.post("/akun/sandi", data=secret, headers=own, csrf=False)
+    assert page.status_code == 400
+    assert PASSWORD not in page.get_data(as_text=True)
+
+
 def test_a_name_is_needed(new_client, rina):
     client = new_client(rina)
 

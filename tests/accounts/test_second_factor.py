@@ -331,6 +331,24 @@ def test_the_text_is_kept_when_the_second_step_came_too_late(client, new_client,
     assert page.title == "Tulisan Anda masih ada"
 
 
+def test_a_code_from_an_old_page_goes_on_with_what_it_carried(client, new_client, rina, freeze):
+    turn_on(rina, new_client)
+    later(freeze)
+    own = {"Origin": "http://localhost"}
+    page = client.post("/akun", data={"name": "Rina & Dewi"}, headers=own)
+    page = client.submit(page, values={"email": "rina@kab.test", "password": PASSWORD})
+    with client.session_transaction() as session:
+        session["csrf_token"] = "of another page"
+
+    page = client.submit(page, values={"code": code_of(rina)}, headers=own)
+    assert page.status_code == 400
+    assert page.title == "Tulisan Anda masih ada"
+    page = client.submit(page, "#sent form")
+
+    assert is_signed_in(client)
+    assert page.soup.select_one("#sent textarea[name=name]").text.strip() == "Rina & Dewi"
+
+
 def test_an_invitation_does_not_go_round_the_second_step(client, new_client, rina, freeze):
     turn_on(rina, new_client)
     later(freeze)

@@ -14,7 +14,7 @@ from app.accounts.messages import ROLES
 from app.accounts.models import User
 from app.accounts.rules import invitation_state, may_make
 from app.core import clock
-from app.core.errors import error_page
+from app.core.errors import tell_old_page
 from app.core.request import local_path
 from app.navigation import WORKSPACES
 from app.permissions import permits
@@ -51,7 +51,7 @@ def first_page(user: User) -> str:
 def _link_from_ended_session(problem: CSRFError) -> BaseResponse:
     """Using a link begins a new session; the link's page tells how it stands, once more."""
     if "token" not in (request.view_args or {}):
-        return error_page(400, csrf=True)
+        return tell_old_page(problem)
     flash(_("Kiriman dari halaman yang lama tidak diproses. Lanjutkan dari halaman ini."), "warn")
     return redirect(here(request.path), code=303)
 
