@@ -4,6 +4,7 @@ One proposal of each edition walks the whole way; the others are copies of its r
 year's worth of work is not what is measured.
 """
 
+import random
 from dataclasses import dataclass
 from itertools import count, cycle, islice
 from pathlib import Path
@@ -41,6 +42,8 @@ from tests.factories.judging import assessment, make_judge, make_secretary
 
 READINGS = 200
 JUDGES = 20
+GIVEN = (1, 2, 3, 3, 4, 4, 4, 5, 5)
+"""How often judges give how many points."""
 OVER = {**editions.IN_ASSESSMENT, StageKind.PROPOSAL_ASSESSMENT: (-10, -1)}
 _numbers = count(1)
 
@@ -178,9 +181,14 @@ def _assign(edition, pairs, scored):
     ]
     with transaction():
         refs = list(db.session.scalars(insert(Assignment).returning(Assignment.id), rows))
-        points = cycle((3, 4, 2, 5, 4, 3, 1, 4, 5, 3, 2))
+        dice = random.Random(2027)
         scores = [
-            {"assignment_id": ref, "criterion_id": one, "points": next(points), "saved_at": now}
+            {
+                "assignment_id": ref,
+                "criterion_id": one,
+                "points": dice.choice(GIVEN),
+                "saved_at": now,
+            }
             for ref in refs[:scored]
             for one in criteria
         ]

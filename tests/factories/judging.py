@@ -103,7 +103,7 @@ def save(reading, judge, points, *, base=None, page="a", **texts):
 def recap_rows(edition, *, with_marks=True):
     """The rows of the recap of the edition's assessment, by number."""
     recap = queries.recap(assessment(edition), with_marks=with_marks)
-    return queries.recap_rows(recap, queries.ranked(recap, "nomor"))
+    return queries.recap_rows(recap, list(queries.ranked(recap, "nomor")))
 
 
 def sums_of_points():

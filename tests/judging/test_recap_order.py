@@ -169,11 +169,11 @@ def test_the_database_sorts_as_the_exact_figures_do(edition):
             points = {"ringkasan": ringkasan, "dampak": dampak}
             make_reading(edition, judge, entry, points=points, done=True)
     recap = queries.recap(assessment(edition), with_marks=True)
-    rows = queries.recap_rows(recap, queries.ranked(recap, "nomor"))
+    rows = queries.recap_rows(recap, list(queries.ranked(recap, "nomor")))
 
     for order, figure in (("rata", "mean"), ("rentang", "span"), ("simpangan", "variance")):
         exact = {row: -1 if (known := getattr(row, figure)) is None else known for row in rows}
 
-        found = queries.recap_rows(recap, queries.ranked(recap, order))
+        found = queries.recap_rows(recap, list(queries.ranked(recap, order)))
 
         assert found == sorted(rows, key=exact.get)

@@ -1,10 +1,13 @@
 """The entries of a recap in the order that is asked for; the database sorts."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, overload
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, false, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, cast, func, select
 
 from app.competitions.models import Criterion
 from app.competitions.rules import tie_criteria
@@ -18,82 +21,152 @@ Columns = Sequence[ColumnElement[Any]]
 
 FINE = 10**9
 """Any two fractions whose denominators are under 30,000 differ in whole numbers of this part."""
-
-_DONE = Assignment.state == AssignmentState.DONE
-_WEIGHED = Assignment.weighed
-_ASSIGNED = func.count(Assignment.id)
-_FINISHED = _ASSIGNED.filter(_DONE)
-_SUM = cast(func.sum(_WEIGHED).filter(_DONE), BigInteger)
-_SQUARES = cast(func.sum(_WEIGHED * _WEIGHED).filter(_DONE), BigInteger)
-_SPAN = func.max(_WEIGHED).filter(_DONE) - func.min(_WEIGHED).filter(_DONE)
-
-
-def _nullif(number: ColumnElement[int], none: int) -> ColumnElement[int]:
-    """Still a whole number, so that `//` needs no rounding."""
-    return func.nullif(number, none, type_=BigInteger)
-
-
-def _fraction(top: ColumnElement[int], bottom: ColumnElement[int]) -> Columns:
-    """An exact fraction as columns to sort by; without a denominator it is below all others."""
-    under = _nullif(bottom, 0)
-    return func.coalesce(top // under, -1), func.coalesce(top % under * FINE // under, -1)
-
-
-_SEVERAL = _nullif(_FINISHED, 1)  # a single mark differs from nothing
-ORDERS: dict[str, Columns] = {
-    "nomor": [Entry.id.expression],
-    "judul": [Entry.title_key.expression],
-    "rata": _fraction(_SUM, _FINISHED),
-    "rentang": [case((_FINISHED > 1, _SPAN), else_=-1)],
-    "simpangan": _fraction(_SEVERAL * _SQUARES - _SUM * _SUM, _SEVERAL * _SEVERAL),
-    "selesai": [_FINISHED, _ASSIGNED],
-}
 OF_MARKS = frozenset({"rata", "rentang", "simpangan"})
 
+_DONE = Assignment.state == AssignmentState.DONE
+_WEIGHED = Assignment.weighed.expression
 
-def ranked(recap: Recap, wanted: str, *, grade: int | None = None) -> Sequence[int]:
-    """Ids of the passed entries in this order: a key of ORDERS, with - in front for descending.
 
-    Of equals the lower number comes first; equal means are told apart by the edition's tie
-    criteria before. Without marks nothing betrays them: entries that marks would sort stand by
-    number. With `grade` only those whose mean reaches it.
+@dataclass(frozen=True)
+class Ranking(Sequence[int]):
+    """Ids of entries in order. Those with equal means are told apart by the tie criteria as soon
+    as their part of it is looked at, so that a page costs no more than it shows."""
+
+    recap: Recap
+    rows: Sequence[Sequence[Any]]
+    """Each an id, and what it was sorted by."""
+    descending: bool
+    by_mean: bool
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, wanted: int) -> int: ...
+    @overload
+    def __getitem__(self, wanted: slice) -> Sequence[int]: ...
+    def __getitem__(self, wanted: int | slice) -> int | Sequence[int]:
+        if isinstance(wanted, int):
+            return self[wanted : wanted + 1 or None][0]
+        start, stop, step = wanted.indices(len(self))
+        first, last = start, stop
+        while 0 < first < last and self.rows[first][1:] == self.rows[first - 1][1:]:
+            first -= 1
+        while start < last < len(self) and self.rows[last][1:] == self.rows[last - 1][1:]:
+            last += 1
+        return list(self._settled(self.rows[first:last]))[start - first : stop - first : step]
+
+    def __iter__(self) -> Iterator[int]:
+        return self._settled(self.rows)
+
+    def _settled(self, rows: Sequence[Sequence[Any]]) -> Iterator[int]:
+        groups = [
+            [row[0] for row in group] for _, group in groupby(rows, itemgetter(slice(1, None)))
+        ]
+        equal = [ref for group in groups if len(group) > 1 for ref in group]
+        means = _tie_means(self.recap, equal) if self.by_mean else {}
+        for group in groups:
+            yield from sorted(
+                group, key=lambda ref: means.get(ref, ()), reverse=self.descending and bool(means)
+            )
+
+
+def ranked(recap: Recap, wanted: str, *, grade: int | None = None) -> Ranking:
+    """The passed entries in this order, with - in front for descending.
+
+    Of equals the lower number comes first. Without marks nothing betrays them: entries that
+    marks would sort stand by number. With `grade` only those whose mean reaches it.
     """
-    key, found = wanted.removeprefix("-"), _passed(recap)
-    if key not in ORDERS or (key in OF_MARKS and not recap.with_marks):
-        key, wanted = "nomor", "nomor"
-    columns = ORDERS[key]
-    if key == "rata":
-        found, ties = _with_ties(found, recap)
-        columns = [*columns, *ties]
+    order = wanted.removeprefix("-")
+    if order in OF_MARKS and not recap.with_marks:
+        order = wanted = ""
+    found, columns = _in_order(recap, order)
     if grade is not None:
-        found = found.having(_reaches(grade, recap) if recap.with_marks else false())
-    if wanted.startswith("-"):
-        columns = [column.desc() for column in columns]
-    return db.session.scalars(found.order_by(*columns, Entry.id)).all()
+        found = found.where(Entry.id.in_(_reaching(grade, recap) if recap.with_marks else []))
+    descending = wanted.startswith("-")
+    by = [column.desc() for column in columns] if descending else columns
+    rows = db.session.execute(found.add_columns(*columns).order_by(*by, Entry.id)).all()
+    return Ranking(recap, rows, descending, order == "rata")
 
 
-def _passed(recap: Recap) -> Select[int]:
-    """Every passed entry with its readings that count."""
+def _in_order(recap: Recap, order: str) -> tuple[Select[*tuple[Any, ...]], Columns]:
+    """The passed entries, and the columns that sort them."""
+    passed = select(Entry.id).where(
+        Entry.edition_id == recap.stage.edition_id, Entry.state == EntryState.PASSED
+    )
+    if order == "judul":
+        return passed, [Entry.title_key.expression]
+    if order == "selesai":
+        counts = _figures(recap, done=func.count().filter(_DONE), assigned=func.count())
+        columns = [func.coalesce(column, 0) for column in (counts.c.done, counts.c.assigned)]
+        return _joined(passed, counts), columns
+    if order not in OF_MARKS:
+        return passed, [Entry.id.expression]
+    if order == "rata":
+        sums = _figures(recap, _DONE, n=func.count(), s=_sum(_WEIGHED))
+        return _joined(passed, sums), [func.coalesce(sums.c.s * FINE // sums.c.n, -1)]
+    return _by_spread(passed, recap, order)
+
+
+def _by_spread(
+    passed: Select[int], recap: Recap, order: str
+) -> tuple[Select[*tuple[Any, ...]], Columns]:
+    """A single mark differs from nothing: it has no spread."""
+    several = func.nullif(func.count(), 1, type_=BigInteger)
+    if order == "rentang":
+        span = func.max(_WEIGHED) - func.min(_WEIGHED)
+        spans = _figures(recap, _DONE, n=several, span=span)
+        return _joined(passed, spans), [func.coalesce(spans.c.span + 0 * spans.c.n, -1)]
+    sums = _figures(recap, _DONE, n=several, s=_sum(_WEIGHED), q=_sum(_WEIGHED * _WEIGHED))
+    squared, bottom = sums.c.n * sums.c.q - sums.c.s * sums.c.s, sums.c.n * sums.c.n
+    # in two parts, for the product of a square and FINE is too long for a whole number
+    parts = squared // bottom, squared % bottom * FINE // bottom
+    return _joined(passed, sums), [func.coalesce(part, -1) for part in parts]
+
+
+def _figures(recap: Recap, *wanted: ColumnElement[bool], **figures: ColumnElement[Any]) -> Subquery:
+    """One row for each entry that has such readings among those that count: `entry_id`, and
+    these figures."""
     return (
-        select(Entry.id)
-        .outerjoin(Assignment, and_(Assignment.entry_id == Entry.id, *recap.counted()))
-        .where(Entry.edition_id == recap.stage.edition_id, Entry.state == EntryState.PASSED)
-        .group_by(Entry.id)
+        select(Assignment.entry_id, *(figure.label(name) for name, figure in figures.items()))
+        .where(*recap.counted(), *wanted)
+        .group_by(Assignment.entry_id)
+        .subquery()
     )
 
 
-def _with_ties(found: Select[int], recap: Recap) -> tuple[Select[int], Columns]:
-    """The same with the points in the tie criteria; the columns that sort by their means."""
-    columns: list[ColumnElement[Any]] = []
-    for criterion in _tie_criteria(recap):
-        given = aliased(Score)
-        found = found.outerjoin(
-            given,
-            and_(given.assignment_id == Assignment.id, given.criterion_id == criterion.id),
-        )
-        points = cast(func.sum(given.points).filter(_DONE), BigInteger)
-        columns += _fraction(points, _FINISHED)
-    return found, columns
+def _joined(passed: Select[int], figures: Subquery) -> Select[int]:
+    return passed.outerjoin(figures, figures.c.entry_id == Entry.id)
+
+
+def _reaching(grade: int, recap: Recap) -> Select[int]:
+    """Entries of whose mean `rules.passes` says yes."""
+    reached = rules.SCALE * _sum(_WEIGHED) >= grade * recap.full_marks * func.count()
+    return (
+        select(Assignment.entry_id)
+        .where(*recap.counted(), _DONE)
+        .group_by(Assignment.entry_id)
+        .having(reached)
+    )
+
+
+def _tie_means(recap: Recap, refs: Collection[int]) -> Mapping[int, tuple[Fraction, ...]]:
+    """Entry id → the mean points in each tie criterion, over its finished readings."""
+    criteria = _tie_criteria(recap)
+    if not criteria:
+        return {}
+    points = (
+        select(Assignment.entry_id, Score.criterion_id, func.sum(Score.points), func.count())
+        .join(Score, Score.assignment_id == Assignment.id)
+        .where(*recap.counted(), _DONE, Assignment.entry_id.in_(refs))
+        .where(Score.criterion_id.in_([one.id for one in criteria]))
+        .group_by(Assignment.entry_id, Score.criterion_id)
+    )
+    found = {
+        (entry_id, criterion_id): Fraction(int(total), count)
+        for entry_id, criterion_id, total, count in db.session.execute(points)
+    }
+    return {ref: tuple(found.get((ref, one.id), Fraction(0)) for one in criteria) for ref in refs}
 
 
 def _tie_criteria(recap: Recap) -> Sequence[Criterion]:
@@ -102,6 +175,5 @@ def _tie_criteria(recap: Recap) -> Sequence[Criterion]:
     return [own[key] for key in tie_criteria(recap.stage.edition) if key in own]
 
 
-def _reaches(grade: int, recap: Recap) -> ColumnElement[bool]:
-    """As `rules.passes` says of the mean."""
-    return and_(_FINISHED > 0, grade * recap.full_marks * _FINISHED <= rules.SCALE * _SUM)
+def _sum(numbers: ColumnElement[int]) -> ColumnElement[int]:
+    return cast(func.sum(numbers), BigInteger)  # PostgreSQL would make it a decimal

@@ -131,10 +131,11 @@ def _list(edition: Edition) -> _List:
     recap = queries.recap(stages[-1], with_marks=visible) if stages else None
     decisions = {decision.entry_id: decision for decision in queries.decisions_of(edition.id)}
     order = request.args.get("urut", "-rata")
-    passed = found = queries.ranked(recap, order) if recap else []
+    passed = found = list(queries.ranked(recap, order)) if recap else []
     if request.args.get("hasil") == "ambang":
         grade = rules.passing_grade(edition)
-        found = [] if recap is None or grade is None else queries.ranked(recap, order, grade=grade)
+        known = recap is not None and grade is not None
+        found = list(queries.ranked(recap, order, grade=grade)) if recap and known else []
     elif request.args.get("hasil") == "belum":
         found = [ref for ref in passed if ref not in decisions]
     return _List(edition, recap, passed, found, decisions, order)

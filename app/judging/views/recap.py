@@ -48,7 +48,7 @@ def recap(edition: Edition) -> Response:
 @limited(DOWNLOADS)
 def recap_file(edition: Edition) -> Response:
     found = _recap(edition)
-    rows = queries.recap_rows(found, queries.ranked(found, _order(found)))
+    rows = queries.recap_rows(found, list(queries.ranked(found, _order(found))))
     letters = tuple(found.aliases.values())
     cells = [_heads(letters), *(_cells(letters, row) for row in rows)]
     return sheet_file(asked_kind(), f"rekap-{edition.slug}", cells)
