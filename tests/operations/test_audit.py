@@ -69,6 +69,7 @@ def named_actions(path):
                     yield one.value
 
 
+@pytest.mark.static
 def test_every_kind_of_event_in_the_code_has_words_and_a_heading():
     found = {
         one
