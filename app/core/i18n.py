@@ -245,11 +245,13 @@ def _template_text(place: EvalContext, text: str, /, **values: Any) -> str:
 
 
 @pass_eval_context
-def _template_texts(place: EvalContext, one: str, many: str, number: int, /, **values: Any) -> str:
+def _template_texts(place: EvalContext, one: str, many: str, count: int, /, **values: Any) -> str:
     text = one
     if locale_code() != "id":
-        text = str(get_domain().get_translations().ungettext(one, many, number))
-    return _filled(place, text, {"num": number, **values})
+        text = str(get_domain().get_translations().ungettext(one, many, count))
+    if count < 1000:
+        return _filled(place, text, {"num": count, **values})
+    return _filled(place, text.replace("%(num)d", "%(num)s"), {"num": number(count), **values})
 
 
 def _filled(place: EvalContext, text: str, values: Mapping[str, Any]) -> str:

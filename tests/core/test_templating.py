@@ -2,8 +2,10 @@
 
 import pytest
 from flask import render_template_string
+from flask_babel import force_locale
 
 from app.core.templating import dashed, page_url
+from tests.harness import html
 
 
 def test_a_page_carries_only_the_icons_it_shows(app):
@@ -53,3 +55,28 @@ def test_attribute_names_get_their_dashes():
 def test_an_answer_names_its_template_to_the_journeys(client):
     assert client.get("/tentang").headers["Server-Timing"] == 'template;desc="site/about.html"'
     assert "Server-Timing" not in client.get("/healthz").headers
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("id", ["1 orang", "1.234 orang"]), ("en", ["1 person", "1,234 people"])],
+)
+def test_a_number_of_things_is_written_as_its_reader_writes_numbers(app, language, words):
+    source = "{{ ngettext('%(num)d orang', '%(num)d orang', count) }}"
+    with app.test_request_context(), force_locale(language):
+        assert [render_template_string(source, count=count) for count in (1, 1234)] == words
+
+
+CHART = """{% from "components/charts.html" import before_after %}
+{% set before, after = {"words": "9 hari", "value": 9}, {"words": "1 hari", "value": 1} %}
+{{ before_after("Waktu tunggu", "", "hari", before, after) }}"""
+
+
+def test_a_chart_of_an_english_page_says_what_of_it_is_indonesian(app):
+    with app.test_request_context(), force_locale("en"):
+        chart = html.parse(render_template_string(CHART))
+
+    for written in ("Waktu tunggu", "9 hari", "1 hari", "hari"):
+        places = chart.find_all(string=written)
+        assert places
+        assert all(place.find_parent(lang="id") for place in places), written
