@@ -29,7 +29,7 @@ BEFORE_PANEL = "/penilaian/panel/{slug}"
 @pytest.fixture
 def editions(app):
     """One whose panel meets, of the nation; one that is open, of a province."""
-    east = make_agency("Provinsi Contoh", kind=AgencyKind.PROVINCE)
+    east = make_agency("Provinsi Contoh", kind=AgencyKind.PROVINCE, region_code="35")
     return [
         make_edition("nasional", at=StageKind.DECISION),
         make_edition("jatim", organiser=east, at=StageKind.REGISTRATION),
@@ -40,9 +40,12 @@ def editions(app):
 def people(editions):
     """Everybody by name: each role, and some with a unit, a BUMD, two roles or a conflict."""
     nation, province = editions
-    city, government = make_agency("Kota Contoh"), make_agency("Kabupaten Contoh")
+    city = make_agency("Kota Contoh", kind=AgencyKind.CITY, region_code="35.78")
+    government = make_agency("Kabupaten Contoh", region_code="35.08")
     health, water = make_unit(city, "Dinas Kesehatan"), make_unit(city, "Dinas PU")
-    enterprise = make_agency("Perumda Contoh", kind=AgencyKind.BUMD, parent_id=government.id)
+    enterprise = make_agency(
+        "Perumda Contoh", kind=AgencyKind.BUMD, parent_id=government.id, region_code="35.08"
+    )
     passed = [
         make_passed_entry(nation, agency=city),
         make_passed_entry(nation, agency=government),
