@@ -68,8 +68,9 @@ def test_what_the_container_copies_is_in_the_project():
         assert any(path == name or path.startswith(f"{name}/") for path in kept), name
 
 
+@pytest.mark.static
 def test_what_the_container_copies_is_enough(tmp_path):
-    """The site starts, migrates and builds its files from nothing else."""
+    """The site starts, knows its migrations and builds its files from nothing else."""
     for line in re.findall(r"^COPY (.*)$", CONTAINER, re.MULTILINE):
         *names, target = line.split()
         for name in names:
@@ -80,7 +81,7 @@ def test_what_the_container_copies_is_enough(tmp_path):
                 shutil.copy(ROOT / name, tmp_path / target)
     instance = {"INSTANCE_PATH": str(tmp_path / "data"), "PATH": os.environ["PATH"]}
 
-    for command in re.findall(r"flask --app wsgi ((?:assets build|db upgrade))", CONTAINER):
+    for command in ("assets build", "db heads"):
         done = subprocess.run(
             [sys.executable, "-m", "flask", "--app", "wsgi", *command.split()],
             cwd=tmp_path, env=instance, capture_output=True, text=True, check=False,
