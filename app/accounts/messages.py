@@ -151,7 +151,9 @@ RULES = {
         "lembaga, BUMN, atau BUMD."
     ),
     "roster_kind": _l("Jenis instansi harus kementerian, lembaga, BUMN, atau BUMD."),
-    "roster_not_text": _l("Berkas ini bukan CSV dalam UTF-8. Simpan ulang sebagai CSV UTF-8."),
+    "roster_not_text": _l(
+        "Berkas ini bukan XLSX dan bukan CSV dalam UTF-8. Simpan ulang sebagai salah satunya."
+    ),
     "roster_role": _l("Peran harus evaluator, panelis, atau admin instansi."),
     "roster_too_long": _l("Berkas memuat lebih dari %(most)s orang. Bagilah menjadi beberapa."),
     "roster_twice": _l("Orang ini sudah ada pada baris sebelumnya."),

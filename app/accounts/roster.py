@@ -1,5 +1,5 @@
-"""A list of people to invite, as CSV: columns peran, nama, surel, instansi (of a judge: their own),
-jenis (of a new agency whose name does not tell it).
+"""A list of people to invite, as CSV or XLSX: columns peran, nama, surel, instansi (of a judge:
+their own), jenis (of a new agency whose name does not tell it).
 
 Comma, semicolon or tab between the columns, which may stand in any order; "email" also names
 the third. Pure: knows no database.
@@ -7,12 +7,13 @@ the third. Pure: knows no database.
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.accounts import rules
 from app.accounts.models import Role
 from app.agencies.models import AgencyKind
+from app.core import workbooks
 from app.core.errors import RuleBroken
 from app.core.request import clean_text
 from app.core.text import visible
@@ -65,11 +66,20 @@ class Line:
 
 
 def decoded(content: bytes) -> str:
-    """The text of an uploaded file; RuleBroken when it is not text."""
+    """An uploaded file as the text of a CSV; RuleBroken when it is neither CSV nor XLSX."""
     try:
+        if workbooks.is_one(content):
+            return clean_text(_as_csv(workbooks.first_sheet(content)))
         return clean_text(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
+    except (UnicodeDecodeError, workbooks.NotAWorkbook):
         raise RuleBroken("roster_not_text") from None
+
+
+def _as_csv(rows: Iterable[Sequence[str]]) -> str:
+    """One line for each row, so that its number stays."""
+    text = io.StringIO()
+    csv.writer(text).writerows([" ".join(cell.split()) for cell in row] for row in rows)
+    return text.getvalue()
 
 
 def read(text: str) -> list[Line]:

@@ -12,6 +12,7 @@ from app.agencies.queries import find_agency
 from app.competitions.models import Edition
 from app.core import clock
 from app.core.db import db
+from app.core.sheets import Kind, sheet_file
 from tests.factories.accounts import grant, last_link, letters_to, make_user
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition
@@ -276,12 +277,13 @@ def test_a_province_reaches_only_its_own_agencies(new_client):
     assert "di provinsinya sendiri" in page.words
 
 
-def upload(client, text):
+def upload(client, list_of_people):
+    body = list_of_people if isinstance(list_of_people, bytes) else list_of_people.encode()
     page = client.get("/sekretariat/contoh-2027/orang/impor")
     token = page.soup.select_one("main [name=csrf_token]")["value"]
     return client.post(
         "/sekretariat/contoh-2027/orang/impor",
-        data={"csrf_token": token, "file": (io.BytesIO(text.encode()), "orang.csv")},
+        data={"csrf_token": token, "file": (io.BytesIO(body), "orang.csv")},
     )
 
 
@@ -311,6 +313,16 @@ def test_a_list_is_looked_through_before_anything_is_sent(client):
     assert "tidak ditemukan" in states[3]
     assert "baris sebelumnya" in states[4]
     assert db.session.scalars(db.select(Invitation)).all() == []
+
+
+def test_a_list_may_come_from_a_spreadsheet(client, app):
+    rows = [line.split(",") for line in LIST.splitlines()]
+    file = sheet_file(Kind.XLSX, "orang", rows).get_data()
+
+    page = upload(client, file)
+    assert page.soup.select_one("tbody").text == upload(client, LIST).soup.select_one("tbody").text
+    assert "2 undangan dikirim." in client.submit(page, "main form.form-act").words
+    assert "bukan XLSX" in upload(client, file[:-100]).words
 
 
 def test_confirming_sends_what_goes_through_and_tells_the_rest(client):
