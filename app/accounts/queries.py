@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -34,12 +35,18 @@ def user_with_grants(ref: int) -> User | None:
 
 def user_of_session(token: str) -> User | None:
     """The active person whom this session's secret signs in, with grants as above."""
-    return db.session.scalar(
+    return db.session.scalar(_of_session(), {"token": trace(token), "now": clock.now()})
+
+
+@cache
+def _of_session() -> Select[User]:
+    """Every page of a signed-in person asks this, so the statement is made once."""
+    return (
         select(User)
         .join(UserSession, UserSession.user_id == User.id)
         .where(
-            UserSession.token_hash == trace(token),
-            UserSession.ends_at > clock.now(),
+            UserSession.token_hash == bindparam("token"),
+            UserSession.ends_at > bindparam("now"),
             User.is_active,
         )
         .options(_with_grants(), undefer(User.guarded_settings))

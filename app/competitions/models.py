@@ -57,8 +57,8 @@ class Edition(Base):
     rules: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
     """Eligibility settings and the administrative checklist; shape: competitions/definition.py."""
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    frozen_definition: Mapped[str] = mapped_column(Text, default="")
-    """Canonical JSON of all that is frozen at the opening."""
+    frozen_definition: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    """Canonical JSON of all that is frozen at the opening; long, and read by auditors alone."""
     frozen_sha256: Mapped[str] = mapped_column(String(64), default="")
     results_published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -84,7 +84,13 @@ def open_editions(at: datetime, agencies: Collection[Agency] | None = None) -> S
     time beyond this moment.
     """
     opened = db.session.scalars(
-        select(Edition).where(Edition.state == EditionState.OPENED).options(*_whole())
+        select(Edition)
+        .where(Edition.state == EditionState.OPENED)
+        .options(
+            joinedload(Edition.competition, innerjoin=True),
+            selectinload(Edition.stages),
+            selectinload(Edition.groups),
+        )
     )
     extra = _extra_closes([agency.id for agency in agencies or ()])
     running = [

@@ -144,7 +144,7 @@ def locked(row: RowT) -> RowT:
     """
     db.session.flush()  # a refresh drops what was not written yet
     db.session.expire(row)
-    columns = [column.key for column in inspect(row).mapper.column_attrs]
+    columns = [one.key for one in inspect(row).mapper.column_attrs if not one.deferred]
     db.session.refresh(row, columns, with_for_update={"of": type(row)})
     return row
 

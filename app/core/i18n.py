@@ -190,8 +190,10 @@ def number(value: Decimal | int, places: int | None = None) -> str:
         if isinstance(value, int) and 0 <= value < 1000:
             return str(value)  # the same in both languages, and most numbers on a page
         return str(format_decimal(value, locale=locale_code()))
-    with localcontext(prec=60):
-        shown = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    shown = Decimal(value)
+    if shown.as_tuple().exponent != -places:
+        with localcontext(prec=60):
+            shown = shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     if 0 <= shown < 1000 and places:
         return str(shown).replace(".", DECIMAL_SIGNS[locale_code()])
     pattern = "#,##0" + ("." + "0" * places if places else "")

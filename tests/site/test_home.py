@@ -128,7 +128,7 @@ def test_the_front_page_asks_the_database_as_often_for_one_row_as_for_three(
     with count_queries() as asked:
         client.get("/")
 
-    assert len(asked) == 8
+    assert len(asked) == 7
 
 
 def test_the_front_page_in_english_leads_to_english_pages(client):

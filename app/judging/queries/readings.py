@@ -36,7 +36,12 @@ class Reading:
     state: AssignmentState
     """What the judge sees: a reading in conflict is passed to somebody else."""
     scored: int
-    total: Fraction
+    weighed: int
+    full_marks: int
+
+    @property
+    def total(self) -> Fraction:
+        return rules.total(self.weighed, self.full_marks)
 
     @property
     def in_conflict(self) -> bool:
@@ -79,11 +84,8 @@ def readings_of(judge: User) -> ReadingList:
     rows = db.session.execute(_lines_of(judge, stages)).all()
     standing = standing_conflicts([row.entry_id for row in rows], [me])
     full = {ref: rules.full_marks(s.rubric) for ref, s in stages.items() if s.rubric}
-    categories = {
-        row.category_id: {"name": row.name, "name_en": row.name_en}
-        for row in rows
-        if row.category_id
-    }
+    named = {(row.category_id, row.name, row.name_en) for row in rows if row.category_id}
+    categories = {ref: {"name": name, "name_en": name_en} for ref, name, name_en in named}
     readings = [
         Reading(
             ref=row.ref,
@@ -93,7 +95,8 @@ def readings_of(judge: User) -> ReadingList:
             category_id=row.category_id,
             state=(AssignmentState.RECUSED if (row.entry_id, me) in standing else row.state),
             scored=row.scored,
-            total=rules.total(row.weighed, full[row.stage_id]),
+            weighed=row.weighed,
+            full_marks=full[row.stage_id],
         )
         for row in rows
     ]
