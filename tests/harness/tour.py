@@ -9,6 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app.core import clock
 from app.site.demo.cast import PASSWORD
 from tests.harness import browser as chromium
 from tests.harness.live import LiveServer
@@ -21,12 +22,13 @@ MOST = 150_000
 """Bytes of a picture."""
 
 # Name → who looks, where the page is, and the links that lead on from there (CSS selectors).
+# The demo's editions are named after their years, counted from the day on which it is loaded.
 STOPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "home": ("", "/", ()),
     "library": ("", "/inovasi?q=antrean", ()),
     "library-entry": ("", "/inovasi?q=stunting", ("main h3 a, main h2 a[href^='/inovasi/']",)),
     "competitions": ("", "/kompetisi", ()),
-    "edition": ("", "/kompetisi/kipp-contoh-2027", ()),
+    "edition": ("", "/kompetisi/kipp-contoh-{open}", ()),
     "about": ("", "/tentang", ()),
     "sign-in": ("", "/masuk", ()),
     "agency": ("inovator", "/instansi", ()),
@@ -43,15 +45,15 @@ STOPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "people": ("admin.instansi", "/instansi/orang", ()),
     "secretariat": ("sekretariat", "/sekretariat", ()),
-    "check": ("sekretariat", "/sekretariat/kipp-contoh-2026/proposal", ("main tbody th a",)),
-    "assigning": ("sekretariat", "/sekretariat/kipp-contoh-2026/penugasan", ()),
-    "amendments": ("sekretariat", "/sekretariat/kipp-contoh-2027/ubahan", ()),
-    "recap": ("sekretariat", "/sekretariat/kipp-contoh-2025/rekap", ()),
-    "decisions": ("sekretariat", "/sekretariat/kipp-contoh-2025/keputusan", ()),
+    "check": ("sekretariat", "/sekretariat/kipp-contoh-{judged}/proposal", ("main tbody th a",)),
+    "assigning": ("sekretariat", "/sekretariat/kipp-contoh-{judged}/penugasan", ()),
+    "amendments": ("sekretariat", "/sekretariat/kipp-contoh-{open}/ubahan", ()),
+    "recap": ("sekretariat", "/sekretariat/kipp-contoh-{announced}/rekap", ()),
+    "decisions": ("sekretariat", "/sekretariat/kipp-contoh-{announced}/keputusan", ()),
     "curation": ("sekretariat", "/sekretariat/pustaka", ()),
     "reading-list": ("juri1", "/penilaian", ()),
     "scoring": ("juri1", "/penilaian", (".pace-act a",)),
-    "panel": ("panelis", "/penilaian/panel/kipp-contoh-2025", ()),
+    "panel": ("panelis", "/penilaian/panel/kipp-contoh-{announced}", ()),
     "health": ("admin", "/pengelola/kesehatan", ()),
     "all-people": ("admin", "/pengelola/orang", ()),
 }
@@ -81,11 +83,13 @@ def main(folder: Path) -> int:
 def walk(browser: Browser, url: str, width: int, folder: Path) -> list[str]:
     """Every stop at this width, one window for each person; what is wrong with them."""
     windows: dict[str, Page] = {}
+    year = clock.now().year
+    years = {"announced": year - 1, "judged": year, "open": year + 1}
     faults = []
     for name, (person, path, links) in STOPS.items():
         page = windows.get(person) or signed_in(browser, url, width, person)
         windows[person] = page
-        page.goto(path)
+        page.goto(path.format(**years))
         for link in links:
             page.goto(str(page.locator(link).first.get_attribute("href")))
         faults += [f"{name} at {width}: {fault}" for fault in faults_of(page, width)]
