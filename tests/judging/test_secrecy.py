@@ -29,6 +29,8 @@ RELEASED = "catatanterbuka"
 JUDGE = "Sri Namajuri"
 POINTS = {"ringkasan": 4, "dampak": 3}
 ENOUGH = 150
+AGAIN = ("halaman=", "wilayah=")
+"""What an address asks for that shows the same rows once more: a further page, a province."""
 
 
 @pytest.fixture
@@ -90,7 +92,8 @@ def links_of(page, address):
         there = urlsplit(urljoin(address, tag["href"]))
         if there.scheme in ("", "http") and there.netloc in ("", "localhost"):
             path = there.path
-            if not path.startswith(("/en", "/static")) and "halaman" not in there.query:
+            again = any(word in there.query for word in AGAIN)
+            if not path.startswith(("/en", "/static")) and not again:
                 query = f"?{there.query}" if there.query and "urut" not in there.query else ""
                 yield path + query
 
