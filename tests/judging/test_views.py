@@ -2,12 +2,14 @@
 
 import csv
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
 from app.accounts.models import Role
 from app.competitions.models import StageKind
+from app.competitions.rules import ends_at
 from app.core import clock
 from app.core.db import db, transaction
 from app.judging import actions, queries
@@ -234,6 +236,19 @@ class TestDesk:
         assert "Tersimpan" in page.words
         assert "60,00" in page.words
         assert page.soup.select_one("textarea[name=comment]").text.strip() == "Jelas."
+
+    def test_marks_that_arrived_before_the_close_count(self, reading, desk, freeze):
+        page = desk.get(f"/penilaian/{reading.id}")
+        end = ends_at(reading.stage)
+        desk.application.config["TRUSTED_PROXIES"] = 1
+
+        freeze(end + timedelta(seconds=5))
+        for early, mark in ((-10, "5"), (1, "3")):
+            told = {"X-Request-Start": f"t={end.timestamp() + early:.3f}"}
+            sent = {field_of(reading, "dampak"): mark}
+            desk.submit(page, "form.rub", sent, button="Simpan", headers=told)
+
+        assert [score.points for score in reading.scores] == [5]
 
     def test_autosave_answers_with_the_state_line_only(self, reading, desk):
         page = desk.get(f"/penilaian/{reading.id}")
