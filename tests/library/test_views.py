@@ -653,7 +653,8 @@ def test_imported_entries_are_curated_where_they_belong(app, new_client):
     east = make_agency("Pemprov Jawa Timur", kind=AgencyKind.PROVINCE, region_code="35")
     body = make_agency("Badan Contoh", kind=AgencyKind.STATE_BODY)
     provincial, national = make_competition(organiser=east), make_competition(organiser=body)
-    winner = make_entry(make_edition(competition=provincial), state=EntryState.PASSED)
+    regency = make_agency("Kabupaten Contoh Timur", region_code="35.09")
+    winner = make_entry(make_edition(competition=provincial), regency, state=EntryState.PASSED)
     for region in ("35", "35.78", "34.04", "31", None):
         make_library_entry(region_code=region)
     make_library_entry(region_code="34.04", entry_id=winner.id, published=False)
