@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Grant, Role, User
@@ -29,16 +29,12 @@ class Place:
 
 
 def _whole() -> tuple[ORMOption, ...]:
-    # joined: the row is read again, and FOR UPDATE, with the same options, in four statements
+    # joined: the row is read again with the same options, in one statement. Stages, groups and
+    # categories of its edition are asked for by the pages that show them.
     return (
-        joinedload(Entry.edition, innerjoin=True).options(
-            joinedload(Edition.competition, innerjoin=True).joinedload(
-                Competition.organiser, innerjoin=True
-            ),
-            selectinload(Edition.stages),
-            selectinload(Edition.groups),
-            selectinload(Edition.categories),
-        ),
+        joinedload(Entry.edition, innerjoin=True)
+        .joinedload(Edition.competition, innerjoin=True)
+        .joinedload(Competition.organiser, innerjoin=True),
         joinedload(Entry.agency, innerjoin=True),
         joinedload(Entry.unit),
         joinedload(Entry.group),
