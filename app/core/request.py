@@ -109,4 +109,5 @@ def _without_last_slash() -> Response | None:
 def init_app(app: Flask) -> None:
     app.request_class = CleanRequest
     app.url_map.converters["int"] = IdConverter
+    app.url_map.merge_slashes = False  # it would redirect to whatever host was asked for
     app.before_request(_without_last_slash)

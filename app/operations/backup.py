@@ -45,11 +45,12 @@ class BackupUnusable(Exception):
     """This file is no backup, is damaged, or does not fit here; the message says what is wrong."""
 
 
-def write(target: Path, tell: Tell) -> None:
+def write(target: Path, tell: Tell) -> Sequence[str]:
     """Save the state of one moment, while the site goes on; the file appears whole or not at all.
 
-    FileExistsError when `target` is there already. `tell` hears each table with its rows. The
-    installation remembers when its last one was made.
+    Returns the names (SHA-256) of uploads that should be on the disk and are not: everything else
+    is saved all the same. FileExistsError when `target` is there already. `tell` hears each table
+    with its rows. The installation remembers when its last backup was made.
     """
     if target.exists():
         raise FileExistsError(target)
@@ -58,12 +59,13 @@ def write(target: Path, tell: Tell) -> None:
         with draft.open("xb") as raw, tarfile.open(fileobj=raw, mode="w:gz") as archive:
             draft.chmod(0o600)
             with _one_moment() as connection:
-                _save(connection, archive, tell)
+                missing = _save(connection, archive, tell)
         draft.rename(target)
     finally:
         draft.unlink(missing_ok=True)
     with suppress(OSError):  # the backup is there, whether or not a full disk takes the mark
         _mark().touch(mode=0o600)
+    return missing
 
 
 def last_made() -> datetime | None:
@@ -114,7 +116,8 @@ def _one_moment() -> Any:
     return db.engine.connect().execution_options(isolation_level="REPEATABLE READ")
 
 
-def _save(connection: Connection, archive: tarfile.TarFile, tell: Tell) -> None:
+def _save(connection: Connection, archive: tarfile.TarFile, tell: Tell) -> Sequence[str]:
+    missing = []
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "made_at": clock.now().isoformat(),
@@ -132,9 +135,13 @@ def _save(connection: Connection, archive: tarfile.TarFile, tell: Tell) -> None:
         tell(table.name, len(lines))
     manifest["numbers"] = _numbers(connection, tables)
     for digest in connection.scalars(text("SELECT sha256 FROM stored_file ORDER BY sha256")):
-        archive.add(files.path_of(digest), f"files/{digest}")
-        manifest["files"].append(digest)
+        if files.path_of(digest).is_file():
+            archive.add(files.path_of(digest), f"files/{digest}")
+            manifest["files"].append(digest)
+        else:
+            missing.append(digest)
     _add(archive, "manifest.json", json.dumps(manifest, indent=1).encode())
+    return missing
 
 
 def _tables(connection: Connection) -> Sequence[Table]:
@@ -178,6 +185,9 @@ def _add(archive: tarfile.TarFile, name: str, body: bytes) -> None:
 # --- reading --------------------------------------------------------------------------------
 
 
+_PARTS = {"revision": str, "tables": dict, "numbers": dict, "files": list}
+
+
 def _opened(source: Path) -> tarfile.TarFile:
     try:
         return tarfile.open(source, "r:gz")
@@ -186,10 +196,17 @@ def _opened(source: Path) -> tarfile.TarFile:
 
 
 def _manifest(archive: tarfile.TarFile) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads(_body(archive, "manifest.json"))
-    if manifest["format"] != FORMAT:
-        found = manifest["format"]
+    try:
+        manifest = json.loads(_body(archive, "manifest.json"))
+    except (ValueError, RecursionError):
+        raise _damaged("manifest.json") from None
+    if not isinstance(manifest, dict):
+        raise _damaged("manifest.json")
+    found = manifest.get("format")
+    if found != FORMAT:
         raise BackupUnusable(_("bentuknya %(found)s, bukan %(known)s", found=found, known=FORMAT))
+    if not all(isinstance(manifest.get(name), kind) for name, kind in _PARTS.items()):
+        raise _damaged("manifest.json")
     return manifest
 
 

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from flask_babel import gettext as _
 
 from app.core.db import db
+from app.core.files import path_of
 from app.core.i18n import file_size
 from app.operations import backup as archive
 from app.search import actions as search
@@ -21,13 +22,17 @@ from app.search.queries import live_index
 def backup(file: Path) -> None:
     """Save database and uploads to FILE while the site goes on; the secret key is left out."""
     try:
-        archive.write(file, _tell)
+        missing = archive.write(file, _tell)
     except OSError as problem:
         reason = problem.strerror or _("sudah ada")
         raise click.ClickException(f"{file}: {reason}") from None
     click.echo(f"{file}: {file_size(file.stat().st_size)}")
     key = Path(current_app.instance_path) / "secret_key"
     click.echo(_("Kunci rahasia tidak ikut. Simpan terpisah: SECRET_KEY atau %(file)s", file=key))
+    for name in missing:
+        click.echo(_("Unggahan ini hilang dari disk: %(file)s", file=path_of(name)), err=True)
+    if missing:
+        raise SystemExit(1)
 
 
 @click.command("restore")

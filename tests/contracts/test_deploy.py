@@ -13,6 +13,7 @@ from app import create_app, limits
 from app.config import from_environment
 from app.core import request
 from tests.contracts.source import ROOT
+from tests.harness import html
 
 GUIDE = (ROOT / "docs" / "deploy.md").read_text("utf-8")
 CONTAINER = (ROOT / "Containerfile").read_text("utf-8")
@@ -134,3 +135,13 @@ def test_the_limits_of_the_guide_are_those_of_the_site(kind):
     rows = re.findall(r"^\| [^|]+ \| ([^|]*) \| ?([^|]*?) ?\|$", GUIDE, re.MULTILINE)
 
     assert tuple(cells) in rows
+
+
+def test_each_page_that_the_proxy_answers_with_is_there_in_both_languages():
+    folder = ROOT / re.search(r"root /opt/lumbung/(.*?);", GUIDE)[1]
+    named = re.findall(r"error_page [\d ]+ /(\d+\.html);", GUIDE)
+
+    assert named
+    for name in named:
+        page = html.parse((folder / name).read_text("utf-8"))
+        assert [part["lang"] for part in page.select("[lang]")] == ["id", "en"]

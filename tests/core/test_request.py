@@ -103,3 +103,10 @@ def test_when_a_request_arrived(app, freeze, told, proxies, at) -> None:
     headers = {} if told is None else {ARRIVAL: told}
     with app.test_request_context(headers=headers):
         assert arrived() == at
+
+
+def test_doubled_slashes_lead_to_no_other_host(client: FlaskClient) -> None:
+    answer = client.get("/akun//verifikasi", headers={"Host": "evil.example"})
+
+    assert answer.status_code == 404
+    assert "Location" not in answer.headers

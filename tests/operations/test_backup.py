@@ -1,5 +1,6 @@
 """A drill: what was saved while people worked comes back whole, on either database."""
 
+import io
 import json
 import tarfile
 import threading
@@ -13,7 +14,7 @@ from app.entries.models import Entry
 from app.operations import backup
 from tests.conftest import build_app
 from tests.factories.agencies import make_agency
-from tests.factories.entries import make_attachment, make_entry
+from tests.factories.entries import PDF, make_attachment, make_entry
 from tests.harness import database
 
 
@@ -106,6 +107,40 @@ def test_what_is_written_meanwhile_leaves_no_half_rows(app, flask, tmp_path):
         )
     assert entries
     assert {entry["id"] for entry in entries} == {answer["entry_id"] for answer in answers}
+
+
+def test_a_lost_upload_is_named_and_all_else_is_saved(app, flask, elsewhere, tmp_path):
+    entry = make_entry()
+    lost = make_attachment(entry, body=PDF + b"lost")
+    kept = make_attachment(entry, body=PDF + b"kept")
+    files.path_of(lost.sha256).unlink()
+    place, digest = str(files.path_of(lost.sha256)), kept.sha256
+
+    saved = flask("backup", tmp_path / "a.tar.gz")
+    db.session.remove()
+
+    assert saved.exit_code == 1
+    assert f"Unggahan ini hilang dari disk: {place}" in saved.output
+    with elsewhere.app_context():
+        back = elsewhere.test_cli_runner().invoke(args=["restore", str(tmp_path / "a.tar.gz")])
+        assert back.exit_code == 0, back.output
+        assert files.path_of(digest).is_file()
+
+
+@pytest.mark.parametrize(
+    "manifest", ["", "[]", '{"format": 1', '{"format": 1}', '{"format": 1, "revision": 8}']
+)
+def test_a_manifest_that_makes_no_sense_is_refused(flask, tmp_path, manifest):
+    body = manifest.encode()
+    with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as archive:
+        member = tarfile.TarInfo("manifest.json")
+        member.size = len(body)
+        archive.addfile(member, io.BytesIO(body))
+
+    refused = flask("restore", tmp_path / "a.tar.gz")
+
+    assert refused.exit_code == 1
+    assert "rusak: manifest.json" in refused.output
 
 
 @pytest.mark.parametrize("spoil", ["not a tar", "cut", "other content"])
