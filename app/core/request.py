@@ -45,11 +45,14 @@ class CleanRequest(Request):
     """A request whose form and query values are cleaned before anything reads them."""
 
     def _load_form_data(self) -> None:
-        """Werkzeug measures the fields of a form with files only; the others count as a whole."""
-        most, size = self.max_form_memory_size, self.content_length
-        plain = self.mimetype == "application/x-www-form-urlencoded"
-        if plain and most is not None and (size or 0) > most:
-            raise RequestEntityTooLarge
+        """Werkzeug bounds the fields of a form with files only; the others are bounded here, by
+        the same settings, also where the client does not say how much it sends."""
+        most, fields = self.max_form_memory_size, self.max_form_parts
+        if self.mimetype == "application/x-www-form-urlencoded" and most is not None:
+            self.max_content_length = most + 1  # a body without a length is cut there, not refused
+            body = self.get_data()
+            if len(body) > most or (fields is not None and body.count(b"&") >= fields):
+                raise RequestEntityTooLarge
         super()._load_form_data()
 
     @cached_property

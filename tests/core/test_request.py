@@ -1,5 +1,6 @@
 """What arrives at the edge: addresses that name no row, and addresses to go on to."""
 
+import io
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -110,3 +111,25 @@ def test_doubled_slashes_lead_to_no_other_host(client: FlaskClient) -> None:
 
     assert answer.status_code == 404
     assert "Location" not in answer.headers
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("path", ["/masuk", "/zona"])
+def test_a_form_that_does_not_say_how_large_it_is_is_refused_at_the_limit(client, path):
+    body = io.BytesIO(b"nama=" + b"a" * 8_000_000)
+    chunked = {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}
+
+    answer = client.post(path, input_stream=body, content_type=FORM, environ_overrides=chunked)
+
+    assert answer.status_code == 413
+    assert body.tell() < 2_000_000
+
+
+@pytest.mark.parametrize(("fields", "refused"), [(1_000, False), (1_001, True)])
+@pytest.mark.parametrize("kind", [FORM, "multipart/form-data"])
+def test_a_form_has_a_thousand_fields_at_most(client, kind, fields, refused):
+    answer = client.post("/zona", data={"pilih": ["1"] * fields}, content_type=kind)
+
+    assert (answer.status_code == 413) is refused
