@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree
@@ -11,6 +12,8 @@ MOST_BYTES = 5_000_000
 """Of one part of the file, unpacked: a small file may hold a thousand times its size."""
 MOST_ROWS, MOST_COLUMNS, MOST_SIGNS = 2_000, 20, 500
 """Rows after these make it unusable; columns and signs of a cell after these are left out."""
+_MOST_ELEMENTS, _DEEPEST = 200_000, 100
+"""Of one part: what the most rows and columns need, and far deeper than any part goes."""
 
 _SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PLACES = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -34,8 +37,8 @@ def first_sheet(content: bytes) -> list[list[str]]:
             sheet = _tree(archive, _place_of_first(archive))
             return list(_rows(sheet, strings))
     except (
-        zipfile.BadZipFile, DamagedData, NotImplementedError, RuntimeError, EOFError,
-        ElementTree.ParseError, LookupError, AttributeError, TypeError, ValueError,
+        zipfile.BadZipFile, DamagedData, NotImplementedError, RuntimeError, EOFError, OSError,
+        struct.error, ElementTree.ParseError, LookupError, AttributeError, TypeError, ValueError,
     ) as problem:  # fmt: skip
         raise NotAWorkbook(str(problem)) from problem
 
@@ -57,13 +60,33 @@ def _strings(archive: zipfile.ZipFile) -> list[str]:
 
 
 def _tree(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    with archive.open(name) as part:
+    member = archive.getinfo(name)
+    if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise ValueError(f"{name} is packed as no spreadsheet packs it")
+    with archive.open(member) as part:
         text = part.read(MOST_BYTES + 1)
     if len(text) > MOST_BYTES:
         raise ValueError(f"{name} is too large")
     if "<!" in text.decode("utf-8"):  # a document type, which may blow up what it names
         raise ValueError(f"{name} declares what no spreadsheet needs")
-    return ElementTree.fromstring(text)  # noqa: S314 - without a document type it is harmless
+    return _parsed(text)
+
+
+def _parsed(text: bytes) -> ElementTree.Element:
+    """Without a document type it is harmless as long as it is neither deep nor very much."""
+    root: ElementTree.Element | None = None
+    number = depth = 0
+    for event, element in ElementTree.iterparse(io.BytesIO(text), ("start", "end")):  # noqa: S314
+        if event == "end":
+            depth -= 1
+            continue
+        root = element if root is None else root
+        number, depth = number + 1, depth + 1
+        if number > _MOST_ELEMENTS or depth > _DEEPEST:
+            raise ValueError("too many elements")
+    if root is None:
+        raise ValueError("no element")
+    return root
 
 
 def _rows(sheet: ElementTree.Element, strings: list[str]) -> Iterator[list[str]]:
