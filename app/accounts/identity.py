@@ -1,6 +1,6 @@
 """Who is asking: sign-in, and the session of this browser."""
 
-from flask import Flask, Request, g, session
+from flask import Flask, Request, g, request, session
 from flask_login import LoginManager, current_user
 
 from app.accounts import devices, passwords, queries, rules, tokens
@@ -19,6 +19,9 @@ HALF_MINUTES = 10
 
 SIGNED_IN = "signed_in"
 """Session key: the secret of the row that says who is signed in here, and until when."""
+
+DRAWN_FOR = "X-Drawn-For"
+"""A page says here for which person (their id) it was drawn, with what it sends by itself."""
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # a row for each session and rotation do this work
@@ -135,5 +138,15 @@ def end_session() -> None:
     session.clear()
 
 
+def _send_as_oneself() -> None:
+    """What stands on one person's page is never saved under the name of another."""
+    drawn_for = request.headers.get(DRAWN_FOR)
+    if request.method != "POST" or drawn_for is None or not current_user.is_authenticated:
+        return
+    if drawn_for != str(current_user.id):
+        raise RuleBroken("page_of_another", name=current_user.name)
+
+
 def init_app(app: Flask) -> None:
     login_manager.init_app(app)
+    app.before_request(_send_as_oneself)

@@ -108,6 +108,10 @@ RULES = {
     "own_second_factor": _l(
         "Verifikasi dua langkah Anda sendiri dimatikan di Akun saya, dengan kata sandi Anda."
     ),
+    "page_of_another": _l(
+        "Anda sekarang masuk sebagai %(name)s, sedangkan halaman ini dibuka oleh orang lain. "
+        "Karena itu tidak ada yang disimpan."
+    ),
     "password_common": _l(
         "Kata sandi ini terlalu mudah ditebak: isinya kata yang sering dipakai. Rangkailah "
         "beberapa kata yang tidak lazim berdampingan."

@@ -34,8 +34,13 @@ def end_sessions(user):
         sessions.end_all(user)
 
 
-def send(browser, page, **kwargs):
-    return browser.submit(page, values={"q_ringkasan": NEW}, headers=HERE, **kwargs)
+def send(browser, page, more=None):
+    return browser.submit(page, values={"q_ringkasan": NEW}, headers=HERE | (more or {}))
+
+
+def by_itself(user):
+    """What a page drawn for this person says with what it sends."""
+    return {"HX-Request": "true", "X-Drawn-For": str(user.id)}
 
 
 def answer(entry):
@@ -67,6 +72,19 @@ def test_another_person_does_not_send_it(writer, innovator, agency, entry, step)
 
     assert "bukan dari akun ini" in page.words
     assert answer(entry) != NEW
+
+
+def test_a_save_of_another_persons_page_is_refused(new_client, innovator, admin, entry, step):
+    browser = new_client(admin)
+    page = browser.get(step)
+
+    refused = send(browser, page, more=by_itself(innovator))
+    assert refused.status_code == 409
+    assert "masuk sebagai Adi Admin" in refused.words
+    assert answer(entry) != NEW
+
+    send(browser, page, more=by_itself(admin))
+    assert answer(entry) == NEW
 
 
 def test_who_is_not_known_any_more_sends_it_by_hand(writer, innovator, entry, step, new_client):

@@ -88,6 +88,27 @@ def test_a_save_whose_answer_is_lost_is_no_other_text(new_page):
     page.watch.forget()
 
 
+def test_what_one_person_wrote_is_not_saved_as_another(new_page, axe):
+    page = sign_in(new_page, "inovator")
+    page.goto(start(page, "Perahu Baca Satu Peramban"))
+    beside = page.context.new_page()
+    beside.goto("/keluar")
+    beside.get_by_role("main").get_by_role("button", name="Keluar").click()
+    beside.goto("/masuk")
+    beside.get_by_label("Alamat surel").fill("admin.instansi@demo.test")
+    beside.get_by_label("Kata sandi", exact=True).fill("lumbung-demo-2026")
+    beside.get_by_role("main").get_by_role("button", name="Masuk").click()
+    beside.wait_for_url("**/instansi")
+
+    page.locator(FIELD).fill("Tulisan inovator.")
+    expect(page.get_by_role("alert")).to_contain_text("Anda sekarang masuk sebagai")
+    expect(page.locator("#save-state")).to_contain_text("Belum tersimpan di server")
+    axe(page)
+    beside.goto(page.url)
+    expect(beside.locator(FIELD)).to_have_value("")
+    page.watch.forget()
+
+
 def overlapped(page):
     """Words and controls of the form that the state line lies over, at any place of the page."""
     return page.evaluate(

@@ -41,7 +41,9 @@ class Desk:
         self.fails = None
         self.saved = []
         self.tokens = []
+        self.senders = []
         self.html = ""
+        self.person = None
         context.set_default_timeout(5000)
         context.route("**/*", self.answer)
 
@@ -64,6 +66,7 @@ class Desk:
         else:
             self.saved.append(route.request.post_data_json["cerita"])
             self.tokens.append(route.request.headers["x-csrftoken"])
+            self.senders.append(route.request.headers["x-drawn-for"])
             route.fulfill(body=SAVED, content_type="text/html; charset=utf-8")
 
     def draw(self, source, **context):
@@ -83,7 +86,8 @@ class Desk:
 def desk(app, browser):
     context = browser.new_context(locale="id-ID")
     desk = Desk(app, context)
-    desk.draw(FORM, current_user=make_user())
+    desk.person = make_user()
+    desk.draw(FORM, current_user=desk.person)
     yield desk
     context.close()
 
@@ -172,6 +176,22 @@ def test_a_session_that_ended_is_picked_up_again(desk):
 
     wait_for(page, "#state", "tersimpan 10.42 WIB")
     assert desk.tokens[0].startswith("baru-")
+    assert page.locator("[data-session-ended]").count() == 0
+
+
+def test_nobody_sends_what_another_person_wrote(desk):
+    page, of_writer, writer = desk.open(), desk.html, desk.person
+    desk.draw(FORM, current_user=make_user(name="Laras Admin"))
+    desk.fails = 400
+
+    page.fill("#cerita", "satu dua")
+    wait_for(page, "#flashes", "Anda sekarang masuk sebagai Laras Admin")
+    assert desk.kept(page) == 1
+
+    desk.fails, desk.html = None, of_writer
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    wait_for(page, "#state", "tersimpan 10.42 WIB")
+    assert desk.senders == [str(writer.id)]
     assert page.locator("[data-session-ended]").count() == 0
 
 

@@ -3,7 +3,9 @@
    An HTMX request answered with 401 (or 400, an outdated token) shows <template id="session-ended"> in #flashes.
    Other refusals come with their own words (errors/_words.html), which are put there too.
    When the person comes back to this tab, the page is read again in the background; if they are signed in, the new
-   token replaces the old one everywhere, the banner goes, and `session:back` is sent on document (autosave.js resends). */
+   token replaces the old one everywhere, the banner goes, and `session:back` is sent on document (autosave.js resends).
+   Is somebody else signed in here by now, then this page gets no token of theirs: <template id="another-person"> of
+   the page that was read says so, and what was written waits for its person. */
 (function () {
   var ended = false, asked = 0;
 
@@ -12,7 +14,7 @@
     if (status !== 401 && status !== 400) { tell(event.detail.xhr.responseText); return; }
     if (status === 400 && Date.now() - asked < 60000) return;
     ended = true;
-    if (status === 400) { asked = Date.now(); renew(); } else show();
+    if (status === 400) { asked = Date.now(); renew(); } else show(document.getElementById("session-ended"));
   });
 
   document.addEventListener("htmx:afterRequest", function (event) {
@@ -27,21 +29,26 @@
     words.scrollIntoView({ block: "nearest" });
   }
 
-  function show() {
-    var notices = document.getElementById("flashes"), banner = document.getElementById("session-ended");
-    if (!notices || !banner || notices.querySelector("[data-session-ended]")) return;
-    var alert = banner.content.firstElementChild.cloneNode(true);
+  function show(banner) {
+    var notices = document.getElementById("flashes");
+    if (!notices || !banner) return;
+    var alert = document.importNode(banner.content.firstElementChild, true), shown = notices.querySelector("[data-session-ended]");
+    if (shown && shown.textContent === alert.textContent) return;
+    if (shown) shown.remove();
     alert.setAttribute("data-session-ended", "");
     notices.append(alert);
     alert.scrollIntoView({ block: "nearest" });
   }
 
+  function person(headers) { return headers && JSON.parse(headers)["X-Drawn-For"]; }
+
   function renew() {
     if (!ended) return;
     fetch(location.href, { credentials: "same-origin" }).then(function (answer) { return answer.text(); }).then(function (html) {
-      var fresh = new DOMParser().parseFromString(html, "text/html").body.getAttribute("hx-headers");
-      if (!fresh) { show(); return; }
+      var page = new DOMParser().parseFromString(html, "text/html"), fresh = page.body.getAttribute("hx-headers");
+      if (!fresh) { show(document.getElementById("session-ended")); return; }
       var token = JSON.parse(fresh)["X-CSRFToken"];
+      if (person(fresh) !== person(document.body.getAttribute("hx-headers"))) { show(page.getElementById("another-person")); return; }
       document.body.setAttribute("hx-headers", fresh);
       document.body.setAttribute("hx-headers:inherited", fresh);
       document.querySelectorAll("input[name=csrf_token]").forEach(function (input) { input.value = token; });
