@@ -28,8 +28,9 @@ class Kind(enum.StrEnum):
 
 
 _BETWEEN = {"id": ";", "en": ","}
-_FORMULA = re.compile(r"(^|[,;\t\n\r])(?=\s*[=+\-@])")
-"""Where a cell may begin, also when the program parts the line at other signs than we do."""
+_FORMULA = re.compile(r"""(^|[,;\t\n\r])(?=[\s"]*[=+\-@])""")
+"""Where a cell may begin, also when the program parts the line at other signs than we do, and then
+takes our quotation marks for its own."""
 _AS_TEXTS = {
     "constant_memory": True,
     "strings_to_formulas": False,

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask_babel import force_locale
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.core.sheets import Kind, harmless, sheet_file
 from tests.harness import spreadsheet
@@ -28,6 +30,8 @@ RUN = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "{=1}"]
         ("Obat,-1", "Obat,'-1"),
         ("Obat\t=1", "Obat\t'=1"),
         ("Obat\n-1\r@2", "Obat\n'-1\r'@2"),
+        ('Obat;"=1', "Obat;'\"=1"),
+        ('Obat, " "" +1', 'Obat,\' " "" +1'),
         ("", ""),
     ],
 )
@@ -35,11 +39,20 @@ def test_no_part_of_a_cell_is_a_formula(cell, shown):
     assert harmless(cell) == shown
 
 
+@given(st.lists(st.text("a=+-@ ,;\t\r\n\"'", max_size=9), max_size=3), st.sampled_from(",;"))
+def test_whatever_sign_a_program_parts_lines_at_no_cell_is_a_formula(cells, ours):
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=ours, quoting=csv.QUOTE_ALL).writerow(map(harmless, cells))
+    for sign in ",;\t":
+        for row in csv.reader(io.StringIO(text.getvalue(), newline=""), delimiter=sign):
+            assert not [cell for cell in row if cell.strip().startswith(tuple("=+-@"))]
+
+
 def test_a_file_quotes_every_cell(app):
     answer = sheet_file(Kind.CSV, "daftar", [["Nomor", "Judul"], [7, '"=1"; =2']])
 
     text = answer.get_data(as_text=True).removeprefix("\ufeff")
-    assert text.splitlines()[1] == '''"7";"""=1"";\' =2"'''
+    assert text.splitlines()[1] == '''"7";"\'""=1"";\' =2"'''
     assert next(csv.reader(io.StringIO(text), delimiter=";")) == ["Nomor", "Judul"]
     assert answer.headers["Content-Disposition"] == 'attachment; filename="daftar.csv"'
     assert answer.content_type == "text/csv; charset=utf-8"
