@@ -349,6 +349,21 @@ def test_a_code_from_an_old_page_goes_on_with_what_it_carried(client, new_client
     assert page.soup.select_one("#sent textarea[name=name]").text.strip() == "Rina & Dewi"
 
 
+def test_setting_up_from_an_old_page_begins_anew_and_loses_nothing(client, rina):
+    client.sign_in(rina)
+    page = client.get("/akun/verifikasi/pasang?next=/akun/sandi")
+    page.soup.select_one("main [name=csrf_token]")["value"] = "yesterday"
+    own = {"Origin": "http://localhost"}
+
+    page = client.submit(
+        page, values={"code": "123456", "current_password": "rahasia"}, headers=own
+    )
+
+    assert (page.status_code, page.title) == (400, "Pasang verifikasi dua langkah")
+    assert page.soup.select_one("[name=next]")["value"] == "/akun/sandi"
+    assert "rahasia" not in page.get_data(as_text=True)
+
+
 def test_an_invitation_does_not_go_round_the_second_step(client, new_client, rina, freeze):
     turn_on(rina, new_client)
     later(freeze)

@@ -257,6 +257,51 @@ def test_signing_in_starts_a_new_session(client):
         assert after.get("csrf_token") != token
 
 
+HERE = {"Origin": "http://localhost"}
+
+
+def test_who_signed_in_beside_goes_on(client):
+    make_user("rina@kab.test")
+    page = client.get("/masuk?next=/akun/sandi")
+    fill_in(client, "rina@kab.test")
+
+    page = client.submit(page, values={"email": "Rina@kab.test", "password": "x"}, headers=HERE)
+
+    assert page.request.path == "/akun/sandi"
+
+
+def test_an_old_page_signs_nobody_in(client):
+    make_user("rina@kab.test")
+    page = client.get("/masuk?next=/akun/sandi")
+    page.soup.select_one("main [name=csrf_token]")["value"] = "yesterday"
+    values = {"email": "rina@kab.test", "password": PASSWORD}
+
+    page = client.submit(page, values=values, headers=HERE)
+    assert (page.status_code, page.title) == (400, "Masuk")
+    assert "Tulis kata sandi Anda sekali lagi" in page.words
+    assert PASSWORD not in page.get_data(as_text=True)
+    assert client.get("/akun").status_code == 302
+
+    page = client.submit(page, values={"password": PASSWORD})
+    assert page.request.path == "/akun/sandi"
+
+
+def test_an_old_page_without_an_address_asks_for_it(client):
+    client.sign_in(make_user())
+
+    page = client.post("/masuk", headers=HERE, csrf=False)
+
+    assert (page.status_code, page.title) == (400, "Masuk")
+
+
+@pytest.mark.parametrize("origin", [{"Origin": "https://evil.test"}, {}])
+def test_another_site_gets_no_filled_in_sign_in(client, origin):
+    page = client.post("/masuk", data={"email": "x@kab.test"}, headers=origin, csrf=False)
+
+    assert page.status_code == 400
+    assert "x@kab.test" not in page.get_data(as_text=True)
+
+
 def test_a_session_ends_after_the_set_hours(client, freeze):
     freeze("2026-11-23T08:00+07:00")
     make_user("rina@kab.test")

@@ -25,8 +25,12 @@ def writer(new_client, innovator):
     return browser
 
 
+def who(user):
+    return {"email": user.email, "password": PASSWORD}
+
+
 def signed_in(page, browser, user):
-    return browser.submit(page, values={"email": user.email, "password": PASSWORD})
+    return browser.submit(page, values=who(user))
 
 
 def end_sessions(user):
@@ -72,6 +76,37 @@ def test_another_person_does_not_send_it(writer, innovator, agency, entry, step)
 
     assert "bukan dari akun ini" in page.words
     assert answer(entry) != NEW
+
+
+def test_a_save_goes_on_when_its_person_has_signed_in_beside(writer, innovator, entry, step):
+    page = writer.get(step)
+    end_sessions(innovator)
+    page = send(writer, page)
+    signed_in(writer.get("/masuk"), writer, innovator)
+
+    page = writer.submit(page, values=who(innovator), headers=HERE)
+    assert page.title == "Tulisan Anda masih ada"
+    writer.submit(page)
+
+    assert answer(entry) == NEW
+
+
+def test_a_save_waits_while_another_person_has_signed_in_beside(writer, innovator, entry, step):
+    other = make_user()
+    page = writer.get(step)
+    end_sessions(innovator)
+    page = send(writer, page)
+    signed_in(writer.get("/masuk"), writer, other)
+
+    page = writer.submit(page, values=who(innovator), headers=HERE)
+    assert page.status_code == 400
+    assert PASSWORD not in page.get_data(as_text=True)
+    assert page.soup.select_one("[name=email]")["value"] == innovator.email
+    page = writer.submit(page, values={"password": PASSWORD})
+    assert page.title == "Tulisan Anda masih ada"
+    writer.submit(page)
+
+    assert answer(entry) == NEW
 
 
 def test_a_save_of_another_persons_page_is_refused(new_client, innovator, admin, entry, step):

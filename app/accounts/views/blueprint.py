@@ -2,19 +2,15 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, flash, redirect, request
+from flask import Blueprint, Response, request
 from flask.blueprints import BlueprintSetupState
-from flask_babel import gettext as _
 from flask_login import current_user
-from flask_wtf.csrf import CSRFError
-from werkzeug.wrappers import Response as BaseResponse
 
 from app.accounts import rules
 from app.accounts.messages import ROLES
 from app.accounts.models import User
 from app.accounts.rules import invitation_state, may_make
 from app.core import clock
-from app.core.errors import tell_old_page
 from app.core.request import local_path
 from app.navigation import WORKSPACES
 from app.permissions import permits
@@ -45,15 +41,6 @@ def first_page(user: User) -> str:
         return "/akun/verifikasi/pasang"
     mine = (name for name, (_, needed) in WORKSPACES.items() if permits(user, needed))
     return f"/{next(mine, 'akun')}"
-
-
-@bp.errorhandler(CSRFError)
-def _link_from_ended_session(problem: CSRFError) -> BaseResponse:
-    """Using a link begins a new session; the link's page tells how it stands, once more."""
-    if "token" not in (request.view_args or {}):
-        return tell_old_page(problem)
-    flash(_("Kiriman dari halaman yang lama tidak diproses. Lanjutkan dari halaman ini."), "warn")
-    return redirect(here(request.path), code=303)
 
 
 @bp.after_request

@@ -52,13 +52,14 @@ def show_second_step(form: CodeForm) -> Response:
     return render_page("accounts/second_step.html", form=form)
 
 
-def show_set_up(form: SecondFactorForm) -> Response:
+def show_set_up(form: SecondFactorForm, status: int = 200) -> Response:
     """The secret as a picture and as text; the same one until it is in use."""
     salt = session.setdefault(NEW_SALT, second_factor.fresh_salt())
     secret = second_factor.secret_of(current_user.id, salt)
     return render_page(
         "accounts/set_up_second_factor.html",
         form=form,
+        status=status,
         key=second_factor.key_text(secret),
         picture=_picture(second_factor.address_for_app(secret, current_user.email)),
         waiting=rules.waiting(current_user, clock.now()),
