@@ -159,6 +159,10 @@ RULES = {
         "Berkas ini bukan XLSX dan bukan CSV dalam UTF-8. Simpan ulang sebagai salah satunya."
     ),
     "roster_role": _l("Peran harus evaluator, panelis, atau admin instansi."),
+    "roster_too_large": _l(
+        "Berkas ini terlalu besar untuk sebuah daftar orang. Sisakan kolom dan baris yang perlu "
+        "saja, atau bagilah menjadi beberapa berkas."
+    ),
     "roster_too_long": _l("Berkas memuat lebih dari %(most)s orang. Bagilah menjadi beberapa."),
     "roster_twice": _l("Orang ini sudah ada pada baris sebelumnya."),
     "second_factor_demo": _l(

@@ -9,6 +9,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import quote_plus
 
 from app.accounts import rules
 from app.accounts.models import Role
@@ -19,6 +21,11 @@ from app.core.request import clean_text
 from app.core.text import visible
 
 MOST_LINES = 500
+MOST_BYTES = 10_000_000
+"""Of the file; a workbook may hold pictures and other sheets."""
+_MOST_SENT = 450_000
+"""Bytes that a form needs for the text: twice that, for it may name each agency once more, fits
+within the 1 MB that a form may hold (MAX_FORM_MEMORY_SIZE)."""
 ROLE_WORDS = {
     "evaluator": Role.EVALUATOR,
     "panelis": Role.PANELIST,
@@ -66,13 +73,22 @@ class Line:
 
 
 def decoded(content: bytes) -> str:
-    """An uploaded file as the text of a CSV; RuleBroken when it is neither CSV nor XLSX."""
+    """An uploaded file as the text of a CSV; RuleBroken when it is neither CSV nor XLSX, or more
+    than the form that confirms it can carry."""
+    is_workbook = workbooks.is_one(content)
+    if len(content) > (MOST_BYTES if is_workbook else _MOST_SENT):
+        raise RuleBroken("roster_too_large")
     try:
-        if workbooks.is_one(content):
-            return clean_text(_as_csv(workbooks.first_sheet(content)))
-        return clean_text(content.decode("utf-8-sig"))
+        text = (
+            _as_csv(workbooks.first_sheet(content)) if is_workbook else content.decode("utf-8-sig")
+        )
     except (UnicodeDecodeError, workbooks.NotAWorkbook):
         raise RuleBroken("roster_not_text") from None
+    if len(text) <= _MOST_SENT:
+        text = clean_text(text)
+        if len(quote_plus(text.replace("\n", "\r\n"))) <= _MOST_SENT:
+            return text
+    raise RuleBroken("roster_too_large")
 
 
 def _as_csv(rows: Iterable[Sequence[str]]) -> str:
@@ -91,7 +107,7 @@ def read(text: str) -> list[Line]:
         reader.fieldnames = [_COLUMNS.get(n.strip().lower(), n) for n in reader.fieldnames or ()]
         if {"role", "name", "email"} - set(reader.fieldnames):
             raise RuleBroken("roster_columns")
-        lines = list(_lines(reader))
+        lines = list(islice(_lines(reader), MOST_LINES + 1))
     except csv.Error:
         raise RuleBroken("roster_not_text") from None
     if len(lines) > MOST_LINES:

@@ -277,6 +277,9 @@ def test_a_province_reaches_only_its_own_agencies(new_client):
     assert "di provinsinya sendiri" in page.words
 
 
+HUGE = b"peran,nama,surel\n" + b"evaluator,Dewi,dewi@kab.test\n" * 15_600
+
+
 def upload(client, list_of_people):
     body = list_of_people if isinstance(list_of_people, bytes) else list_of_people.encode()
     page = client.get("/sekretariat/contoh-2027/orang/impor")
@@ -292,6 +295,15 @@ def test_a_list_without_a_file_asks_for_the_file_again(new_client, chief):
 
     assert "Pilih lagi berkasnya, lalu kirim lagi." in page.words
     assert "Isian Anda masih ada" not in page.words
+
+
+@pytest.mark.parametrize("body", [HUGE, b"PK" + b"\0" * 460_000], ids=["csv", "xlsx"])
+def test_a_list_that_no_page_could_carry_is_refused_before_it_is_read(client, monkeypatch, body):
+    monkeypatch.setattr(roster, "MOST_BYTES", 460_000)
+    page = upload(client, body)
+
+    assert page.status_code == 422
+    assert "Berkas ini terlalu besar untuk sebuah daftar orang." in page.words
 
 
 LIST = """peran,nama,surel,instansi

@@ -1,11 +1,14 @@
 """Reading a list of people from CSV."""
 
+from urllib.parse import urlencode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.accounts import roster
 from app.core.errors import RuleBroken
+from app.core.sheets import Kind, sheet_file
 
 HEAD = "peran,nama,surel,instansi\n"
 
@@ -65,6 +68,28 @@ def test_a_mark_of_order_is_taken_off(content, text):
 def test_other_files_are_refused():
     with pytest.raises(RuleBroken, match="roster_not_text"):
         roster.decoded(b"PK\x03\x04\xff\xfe")
+
+
+@pytest.mark.parametrize("sign", ["a", "é", "\n", "民"])
+def test_a_list_that_is_read_fits_into_the_form_that_confirms_it(app, sign):
+    accepted = 0
+    for number in (1_000, 50_000, 74_000, 100_000, 440_000, 600_000):
+        try:
+            text = roster.decoded((sign * number).encode())
+        except RuleBroken as problem:
+            assert problem.code == "roster_too_large"
+            continue
+        accepted += 1
+        sent = {"text": text.replace("\n", "\r\n"), "new_agency": text.replace("\n", "\r\n")}
+        assert len(urlencode(sent)) + 10_000 < app.config["MAX_FORM_MEMORY_SIZE"]
+    assert 0 < accepted < 6
+
+
+def test_a_workbook_of_too_many_words_is_refused(app):
+    rows = [["Kota Contoh " * 20] * 20 for _ in range(500)]
+
+    with pytest.raises(RuleBroken, match="roster_too_large"):
+        roster.decoded(sheet_file(Kind.XLSX, "orang", rows).get_data())
 
 
 @given(st.text(max_size=300))

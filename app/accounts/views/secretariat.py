@@ -142,7 +142,7 @@ def import_people(edition: Edition) -> Response:
 def _lines(form: RosterForm) -> list[Line] | None:
     try:
         if form.file.data:
-            form.text.data = roster.decoded(form.file.data.read())
+            form.text.data = roster.decoded(form.file.data.read(roster.MOST_BYTES + 1))
         return roster.read(form.text.data or "")
     except RuleBroken as problem:
         form.file.errors = [rule_text(problem)]
