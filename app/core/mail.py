@@ -1,7 +1,8 @@
 """Mail transport: a durable outbox in the database, drained by the worker.
 
 With `SMTP_URL` (smtp://user:password@host:port, smtps:// for implicit TLS) letters go there;
-without it they are written to `INSTANCE_PATH/mail/` as .eml files and listed for the admin.
+without it they are written to `INSTANCE_PATH/mail/` as .eml files. The platform admin has the list
+of all letters, so a subject names no title and tells no result.
 """
 
 import smtplib
@@ -32,6 +33,8 @@ class Letter(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str | None] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(60), default="")
+    """Its template, as in accounts/invitation; "" where it has none."""
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(250))
     text: Mapped[str] = mapped_column(Text)
@@ -39,7 +42,9 @@ class Letter(Base):
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-def post(recipient: str, subject: str, text: str, *, key: str | None = None) -> Letter:
+def post(
+    recipient: str, subject: str, text: str, *, key: str | None = None, kind: str = ""
+) -> Letter:
     """Put a letter into the outbox of this transaction; the same `key` again posts nothing."""
     if key is not None:
         known = db.session.scalar(select(Letter).where(Letter.key == key))
@@ -47,6 +52,7 @@ def post(recipient: str, subject: str, text: str, *, key: str | None = None) -> 
             return known
     letter = Letter(
         key=key,
+        kind=kind,
         recipient=_one_line(recipient),
         subject=_one_line(subject)[:250],
         text=text,

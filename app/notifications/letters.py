@@ -29,7 +29,7 @@ def write_to(
     """A letter in the person's language; it knows their `name` and their `zone`."""
     values = {"name": user.name, "zone": user.timezone, **values}
     subject, text = _compose(name, user.locale, values)
-    return mail.post(address or user.email, subject, text, key=key)
+    return mail.post(address or user.email, subject, text, key=key, kind=name)
 
 
 def write_to_stranger(
@@ -39,7 +39,8 @@ def write_to_stranger(
     subject, text = _compose(name, "id", {"zone": _DEFAULT_ZONE, **values})
     with force_locale("en"):
         brief = _block(name, "brief", {"zone": _DEFAULT_ZONE, "locale": "en", **values})
-    return mail.post(address, subject, f"{text}\n\n---\nEnglish\n\n{brief}\n", key=key)
+    whole = f"{text}\n\n---\nEnglish\n\n{brief}\n"
+    return mail.post(address, subject, whole, key=key, kind=name)
 
 
 def page_link(endpoint: str, locale: str, **values: Any) -> str:

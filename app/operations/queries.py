@@ -55,6 +55,11 @@ def letter_by_id(ref: int) -> Letter | None:
     return db.session.get(Letter, ref)
 
 
+def may_be_handed_on(letter: Letter) -> bool:
+    """Whether the platform admin may read it: letters of accounts alone, none of proposals."""
+    return letter.kind.startswith("accounts/")
+
+
 def letters(q: str = "", page: int = 1) -> Pagination:
     """Letters, newest first; `q` in the address or the subject."""
     wanted = select(Letter).order_by(Letter.id.desc())

@@ -154,7 +154,13 @@ def retry_all() -> Response:
 def letters() -> Response:
     q = request.args.get("q", "").strip()[:100]
     found = queries.letters(q, asked_page())
-    return render_page("operations/letters.html", found=found, q=q, keeps_letters=_keeps_letters())
+    return render_page(
+        "operations/letters.html",
+        found=found,
+        q=q,
+        keeps_letters=_keeps_letters(),
+        may_be_handed_on=queries.may_be_handed_on,
+    )
 
 
 @bp.get("/pengelola/surat/<int:ref>")
@@ -163,6 +169,8 @@ def letter(ref: int) -> Response:
     if not _keeps_letters():
         abort(404)
     found: Letter = queries.letter_by_id(ref) or abort(404)
+    if not queries.may_be_handed_on(found):
+        abort(404)
     return render_page("operations/letter.html", letter=found)
 
 

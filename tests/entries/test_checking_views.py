@@ -271,7 +271,7 @@ def test_the_verdict_and_whom_it_reaches_are_read_before_it_is_said(office, subm
     office.submit(page, button="Nyatakan tidak lolos")
     assert state(submitted) is S.FAILED
     letter = letters_to(admin.email)[-1]
-    assert letter.subject == "Tidak lolos seleksi administrasi: Perahu"
+    assert letter.subject == f"Kabar tentang proposal {submitted.id:03d}"
     assert "- Jawaban lengkap\n  Alasan: Surat belum ada." in letter.text
 
 
@@ -334,7 +334,7 @@ def test_a_verdict_is_corrected_with_a_reason_and_both_are_kept(
     assert "Seleksi administrasi dibuka kembali" in page.soup.text
     assert state(failed) is S.SUBMITTED
     letter = letters_to(admin.email)[-1]
-    assert letter.subject == "Hasil seleksi administrasi dikoreksi: Perahu"
+    assert letter.subject == f"Kabar tentang proposal {failed.id:03d}"
     assert "Surat ternyata ada di halaman 2." in letter.text
 
     office.submit(to_the_verdict(office, failed, butir_lengkap="ya"))

@@ -63,6 +63,10 @@ class Demo:
     def grant(self, name, role):
         return self.first(Grant, Grant.user_id == self.person(name).id, Grant.role == role)
 
+    def letter(self):
+        """One that the platform admin may read: about an account."""
+        return self.first(Letter, Letter.kind.startswith("accounts/"))
+
     def reading(self, judge, state):
         """Of the edition that is judged now."""
         mine = Assignment.judge_id == self.person(judge).id
@@ -369,7 +373,7 @@ def _of_platform_admins(demo):
         "operations/audit.html": "/pengelola/jejak",
         "operations/settings.html": "/pengelola/pengaturan",
         "operations/letters.html": "/pengelola/surat",
-        "operations/letter.html": f"/pengelola/surat/{demo.first(Letter)}",
+        "operations/letter.html": f"/pengelola/surat/{demo.letter()}",
         "accounts/all_people.html": "/pengelola/orang",
         "accounts/person.html": f"/pengelola/orang/{demo.person('juri1').id}",
         "accounts/reset_second_factor.html": (

@@ -1,10 +1,12 @@
 """The letters on a proposal's way: who gets which, and what they say."""
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Role
 from app.core import clock
-from app.core.db import transaction
+from app.core.db import db, transaction
+from app.core.mail import Letter
 from app.entries.actions import handing
 from app.entries.models import EntryState
 from tests.factories.accounts import grant, last_link, letters_to, make_user
@@ -55,7 +57,7 @@ def test_the_innovator_gets_a_receipt_and_the_admin_a_word(client, new_client, e
     assert f"SHA-256: {receipt.content['files'][0]['sha256']}\n" in letter.text
     assert " WIB" in letter.text
     assert new_client(innovator).get(last_link("dewi@kab.test")).status_code == 200
-    assert subjects("admin@kab.test") == ["Proposal menunggu Anda: Antar Obat"]
+    assert subjects("admin@kab.test") == [f"Proposal {entry.id:03d} menunggu Anda"]
 
 
 def test_a_returned_proposal_comes_with_the_note(entry, admin, innovator):
@@ -63,7 +65,7 @@ def test_a_returned_proposal_comes_with_the_note(entry, admin, innovator):
     with transaction():
         handing.return_with_note(entry, "Tambahkan angka awal.", by=admin, now=clock.now())
 
-    assert subjects("dewi@kab.test")[-1] == "Proposal dikembalikan: Antar Obat"
+    assert subjects("dewi@kab.test")[-1] == f"Proposal {entry.id:03d} dikembalikan"
     assert "Tambahkan angka awal." in letters_to("dewi@kab.test")[-1].text
 
 
@@ -82,28 +84,40 @@ def test_withdrawing_is_told_to_the_agencys_people(entry, admin, innovator):
     with transaction():
         handing.withdraw(entry, "", by=admin, now=clock.now())
 
-    assert (
-        subjects("dewi@kab.test") == subjects("admin@kab.test") == ["Proposal ditarik: Antar Obat"]
-    )
+    told = [f"Proposal {entry.id:03d} ditarik"]
+    assert subjects("dewi@kab.test") == subjects("admin@kab.test") == told
 
 
 @pytest.mark.parametrize(
-    ("state", "subject", "words"),
+    ("state", "words"),
     [
-        (EntryState.PASSED, "Lolos seleksi administrasi: Antar Obat", "maju ke penilaian"),
-        (
-            EntryState.FAILED,
-            "Tidak lolos seleksi administrasi: Antar Obat",
-            "Alasan: Surat pernyataan belum ditandatangani.",
-        ),
+        (EntryState.PASSED, "maju ke penilaian"),
+        (EntryState.FAILED, "Alasan: Surat pernyataan belum ditandatangani."),
     ],
 )
-def test_the_check_is_told_with_its_reasons(app, state, subject, words):
+def test_the_check_is_told_with_its_reasons(app, state, words):
     by = make_user("dewi@kab.test")
-    make_entry(make_edition(), by=by, state=state, title="Antar Obat")
+    entry = make_entry(make_edition(), by=by, state=state, title="Antar Obat")
 
-    assert subjects("dewi@kab.test")[-1] == subject
+    assert subjects("dewi@kab.test")[-1] == f"Kabar tentang proposal {entry.id:03d}"
+    assert "Antar Obat" in letters_to("dewi@kab.test")[-1].text
     assert words in letters_to("dewi@kab.test")[-1].text
+
+
+def test_the_platform_admin_reads_of_no_proposal(client, run_jobs):
+    make_entry(make_edition(), state=EntryState.FAILED, title="Antar Obat")
+    run_jobs()
+    client.sign_in(make_user(grants=[Role.PLATFORM_ADMIN]))
+
+    told = db.session.scalars(select(Letter.id)).all()
+    assert told
+    for ref in told:
+        assert client.get(f"/pengelola/surat/{ref}").status_code == 404
+    page = client.get("/pengelola/surat")
+    assert "Kabar tentang proposal" in page.words
+    assert "Antar Obat" not in page.words
+    assert not page.soup.select("tbody a")
+    assert "Tidak ada surat di sini" in client.get("/pengelola/surat?q=lolos").words
 
 
 def test_nobody_inactive_gets_a_letter(entry, admin, innovator):

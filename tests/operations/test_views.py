@@ -25,7 +25,10 @@ def client(app, new_client):
 def post_letter(number=1):
     with transaction():
         return mail.post(
-            f"orang{number}@kab.test", "Undangan", "Buka http://localhost/undangan/abc <b>"
+            f"orang{number}@kab.test",
+            "Undangan",
+            "Buka http://localhost/undangan/abc <b>",
+            kind="accounts/invitation",
         )
 
 
