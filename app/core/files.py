@@ -1,10 +1,12 @@
 """Uploaded files: kept by content outside the web root, typed by content, served as downloads."""
 
+import copy
 import hashlib
 import logging
 import os
 import re
 import shutil
+import struct
 import tempfile
 import unicodedata
 import zipfile
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
+from zlib import error as DamagedData  # noqa: N812 - a name that says what it is
 
 import filetype
 from flask import Response, current_app, send_file
@@ -43,6 +46,10 @@ _PDF_ENCRYPTED = re.compile(rb"/Encrypt\s*(?:\d+\s+\d+\s+R|<<)")
 encrypted or compressed itself (ISO 32000-1, 7.5.5, 7.5.8.2, 7.6.1)."""
 _MOST_UNPACKED = 300_000_000
 _MOST_MEMBERS = 10_000
+_MOST_TIMES, _MOST_AIRY = 50, 20_000_000
+"""Sheets pack to a tenth or a twentieth, blank pictures to less: such members may unpack to few
+bytes in all."""
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _CHUNK = 256 * 1024
 _LONGEST_NAME = 150
 _UNSAFE = re.compile(r'[<>:"/\\|?*\s]+')
@@ -201,16 +208,18 @@ def _copy(stream: BinaryIO, target: BinaryIO, limit: int) -> tuple[str, int]:
 
 
 def _office_type(path: Path) -> str:
-    """DOCX or XLSX by the members of the archive; nothing is unpacked."""
+    """DOCX or XLSX by the members of the archive; unpacked only to see that it says the truth."""
+    size = path.stat().st_size
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as problem:
+            _check_members(members, size)
+            for member in members:
+                _check_size(archive, member)
+    except (
+        zipfile.BadZipFile, DamagedData, NotImplementedError, EOFError, struct.error, ValueError,
+    ) as problem:  # fmt: skip
         raise RuleBroken("file.kind") from problem
-    if any(member.flag_bits & _ENCRYPTED for member in members):
-        raise RuleBroken("file.encrypted")
-    if _swells(members, path.stat().st_size):
-        raise RuleBroken("file.swells")
     names = {member.filename for member in members}
     found = {kind for part, kind in _MAIN_PARTS.items() if part in names}
     if len(found) != 1 or "[Content_Types].xml" not in names:
@@ -220,12 +229,43 @@ def _office_type(path: Path) -> str:
     return found.pop()
 
 
+def _check_members(members: Sequence[zipfile.ZipInfo], size: int) -> None:
+    """What the directory alone tells; RuleBroken."""
+    if any(member.flag_bits & _ENCRYPTED for member in members):
+        raise RuleBroken("file.encrypted")
+    if _swells(members, size):
+        raise RuleBroken("file.swells")
+    if any(
+        one.compress_type not in _PACKINGS or not 0 <= one.header_offset < size for one in members
+    ):
+        raise RuleBroken("file.kind")
+
+
 def _swells(members: Sequence[zipfile.ZipInfo], size: int) -> bool:
-    """Whether who opens it would be flooded: members that unpack to very much, very many of them,
-    or more packed bytes than the file has, so that they lie over each other."""
+    """Whether who opens it would be flooded: members that unpack to very much, or to much from
+    almost nothing, very many of them, or more packed bytes than the file has, so that they lie
+    over each other."""
     packed = sum(member.compress_size for member in members)
     unpacked = sum(member.file_size for member in members)
-    return unpacked > _MOST_UNPACKED or len(members) > _MOST_MEMBERS or packed > size
+    airy = sum(one.file_size for one in members if one.file_size > one.compress_size * _MOST_TIMES)
+    return (
+        unpacked > _MOST_UNPACKED
+        or airy > _MOST_AIRY
+        or len(members) > _MOST_MEMBERS
+        or packed > size
+    )
+
+
+def _check_size(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """RuleBroken when it unpacks to more than the directory says; stops at the first byte more."""
+    said = member.file_size
+    longer = copy.copy(member)
+    longer.file_size = said + 1  # else the reader stops where the directory tells it to
+    with archive.open(longer) as part:
+        while chunk := part.read(_CHUNK):
+            said -= len(chunk)
+    if said < 0:
+        raise RuleBroken("file.swells")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -3,8 +3,10 @@
 import copy
 import io
 import os
+import random
 import struct
 import zipfile
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -68,6 +70,45 @@ def overlapping():
     return body.getvalue()
 
 
+def packed(*, honest=True, sly=False, method=zipfile.ZIP_DEFLATED, parts=1, megabytes=1, seed=None):
+    """A document with parts of this size that pack to almost nothing, or with a seed hardly at
+    all; a dishonest directory calls them a hundred bytes, and a sly one has a fitting sum."""
+    part = bytes(1_000_000) if seed is None else random.Random(seed).randbytes(1_000_000)
+    body = io.BytesIO(DOCX)
+    with zipfile.ZipFile(body, "a", method) as archive:
+        for name in (f"word/media/{number}" for number in range(parts)):
+            archive.writestr(name, part * megabytes)
+            if not honest:
+                archive.getinfo(name).file_size = 100
+            if sly:
+                archive.getinfo(name).CRC = zlib.crc32(part[:101])
+    return body.getvalue()
+
+
+def renamed(body, method):
+    """The same bytes, said in the directory to be packed in another way."""
+    raw = bytearray(body)
+    raw[raw.rfind(b"PK\x01\x02") + 10] = method
+    return bytes(raw)
+
+
+def broken():
+    """A document of which one part is not packed as its directory says."""
+    raw = bytearray(packed())
+    at = raw.find(b"word/media/0") + 40
+    raw[at : at + 20] = b"\xff" * 20
+    return bytes(raw)
+
+
+def astray():
+    """A document whose directory lies before the place that it tells, so that its parts begin
+    before the file does."""
+    raw = bytearray(packed())
+    at = raw.rfind(b"PK\x05\x06") + 16
+    raw[at : at + 4] = struct.pack("<I", struct.unpack("<I", raw[at : at + 4])[0] + 100)
+    return bytes(raw)
+
+
 LOCKED_PDF = PDF + b"trailer\n<< /Root 1 0 R /Encrypt 8 0 R >>\n%%EOF"
 STREAMED_PDF = PDF + b"9 0 obj << /Type /XRef /Encrypt<</Filter/Standard>> >> stream\n%%EOF"
 FIFTY_MEGAPIXELS = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 10_000, 5_000) + PNG
@@ -89,6 +130,8 @@ def receive(body):
         (PDF + office("evil.exe"), "application/pdf"),
         (JPG + b"<?php system($_GET[0]); ?><script>alert(1)</script>", "image/jpeg"),
         (FIFTY_MEGAPIXELS, "image/png"),
+        (packed(parts=2, megabytes=7), files.DOCX),
+        (packed(megabytes=2, seed=1), files.DOCX),
     ],
 )
 def test_the_content_decides_the_type(app, body, media_type):
@@ -116,6 +159,14 @@ def test_the_content_decides_the_type(app, body, media_type):
         (b"PK\x03\x04 broken", "file.kind"),
         (swelling(), "file.swells"),
         (overlapping(), "file.swells"),
+        (packed(parts=3, megabytes=7), "file.swells"),
+        (packed(honest=False), "file.kind"),
+        (packed(honest=False, sly=True), "file.swells"),
+        (astray(), "file.kind"),
+        (packed(method=zipfile.ZIP_BZIP2), "file.kind"),
+        (packed(method=zipfile.ZIP_LZMA), "file.kind"),
+        (renamed(packed(), zipfile.ZIP_STORED), "file.kind"),
+        (broken(), "file.kind"),
         (PDF + b" " * LIMIT, "file.too_large"),
     ],
 )
