@@ -246,8 +246,7 @@ def ids_named_like(q: str) -> Select[int]:
 
 
 def _named_like(q: str) -> ColumnElement[bool]:
-    part = f"%{q.lower()}%"
-    return or_(func.lower(User.name).like(part), User.email.like(part))
+    return or_(*(column.icontains(q, autoescape=True) for column in (User.name, User.email)))
 
 
 def _within(

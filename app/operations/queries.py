@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from app.accounts import queries as accounts
@@ -64,10 +64,8 @@ def letters(q: str = "", page: int = 1) -> Pagination:
     """Letters, newest first; `q` in the address or the subject."""
     wanted = select(Letter).order_by(Letter.id.desc())
     if q:
-        part = f"%{q.lower()}%"
-        wanted = wanted.where(
-            func.lower(Letter.recipient).like(part) | func.lower(Letter.subject).like(part)
-        )
+        columns = (Letter.recipient, Letter.subject)
+        wanted = wanted.where(or_(*(column.icontains(q, autoescape=True) for column in columns)))
     return paginated(wanted, page, 25)
 
 

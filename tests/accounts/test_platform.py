@@ -35,6 +35,13 @@ def test_people_are_found_by_name_role_and_state(client):
     assert "Tidak ada yang cocok" in client.get("/pengelola/orang?q=xyz&peran=kucing").words
 
 
+@pytest.mark.parametrize(("sign", "found"), [("_", ["Dewi"]), ("%25", []), ("\\", [])])
+def test_a_sign_of_a_pattern_is_sought_as_it_stands(client, sign, found):
+    make_user("dewi_a@kab.test", name="Dewi")
+
+    assert names(client.get(f"/pengelola/orang?q={sign}")) == found
+
+
 def test_the_list_asks_as_often_for_three_people_as_for_one(client, count_queries):
     counts = []
     for _ in range(3):

@@ -138,6 +138,7 @@ def test_rows_are_found_by_who_what_object_and_day(client, admin, freeze):
     assert found("jenis=user_account&dari=2026-11-23") == ["Akun dinonaktifkan"]
     assert found("dari=2026-11-22&sampai=2026-11-22")[0] == "Data instansi diubah"
     assert found("siapa=tidak.ada@kab.test") == []
+    assert found("siapa=%25") == []
     assert len(found("apa=x&jenis=%00&nomor=9e9&dari=2026-02-31&sampai=0001-01-01&sebelum=-1")) > 2
 
 
