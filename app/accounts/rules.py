@@ -321,11 +321,16 @@ def is_email(text: str) -> bool:
 
 
 def network_of(address: str) -> str:
-    """What counts as one network: an IPv4 address, or the /64 of an IPv6 address."""
+    """What counts as one network: an IPv4 address, or the /64 of an IPv6 address.
+
+    An IPv4 address written as an IPv6 one is itself: else all of them were one network.
+    """
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return ""
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
     if parsed.version == 4:
         return str(parsed)
     return str(ipaddress.ip_network((parsed, 64), strict=False))
