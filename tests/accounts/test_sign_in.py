@@ -385,7 +385,21 @@ def test_signing_out_needs_a_post(client):
     assert client.get("/keluar").location == "/"
 
 
-@pytest.mark.parametrize("target", ["/keluar", "/en/keluar", "/keluar?x=1"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/keluar",
+        "/en/keluar",
+        "/keluar?x=1",
+        "/keluar/",
+        "/KELUAR",
+        "/./keluar",
+        "/akun/../keluar",
+        "/en//keluar",
+        "/%6Beluar",
+        "/.\\keluar",
+    ],
+)
 def test_nobody_signs_in_to_be_asked_to_sign_out(client, target):
     make_user("rina@kab.test")
     page = client.get("/masuk", query_string={"next": target})

@@ -1,6 +1,7 @@
 """The blueprint, where people are sent, and what its pages share."""
 
-from urllib.parse import urlsplit
+from posixpath import normpath
+from urllib.parse import unquote, urlsplit
 
 from flask import Blueprint, Response, request
 from flask.blueprints import BlueprintSetupState
@@ -31,8 +32,13 @@ def back_to(target: str | None, otherwise: str) -> str:
     Nobody signs in to sign out.
     """
     path = local_path(target or "", otherwise)
-    leaves = urlsplit(path).path.removeprefix("/en") == "/keluar"
-    return here(otherwise if leaves else path)
+    return here(otherwise if _leaves(path) else path)
+
+
+def _leaves(path: str) -> bool:
+    """Whether this is the address of the page for signing out, however a browser may write it."""
+    plain = unquote(urlsplit(path).path).replace("\\", "/")
+    return normpath(plain).casefold().removeprefix("/en") == "/keluar"
 
 
 def first_page(user: User) -> str:
