@@ -65,31 +65,30 @@ LAUGHS = '<!DOCTYPE a [<!ENTITY b "' + "ha" * 100 + '">]><a>&b;</a>'
 NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"PK",
-        b"PK\x03\x04 and nothing else",
-        written({0: {0: "peran"}})[:-200],
-        changed(SHEET, BOMB),
-        changed(SHEET, LAUGHS),
-        changed(SHEET, LAUGHS.encode("utf-16")),
-        changed(SHEET, "<row"),
-        changed(SHEET, f'<s {NAMESPACE}><row r="1048576"/></s>'),
-        changed(SHEET, f'<s {NAMESPACE}><row r="2"/><row r="1"/></s>'),
-        changed(SHEET, f'<s {NAMESPACE}><row r="1"><c t="s"><v>99</v></c></row></s>'),
-        changed(SHEET, f'<s {NAMESPACE}><row r="x"/></s>'),
-        changed(SHEET, f'<s {NAMESPACE}><row r="1">{"<c/>" * 200_001}</row></s>'),
-        changed(SHEET, "<a>" * 101 + "</a>" * 101),
-        changed(SHEET, f"<s {NAMESPACE}/>", packed=zipfile.ZIP_BZIP2),
-        changed(SHEET, f"<s {NAMESPACE}/>", packed=zipfile.ZIP_LZMA),
-        called(written({0: {0: "peran"}}), zipfile.ZIP_BZIP2),
-        called(written({0: {0: "peran"}}), zipfile.ZIP_LZMA),
-        changed("xl/workbook.xml", f"<w {NAMESPACE}/>"),
-        changed("xl/_rels/workbook.xml.rels", "<r/>"),
-    ],
-    ids=lambda content: str(len(content)),
-)
+NO_WORKBOOKS = [
+    b"PK",
+    b"PK\x03\x04 and nothing else",
+    written({0: {0: "peran"}})[:-200],
+    changed(SHEET, BOMB),
+    changed(SHEET, LAUGHS),
+    changed(SHEET, LAUGHS.encode("utf-16")),
+    changed(SHEET, "<row"),
+    changed(SHEET, f'<s {NAMESPACE}><row r="1048576"/></s>'),
+    changed(SHEET, f'<s {NAMESPACE}><row r="2"/><row r="1"/></s>'),
+    changed(SHEET, f'<s {NAMESPACE}><row r="1"><c t="s"><v>99</v></c></row></s>'),
+    changed(SHEET, f'<s {NAMESPACE}><row r="x"/></s>'),
+    changed(SHEET, f'<s {NAMESPACE}><row r="1">{"<c/>" * 200_001}</row></s>'),
+    changed(SHEET, "<a>" * 101 + "</a>" * 101),
+    changed(SHEET, f"<s {NAMESPACE}/>", packed=zipfile.ZIP_BZIP2),
+    changed(SHEET, f"<s {NAMESPACE}/>", packed=zipfile.ZIP_LZMA),
+    called(written({0: {0: "peran"}}), zipfile.ZIP_BZIP2),
+    called(written({0: {0: "peran"}}), zipfile.ZIP_LZMA),
+    changed("xl/workbook.xml", f"<w {NAMESPACE}/>"),
+    changed("xl/_rels/workbook.xml.rels", "<r/>"),
+]
+
+
+@pytest.mark.parametrize("content", NO_WORKBOOKS, ids=range(len(NO_WORKBOOKS)))
 def test_what_is_no_workbook_or_too_much_of_one_is_refused(content):
     with pytest.raises(workbooks.NotAWorkbook):
         workbooks.first_sheet(content)
