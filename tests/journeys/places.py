@@ -65,6 +65,8 @@ class Demo:
 
     def letter(self):
         """One that the platform admin may read: about an account."""
+        with transaction():
+            own.send_reset_link(self.person("inovator"))
         return self.first(Letter, Letter.kind.startswith("accounts/"))
 
     def reading(self, judge, state):
