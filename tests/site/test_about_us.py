@@ -73,7 +73,7 @@ def test_what_is_no_contact_is_refused_and_kept_in_the_form(admin, values, words
 
 
 def test_the_privacy_notice_tells_the_numbers_of_this_site(client, app, monkeypatch):
-    assert "disimpan dan dibaca pengelola situs" in client.get("/privasi").words
+    assert "surat tentang akun dapat dibaca pengelola situs" in client.get("/privasi").words
     with transaction():
         settings.change("accounts.session_hours", 8)
         settings.change("accounts.link_minutes", 45)
