@@ -33,7 +33,7 @@ CHECKS = {
 CONTRACTS = ["-m", "static", "-n", "0"]
 ON_SQLITE = ["-m", "not browser"]
 ON_POSTGRES = ["-m", "not browser and not static"]
-IN_BROWSER = ["-m", "browser"]
+IN_BROWSER = ["-m", "browser", "tests/journeys"]
 
 
 @dataclass

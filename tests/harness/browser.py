@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from tests.harness.templates import PAGES_ON_DISK
 
-CHROMIUM = shutil.which("chromium")
+CHROMIUM = shutil.which("chromium-headless-shell")
 OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
