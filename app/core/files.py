@@ -10,12 +10,12 @@ import struct
 import tempfile
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
-from zlib import error as DamagedData  # noqa: N812 - a name that says what it is
 
 import filetype
 from flask import Response, current_app, send_file
@@ -217,7 +217,7 @@ def _office_type(path: Path) -> str:
             for member in members:
                 _check_size(archive, member)
     except (
-        zipfile.BadZipFile, DamagedData, NotImplementedError, EOFError, struct.error, ValueError,
+        zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, struct.error, ValueError,
     ) as problem:  # fmt: skip
         raise RuleBroken("file.kind") from problem
     names = {member.filename for member in members}

@@ -4,9 +4,9 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree
-from zlib import error as DamagedData  # noqa: N812 - a name that says what it is
 
 MOST_BYTES = 5_000_000
 """Of one part of the file, unpacked: a small file may hold a thousand times its size."""
@@ -37,7 +37,7 @@ def first_sheet(content: bytes) -> list[list[str]]:
             sheet = _tree(archive, _place_of_first(archive))
             return list(_rows(sheet, strings))
     except (
-        zipfile.BadZipFile, DamagedData, NotImplementedError, RuntimeError, EOFError, OSError,
+        zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
         struct.error, ElementTree.ParseError, LookupError, AttributeError, TypeError, ValueError,
     ) as problem:  # fmt: skip
         raise NotAWorkbook(str(problem)) from problem
@@ -76,7 +76,8 @@ def _parsed(text: bytes) -> ElementTree.Element:
     """Without a document type it is harmless as long as it is neither deep nor very much."""
     root: ElementTree.Element | None = None
     number = depth = 0
-    for event, element in ElementTree.iterparse(io.BytesIO(text), ("start", "end")):  # noqa: S314
+    steps = ElementTree.iterparse(io.BytesIO(text), ("start", "end"))  # noqa: S314 - no document type
+    for event, element in steps:
         if event == "end":
             depth -= 1
             continue
