@@ -114,6 +114,7 @@ def is_signed_in(client):
 
 def test_it_is_set_up_with_a_picture_or_a_typed_key(new_client, rina):
     here, elsewhere = new_client(rina), new_client(rina)
+    assert "Kode cadangan yang tersisa 0" in here.get("/akun/verifikasi").words
     page = here.get("/akun/verifikasi/pasang")
     assert page.soup.select_one(".qr[role=img] svg path")
     assert not page.soup.select("main [style], main style")
