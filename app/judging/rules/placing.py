@@ -1,0 +1,151 @@
+"""From marks to places: raw and corrected side by side, with how sure each place is."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.judging.rules.severity import Corrected, Design, Key, Mark, Numbers, corrected
+
+DRAWS = 500
+EXACT = 9
+"""Decimals from which on two figures are the same: the rest is the machine's rounding."""
+_OUTSIDE = 0.05
+"""What the 90 % range leaves out at either end."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry with both scores and both ranks."""
+
+    entry: Key
+    raw: float
+    adjusted: float
+    rank_raw: int
+    rank: int
+    """By the corrected score."""
+    rank_low: int
+    """The best rank of the 90 % range, which always holds `rank`."""
+    rank_high: int
+    p_top: float
+    """The chance to be one of the best `top`."""
+
+    def is_close(self, top: int) -> bool:
+        """Whether it is too close to call if this one is among the best `top`."""
+        return self.rank_low <= top < self.rank_high
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The entries, best first, and all that they were ranked by."""
+
+    places: Sequence[Place]
+    fit: Corrected
+    top: int
+    seed: int
+
+
+def ranking(
+    marks: Collection[Mark],
+    *,
+    top: int,
+    seed: int,
+    deciding: Mapping[Key, Sequence[float]] | None = None,
+    draws: int = DRAWS,
+) -> Ranking:
+    """Rank the entries by their corrected scores; errors as for `severity.design`.
+
+    `deciding`: entry → what tells apart those with the same score, the heaviest criterion first.
+    The same marks with the same seed give the same answer, in whatever order they come.
+    """
+    fit = corrected(marks)
+    raw = _ranks(fit.design, fit.design.values, deciding or {}, seed)
+    ranks = _ranks(fit.design, fit.marks, deciding or {}, seed)
+    low, high, chance = _chances(fit, ranks, top, seed, draws)
+    places = [
+        Place(
+            entry,
+            float(fit.raw[at]),
+            float(fit.adjusted[at]),
+            int(raw[at]),
+            int(ranks[at]),
+            int(low[at]),
+            int(high[at]),
+            float(chance[at]),
+        )
+        for at, entry in enumerate(fit.design.entries)
+    ]
+    return Ranking(sorted(places, key=lambda place: place.rank), fit, top, seed)
+
+
+def drawn(seed: int, entry: Key) -> str:
+    """The lot of an entry where nothing else tells it from others: the lowest comes first.
+
+    Anybody can draw it again: SHA-256 of the seed, a slash and the entry.
+    """
+    return sha256(f"{seed}/{entry}".encode()).hexdigest()
+
+
+def _ranks(
+    found: Design, marks: Numbers, deciding: Mapping[Key, Sequence[float]], seed: int
+) -> NDArray[np.intp]:
+    """From 1. The frozen rule for ties: the higher score, then the higher mark in the heaviest
+    criterion, then the lower spread (one mark has none, and comes last), then a public draw."""
+    scores, spreads = found.means(marks), found.spreads(marks)
+
+    def order(at: int) -> tuple[float, tuple[float, ...], bool, float, str]:
+        entry = found.entries[at]
+        return (
+            -round(float(scores[at]), EXACT),
+            tuple(-round(value, EXACT) for value in deciding.get(entry, ())),
+            found.per_entry[at] == 1,
+            round(float(spreads[at]), EXACT),
+            drawn(seed, entry),
+        )
+
+    ranks = np.empty(len(scores), np.intp)
+    ranks[sorted(range(len(scores)), key=order)] = np.arange(1, len(scores) + 1)
+    return ranks
+
+
+def _chances(
+    fit: Corrected, ranks: NDArray[np.intp], top: int, seed: int, draws: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp], Numbers]:
+    """Low and high end of each entry's range, and its chance to be one of the best `top`.
+
+    Without any measure of the noise everything is possible, for all alike.
+    """
+    size = len(ranks)
+    if fit.noise is None:
+        return np.ones_like(ranks), np.full_like(ranks, size), np.full(size, min(top / size, 1.0))
+    drawn_ranks = _draws(fit, fit.noise, seed, draws)
+    chance = (drawn_ranks <= top).mean(axis=1)
+    drawn_ranks.sort(axis=1)
+    outside = ceil(_OUTSIDE * draws)
+    low = np.minimum(drawn_ranks[:, outside - 1], ranks)
+    high = np.maximum(drawn_ranks[:, draws - outside], ranks)
+    return low, high, chance
+
+
+def _draws(fit: Corrected, noise: float, seed: int, draws: int) -> NDArray[np.int32]:
+    """Ranks, entries × draws: other shifts of the judges, scores pulled towards the mean, and
+    noise, each as far as the marks leave it open. The equal stand in an order by lot."""
+    found = fit.design
+    # NumPy keeps the numbers of this generator the same for ever: a ranking can be run again.
+    random = np.random.RandomState(np.random.MT19937(np.random.SeedSequence(seed)))
+    root = np.linalg.cholesky(found.information)
+    shifts = np.linalg.solve(root.T, random.standard_normal((len(found.judges), draws))) * noise
+    error = noise * noise / found.per_entry
+    between = max(fit.adjusted.var(ddof=1) - error.mean(), 0.0) if len(error) > 1 else 0.0
+    pull = between / np.where(between + error > 0, between + error, 1)
+    middle, spread = fit.adjusted.mean(), np.sqrt(pull * error)
+    ranks = np.empty((len(found.entries), draws), np.int32)
+    for draw in range(draws):
+        scores = fit.adjusted - found.means(shifts[found.judge_at, draw])
+        scores = middle + pull * (scores - middle) + spread * random.standard_normal(len(scores))
+        lots = random.permutation(len(scores))
+        ranks[lots[np.argsort(-scores[lots], kind="stable")], draw] = np.arange(1, len(scores) + 1)
+    return ranks
