@@ -23,6 +23,7 @@ import psutil
 
 from app.site.supervisor import web_server
 from tests.bench.fill import Busy, fill
+from tests.bench.processes import cpu_seconds, part_of
 from tests.factories.accounts import PASSWORD
 from tests.harness.live import LiveServer
 
@@ -101,16 +102,9 @@ def pages_of(site: LiveServer, busy: Busy) -> list[Target]:
         sys.exit("the library of the demo is empty: nothing to measure")
     cookies = {"": ""}
     cookies |= {who: signed_in(site.port, who) for _, _, who in busy.pages() if who}
-    server = web_server_of(site)
+    server = part_of(site.pid, "gunicorn")
     pages = [("entry page", entry[1].decode(), ""), *busy.pages()]
     return [Target(name, site.port, path, server, cookies[who]) for name, path, who in pages]
-
-
-def web_server_of(site: LiveServer) -> psutil.Process:
-    for process in psutil.Process(site.pid).children():
-        if "gunicorn" in process.cmdline():
-            return process
-    raise RuntimeError("the site runs no gunicorn")
 
 
 def signed_in(port: int, address: str) -> str:
@@ -171,12 +165,6 @@ def ask(target: Target, until: float, counts: list[int]) -> None:
         done += 1
     connection.close()
     counts.append(done)
-
-
-def cpu_seconds(server: psutil.Process) -> float:
-    """User and system time of the server and its workers."""
-    times = [process.cpu_times() for process in (server, *server.children())]
-    return sum(spent.user + spent.system for spent in times)
 
 
 def fetch(port: int, path: str) -> bytes:

@@ -12,31 +12,22 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import func, select
 
 from app import create_app
-from app.accounts.actions import sessions
-from app.accounts.identity import SIGNED_IN
-from app.accounts.models import Role, User
-from app.agencies.models import AgencyKind
-from app.competitions import queries as competitions
-from app.competitions.definition import QuestionKind
 from app.config import from_environment
-from app.core import canonical, clock
-from app.core.db import db, transaction
+from app.core import canonical
+from app.core.db import db
 from app.entries.models import Answer, AnswerVersion, Entry, EntryState, Occasion, Snapshot
 from tests.__main__ import postgres_server
+from tests.bench import rush
 from tests.bench.arithmetic import percentile
-from tests.factories.accounts import grant, make_user
-from tests.factories.agencies import make_agency
-from tests.factories.entries import make_entry
+from tests.bench.processes import part_of
 from tests.harness.live import LiveServer
 
 AGENCIES = 600
@@ -45,14 +36,6 @@ AUTOSAVES, SUBMISSIONS = 2000, 300  # a minute
 SEARCH_EVERY = 10.0  # seconds, of each visitor
 AIM = 300  # milliseconds
 SEARCHES = ("antrean obat", "stunting", "kartu keluarga", "persalinan", "bank sampah", "izin usaha")
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Who writes in which draft, and which entries wait to be forwarded, with their cookies."""
-
-    drafts: Sequence[tuple[int, str]]
-    waiting: Sequence[tuple[int, str]]
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -76,13 +59,17 @@ def night(name: str, database: str, seconds: int, share: float) -> bool:
         print(f"\n── {name}: filling …", flush=True)
         site.start()
         try:
-            plan = prepare(site, seconds, share)
-            results = under_load(site, plan, seconds, share, Path(folder))
+            with application(site) as app:
+                submissions = int(SUBMISSIONS * share * seconds / 60)
+                plan = rush.plan(app, int(AGENCIES * share), submissions)
+            done = under_load(site, plan, seconds, share, Path(folder))
         finally:
             site.stop()
+        results = done["results"]
         with application(site):
             problems = missing(results)
     report(results)
+    tell_cost(done)
     for problem in problems:
         print(f"   {problem}")
     failed = sum(not one["ok"] for one in results)
@@ -103,62 +90,32 @@ def application(site: LiveServer) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def prepare(site: LiveServer, seconds: int, share: float) -> Plan:
-    """A draft for each agency, and an entry with its agency's admin for each submission."""
-    with application(site) as app:
-        edition = competitions.open_editions(clock.now())[0]
-        _definition, form = competitions.form_in_force(edition)
-        needed = [
-            question.key
-            for question in form.questions()
-            if question.kind is QuestionKind.FILES and question.required
-        ]
-        drafts, waiting = [], []
-        submissions = int(SUBMISSIONS * share * seconds / 60)
-        for number in range(int(AGENCIES * share)):
-            agency = make_agency(f"Kabupaten Beban {number}", kind=AgencyKind.REGENCY)
-            roles = (Role.INNOVATOR, Role.AGENCY_ADMIN)
-            person = make_user(grants=[grant(role, agency=agency) for role in roles])
-            cookie = _cookie(app, person)
-            draft = make_entry(edition, agency, by=person, files=needed)
-            drafts.append((draft.id, cookie))
-            if number < submissions:
-                state = EntryState.WITH_ADMIN
-                entry = make_entry(edition, agency, by=person, files=needed, state=state)
-                waiting.append((entry.id, cookie))
-        return Plan(drafts, waiting)
-
-
-def _cookie(app: Flask, person: User) -> str:
-    with transaction():
-        token = sessions.start(person)
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    assert signer is not None
-    kept = {SIGNED_IN: token, "csrf_token": "c" * 40}
-    return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(kept)}"
-
-
 def under_load(
-    site: LiveServer, plan: Plan, seconds: int, share: float, folder: Path
-) -> list[dict[str, Any]]:
-    """What the second process sent, and what came back; one line for each request."""
+    site: LiveServer, plan: rush.Plan, seconds: int, share: float, folder: Path
+) -> dict[str, Any]:
+    """What the second process sent, what came back, and what that cost (`crowd.main`)."""
     saves = int(AUTOSAVES * share * seconds / 60)
     searches = int(VISITORS * share * seconds / SEARCH_EVERY)
     events = [
-        *_spread("autosave", saves, seconds, [list(one) for one in plan.drafts]),
-        *_spread("submission", len(plan.waiting), seconds, [list(one) for one in plan.waiting]),
-        *_spread("search", searches, seconds, [[word, ""] for word in SEARCHES]),
+        *_spread("autosave", saves, seconds, plan.drafts),
+        *_spread("submission", len(plan.waiting), seconds, plan.waiting),
+        *_spread("search", searches, seconds, [(word, "") for word in SEARCHES]),
     ]
     events.sort(key=lambda event: event["at"])
-    work, done = folder / "plan.json", folder / "results.jsonl"
-    drafts = [list(one) for one in plan.drafts]
-    work.write_text(json.dumps({"port": site.port, "events": events, "drafts": drafts}))
+    parts = {"web server": "gunicorn", "worker": "worker"}
+    pids = {name: part_of(site.pid, word).pid for name, word in parts.items()}
+    work, done = folder / "plan.json", folder / "done.json"
+    sent = {"port": site.port, "pids": pids, "events": events, "drafts": plan.drafts}
+    work.write_text(json.dumps(sent))
     print("   under load …", flush=True)
     subprocess.run([sys.executable, "-m", "tests.bench.crowd", work, done], check=True)
-    return [json.loads(line) for line in done.read_text().splitlines()]
+    told: dict[str, Any] = json.loads(done.read_text())
+    return told
 
 
-def _spread(kind: str, number: int, seconds: int, whom: list[list[Any]]) -> list[dict[str, Any]]:
+def _spread(
+    kind: str, number: int, seconds: int, whom: Sequence[tuple[Any, str]]
+) -> list[dict[str, Any]]:
     """So many events over the time, evenly, with those of `whom` in turn."""
     turns = islice(cycle(whom), number)
     return [
@@ -216,6 +173,15 @@ def _missing_receipts(results: Sequence[dict[str, Any]]) -> Iterator[str]:
             yield f"proposal {ref}: accepted, but {len(kept)} receipts and state {entry.state}"
         elif canonical.sha256(kept[0].body) != kept[0].sha256:
             yield f"proposal {ref}: the receipt's hash is not that of its text"
+
+
+def tell_cost(done: dict[str, Any]) -> None:
+    """Where the time of the processors went; `machine` is all of it, whoever took it."""
+    took, spent = done["seconds"], done["spent"]
+    each = ", ".join(f"{name} {one / took:.0%}" for name, one in spent.items())
+    print(f"   of one processor: {each}")
+    cpu = spent["web server"] * 1000 / len(done["results"])
+    print(f"   {cpu:.1f} ms of the web server's processors for each")
 
 
 def report(results: Sequence[dict[str, Any]]) -> None:

@@ -3,8 +3,10 @@
 import pytest
 
 from app.accounts.queries import user_by_email
+from tests.bench import rush
 from tests.bench.__main__ import bare_server, fetch
 from tests.bench.arithmetic import percentile
+from tests.bench.crowd import form_to
 from tests.bench.fill import busy_editions
 
 
@@ -15,6 +17,24 @@ def test_every_page_of_the_bench_answers(demo, new_client):
         visitor = new_client(user_by_email(person) if person else None)
 
         assert visitor.get(path).status_code == 200, name
+
+
+def test_every_agency_of_the_rush_may_write_and_has_something_to_forward(app, demo, new_client):
+    plan = rush.plan(app, agencies=3, submissions=2)
+
+    for ref, cookie in plan.drafts:
+        assert carrying(new_client(), cookie).get(f"/instansi/proposal/{ref}").status_code == 200
+    for ref, cookie in plan.waiting:
+        page = carrying(new_client(), cookie).get(f"/instansi/proposal/{ref}/periksa")
+        way = f"/instansi/proposal/{ref}/teruskan"
+        assert form_to(way, page.get_data(as_text=True)) is not None
+    assert len(dict(plan.drafts)) == 3
+    assert len(dict(plan.waiting)) == 2
+
+
+def carrying(client, cookie):
+    client.set_cookie(*cookie.split("=", 1))
+    return client
 
 
 def test_the_bare_page_is_served():
