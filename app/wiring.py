@@ -27,6 +27,7 @@ COMMANDS: tuple[str, ...] = (
     "app.competitions.cli",
     "app.accounts.cli",
     "app.library.cli",
+    "app.judging.cli",
     "app.search.cli",
     "app.operations.cli:backup",
     "app.operations.cli:restore",

@@ -9,7 +9,70 @@ from pathlib import PurePath
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+MARKS = {
+    "cells": _l(
+        "%(there)s sel, padahal ada %(wanted)s kolom (koma desimal butuh tanda kutip atau"
+        " titik koma sebagai pemisah)"
+    ),
+    "column_twice": _l("kolom ini ada dua kali: %(names)s"),
+    "columns_missing": _l("kolom %(names)s harus ada; yang ada: %(there)s"),
+    "name_too_long": _l("%(column)s: lebih dari %(most)s karakter"),
+    "no_name": _l("%(column)s: belum diisi"),
+    "no_number": _l("%(column)s: kosong (hapus barisnya bila juri tidak menilai)"),
+    "none": _l("tidak ada satu nilai pun"),
+    "not_a_number": _l("%(column)s: “%(value)s” bukan angka"),
+    "not_utf8": _l("bukan teks UTF-8"),
+    "number_too_large": _l("%(column)s: angkanya terlalu besar"),
+    "quotes": _l("tanda kutip tak berpasangan atau sel terlalu panjang (sampai baris %(until)s)"),
+    "too_large": _l("lebih dari %(most)s MB"),
+    "too_many": _l("lebih dari %(most)s nilai"),
+    "too_many_judges": _l("lebih dari %(most)s juri: apakah kolom entry dan judge tertukar?"),
+    "twice": _l("nilai ini sudah ada di baris %(line)s"),
+    "unprintable": _l("%(column)s: berisi karakter yang tidak dapat dicetak"),
+    "weight_differs": _l("weight: berbeda dari bobot kriteria %(criterion)s di baris %(line)s"),
+    "weight_not_positive": _l("weight: harus lebih dari 0"),
+}
+"""What can be wrong in a file of marks."""
+
+RANKING = {
+    "beyond_cap": _l(
+        "Juri ini menyimpang lebih dari %(share)s %% dari skala; periksa sebelum hasilnya dipakai:"
+        " %(names)s"
+    ),
+    "close": _l("Terlalu dekat untuk diputuskan, di sekitar %(top)s besar (%(count)s): %(names)s"),
+    "drawn": _l("Urutan di antara proposal ini ditentukan undian terbuka: %(names)s"),
+    "few_judges": _l("Panel dengan kurang dari 3 juri tidak dikoreksi: %(names)s"),
+    "few_shared": _l(
+        "Nilai juri ini tidak dikoreksi, sebab kurang dari %(fewest)s nilainya pada proposal yang"
+        " dinilai juri lain juga: %(names)s"
+    ),
+    "incomplete": _l(
+        "Kartu nilai tanpa kriteria yang diisi juri lain, dihitung dari yang diisi saja"
+        " (%(count)s): %(names)s"
+    ),
+    "no_correction": _l("Koreksi tidak mungkin: tidak ada proposal yang dinilai dua juri."),
+    "no_discrimination": _l("Juri ini memberi nilai yang sama kepada semua proposalnya: %(names)s"),
+    "no_noise": _l(
+        "Kepastian peringkat tidak dapat dihitung: terlalu sedikit proposal dinilai bersama."
+        " Semua peringkat dianggap mungkin."
+    ),
+    "panels": _l(
+        "Juri terbagi dalam %(count)s panel yang tidak menilai proposal yang sama. Peringkat"
+        " antarpanel hanya berarti bila semua panel sama ketatnya; sedikitnya %(bridges)s"
+        " penilaian tambahan menghubungkannya."
+    ),
+    "single": _l("Proposal dengan satu juri saja (%(count)s): %(names)s"),
+    "skipped": _l("Baris salah yang dilewati: %(count)s."),
+    "two_signs": _l("Ada angka dengan koma desimal dan ada yang dengan titik; periksa keduanya."),
+    "uneven": _l("Kriteria proposal-proposal ini berbeda, jadi totalnya sulit dibandingkan."),
+    "version": _l("Sidik nilai (SHA-256): %(version)s; benih undian: %(seed)s"),
+    "weight_alone": _l("Kolom weight tidak dipakai, sebab tidak ada kolom criterion."),
+}
+"""What is said beside a ranking."""
+
 RULES = {
+    **{f"marks.{code}": words for code, words in MARKS.items()},
+    **{f"ranking.{code}": words for code, words in RANKING.items()},
     "judging.assessment_running": _l(
         "Penilaian masih berlangsung. Tunggu sampai tahap penilaian ditutup."
     ),

@@ -89,6 +89,23 @@ def test_the_shifts_are_those_of_the_mixed_model(other, design):
     assert found == pytest.approx({judge: s + level for judge, s in expected.items()}, abs=1e-9)
 
 
+def test_statsmodels_finds_the_same_shifts(monkeypatch):
+    """What MixedLM of statsmodels 0.15.0 finds by restricted likelihood, entries fixed and judges
+    random. It chooses the shrinkage by itself, so the code is given the one that it chose."""
+    rows = marks(
+        A="71 64 80 55 - 68 90 - 62 77",
+        B="80 66 - 63 72 75 - 58 70 88",
+        C="65 - 71 49 60 - 82 50 - 70",
+        D="- 70 78 60 66 71 95 61 64 -",
+    )
+    monkeypatch.setattr("app.judging.rules.severity.SHRINKAGE", 0.1750283234492738)
+
+    found = corrected(rows).severity
+
+    expected = [-0.839654287, 5.553218378, -7.336715831, 2.623151740]
+    assert found - found.mean() == pytest.approx(expected, abs=1e-7)
+
+
 def test_the_noise_is_what_the_marks_were_made_with():
     found = corrected(random_panel(3, entries=400, judges=12))
 

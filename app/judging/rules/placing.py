@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 from math import ceil
 
 import numpy as np
@@ -46,6 +47,8 @@ class Ranking:
     fit: Corrected
     top: int
     seed: int
+    lots: Sequence[Sequence[Key]]
+    """Entries whose order among each other came by the draw, in each group that order."""
 
 
 def ranking(
@@ -62,8 +65,8 @@ def ranking(
     The same marks with the same seed give the same answer, in whatever order they come.
     """
     fit = corrected(marks)
-    raw = _ranks(fit.design, fit.design.values, deciding or {}, seed)
-    ranks = _ranks(fit.design, fit.marks, deciding or {}, seed)
+    raw, _ = _ranks(fit.design, fit.design.values, deciding or {}, seed)
+    ranks, lots = _ranks(fit.design, fit.marks, deciding or {}, seed)
     low, high, chance = _chances(fit, ranks, top, seed, draws)
     places = [
         Place(
@@ -78,7 +81,7 @@ def ranking(
         )
         for at, entry in enumerate(fit.design.entries)
     ]
-    return Ranking(sorted(places, key=lambda place: place.rank), fit, top, seed)
+    return Ranking(sorted(places, key=lambda place: place.rank), fit, top, seed, lots)
 
 
 def drawn(seed: int, entry: Key) -> str:
@@ -91,24 +94,26 @@ def drawn(seed: int, entry: Key) -> str:
 
 def _ranks(
     found: Design, marks: Numbers, deciding: Mapping[Key, Sequence[float]], seed: int
-) -> NDArray[np.intp]:
-    """From 1. The frozen rule for ties: the higher score, then the higher mark in the heaviest
-    criterion, then the lower spread (one mark has none, and comes last), then a public draw."""
+) -> tuple[NDArray[np.intp], Sequence[Sequence[Key]]]:
+    """From 1, and the groups that the draw parted. The frozen rule for ties: the higher score,
+    then the higher mark in the heaviest criterion, then the lower spread (one mark has none, and
+    comes last), then a public draw."""
     scores, spreads = found.means(marks), found.spreads(marks)
 
-    def order(at: int) -> tuple[float, tuple[float, ...], bool, float, str]:
-        entry = found.entries[at]
+    def earned(at: int) -> tuple[float, tuple[float, ...], bool, float]:
         return (
             -round(float(scores[at]), EXACT),
-            tuple(-round(value, EXACT) for value in deciding.get(entry, ())),
-            found.per_entry[at] == 1,
+            tuple(-round(value, EXACT) for value in deciding.get(found.entries[at], ())),
+            bool(found.per_entry[at] == 1),
             round(float(spreads[at]), EXACT),
-            drawn(seed, entry),
         )
 
+    keys = [earned(at) for at in range(len(scores))]
+    order = sorted(range(len(scores)), key=lambda at: (keys[at], drawn(seed, found.entries[at])))
     ranks = np.empty(len(scores), np.intp)
-    ranks[sorted(range(len(scores)), key=order)] = np.arange(1, len(scores) + 1)
-    return ranks
+    ranks[order] = np.arange(1, len(scores) + 1)
+    groups = [[found.entries[at] for at in group] for _, group in groupby(order, keys.__getitem__)]
+    return ranks, [group for group in groups if len(group) > 1]
 
 
 def _chances(

@@ -1,0 +1,112 @@
+"""What must be said beside a ranking, so that nobody reads more out of it than is in it."""
+
+from collections.abc import Collection, Iterator
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.core.errors import Problem
+from app.judging.rules.marks_file import MarksFile
+from app.judging.rules.placing import Ranking
+from app.judging.rules.scorecards import Totals
+from app.judging.rules.severity import (
+    CAP,
+    FEWEST_JUDGES,
+    FEWEST_SHARED,
+    Corrected,
+    Design,
+    Key,
+    has_enough,
+)
+
+SHOWN = 5
+"""Names in one remark; the rest is counted."""
+
+
+def remarks(found: Ranking, scale: float | None = None) -> list[Problem]:
+    """Codes and data, most important first. `scale`: the highest mark less the lowest that can be
+    given; without it, that were given."""
+    design = found.fit.design
+    span = scale or float(np.ptp(design.values))
+    return [
+        *_of_panels(design),
+        *_of_judges(found.fit, span),
+        *_of_entries(found),
+        Problem("", "ranking.version", {"version": version(design)[:16], "seed": found.seed}),
+    ]
+
+
+def of_file(marks: MarksFile, cards: Totals) -> list[Problem]:
+    """What must be said of a file of marks before its ranking is read."""
+    names = [f"{entry} ({judge})" for entry, judge in cards.incomplete]
+    said = {
+        "skipped": bool(marks.problems),
+        "two_signs": len(marks.signs) > 1,
+        "weight_alone": "weight" in marks.columns and "criterion" not in marks.columns,
+        "uneven": cards.uneven,
+    }
+    data = {"count": len(marks.problems)}
+    return [
+        *(Problem("", f"ranking.{code}", data) for code, is_so in said.items() if is_so),
+        *_listed(names, "incomplete"),
+    ]
+
+
+def version(design: Design) -> str:
+    """A fingerprint of the marks: a late or changed mark makes another version of the result."""
+    rows = zip(design.entry_at, design.judge_at, design.values, strict=True)
+    lines = [f"{design.entries[e]}\t{design.judges[j]}\t{float(value)!r}\n" for e, j, value in rows]
+    return sha256("".join(lines).encode()).hexdigest()
+
+
+def flat_judges(design: Design) -> NDArray[np.bool_]:
+    """The judges who gave the same mark to all their entries, of which there are several."""
+    middle = design.by_judge(design.values) / design.per_judge
+    far = design.by_judge(np.abs(design.values - middle[design.judge_at]))
+    return (design.per_judge > 1) & (far < 1e-9)
+
+
+def _of_panels(design: Design) -> Iterator[Problem]:
+    panels = int(design.panels.max()) + 1
+    if not (design.per_entry > 1).any():
+        yield Problem("", "ranking.no_correction", {})
+    if panels > 1:
+        yield Problem("", "ranking.panels", {"count": panels, "bridges": panels - 1})
+    on_panel = np.bincount(design.panels)[design.panels]
+    yield from _named(design, (on_panel > 1) & (on_panel < FEWEST_JUDGES), "few_judges")
+
+
+def _of_judges(fit: Corrected, span: float) -> Iterator[Problem]:
+    design = fit.design
+    on_panel = np.bincount(design.panels)[design.panels]
+    few = (on_panel >= FEWEST_JUDGES) & ~has_enough(design)
+    yield from _named(design, few, "few_shared", fewest=FEWEST_SHARED)
+    far = np.abs(fit.severity) > CAP * span
+    yield from _named(design, far & (fit.taken_off != 0), "beyond_cap", share=round(100 * CAP))
+    yield from _named(design, flat_judges(design), "no_discrimination")
+
+
+def _of_entries(found: Ranking) -> Iterator[Problem]:
+    design = found.fit.design
+    if found.fit.noise is None:
+        yield Problem("", "ranking.no_noise", {})
+    single = [entry for entry, n in zip(design.entries, design.per_entry, strict=True) if n == 1]
+    yield from _listed(single, "single")
+    for group in found.lots:
+        yield from _listed(group, "drawn")
+    close = [place.entry for place in found.places if place.is_close(found.top)]
+    yield from _listed(close, "close", top=found.top)
+
+
+def _named(
+    design: Design, which: NDArray[np.bool_], code: str, **more: object
+) -> Iterator[Problem]:
+    names = [judge for judge, here in zip(design.judges, which, strict=True) if here]
+    yield from _listed(names, code, **more)
+
+
+def _listed(names: Collection[Key], code: str, **more: object) -> Iterator[Problem]:
+    if names:
+        shown = ", ".join(map(str, list(names)[:SHOWN])) + (" …" if len(names) > SHOWN else "")
+        yield Problem("", f"ranking.{code}", {"names": shown, "count": len(names), **more})
