@@ -5,7 +5,17 @@ from datetime import datetime
 from functools import cache
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, not_, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -35,7 +45,8 @@ def user_with_grants(ref: int) -> User | None:
 
 def user_of_session(token: str) -> User | None:
     """The active person whom this session's secret signs in, with grants as above."""
-    return db.session.scalar(_of_session(), {"token": trace(token), "now": clock.now()})
+    found = db.session.scalars(_of_session(), {"token": trace(token), "now": clock.now()})
+    return found.unique().one_or_none()
 
 
 @cache
@@ -49,7 +60,10 @@ def _of_session() -> Select[User]:
             UserSession.ends_at > bindparam("now"),
             User.is_active,
         )
-        .options(_with_grants(), undefer(User.guarded_settings))
+        .options(
+            joinedload(User.grants).options(joinedload(Grant.agency), joinedload(Grant.unit)),
+            undefer(User.guarded_settings),
+        )
     )
 
 
@@ -77,7 +91,7 @@ def user_by_email(email: str) -> User | None:
     return db.session.scalar(select(User).where(User.email == email))
 
 
-def in_force_at(now: datetime) -> ColumnElement[bool]:
+def in_force_at(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """The condition that a grant counts at this moment, as in `rules.is_in_force`."""
     return and_(Grant.starts_at <= now, or_(Grant.ends_at.is_(None), Grant.ends_at > now))
 

@@ -4,7 +4,9 @@ The `/en` prefix is moved into SCRIPT_NAME before routing, so one route serves b
 and `url_for` keeps the reader's language by itself.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import TYPE_CHECKING, Any
@@ -14,7 +16,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_interval
 from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, get_domain, get_locale, gettext, ngettext
+from flask_babel import Babel, force_locale, get_domain, get_locale, gettext, ngettext
 from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -41,6 +43,8 @@ ONE_LANGUAGE = (
 )
 """Paths for machines: they have no twin under /en."""
 _LOCALE = "lumbung.locale"
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+"""What `locale_code` answers at once, for a page asks hundreds of times; None where nobody said."""
 
 
 class LanguagePrefix:
@@ -56,7 +60,11 @@ class LanguagePrefix:
             environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + "/en"
             environ["PATH_INFO"] = path[3:] or "/"
             environ[_LOCALE] = "en"
-        return self.wrapped(environ, start)
+        mark = _spoken.set(environ[_LOCALE])
+        try:
+            return self.wrapped(environ, start)
+        finally:
+            _spoken.reset(mark)
 
 
 def _choose_locale() -> str | None:
@@ -75,8 +83,21 @@ def reader_zone() -> str:
     return chosen if chosen in ZONES else "Asia/Jakarta"
 
 
+@contextmanager
+def spoken(locale: str) -> Iterator[None]:
+    """Texts, dates and numbers made in here are in this language, whoever asks."""
+    mark = _spoken.set(locale)
+    try:
+        with force_locale(locale):
+            yield
+    finally:
+        _spoken.reset(mark)
+
+
 def locale_code() -> str:
     """The two letters of the language of this answer: "id" or "en"."""
+    if code := _spoken.get():
+        return code
     locale: Locale | None = get_locale()
     return locale.language if locale else "id"
 
@@ -212,7 +233,7 @@ def file_size(size: int) -> str:
 def localized(row: Any, field: str) -> str:
     """A data text in the reader's language: `name_en` for English readers when it is there.
 
-    `row` is a row, or a mapping where the data is JSON.
+    `row` is a row, or a dict where the data is JSON.
     """
     return (locale_code() == "en" and _text(row, f"{field}_en")) or _text(row, field)
 
@@ -231,7 +252,7 @@ def as_written(text: str) -> Markup:
 
 
 def _text(row: Any, field: str) -> str:
-    value = row.get(field) if isinstance(row, Mapping) else getattr(row, field, "")
+    value = row.get(field) if isinstance(row, dict) else getattr(row, field, "")
     return str(value or "")
 
 

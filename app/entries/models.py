@@ -3,6 +3,7 @@
 import enum
 import json
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
@@ -198,8 +199,9 @@ class Snapshot(Base):
     entry: Mapped[Entry] = relationship()
     taken_by: Mapped[User] = relationship()
 
-    @property
+    @cached_property
     def content(self) -> dict[str, Any]:
+        """What `body` says; read once, and shared: nobody changes it."""
         loaded: dict[str, Any] = json.loads(self.body)
         return loaded
 

@@ -7,12 +7,11 @@ reader may have no account, `brief`: the same in few words, added in English.
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
 from jinja2 import Template
 
 from app.accounts.models import User
 from app.core import mail
-from app.core.i18n import absolute_url
+from app.core.i18n import absolute_url, spoken
 
 _DEFAULT_ZONE = "Asia/Jakarta"
 
@@ -37,7 +36,7 @@ def write_to_stranger(
 ) -> mail.Letter:
     """A letter to somebody whose language is unknown: Indonesian, then briefly English."""
     subject, text = _compose(name, "id", {"zone": _DEFAULT_ZONE, **values})
-    with force_locale("en"):
+    with spoken("en"):
         brief = _block(name, "brief", {"zone": _DEFAULT_ZONE, "locale": "en", **values})
     whole = f"{text}\n\n---\nEnglish\n\n{brief}\n"
     return mail.post(address, subject, whole, key=key, kind=name)
@@ -52,7 +51,7 @@ def page_link(endpoint: str, locale: str, **values: Any) -> str:
 
 def _compose(name: str, locale: str, values: dict[str, Any]) -> tuple[str, str]:
     context = {**values, "locale": locale}
-    with force_locale(locale):
+    with spoken(locale):
         text = _template(name).render(context, link=page_link)
         return _block(name, "subject", context), text.strip() + "\n"
 

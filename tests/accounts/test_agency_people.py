@@ -62,7 +62,7 @@ def test_the_list_asks_as_often_for_three_people_as_for_one(client, agency, coun
     with count_queries() as at_more:
         client.get("/instansi/orang")
 
-    assert len(at_one) == len(at_more) == 7
+    assert len(at_one) == len(at_more) == 6
 
 
 def test_people_are_found_by_name_or_address_without_the_whole_page(client, agency):

@@ -61,7 +61,7 @@ def test_the_list_asks_as_often_for_three_judges_as_for_one(client, edition, cou
             client.get("/sekretariat/contoh-2027/orang")
         counts.append(len(queries))
 
-    assert counts == [12, 12, 12]
+    assert counts == [11, 11, 11]
 
 
 def test_an_evaluator_is_invited_and_waits_in_the_list(client):

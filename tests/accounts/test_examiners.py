@@ -139,4 +139,4 @@ def test_the_list_asks_as_often_for_three_examiners_as_for_one(client, edition, 
             client.get(PEOPLE)
         counts.append(len(seen))
 
-    assert counts == [11, 11, 11]
+    assert counts == [10, 10, 10]

@@ -36,7 +36,7 @@ def test_the_account_shows_name_address_and_roles(new_client, rina, count_querie
     assert page.title == "Akun saya"
     assert "rina@kab.test" in page.words
     assert "Inovator Kabupaten Contoh" in page.words
-    assert len(queries) == 2
+    assert len(queries) == 1
 
 
 def test_a_visitor_is_asked_to_sign_in_first(client):

@@ -50,7 +50,7 @@ def test_the_list_asks_as_often_for_three_people_as_for_one(client, count_querie
             client.get("/pengelola/orang")
         counts.append(len(seen))
 
-    assert counts == [5, 5, 5]
+    assert counts == [4, 4, 4]
 
 
 @pytest.mark.parametrize(

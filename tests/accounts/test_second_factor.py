@@ -540,7 +540,7 @@ def test_nothing_more_is_asked_of_the_database_for_it(new_client, rina, count_qu
         counts.append(len(queries))
         require(Role.EVALUATOR)
 
-    assert counts == [2, 2]
+    assert counts == [1, 1]
 
 
 # --- lost ------------------------------------------------------------------------------------

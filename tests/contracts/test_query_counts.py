@@ -236,7 +236,7 @@ class TestTheNightOfTheDeadline:
             part = writer.post(tag["hx-post"], data=form.data, headers={"HX-Request": "true"})
 
         assert part.status_code == 200
-        assert len(queries) == 21
+        assert len(queries) == 20
 
     def test_a_submission(self, entry, person, new_client, count_queries):
         ref, admin = entry(EntryState.WITH_ADMIN).id, new_client(person)
@@ -246,4 +246,4 @@ class TestTheNightOfTheDeadline:
             answer = admin.submit(page, 'form[action$="/teruskan"]', follow_redirects=False)
 
         assert answer.status_code == 303
-        assert len(queries) == 27
+        assert len(queries) == 26

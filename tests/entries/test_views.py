@@ -142,7 +142,7 @@ def test_the_workspace_asks_as_often_for_one_row_as_for_three(
         page = person.get("/instansi")
 
     assert page.status_code == 200
-    assert len(queries_sent) == 27
+    assert len(queries_sent) == 26
 
 
 def test_a_step_is_saved_without_javascript_and_leads_to_the_next(new_client, innovator, entry):
@@ -540,7 +540,7 @@ def test_the_secretariat_list_asks_as_often_for_one_row_as_for_three(
         page = person.get("/sekretariat/kipp-2027/proposal")
 
     assert len(page.soup.select("tbody tr")) == rows
-    assert len(queries_sent) == 13
+    assert len(queries_sent) == 12
 
 
 def test_the_secretariat_sees_drafts_as_numbers_only(

@@ -156,7 +156,7 @@ class TestReadingList:
         with count_queries() as found:
             desk.get("/penilaian")
 
-        assert len(found) == 6
+        assert len(found) == 5
 
     def test_the_agency_of_a_judge_costs_two_queries(self, edition, count_queries, new_client):
         """A list of 200 stays at 8 queries also where conflicts are looked for."""
@@ -166,7 +166,7 @@ class TestReadingList:
         with count_queries() as found:
             desk.get("/penilaian")
 
-        assert len(found) == 8
+        assert len(found) == 7
 
     @pytest.mark.parametrize(
         ("order", "titles"),
@@ -442,7 +442,7 @@ class TestDesk:
         with count_queries() as found:
             desk.get(f"/penilaian/{reading.id}")
 
-        assert len(found) == 12
+        assert len(found) == 11
 
 
 class TestAssigning:
@@ -638,7 +638,7 @@ class TestAssigning:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/penugasan")
 
-        assert len(found) == 13
+        assert len(found) == 12
 
 
 class TestConflicts:
@@ -665,7 +665,7 @@ class TestConflicts:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/konflik")
 
-        assert len(found) == 10
+        assert len(found) == 9
 
 
 class TestRecap:
@@ -742,7 +742,7 @@ class TestRecap:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/rekap")
 
-        assert len(found) == 14
+        assert len(found) == 13
 
 
 def test_closing_early_says_what_is_unfinished(edition, reading, office):
@@ -942,7 +942,7 @@ class TestDecisions:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/keputusan")
 
-        assert len(found) == 13
+        assert len(found) == 12
 
 
 class TestPanel:
@@ -993,4 +993,4 @@ class TestPanel:
         with count_queries() as found:
             panelist.get("/penilaian/panel/edisi-putusan")
 
-        assert len(found) == 14
+        assert len(found) == 13

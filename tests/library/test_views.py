@@ -723,7 +723,7 @@ def test_lists_to_edit_take_the_same_queries(new_client, secretariat, count_quer
         make_library_entry(f"Obat {one}", award=f"Top {one}", published=False)
     visitor = new_client(secretariat)
 
-    for path, number in (("/sekretariat/pustaka", 6), ("/sekretariat/pustaka/penghargaan", 6)):
+    for path, number in (("/sekretariat/pustaka", 5), ("/sekretariat/pustaka/penghargaan", 5)):
         visitor.get(path)
         with count_queries() as seen:
             visitor.get(path)

@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import Select, bindparam, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Grant
-from app.accounts.rules import is_in_force
+from app.accounts.queries import in_force_at
 from app.agencies.models import Agency
 from app.core import clock
-from app.core.db import db
+from app.core.db import UtcDateTime, db
 from app.entries.models import Entry, Partner
 from app.judging import rules
 from app.judging.models import Conflict, ConflictSource
@@ -92,10 +94,24 @@ def conflicts_between(entry_id: int, judge_id: int) -> Sequence[Conflict]:
 def _on_record(
     judge_ids: Collection[int],
 ) -> Iterable[tuple[int, int, ConflictSource, datetime | None]]:
-    return db.session.execute(
-        select(Conflict.entry_id, Conflict.judge_id, Conflict.source, Conflict.dismissed_at).where(
-            Conflict.judge_id.in_(judge_ids)
-        )
+    rows: Iterable[Any] = db.session.execute(_recorded(), {"judges": list(judge_ids)})
+    return rows
+
+
+@cache
+def _recorded() -> Select[*tuple[Any, ...]]:
+    """Every page with a reading asks this, so the statement is made once; the next one too."""
+    return select(
+        Conflict.entry_id, Conflict.judge_id, Conflict.source, Conflict.dismissed_at
+    ).where(Conflict.judge_id.in_(bindparam("judges", expanding=True)))
+
+
+@cache
+def _homes() -> Select[*tuple[Any, ...]]:
+    return select(Grant.user_id, Grant.agency_id).where(
+        Grant.user_id.in_(bindparam("judges", expanding=True)),
+        Grant.agency_id.is_not(None),
+        in_force_at(bindparam("now", type_=UtcDateTime)),
     )
 
 
@@ -120,12 +136,10 @@ def _automatic(judge_ids: Collection[int]) -> Iterator[tuple[int, int, ConflictS
 
 def _kin_of(judge_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
     """Judge id → the agencies in which they hold a role now, with those above and below."""
-    now = clock.now()
     homes: dict[int, set[int]] = defaultdict(set)
-    held = select(Grant).where(Grant.user_id.in_(judge_ids), Grant.agency_id.is_not(None))
-    for grant in db.session.scalars(held):
-        if grant.agency_id is not None and is_in_force(grant, now):
-            homes[grant.user_id].add(grant.agency_id)
+    held = db.session.execute(_homes(), {"judges": list(judge_ids), "now": clock.now()})
+    for judge_id, agency_id in held:
+        homes[judge_id].add(agency_id)
     if not homes:
         return {}
     every = {agency for agencies in homes.values() for agency in agencies}

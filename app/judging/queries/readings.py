@@ -1,12 +1,13 @@
 """What a judge or a panelist reads, and what stands in a reading."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Role, User
@@ -23,8 +24,7 @@ from app.judging.queries.conflicts import standing_conflicts
 from app.judging.queries.judges import organises, scores_in
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One line of a judge's list. Judges have hundreds, so it holds what is shown and no rows."""
 
     ref: int
@@ -60,17 +60,41 @@ class ReadingList:
 
 def assignment_by_id(ref: int) -> Assignment | None:
     """An assignment with all that its page shows."""
-    return db.session.scalar(
+    assignment = db.session.scalar(_assignment(), {"ref": ref})
+    if assignment is not None:
+        # Both put what they find into the rows above, which costs half of what `selectinload` does.
+        db.session.scalars(_with_criteria(), {"rubric": assignment.stage.rubric_id}).unique().all()
+        db.session.scalars(_with_scores(), {"ref": ref}).unique().all()
+    return assignment
+
+
+# Every page with a reading asks these, so each statement is made once.
+
+
+@cache
+def _assignment() -> Select[Assignment]:
+    return (
         select(Assignment)
-        .where(Assignment.id == ref)
+        .where(Assignment.id == bindparam("ref"))
         .options(
             *_stage_and_entry(),
             joinedload(Assignment.stage).joinedload(Stage.edition).joinedload(Edition.competition),
-            joinedload(Assignment.stage).joinedload(Stage.rubric).selectinload(Rubric.criteria),
+            joinedload(Assignment.stage).joinedload(Stage.rubric),
             joinedload(Assignment.snapshot),
-            selectinload(Assignment.scores),
         )
     )
+
+
+@cache
+def _with_criteria() -> Select[Rubric]:
+    wanted = select(Rubric).where(Rubric.id == bindparam("rubric"))
+    return wanted.options(joinedload(Rubric.criteria))
+
+
+@cache
+def _with_scores() -> Select[Assignment]:
+    wanted = select(Assignment).where(Assignment.id == bindparam("ref"))
+    return wanted.options(load_only(Assignment.id), joinedload(Assignment.scores))
 
 
 def readings_of(judge: User) -> ReadingList:
@@ -81,43 +105,49 @@ def readings_of(judge: User) -> ReadingList:
     if not stages or Role.EVALUATOR in judge.withheld:
         return ReadingList({}, {}, [])
     me = judge.id
-    rows = db.session.execute(_lines_of(judge, stages)).all()
+    rows = db.session.execute(_lines_of(), {"judge": me, "stages": list(stages)}).all()
     standing = standing_conflicts([row.entry_id for row in rows], [me])
     full = {ref: rules.full_marks(s.rubric) for ref, s in stages.items() if s.rubric}
     named = {(row.category_id, row.name, row.name_en) for row in rows if row.category_id}
     categories = {ref: {"name": name, "name_en": name_en} for ref, name, name_en in named}
     readings = [
         Reading(
-            ref=row.ref,
-            stage_id=row.stage_id,
-            entry_id=row.entry_id,
-            title=row.title,
-            category_id=row.category_id,
-            state=(AssignmentState.RECUSED if (row.entry_id, me) in standing else row.state),
-            scored=row.scored,
-            weighed=row.weighed,
-            full_marks=full[row.stage_id],
+            ref,
+            stage_id,
+            entry_id,
+            title,
+            category_id,
+            AssignmentState.RECUSED if (entry_id, me) in standing else state,
+            scored,
+            weighed,
+            full[stage_id],
         )
-        for row in rows
+        for ref, stage_id, entry_id, title, category_id, state, scored, weighed, *_ in rows
     ]
     return ReadingList(stages, categories, readings)
 
 
 def order_of(assignment: Assignment) -> Sequence[int]:
     """The ids of what this judge can read in this stage, in the order of the list."""
-    rows = db.session.execute(
+    of_whom = {"judge": assignment.judge_id, "stage": assignment.stage_id}
+    rows = db.session.execute(_readable_by(), of_whom).all()
+    standing = standing_conflicts([entry_id for _, entry_id in rows], [assignment.judge_id])
+    return [ref for ref, entry_id in rows if (entry_id, assignment.judge_id) not in standing]
+
+
+@cache
+def _readable_by() -> Select[int, int]:
+    return (
         select(Assignment.id, Assignment.entry_id)
         .join(Assignment.entry)
         .where(
-            Assignment.judge_id == assignment.judge_id,
-            Assignment.stage_id == assignment.stage_id,
+            Assignment.judge_id == bindparam("judge"),
+            Assignment.stage_id == bindparam("stage"),
             Assignment.state != AssignmentState.RECUSED,
             Entry.state == EntryState.PASSED,
         )
         .order_by(Assignment.entry_id)
-    ).all()
-    standing = standing_conflicts([entry_id for _, entry_id in rows], [assignment.judge_id])
-    return [ref for ref, entry_id in rows if (entry_id, assignment.judge_id) not in standing]
+    )
 
 
 def points_of(assignment: Assignment) -> Mapping[int, int]:
@@ -133,11 +163,16 @@ def unscored_criteria(assignment: Assignment) -> Sequence[Criterion]:
 
 def unsettled_marks(assignment: Assignment) -> Sequence[UnsettledMark]:
     """What outdated pages held, oldest first, until the judge chooses."""
-    return db.session.scalars(
+    return db.session.scalars(_unsettled(), {"ref": assignment.id}).all()
+
+
+@cache
+def _unsettled() -> Select[UnsettledMark]:
+    return (
         select(UnsettledMark)
-        .where(UnsettledMark.assignment_id == assignment.id, UnsettledMark.settled_at.is_(None))
+        .where(UnsettledMark.assignment_id == bindparam("ref"), UnsettledMark.settled_at.is_(None))
         .order_by(UnsettledMark.id)
-    ).all()
+    )
 
 
 def snapshot_holds(user: User, attachment: Attachment) -> bool:
@@ -224,42 +259,44 @@ def panel_entry(ref: int) -> Entry | None:
 
 def _stages_read_by(judge: User) -> Sequence[Stage]:
     """The stages in which the person has a reading, in order."""
-    read = select(Assignment.stage_id).where(Assignment.judge_id == judge.id)
+    return db.session.scalars(_stages_read(), {"judge": judge.id}).unique().all()
+
+
+@cache
+def _stages_read() -> Select[Stage]:
+    read = select(Assignment.stage_id).where(Assignment.judge_id == bindparam("judge"))
     return (
-        db.session.scalars(
-            select(Stage)
-            .where(Stage.id.in_(read))
-            .options(
-                joinedload(Stage.edition),
-                joinedload(Stage.rubric).joinedload(Rubric.criteria),
-            )
-            .order_by(Stage.id)
+        select(Stage)
+        .where(Stage.id.in_(read))
+        .options(
+            joinedload(Stage.edition),
+            joinedload(Stage.rubric).joinedload(Rubric.criteria),
         )
-        .unique()
-        .all()
+        .order_by(Stage.id)
     )
 
 
-def _lines_of(judge: User, stages: Collection[int]) -> Select[*tuple[Any, ...]]:
-    """The judge's assignments in these stages, as the list shows them."""
+@cache
+def _lines_of() -> Select[*tuple[Any, ...]]:
+    """A judge's assignments in some stages, as the list shows them."""
     return (
         select(
-            Assignment.id.label("ref"),
+            Assignment.id,
             Assignment.stage_id,
             Assignment.entry_id,
-            Assignment.state,
             Entry.title,
             Entry.category_id,
-            Category.name,
-            Category.name_en,
+            Assignment.state,
             Assignment.scored,
             Assignment.weighed,
+            Category.name,
+            Category.name_en,
         )
         .join(Assignment.entry)
         .outerjoin(Entry.category)
         .where(
-            Assignment.judge_id == judge.id,
-            Assignment.stage_id.in_(stages),
+            Assignment.judge_id == bindparam("judge"),
+            Assignment.stage_id.in_(bindparam("stages", expanding=True)),
             Entry.state == EntryState.PASSED,
         )
         .order_by(Assignment.stage_id, Assignment.entry_id)
