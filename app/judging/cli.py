@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core.errors import RuleBroken, problem_text, rule_text
+from app.core.errors import Problem, RuleBroken, problem_text, rule_text
 from app.core.i18n import number
 from app.judging.rules.marks_file import LARGEST, MarksFile, read
 from app.judging.rules.placing import Ranking, ranking
@@ -67,7 +67,7 @@ def rank(file: Path, top: int, seed: int, as_json: bool, skip_bad: bool) -> None
         raise _unusable(file, RuleBroken("marks.none"))
     cards = totals(marks.points)
     found = ranking(cards.marks, top=top, seed=seed, deciding=cards.heaviest)
-    notes = list(map(problem_text, [*of_file(marks, cards), *remarks(found)]))
+    notes = list(map(_note, [*of_file(marks, cards), *remarks(found)]))
     if as_json:
         click.echo(json.dumps(_as_json(found, notes), ensure_ascii=False))
     else:
@@ -85,6 +85,15 @@ def _read(file: Path) -> MarksFile:
 
 def _unusable(file: Path, problem: RuleBroken) -> click.ClickException:
     return click.ClickException(f"{file}: {rule_text(problem)}")
+
+
+def _note(remark: Problem) -> str:
+    """The remark in words, its figures as the reader writes them."""
+    data = {
+        name: number(value, 2) if isinstance(value, Decimal) else value
+        for name, value in remark.data.items()
+    }
+    return problem_text(Problem(remark.place, remark.code, data))
 
 
 def _as_json(found: Ranking, notes: Sequence[str]) -> dict[str, object]:

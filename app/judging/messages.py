@@ -35,6 +35,10 @@ MARKS = {
 """What can be wrong in a file of marks."""
 
 RANKING = {
+    "agreement": _l(
+        "Kesepakatan juri (ICC, 1 berarti sepenuhnya): %(single)s satu nilai, %(mean)s rata-rata,"
+        " %(clean)s satu nilai terkoreksi; alfa Krippendorff: %(alpha)s"
+    ),
     "beyond_cap": _l(
         "Juri ini menyimpang lebih dari %(share)s %% dari skala; periksa sebelum hasilnya dipakai:"
         " %(names)s"

@@ -1,6 +1,7 @@
 """`flask judging rank`: any file of marks becomes a ranking, or says why not."""
 
 import json
+import re
 
 import pytest
 from flask_babel import force_locale
@@ -188,6 +189,16 @@ def test_judges_to_look_at_are_named(rank):
     assert "lebih dari 20 % dari skala; periksa sebelum hasilnya dipakai: Murah" in told
     assert "kurang dari 5 nilainya pada proposal yang dinilai juri lain juga: Baru" in told
     assert "Proposal dengan satu juri saja (1): sendiri" in told
+
+
+def test_agreement_is_told_in_the_language_of_the_terminal(rank):
+    told = notes(rank(three_judges(), "--json"))
+    with force_locale("en"):
+        english = notes(rank(three_judges(), "--json"))
+
+    assert re.search(r"ICC.*: 0,\d\d satu nilai, 0,\d\d rata-rata, .*Krippendorff: 0,\d\d", told)
+    assert re.search(r"ICC.*: 0\.\d\d of one mark", english)
+    assert "ICC" not in notes(rank(csv_of([("e1", "A", 5), ("e2", "A", 7)]), "--json"))
 
 
 def test_a_public_draw_is_told(rank):

@@ -335,3 +335,24 @@ def test_saving_the_same_page_again_changes_nothing(base, sent, present):
 
     assert again.store == {}
     assert again.aside == first.aside
+
+
+@pytest.mark.parametrize(
+    ("totals", "apart", "grade", "why"),
+    [
+        ((60, 80), 20, None, None),
+        ((60, Fraction(801, 10)), 20, None, "judging.far_apart"),
+        ((80, 60), 19, None, "judging.far_apart"),
+        ((69, 71), 20, 70, "judging.across_grade"),
+        ((69, 70), None, 70, "judging.across_grade"),
+        ((70, 71), 20, 70, None),
+        ((60, 69), 20, 70, None),
+        ((50, 90), None, None, None),
+        ((50,), 20, 70, None),
+        ((50, 70, 90), 20, 70, None),
+    ],
+)
+def test_a_third_reader_where_two_are_far_apart_or_on_both_sides(totals, apart, grade, why):
+    found = rules.why_third_reader([Fraction(one) for one in totals], apart=apart, grade=grade)
+
+    assert found == why

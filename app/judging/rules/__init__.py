@@ -261,3 +261,20 @@ def merge(
         else:
             aside[name] = value
     return Merge(store, aside, agreed, frozenset(outdated))
+
+
+# --- further readers ------------------------------------------------------------------------
+
+
+def why_third_reader(
+    totals: Sequence[Fraction], *, apart: int | None, grade: int | None
+) -> str | None:
+    """Why two totals want a third: they differ by more than `apart` points, or one of them passes
+    and one does not. None where they do not, or where there are not just two."""
+    if len(totals) != 2:
+        return None
+    if apart is not None and max(totals) - min(totals) > apart:
+        return "judging.far_apart"
+    if grade is not None and passes(max(totals), grade) and not passes(min(totals), grade):
+        return "judging.across_grade"
+    return None

@@ -1,12 +1,15 @@
 """What must be said beside a ranking, so that nobody reads more out of it than is in it."""
 
 from collections.abc import Collection, Iterator
+from decimal import Decimal
 from hashlib import sha256
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import Problem
+from app.judging.rules.agreement import agreement
 from app.judging.rules.marks_file import MarksFile
 from app.judging.rules.placing import Ranking
 from app.judging.rules.scorecards import Totals
@@ -33,6 +36,7 @@ def remarks(found: Ranking, scale: float | None = None) -> list[Problem]:
         *_of_panels(design),
         *_of_judges(found.fit, span),
         *_of_entries(found),
+        *_of_agreement(found.fit),
         Problem("", "ranking.version", {"version": version(design)[:16], "seed": found.seed}),
     ]
 
@@ -97,6 +101,14 @@ def _of_entries(found: Ranking) -> Iterator[Problem]:
         yield from _listed(group, "drawn")
     close = [place.entry for place in found.places if place.is_close(found.top)]
     yield from _listed(close, "close", top=found.top)
+
+
+def _of_agreement(fit: Corrected) -> Iterator[Problem]:
+    raw, clean = (agreement(fit.design, marks) for marks in (fit.design.values, fit.marks))
+    told = {"single": raw.single, "mean": raw.mean, "alpha": raw.alpha, "clean": clean.single}
+    if not any(map(isnan, told.values())):
+        data = {name: Decimal(f"{value:.2f}") for name, value in told.items()}
+        yield Problem("", "ranking.agreement", data)
 
 
 def _named(
