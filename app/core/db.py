@@ -2,6 +2,8 @@
 
 import enum
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,6 +26,9 @@ from app.core import events
 WRITING = "lumbung_writing"
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL")
 RowT = TypeVar("RowT")
+_asking = threading.Lock()
+"""Held by the thread of this process that asks for SQLite's write lock."""
+_ASK_AGAIN = 0.001  # seconds
 
 
 _TEXT_ENUM = Enum(
@@ -194,5 +199,40 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    writes = connection.get_execution_options().get(WRITING)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(WRITING):
+        _take_write_lock(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _take_write_lock(connection: Connection) -> None:
+    """BEGIN IMMEDIATE within a moment of the lock being free, or OperationalError in the end.
+
+    SQLite asks ever more seldom, down to ten times a second, and many threads that do so keep
+    each other waiting while nobody writes. Here one thread of a process asks, every millisecond,
+    and the others wait behind it.
+    """
+    sqlite = connection.connection.dbapi_connection
+    assert isinstance(sqlite, sqlite3.Connection)
+    patience = sqlite.execute("PRAGMA busy_timeout").fetchone()[0]
+    end = time.monotonic() + patience / 1000
+    is_asking = _asking.acquire(timeout=patience / 1000)
+    sqlite.execute("PRAGMA busy_timeout=0")
+    try:
+        while _is_kept_out(sqlite) and time.monotonic() < end:
+            time.sleep(_ASK_AGAIN)
+        if not sqlite.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # which says what is in the way
+    finally:
+        sqlite.execute(f"PRAGMA busy_timeout={patience}")
+        if is_asking:
+            _asking.release()
+
+
+def _is_kept_out(sqlite: sqlite3.Connection) -> bool:
+    """Whether somebody else is writing; else a transaction has begun, or never will."""
+    try:
+        sqlite.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as problem:
+        return problem.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return False
