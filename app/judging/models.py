@@ -28,7 +28,10 @@ class Assignment(Base):
     """One judge reads one entry's snapshot in one stage."""
 
     __tablename__ = "assignment"
-    __table_args__ = (UniqueConstraint("stage_id", "entry_id", "judge_id"),)
+    __table_args__ = (
+        UniqueConstraint("stage_id", "entry_id", "judge_id"),
+        Index("ix_assignment_stage_judge_started", "stage_id", "judge_id", "started_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"))

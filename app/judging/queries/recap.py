@@ -49,7 +49,7 @@ class RecapRow:
     def span(self) -> Fraction | None:
         return rules.span(self.totals)
 
-    @property
+    @cached_property
     def variance(self) -> Fraction | None:
         return rules.variance(self.totals)
 
