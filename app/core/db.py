@@ -212,8 +212,7 @@ def _take_write_lock(connection: Connection) -> None:
     each other waiting while nobody writes. Here one thread of a process asks, every millisecond,
     and the others wait behind it.
     """
-    sqlite = connection.connection.dbapi_connection
-    assert isinstance(sqlite, sqlite3.Connection)
+    sqlite: Any = connection.connection.dbapi_connection
     patience = sqlite.execute("PRAGMA busy_timeout").fetchone()[0]
     end = time.monotonic() + patience / 1000
     is_asking = _asking.acquire(timeout=patience / 1000)
@@ -229,7 +228,7 @@ def _take_write_lock(connection: Connection) -> None:
             _asking.release()
 
 
-def _is_kept_out(sqlite: sqlite3.Connection) -> bool:
+def _is_kept_out(sqlite: Any) -> bool:
     """Whether somebody else is writing; else a transaction has begun, or never will."""
     try:
         sqlite.execute("BEGIN IMMEDIATE")
