@@ -1,6 +1,6 @@
 # `make help` lists what there is to do. Needs only python3 (3.11 or newer) and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check browser bench bench-deadline screenshots i18n lock
+.PHONY: help setup setup-dev run test check browser bench bench-deadline bench-judging screenshots i18n lock
 
 PYTHON ?= python3
 VENV := .venv/bin
@@ -29,6 +29,9 @@ browser: ## Install the Chromium that the browser journeys drive (Debian, by apt
 
 bench-deadline: setup-dev ## The last minutes before a close: speed, and whether every write is kept
 	@exec $(VENV)/python -m tests.bench.deadline
+
+bench-judging: setup-dev ## How many true winners each way of scoring finds, over made-up competitions
+	@exec $(VENV)/python -m tests.bench.judging
 
 screenshots: setup-dev ## Take the pictures of the main pages anew, from the demo
 	@exec $(VENV)/python -m tests.harness.tour docs/screenshots

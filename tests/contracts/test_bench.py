@@ -1,5 +1,7 @@
 """What `make bench` measures is there to be measured."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.accounts.queries import user_by_email
@@ -8,6 +10,7 @@ from tests.bench.__main__ import bare_server, fetch
 from tests.bench.arithmetic import percentile
 from tests.bench.crowd import form_to
 from tests.bench.fill import busy_editions
+from tests.bench.judging import METHODS, SCENARIOS, Scenario, measured
 
 
 def test_every_page_of_the_bench_answers(demo, new_client):
@@ -49,3 +52,23 @@ def test_percentiles_are_of_the_nearest_rank(share, found):
     assert percentile(range(1, 101), share) == found
     assert percentile([7.0], share) == 7
     assert percentile([], share) == 0
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda one: one.name)
+def test_every_competition_of_the_bench_is_played(scenario):
+    small = replace(scenario, entries=min(scenario.entries, 120), winners=3, runs=1)
+
+    found = measured(small)
+
+    assert set(found.winners) == set(METHODS)
+    assert all(0 <= share <= 1 for (share,) in found.winners.values())
+    assert 0.5 < found.held[0] <= 1
+    assert found.line() == measured(small).line()
+
+
+def test_the_correction_finds_winners_where_z_scores_lose_them():
+    tracks = Scenario("", entries=240, judges=24, winners=24, runs=4, tracks=6, tracks_differ=10)
+
+    found = {method: sum(shares) / 4 for method, shares in measured(tracks).winners.items()}
+
+    assert found["z-score"] < found["raw"] < found["corrected"] <= found["oracle"] + 0.05
