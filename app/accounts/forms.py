@@ -383,7 +383,7 @@ class RosterForm(BaseForm):
     """A list of people to invite, as a file or as the text that the preview carries."""
 
     file = FileField(
-        _l("Berkas CSV"),
+        _l("Berkas CSV atau XLSX"),
         description=_l("Kolom: peran, nama, surel, instansi, jenis. Paling banyak 500 baris."),
     )
     text = HiddenField()

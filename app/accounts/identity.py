@@ -10,7 +10,7 @@ from app.accounts.rules import Origin
 from app.core import clock, logs
 from app.core.carried import PERSON
 from app.core.db import db, transaction
-from app.core.errors import RuleBroken, TooOften, answer_as_too_often
+from app.core.errors import RuleBroken, TooOften, answer_as
 from app.core.traces import keyed_trace
 
 HALF = "half_signed_in"
@@ -71,7 +71,7 @@ def _count(email: str, origin: Origin, kind: str) -> None:
         with transaction():
             signing_in.note_attempt(email, origin, kind=kind)
     except TooOften as problem:
-        answer_as_too_often(problem)
+        answer_as(problem)
         raise
 
 

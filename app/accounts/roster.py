@@ -16,7 +16,7 @@ from app.accounts import rules
 from app.accounts.models import Role
 from app.agencies.models import AgencyKind
 from app.core import workbooks
-from app.core.errors import RuleBroken
+from app.core.errors import RuleBroken, TooLarge
 from app.core.request import clean_text
 from app.core.text import visible
 
@@ -77,7 +77,7 @@ def decoded(content: bytes) -> str:
     than the form that confirms it can carry."""
     is_workbook = workbooks.is_one(content)
     if len(content) > (MOST_BYTES if is_workbook else _MOST_SENT):
-        raise RuleBroken("roster_too_large")
+        raise TooLarge("roster_too_large")
     try:
         text = (
             _as_csv(workbooks.first_sheet(content)) if is_workbook else content.decode("utf-8-sig")
@@ -88,7 +88,7 @@ def decoded(content: bytes) -> str:
         text = clean_text(text)
         if len(quote_plus(text.replace("\n", "\r\n"))) <= _MOST_SENT:
             return text
-    raise RuleBroken("roster_too_large")
+    raise TooLarge("roster_too_large")
 
 
 def _as_csv(rows: Iterable[Sequence[str]]) -> str:

@@ -58,6 +58,10 @@ class TooOften(RuleBroken):
         self.seconds = seconds
 
 
+class TooLarge(RuleBroken):
+    """More was sent than is taken at once; a smaller one may go."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """What is wrong at a place of a file; `code` names the sentence, as with RuleBroken."""
@@ -119,19 +123,26 @@ def tell_rule(problem: RuleBroken, otherwise: str = "") -> Response:
     return error_page(409, words=words, unsaved=unsaved, back=back)
 
 
-def answer_as_too_often(problem: TooOften) -> None:
-    """Whatever page answers this request, its status and headers say when to come back."""
+def answer_as(problem: RuleBroken) -> None:
+    """Whatever page answers this request and says the broken rule, its status and headers tell
+    programs what kind of rule it was, and when to come back."""
+
+    if not isinstance(problem, TooLarge | TooOften):
+        return
+    # Only figures outlive the problem here: its frames hold the files that were sent.
+    status, seconds = (429, problem.seconds) if isinstance(problem, TooOften) else (413, 0)
 
     @after_this_request
     def say(response: Response) -> Response:
-        response.status_code = 429
-        response.headers["Retry-After"] = str(problem.seconds)
+        response.status_code = status
+        if seconds:
+            response.headers["Retry-After"] = str(seconds)
         return response
 
 
 def tell_too_often(problem: TooOften) -> Response:
     """What was sent is shown to be sent again later."""
-    answer_as_too_often(problem)
+    answer_as(problem)
     return error_page(429, words=rule_text(problem), sent=form_of_request())
 
 

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.db import Base, UtcDateTime, db
-from app.core.errors import NO_ROOM, NotFound, RuleBroken
+from app.core.errors import NO_ROOM, NotFound, RuleBroken, TooLarge
 
 _log = logging.getLogger(__name__)
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -200,7 +200,7 @@ def _copy(stream: BinaryIO, target: BinaryIO, limit: int) -> tuple[str, int]:
     while chunk := stream.read(_CHUNK):
         size += len(chunk)
         if size > limit:
-            raise RuleBroken("file.too_large", megabytes=limit // 1_000_000)
+            raise TooLarge("file.too_large", megabytes=limit // 1_000_000)
         digest.update(chunk)
         target.write(chunk)
     target.flush()

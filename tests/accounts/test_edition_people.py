@@ -302,7 +302,7 @@ def test_a_list_that_no_page_could_carry_is_refused_before_it_is_read(client, mo
     monkeypatch.setattr(roster, "MOST_BYTES", 460_000)
     page = upload(client, body)
 
-    assert page.status_code == 422
+    assert page.status_code == 413
     assert "Berkas ini terlalu besar untuk sebuah daftar orang." in page.words
 
 

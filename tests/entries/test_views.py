@@ -8,7 +8,7 @@ import pytest
 from app.accounts.models import Role
 from app.competitions.actions import amending
 from app.competitions.models import StageKind
-from app.core import clock
+from app.core import clock, files
 from app.core.db import db, transaction
 from app.entries import queries
 from app.entries.actions import handing
@@ -295,6 +295,32 @@ def test_files_are_uploaded_downloaded_and_removed(new_client, innovator, entry)
 
     page = person.submit(page, button="Hapus Laporan Évaluasi.pdf")
     assert "Laporan Évaluasi.pdf" not in page.words
+
+
+def test_a_file_over_the_limit_is_told_at_its_field_and_all_else_is_saved(
+    new_client, innovator, entry, monkeypatch
+):
+    receive = files.receive
+    monkeypatch.setattr(files, "receive", lambda sent, limit: receive(sent, limit=len(PDF)))
+    person = new_client(innovator)
+    page = person.submit(
+        person.get(address(entry, "/isi/isi")),
+        values={
+            "q_bukti": [
+                (io.BytesIO(PDF + b" "), "besar.pdf"),
+                (io.BytesIO(PDF), "kecil.pdf"),
+            ],
+            "q_dampak": "Teks baru",
+        },
+        button="Simpan draf",
+    )
+
+    assert page.status_code == 413
+    field = page.soup.select_one("#q_bukti")
+    assert "besar.pdf: Berkas lebih besar" in page.soup.select_one(f"#e-{field['id']}").text
+    assert "Terunggah: kecil.pdf" in page.words
+    assert page.soup.select_one("[name=q_dampak]").text.strip() == "Teks baru"
+    assert answers(entry)["dampak"] == "Teks baru"
 
 
 @pytest.mark.parametrize(

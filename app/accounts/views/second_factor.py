@@ -17,7 +17,7 @@ from app.accounts.views.going_on import NEW_SALT, go_on, show_second_step, show_
 from app.accounts.views.own import confirmed
 from app.core import carried, clock
 from app.core.db import transaction
-from app.core.errors import TooOften, answer_as_too_often, rule_text
+from app.core.errors import TooOften, answer_as, rule_text
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.limits import count
@@ -58,7 +58,7 @@ def _showed_code(user: User, form: CodeForm) -> bool:
     try:
         count(CODES.limit("account"), str(user.id))
     except TooOften as problem:
-        answer_as_too_often(problem)
+        answer_as(problem)
         with transaction():
             second_factor.note_guessing(user)
         field.errors = [rule_text(problem)]

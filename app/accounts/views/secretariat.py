@@ -23,7 +23,7 @@ from app.agencies.rules import name_key
 from app.competitions import queries as competitions
 from app.competitions.models import Edition
 from app.core.db import transaction
-from app.core.errors import RuleBroken, rule_text
+from app.core.errors import RuleBroken, answer_as, rule_text
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.paging import asked_page
@@ -145,6 +145,7 @@ def _lines(form: RosterForm) -> list[Line] | None:
             form.text.data = roster.decoded(form.file.data.read(roster.MOST_BYTES + 1))
         return roster.read(form.text.data or "")
     except RuleBroken as problem:
+        answer_as(problem)
         form.file.errors = [rule_text(problem)]
         return None
 

@@ -8,7 +8,7 @@ from flask_login import current_user
 from app.competitions.definition import Question, QuestionKind
 from app.core import clock, files, settings
 from app.core.db import db, transaction
-from app.core.errors import RuleBroken, rule_text
+from app.core.errors import RuleBroken, answer_as, rule_text
 from app.core.forms import BaseForm
 from app.entries.actions import attaching
 from app.entries.messages import FILE_MEGABYTES
@@ -29,6 +29,7 @@ def take_files(entry: Entry, step: Step, form: BaseForm) -> list[int]:
                 try:
                     taken += [_take(entry, question, upload)] if upload.filename else []
                 except RuleBroken as problem:
+                    answer_as(problem)
                     field.errors.append(f"{upload.filename}: {rule_text(problem)}")
     if "hapus" in request.form:
         _remove(entry, sent_number("hapus"))
