@@ -102,10 +102,12 @@ migrate = Migrate(render_as_batch=True, compare_type=True)
 
 
 @contextmanager
-def transaction() -> Iterator[None]:
+def transaction(*, kept: bool = False) -> Iterator[None]:
     """Run one use case: all of its rows, and its events' consequences, or none of them.
 
-    Rows that were loaded before are read again inside, so that rules judge the present state.
+    Rows that were loaded before are read again inside, so that rules judge the present state;
+    and again after it, unless `kept`: then they stay as this use case saw and left them, which is
+    all that its answer needs.
     On SQLite the write lock is taken at the start (BEGIN IMMEDIATE); elsewhere use `locked()`.
     A nested transaction joins the outer one.
     """
@@ -119,11 +121,13 @@ def transaction() -> Iterator[None]:
     try:
         yield
         events.dispatch(session.info)
+        session.expire_on_commit = not kept
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
+        session.expire_on_commit = True
         session.info.pop(WRITING, None)
         events.discard(session.info)
 

@@ -3,7 +3,7 @@
 One view shows and saves any step; marks, previous and next come from the draft alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.competitions.definition import Question, Section
@@ -34,22 +34,34 @@ class Step:
 
 def steps_of(entry: Entry, draft: Draft) -> Sequence[Step]:
     """All steps of the entry with how far each is."""
-    group = entry.group.key if entry.group else None
-    gaps = completeness.missing(draft.definition, draft.values, draft.file_counts, group)
-    return [
-        Step(
-            number,
-            section,
-            completeness.asked(section, group),
-            completeness.progress(section, draft.values, draft.file_counts, group),
-            [gap for gap in gaps if gap.section == section.key],
-        )
-        for number, section in enumerate(completeness.sections_for(draft.definition, group), 1)
-    ]
+    return [_step(entry, draft, *place) for place in _places(entry, draft)]
 
 
-def step_named(steps: Sequence[Step], slug: str) -> Step | None:
-    return next((step for step in steps if step.slug == slug), None)
+def step_named(entry: Entry, draft: Draft, slug: str) -> Step | None:
+    """The step of this section, if the entry's group is asked it; the draft may be only a part."""
+    for number, section in _places(entry, draft):
+        if section.key == slug:
+            return _step(entry, draft, number, section)
+    return None
+
+
+def _places(entry: Entry, draft: Draft) -> Iterator[tuple[int, Section]]:
+    return enumerate(completeness.sections_for(draft.definition, _group(entry)), 1)
+
+
+def _step(entry: Entry, draft: Draft, number: int, section: Section) -> Step:
+    group, answers, files = _group(entry), draft.values, draft.file_counts
+    return Step(
+        number,
+        section,
+        completeness.asked(section, group),
+        completeness.progress(section, answers, files, group),
+        completeness.missing_in(section, answers, files, group),
+    )
+
+
+def _group(entry: Entry) -> str | None:
+    return entry.group.key if entry.group else None
 
 
 def after(steps: Sequence[Step], step: Step) -> Step | None:

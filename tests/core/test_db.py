@@ -26,3 +26,14 @@ def test_ten_who_write_at_the_same_moment_all_do(app):
 
     found = db.session.scalars(select(User.email).order_by(User.id)).all()
     assert sorted(found) == sorted(names)
+
+
+def test_rows_are_read_again_after_a_use_case_unless_its_answer_needs_no_more(app, count_queries):
+    user = make_user(name="Rina")
+
+    for kept, queries_needed in ((True, 0), (False, 1)):
+        with transaction(kept=kept):
+            user.name = f"Rina {kept}"
+        with count_queries() as queries:
+            assert user.name == f"Rina {kept}"
+        assert len(queries) == queries_needed

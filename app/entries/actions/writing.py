@@ -30,7 +30,7 @@ from app.entries.models import (
 )
 from app.entries.queries import entries as entry_queries
 from app.entries.queries import history
-from app.entries.queries.content import draft_of, known_sources
+from app.entries.queries.content import answers_in_draft, draft_of, known_sources
 from app.entries.queries.obstacles import outside
 from app.entries.rules import values
 from app.entries.rules.states import Step
@@ -55,6 +55,8 @@ class Saved:
     conflicts: Sequence[AnswerConflict]
     refused: Mapping[str, RuleBroken]
     """Question key → answer.too_large, answer.too_many_rows: nothing of it was kept."""
+    values: Mapping[str, Any]
+    """Question key → what stands there now."""
 
 
 def start(
@@ -114,8 +116,9 @@ def save_answers(
     """
     locked(entry)
     demand(entry, Step.EDIT, as_admin=as_admin)
-    draft = draft_of(entry)
+    draft = answers_in_draft(entry, given)
     versions: dict[str, int] = {}
+    stands = dict(draft.values)
     conflicts: list[AnswerConflict] = []
     refused: dict[str, RuleBroken] = {}
     for key, one in given.items():
@@ -131,9 +134,10 @@ def save_answers(
             refused[key] = too_large
         elif one.version == version or history.wrote_all_since(entry.id, key, one.version, page):
             versions[key] = _write(entry, question, value, present, by=by, now=now, page=page)
+            stands[key] = value
         elif not _is_unchanged_old_text(entry, key, one.version, value):
             conflicts.append(_put_aside(entry, key, one, value, by=by, now=now, page=page))
-    return Saved(versions, conflicts, refused)
+    return Saved(versions, conflicts, refused, stands)
 
 
 def settle_conflict(

@@ -1,6 +1,12 @@
 """Every SELECT of entries."""
 
-from app.entries.queries.content import definition_of, draft_content, draft_of, readable
+from app.entries.queries.content import (
+    definition_of,
+    draft_content,
+    draft_of,
+    part_of_draft,
+    readable,
+)
 from app.entries.queries.entries import (
     admins_of,
     agencies_of_edition,
@@ -54,6 +60,7 @@ __all__ = [
     "latest_snapshot",
     "open_check_conflicts",
     "open_conflicts",
+    "part_of_draft",
     "people_of_edition",
     "places_of",
     "quota_of",

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Grant, Role, User
 from app.accounts.rules import usable
@@ -28,24 +28,32 @@ class Place:
     unit: Unit | None
 
 
-def _whole() -> tuple[ORMOption, ...]:
-    # joined: the row is read again with the same options, in one statement. Stages, groups and
-    # categories of its edition are asked for by the pages that show them.
+@cache
+def _whole() -> Select[Entry]:
+    """Every page of an entry asks this, so the statement is made once.
+
+    Joined: the row is read again with the same options, in one statement. Stages, groups and
+    categories of its edition are asked for by the pages that show them.
+    """
     return (
-        joinedload(Entry.edition, innerjoin=True)
-        .joinedload(Edition.competition, innerjoin=True)
-        .joinedload(Competition.organiser, innerjoin=True),
-        joinedload(Entry.agency, innerjoin=True),
-        joinedload(Entry.unit),
-        joinedload(Entry.group),
-        joinedload(Entry.category),
-        joinedload(Entry.started_by, innerjoin=True),
+        select(Entry)
+        .where(Entry.id == bindparam("ref"))
+        .options(
+            joinedload(Entry.edition, innerjoin=True)
+            .joinedload(Edition.competition, innerjoin=True)
+            .joinedload(Competition.organiser, innerjoin=True),
+            joinedload(Entry.agency, innerjoin=True),
+            joinedload(Entry.unit),
+            joinedload(Entry.group),
+            joinedload(Entry.category),
+            joinedload(Entry.started_by, innerjoin=True),
+        )
     )
 
 
 def entry_by_id(ref: int, **_: object) -> Entry | None:
     """An entry with its edition, agency, unit, group and category."""
-    return db.session.scalar(select(Entry).where(Entry.id == ref).options(*_whole()))
+    return db.session.scalar(_whole(), {"ref": ref})
 
 
 def entry_of_edition(slug: str, ref: int) -> Entry | None:

@@ -1,12 +1,12 @@
 """The checks that run while a draft is written."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.competitions import queries as competitions
 from app.competitions import rules as calendar
-from app.competitions.definition import QuestionKind, Role
+from app.competitions.definition import Question, QuestionKind, Role
 from app.competitions.models import StageKind
 from app.core import clock
 from app.entries.models import Entry
@@ -18,21 +18,28 @@ from app.entries.rules.eligibility import Finding
 K = QuestionKind
 
 
-def findings_of(entry: Entry, draft: Draft) -> Sequence[Finding]:
-    """What may cost the entry its place: not begun, too young, title used twice, quota full."""
-    title = draft.definition.first_of_kind(K.TITLE)
+def findings_of(entry: Entry, draft: Draft, at: Collection[str] | None = None) -> Sequence[Finding]:
+    """What may cost the entry its place: not begun, too young, title used twice, quota full.
+
+    With `at` only what is found at these questions; the others are not looked at.
+    """
+    ask = draft.definition
+    checks = (
+        (_age, ask.with_role(Role.FIRST_DAY)),
+        (_title, ask.first_of_kind(K.TITLE)),
+        (_quota, ask.first_of_kind(K.GROUP)),
+    )
     found = [
-        _age(entry, draft),
-        eligibility.title_finding(same_title(entry), title.key if title else ""),
-        _quota(entry, draft),
+        check(entry, draft, question)
+        for check, question in checks
+        if question is not None and (at is None or question.key in at)
     ]
     return [finding for finding in found if finding is not None]
 
 
-def _age(entry: Entry, draft: Draft) -> Finding | None:
-    question = draft.definition.with_role(Role.FIRST_DAY)
+def _age(entry: Entry, draft: Draft, question: Question) -> Finding | None:
     stage = competitions.stage_of_kind(entry.edition, StageKind.REGISTRATION)
-    if question is None or stage is None:
+    if stage is None:
         return None
     first_day = values.as_date(draft.values.get(question.key, ""))
     not_begun = eligibility.future_finding(first_day, day_of(entry, clock.now()), question.key)
@@ -48,9 +55,12 @@ def day_of(entry: Entry, moment: datetime) -> date:
     return moment.astimezone(ZoneInfo(entry.edition.timezone)).date()
 
 
-def _quota(entry: Entry, draft: Draft) -> Finding | None:
-    question = draft.definition.first_of_kind(K.GROUP)
-    if question is None or entry.group is None or entry.forwarded_at is not None:
+def _title(entry: Entry, _: Draft, question: Question) -> Finding | None:
+    return eligibility.title_finding(same_title(entry), question.key)
+
+
+def _quota(entry: Entry, _: Draft, question: Question) -> Finding | None:
+    if entry.group is None or entry.forwarded_at is not None:
         return None
     used = quota_used(entry.edition_id, entry.agency_id, entry.group.id, entry.id)
     return eligibility.quota_finding(used, entry.group.agency_quota, question.key)

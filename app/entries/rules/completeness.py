@@ -58,9 +58,16 @@ def missing(
     definition: FormDefinition, answers: Answers, files: FileCounts, group: str | None
 ) -> list[Gap]:
     """Everything still open, in the order of the form."""
+    sections = definition.sections
+    return [gap for section in sections for gap in missing_in(section, answers, files, group)]
+
+
+def missing_in(
+    section: Section, answers: Answers, files: FileCounts, group: str | None
+) -> list[Gap]:
+    """Everything still open in one section, in its order."""
     return [
         gap
-        for section in definition.sections
         for question in asked(section, group)
         for gap in gaps_of(section, question, answers.get(question.key), files)
     ]

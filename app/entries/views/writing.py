@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, make_response, render_template, request
@@ -24,6 +25,7 @@ from app.entries.messages import FILE_MEGABYTES
 from app.entries.models import Entry
 from app.entries.queries.content import Draft
 from app.entries.queries.findings import findings_of
+from app.entries.rules.eligibility import Finding
 from app.entries.steps import Step, after, step_named, steps_of
 from app.entries.views.about import about
 from app.entries.views.blueprint import bp, finding_words, is_admin_of, see, sent_number, url_value
@@ -55,7 +57,7 @@ def edit_step(entry: Entry) -> Response:
 @requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
 @limited(UPLOADING, has_files)
 def save_step(entry: Entry) -> Response:
-    step, form = _sent(entry)
+    _draft, step, form = _sent(entry)
     saved = _save(entry, step, form)
     taken = take_files(entry, step, form)
     draft = queries.draft_of(entry)
@@ -71,9 +73,9 @@ def save_step(entry: Entry) -> Response:
 @bp.post("/instansi/proposal/<int:ref>/simpan/<section>")
 @requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
 def autosave(entry: Entry) -> Response:
-    step, form = _sent(entry)
-    saved = _save(entry, step, form)
-    draft = queries.draft_of(entry)
+    draft, step, form = _sent(entry)
+    saved = _save(entry, step, form, kept=True)
+    draft = replace(draft, values={**draft.values, **saved.values})
     step = _step(entry, draft)
     body = render_template(
         "entries/_save_state.html",
@@ -82,21 +84,25 @@ def autosave(entry: Entry) -> Response:
         saved=saved,
         saved_at=clock.now(),
         unseen=_unseen(step, form),
-        notes=notes_of(form, step, findings_of(entry, draft), saved),
+        notes=notes_of(form, step, _found_at(entry, draft, step), saved),
     )
     return make_response(body, 422 if saved.refused else 200)
 
 
-def _sent(entry: Entry) -> tuple[Step, BaseForm]:
-    """The step of this address, and what was sent for it."""
-    draft = queries.draft_of(entry)
+def _sent(entry: Entry) -> tuple[Draft, Step, BaseForm]:
+    """The draft as far as the step of this address asks, that step, and what was sent for it."""
+    draft = queries.part_of_draft(entry, url_value("section"))
     step = _step(entry, draft)
-    return step, _form(entry, step, draft)
+    return draft, step, _form(entry, step, draft)
+
+
+def _found_at(entry: Entry, draft: Draft, step: Step) -> Sequence[Finding]:
+    return findings_of(entry, draft, at={question.key for question in step.section.questions})
 
 
 def _step(entry: Entry, draft: Draft) -> Step:
     """The step of this address; 404 when this entry's group is not asked it."""
-    return step_named(steps_of(entry, draft), url_value("section")) or abort(404)
+    return step_named(entry, draft, url_value("section")) or abort(404)
 
 
 def _form(entry: Entry, step: Step, draft: Draft) -> BaseForm:
@@ -186,8 +192,8 @@ def _judged(entry: Entry, keys: set[str]) -> Mapping[str, Any]:
     }
 
 
-def _save(entry: Entry, step: Step, form: BaseForm) -> actions.Saved:
-    """Save what the page sent, question by question."""
+def _save(entry: Entry, step: Step, form: BaseForm, *, kept: bool = False) -> actions.Saved:
+    """Save what the page sent, question by question; `kept` as with `transaction`."""
     now, as_admin = clock.now(), is_admin_of(entry)
     given = {
         question.key: actions.Given(value_of(question, field), sent_number(f"v_{question.key}"))
@@ -195,7 +201,7 @@ def _save(entry: Entry, step: Step, form: BaseForm) -> actions.Saved:
         if question.kind is not QuestionKind.FILES
         and (field := field_of(form, question.key)) is not None
     }
-    with transaction():
+    with transaction(kept=kept):
         return actions.save_answers(
             entry,
             given,
