@@ -26,7 +26,7 @@ GIVEN = {
 }
 """Title → what its judges gave (ringkasan, dampak): means 72, 60, 100, none; spans 0, 80, none."""
 PROGRESS = ["Selesai dinilai", "Ditugaskan"]
-FIGURES = ["Rata-rata", "Rentang", "Simpangan baku"]
+FIGURES = ["Rata-rata", "Terkoreksi", "Rentang", "Simpangan baku"]
 
 
 @pytest.fixture
@@ -63,6 +63,7 @@ ORDERS = [
     ("judul", "Antar Obat, Bank Benih, Cerita Desa, Dokter Kapal"),
     ("nomor", "Bank Benih, Antar Obat, Cerita Desa, Dokter Kapal"),
     ("rata", "Dokter Kapal, Antar Obat, Bank Benih, Cerita Desa"),
+    ("terkoreksi", "Dokter Kapal, Antar Obat, Bank Benih, Cerita Desa"),
     ("rentang", "Cerita Desa, Dokter Kapal, Bank Benih, Antar Obat"),
     ("simpangan", "Cerita Desa, Dokter Kapal, Bank Benih, Antar Obat"),
     ("selesai", "Dokter Kapal, Cerita Desa, Bank Benih, Antar Obat"),
@@ -71,6 +72,7 @@ DESCENDING = {
     "judul": "Dokter Kapal, Cerita Desa, Bank Benih, Antar Obat",
     "nomor": "Dokter Kapal, Cerita Desa, Antar Obat, Bank Benih",
     "rata": "Cerita Desa, Bank Benih, Antar Obat, Dokter Kapal",
+    "terkoreksi": "Cerita Desa, Bank Benih, Antar Obat, Dokter Kapal",
     "rentang": "Antar Obat, Bank Benih, Cerita Desa, Dokter Kapal",
     "simpangan": "Antar Obat, Bank Benih, Cerita Desa, Dokter Kapal",
     "selesai": "Bank Benih, Antar Obat, Cerita Desa, Dokter Kapal",
@@ -118,8 +120,60 @@ def test_after_the_close_the_file_has_the_marks(edition, scored, office):
 
     first = rows_of(office, "nomor")[1]
 
-    assert [first[name] for name in FIGURES] == ["60,00", "80,00", "40,00"]
+    assert [first[name] for name in FIGURES] == ["60,00", "60,00", "80,00", "40,00"]
     assert sorted(first[name] for name in first if name.startswith("Juri ")) == ["100,00", "20,00"]
+
+
+class TestCorrection:
+    """The third judge gives a point more than the others for the same six proposals."""
+
+    @pytest.fixture
+    def mild(self, edition):
+        strict, other, mild = (make_judge(edition) for _ in range(3))
+        for points in (1, 2, 3, 2, 1, 3):
+            entry = make_passed_entry(edition)
+            for judge, more in ((strict, 0), (other, 0), (mild, 1)):
+                self.read(edition, judge, entry, points + more)
+        before_the_mild = make_passed_entry(edition, title="Sempat Beruntung")
+        self.read(edition, strict, before_the_mild, 3)
+        self.read(edition, mild, before_the_mild, 4)
+        before_the_strict = make_passed_entry(edition, title="Sempat Sial")
+        for judge in (strict, other):
+            given = {"ringkasan": 4, "dampak": 3}
+            make_reading(edition, judge, before_the_strict, points=given, done=True)
+        close(edition)
+
+    def read(self, edition, judge, entry, points):
+        given = {"ringkasan": points, "dampak": points}
+        make_reading(edition, judge, entry, points=given, done=True)
+
+    def test_who_had_the_mild_judge_is_not_ahead_of_the_better_one(self, mild, office):
+        def places(order):
+            titles = [row["Judul"] for row in rows_of(office, order)]
+            return titles.index("Sempat Beruntung"), titles.index("Sempat Sial")
+
+        lucky, unlucky = places("-rata")
+        assert lucky < unlucky
+        lucky, unlucky = places("-terkoreksi")
+        assert lucky > unlucky
+
+    def test_raw_and_corrected_stand_side_by_side(self, mild, office):
+        (row,) = (r for r in rows_of(office) if r["Judul"] == "Sempat Beruntung")
+        page = office.get(RECAP, query_string={"urut": "-terkoreksi"})
+
+        assert row["Rata-rata"] == "70,00"
+        assert 60 < float(row["Terkoreksi"].replace(",", ".")) < 70
+        cells = page.soup.select_one("#recap-table tr:has(:-soup-contains('Beruntung'))")
+        shown = {cell["data-label"]: cell.text for cell in cells.select("td")}
+        assert (shown["Rata-rata"], shown["Terkoreksi"]) == ("70,00", row["Terkoreksi"])
+        assert "Terkoreksi: untuk setiap juri" in page.words
+
+    def test_the_secretariat_decides_with_both(self, mild, office):
+        page = office.get("/sekretariat/edisi-2027/keputusan", query_string={"urut": "-terkoreksi"})
+
+        labels = [cell["data-label"] for cell in page.soup.select("#decision-table tbody tr")[0]
+                  .select("td")]  # fmt: skip
+        assert labels[:2] == ["Rata-rata", "Terkoreksi"]
 
 
 class TestEqualMeans:

@@ -742,7 +742,7 @@ class TestRecap:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/rekap")
 
-        assert len(found) == 13
+        assert len(found) == 14
 
 
 def test_closing_early_says_what_is_unfinished(edition, reading, office):
@@ -942,7 +942,7 @@ class TestDecisions:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/keputusan")
 
-        assert len(found) == 12
+        assert len(found) == 13
 
 
 class TestPanel:
@@ -993,4 +993,4 @@ class TestPanel:
         with count_queries() as found:
             panelist.get("/penilaian/panel/edisi-putusan")
 
-        assert len(found) == 13
+        assert len(found) == 14

@@ -88,7 +88,7 @@ def test_marks_and_means_are_those_of_then(visitor):
     means = visitor("sekretariat").get("/sekretariat/kipp-contoh-2025/rekap").words
     list_of_judge = visitor("juri1").get("/penilaian").words
 
-    assert "001 Juri A: 80,00 Juri B: 60,00 70,00 20,00 10,00 2 dari 2" in means
+    assert "001 Juri A: 80,00 Juri B: 60,00 70,00 70,00 20,00 10,00 2 dari 2" in means
     assert "4 dari 14 selesai" in list_of_judge
 
 

@@ -1,9 +1,10 @@
 """The entries of a recap in the order that is asked for; the database sorts."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
+from math import inf
 from operator import itemgetter
 from typing import Any, overload
 
@@ -16,12 +17,14 @@ from app.entries.models import Entry, EntryState
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Score
 from app.judging.queries.recap import Recap
+from app.judging.rules.placing import EXACT
 
 Columns = Sequence[ColumnElement[Any]]
 
 FINE = 10**9
 """Any two fractions whose denominators are under 30,000 differ in whole numbers of this part."""
-OF_MARKS = frozenset({"rata", "rentang", "simpangan"})
+ADJUSTED = "terkoreksi"
+OF_MARKS = frozenset({"rata", ADJUSTED, "rentang", "simpangan"})
 
 _DONE = Assignment.state == AssignmentState.DONE
 _WEIGHED = Assignment.weighed.expression
@@ -84,6 +87,9 @@ def ranked(recap: Recap, wanted: str, *, grade: int | None = None) -> Ranking:
     if grade is not None:
         found = found.where(Entry.id.in_(_reaching(grade, recap) if recap.with_marks else []))
     descending = wanted.startswith("-")
+    if order == ADJUSTED:
+        refs = db.session.scalars(found.order_by(Entry.id))
+        return Ranking(recap, _by_correction(recap, refs, descending), descending, True)
     by = [column.desc() for column in columns] if descending else columns
     rows = db.session.execute(found.add_columns(*columns).order_by(*by, Entry.id)).all()
     return Ranking(recap, rows, descending, order == "rata")
@@ -122,6 +128,14 @@ def _by_spread(
     # in two parts, for the product of a square and FINE is too long for a whole number
     parts = squared // bottom, squared % bottom * FINE // bottom
     return _joined(passed, sums), [func.coalesce(part, -1) for part in parts]
+
+
+def _by_correction(
+    recap: Recap, refs: Iterable[int], descending: bool
+) -> Sequence[tuple[int, float]]:
+    """Entry and corrected score, in order; entries without one are as below all others."""
+    rows = [(ref, round(recap.adjusted.get(ref, -inf), EXACT)) for ref in refs]
+    return sorted(rows, key=itemgetter(1), reverse=descending)
 
 
 def _figures(recap: Recap, *wanted: ColumnElement[bool], **figures: ColumnElement[Any]) -> Subquery:

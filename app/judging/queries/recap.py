@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from string import ascii_uppercase
 from typing import Any
 
@@ -18,6 +19,8 @@ from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Score
 from app.judging.queries.judges import entries_by_id
 from app.judging.queries.lines import Line, closed_readings, lines_of
+from app.judging.rules import severity
+from app.judging.rules.severity import Corrected, corrected
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class RecapRow:
     assigned: int
     done: int
     marks: tuple[Mark, ...]
+    recap: "Recap" = field(repr=False, compare=False)
 
     def mark_of(self, alias: str) -> Mark | None:
         return next((mark for mark in self.marks if mark.alias == alias), None)
@@ -44,6 +48,12 @@ class RecapRow:
     @cached_property
     def mean(self) -> Fraction | None:
         return rules.mean(self.totals)
+
+    @property
+    def adjusted(self) -> Decimal | None:
+        """The mean corrected by what co-judges gave, rounded for showing."""
+        score = self.recap.adjusted.get(self.entry.id)
+        return None if score is None else rules.nearest(score)
 
     @property
     def span(self) -> Fraction | None:
@@ -73,6 +83,20 @@ class Recap:
     @property
     def full_marks(self) -> int:
         return rules.full_marks(self.stage.rubric) if self.stage.rubric else 0
+
+    @cached_property
+    def correction(self) -> Corrected | None:
+        """What the finished readings tell of judges and entries; None without any to see."""
+        totals = _totals(self) if self.with_marks else ()
+        return _corrected(totals, self.full_marks) if totals else None
+
+    @cached_property
+    def adjusted(self) -> Mapping[int, float]:
+        """Entry id → corrected score, of every entry that has one."""
+        fit = self.correction
+        if fit is None:
+            return {}
+        return dict(zip(map(int, fit.design.entries), fit.adjusted.tolist(), strict=True))
 
     def counted(self) -> Sequence[ColumnElement[bool]]:
         """Conditions on Assignment: the stage's readings that count."""
@@ -125,6 +149,26 @@ def recap_rows(recap: Recap, refs: Collection[int]) -> Sequence[RecapRow]:
     return [_row(recap, entries[ref], readings[ref]) for ref in refs]
 
 
+def _totals(recap: Recap) -> tuple[tuple[int, int, int], ...]:
+    """Entry, judge and weighed points of all finished readings of the stage that count."""
+    rows = db.session.execute(
+        select(Assignment.entry_id, Assignment.judge_id, Assignment.weighed)
+        .where(*recap.counted(), Assignment.state == AssignmentState.DONE)
+        .order_by(Assignment.id)
+    )
+    return tuple((entry, judge, weighed) for entry, judge, weighed in rows)
+
+
+@lru_cache(maxsize=4)  # after the close marks change hardly ever, and every page of a recap asks
+def _corrected(totals: tuple[tuple[int, int, int], ...], full_marks: int) -> Corrected:
+    return corrected(
+        [
+            severity.Mark(entry, judge, float(rules.total(weighed, full_marks)))
+            for entry, judge, weighed in totals
+        ]
+    )
+
+
 def recap_of(entry: Entry, stage: Stage) -> RecapRow:
     """One entry's row with its marks, the judges lettered as in the whole recap."""
     (row,) = recap_rows(recap(stage, with_marks=True), [entry.id])
@@ -156,7 +200,7 @@ def _row(recap: Recap, entry: Entry, readings: Sequence[Any]) -> RecapRow:
         for one in (done if recap.with_marks else ())
     ]
     marks.sort(key=lambda mark: (len(mark.alias), mark.alias))
-    return RecapRow(entry, len(readings), len(done), tuple(marks))
+    return RecapRow(entry, len(readings), len(done), tuple(marks), recap)
 
 
 def alias_of(number: int) -> str:

@@ -7,7 +7,7 @@ be done, else the code of the rule that forbids it.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import isqrt
 from typing import Any
@@ -73,6 +73,11 @@ def rounded(value: Fraction, places: int = 2) -> Decimal:
     unit = 10**places
     whole = (2 * value.numerator * unit + value.denominator) // (2 * value.denominator)
     return Decimal(whole).scaleb(-places)
+
+
+def nearest(value: float, places: int = 2) -> Decimal:
+    """A corrected score for showing, rounded half up; it may be below 0 and above 100."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def root(value: Fraction, places: int = 2) -> Decimal:
