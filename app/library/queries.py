@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, String, and_, bindparam, cast, false, func, or_, select, true
 from sqlalchemy.orm import defer, joinedload
 
 from app.agencies import queries as agency_queries
@@ -37,7 +38,13 @@ def _with_context() -> Select[LibraryEntry]:
 
 
 def entry_by_id(ref: int) -> LibraryEntry | None:
-    return db.session.scalar(_with_context().where(LibraryEntry.id == ref))
+    return db.session.scalar(_at_number(), {"ref": ref})
+
+
+@cache
+def _at_number() -> Select[LibraryEntry]:
+    """The page of an entry is the most read of all, so its statements are made once."""
+    return _with_context().where(LibraryEntry.id == bindparam("ref"))
 
 
 def entry_at(ref: int, slug: str = "") -> LibraryEntry | None:
@@ -69,7 +76,13 @@ class Named:
 
 def named(refs: Collection[int]) -> Mapping[int, Named]:
     """The public ones of these entries under their ids."""
-    rows = db.session.execute(
+    rows = db.session.execute(_named(), {"refs": list(refs)})
+    return {row.id: Named(*row) for row in rows}
+
+
+@cache
+def _named() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             LibraryEntry.id,
             LibraryEntry.slug,
@@ -78,9 +91,8 @@ def named(refs: Collection[int]) -> Mapping[int, Named]:
             Agency.name,
         )
         .join(LibraryEntry.agency)
-        .where(LibraryEntry.id.in_(refs), IS_PUBLIC)
+        .where(LibraryEntry.id.in_(bindparam("refs", expanding=True)), IS_PUBLIC)
     )
-    return {row.id: Named(*row) for row in rows}
 
 
 def newest(limit: int) -> Sequence[LibraryEntry]:
