@@ -2,11 +2,11 @@
 
 import click
 from flask.cli import AppGroup
-from flask_babel import gettext as _
 
 from app.accounts.actions import people
 from app.core.db import transaction
 from app.core.errors import RuleBroken, rule_text
+from app.core.i18n import gettext as _
 
 group = AppGroup("accounts", help="People who can sign in.")
 

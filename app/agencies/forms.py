@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, SelectField, TelField
 from wtforms.fields import SelectChoice
@@ -14,6 +13,7 @@ from app.agencies import rules
 from app.agencies.messages import KINDS
 from app.agencies.models import AgencyKind, Region
 from app.core.forms import BaseForm, text_field
+from app.core.i18n import gettext as _
 
 Named = Iterable[tuple[int, str]]
 Regions = Iterable[tuple[Region, Iterable[Region]]]

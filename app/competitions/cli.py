@@ -8,8 +8,6 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.competitions import messages, queries, rules
 from app.competitions.actions import loading
@@ -17,7 +15,8 @@ from app.competitions.edition_definition import read_edition
 from app.competitions.models import Edition
 from app.core.db import transaction
 from app.core.errors import Problem, RuleBroken, problem_text, rule_text
-from app.core.i18n import localized
+from app.core.i18n import gettext as _
+from app.core.i18n import localized, ngettext
 
 group = AppGroup("competitions", help="Competitions and their editions.")
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     DateTimeLocalField,
@@ -31,6 +30,7 @@ from app.competitions.actions.preparing import Dates, Row
 from app.competitions.models import Edition, Stage, StageKind
 from app.core.errors import RuleBroken, rule_text
 from app.core.forms import BaseForm, text_field
+from app.core.i18n import gettext as _
 from app.core.i18n import localized, zone_label
 
 TYPED = "%Y-%m-%dT%H:%M"

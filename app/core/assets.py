@@ -22,9 +22,9 @@ import click
 from flask import Flask, Request, Response, abort, current_app, request
 from flask.cli import AppGroup
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
-from flask_babel import gettext as _
 
 from app.core.errors import Unusable
+from app.core.i18n import gettext as _
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 

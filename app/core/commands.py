@@ -6,11 +6,11 @@ from typing import Any
 import click
 from flask import Flask
 from flask.cli import ScriptInfo
-from flask_babel import gettext as _
 from flask_migrate import cli as migrations
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.core.db import db, is_migrated
+from app.core.i18n import gettext as _
 
 
 def init_app(app: Flask) -> None:

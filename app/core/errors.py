@@ -25,6 +25,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from app.core import logs
 from app.core.carried import form_of_request
 from app.core.htmx import wants_fragment
+from app.core.i18n import filled
 from app.core.request import local_path
 from app.core.typed import newly_typed
 
@@ -86,12 +87,12 @@ def describe_rules(messages: Mapping[str, Any]) -> None:
 
 def rule_text(problem: RuleBroken) -> str:
     """The broken rule in the reader's language; KeyError when nobody wrote the sentence."""
-    return str(_rules[problem.code]) % problem.data
+    return filled(str(_rules[problem.code]), problem.data)
 
 
 def problem_text(problem: Problem) -> str:
     """The place and what is wrong there, in the reader's language."""
-    words = str(_rules[problem.code]) % problem.data
+    words = filled(str(_rules[problem.code]), problem.data)
     return f"{problem.place}: {words}" if problem.place else words
 
 

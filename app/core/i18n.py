@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime, format_interval
 from babel.numbers import format_decimal
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, force_locale, get_domain, get_locale, gettext, ngettext
+from flask_babel import Babel, force_locale, get_domain, get_locale
 from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -43,6 +43,8 @@ ONE_LANGUAGE = (
 )
 """Paths for machines: they have no twin under /en."""
 _LOCALE = "lumbung.locale"
+NO_AMOUNTS = frozenset({"line", "number", "other", "port", "row", "status", "version", "year"})
+"""Places of texts whose numbers name something and count nothing: 2027 is a year, 2.027 is not."""
 _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 """What `locale_code` answers at once, for a page asks hundreds of times; None where nobody said."""
 
@@ -115,6 +117,39 @@ def absolute_url(path: str) -> str:
     return base + path
 
 
+def gettext(text: str, /, **values: Any) -> str:
+    """The text in the reader's language, with the amounts in it as that language writes them."""
+    shown = _translated(text)
+    return filled(shown, values) if values else shown
+
+
+def ngettext(one: str, many: str, num: int, /, **values: Any) -> str:
+    """The same, in the form that this count asks for; it is there as `num`."""
+    return filled(_translated_for(num, one, many), {"num": num, **values})
+
+
+def filled(text: str, values: Mapping[str, Any]) -> str:
+    """A text with its places filled: whole numbers that are amounts are grouped."""
+    for name, value in values.items():
+        if type(value) is int and value >= 1000 and name not in NO_AMOUNTS:
+            text = text.replace(f"%({name})d", f"%({name})s")
+            values = {**values, name: number(value)}
+    return text % values
+
+
+def _translated(text: str) -> str:
+    """The source language needs no look-up."""
+    if locale_code() == "id":
+        return text
+    return str(get_domain().get_translations().ugettext(text))
+
+
+def _translated_for(count: int, one: str, many: str) -> str:
+    if locale_code() == "id":
+        return one
+    return str(get_domain().get_translations().ungettext(one, many, count))
+
+
 def zone_label(zone: str) -> str:
     return ZONES.get(zone, zone)
 
@@ -135,9 +170,7 @@ def _full_datetime(moment: datetime, zone: str | None, hours: str) -> str:
     locale = locale_code()
     day = format_date(local, "EEEE, d MMMM y", locale=locale)
     hour = local.strftime(hours if locale == "id" else hours.replace(".", ":"))
-    return str(
-        gettext("%(day)s pukul %(hour)s %(zone)s", day=day, hour=hour, zone=zone_label(zone))
-    )
+    return gettext("%(day)s pukul %(hour)s %(zone)s", day=day, hour=hour, zone=zone_label(zone))
 
 
 def short_datetime(moment: datetime, zone: str | None = None) -> str:
@@ -190,7 +223,7 @@ def time_left(until: datetime) -> str:
     """How long still: "18 hari 8 jam lagi", or that it is over."""
     seconds = int((until - clock.now()).total_seconds())
     if seconds <= 0:
-        return str(gettext("Sudah ditutup"))
+        return gettext("Sudah ditutup")
     days, hours, minutes = seconds // 86400, seconds % 86400 // 3600, seconds % 3600 // 60
     if days:
         parts = [ngettext("%(num)d hari", "%(num)d hari", days)]
@@ -202,7 +235,7 @@ def time_left(until: datetime) -> str:
             parts.append(ngettext("%(num)d menit", "%(num)d menit", minutes))
     else:
         parts = [ngettext("%(num)d menit", "%(num)d menit", max(minutes, 1))]
-    return str(gettext("%(duration)s lagi", duration=" ".join(parts)))
+    return gettext("%(duration)s lagi", duration=" ".join(parts))
 
 
 def number(value: Decimal | int, places: int | None = None) -> str:
@@ -258,28 +291,18 @@ def _text(row: Any, field: str) -> str:
 
 @pass_eval_context
 def _template_text(place: EvalContext, text: str, /, **values: Any) -> str:
-    """A text of a template with its places filled: Markup where the template escapes.
-
-    Every text of a page passes here; the source language needs no look-up.
-    """
-    if locale_code() != "id":
-        text = str(get_domain().get_translations().ugettext(text))
-    return _filled(place, text, values)
+    """A text of a template with its places filled: Markup where the template escapes."""
+    return _in_template(place, _translated(text), values)
 
 
 @pass_eval_context
 def _template_texts(place: EvalContext, one: str, many: str, count: int, /, **values: Any) -> str:
-    text = one
-    if locale_code() != "id":
-        text = str(get_domain().get_translations().ungettext(one, many, count))
-    if count < 1000:
-        return _filled(place, text, {"num": count, **values})
-    return _filled(place, text.replace("%(num)d", "%(num)s"), {"num": number(count), **values})
+    return _in_template(place, _translated_for(count, one, many), {"num": count, **values})
 
 
-def _filled(place: EvalContext, text: str, values: Mapping[str, Any]) -> str:
+def _in_template(place: EvalContext, text: str, values: Mapping[str, Any]) -> str:
     shown = Markup(text) if place.autoescape else text  # noqa: S704 - a text of our own
-    return shown % values if "%" in text else shown
+    return filled(shown, values) if "%" in text else shown
 
 
 def init_app(app: Flask) -> None:

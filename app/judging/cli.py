@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.core.errors import Problem, RuleBroken, problem_text, rule_text
-from app.core.i18n import number
+from app.core.i18n import gettext as _
+from app.core.i18n import ngettext, number
 from app.judging.rules.marks_file import LARGEST, MarksFile, read
 from app.judging.rules.placing import Ranking, ranking
 from app.judging.rules.remarks import of_file, remarks

@@ -5,9 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from wtforms import (
     Field,
     HiddenField,
@@ -22,6 +20,8 @@ from wtforms.widgets import HiddenInput
 
 from app.competitions.models import Rubric
 from app.core.forms import BaseForm, text_field
+from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
 from app.judging import rules
 from app.judging.models import Outcome
 

@@ -6,8 +6,9 @@ the role that makes one, as in the regulation: in invitations and lists of roles
 
 from pathlib import PurePath
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+
+from app.core.i18n import gettext as _
 
 MARKS = {
     "cells": _l(

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.agencies import queries as agency_queries
 from app.agencies.models import AgencyKind
 from app.core.db import transaction
 from app.core.errors import Problem, RuleBroken, problem_text, rule_text
+from app.core.i18n import gettext as _
 from app.library import actions, queries
 from app.library.rules import records
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from flask_babel import LazyString, gettext
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -28,7 +28,7 @@ from app.agencies.models import Region
 from app.agencies.queries import find_agency
 from app.agencies.rules import LONGEST_NAME
 from app.core.forms import BaseForm, text_field
-from app.core.i18n import localized
+from app.core.i18n import gettext, localized
 from app.entries.forms import FigureRow, Rows
 from app.entries.queries.content import known_sources
 from app.library.actions import CONTENT

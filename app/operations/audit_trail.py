@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
-
 from app.accounts.rules import end_of_day
 from app.core.audit import AuditRow
+from app.core.i18n import gettext as _
 from app.core.i18n import reader_zone
 from app.core.request import LARGEST_ID
 from app.operations import queries

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext as _
 from sqlalchemy import (
     Connection,
     DateTime,
@@ -33,6 +32,7 @@ from sqlalchemy import (
 
 from app.core import clock, files
 from app.core.db import db, transaction
+from app.core.i18n import gettext as _
 
 FORMAT = 1
 ROWS_AT_ONCE = 500

@@ -6,11 +6,11 @@ import click
 import flask_migrate
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_babel import gettext as _
 
 from app.core.db import db
 from app.core.files import path_of
 from app.core.i18n import file_size
+from app.core.i18n import gettext as _
 from app.operations import backup as archive
 from app.search import actions as search
 from app.search.queries import live_index

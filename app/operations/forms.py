@@ -1,12 +1,12 @@
 """The form of all settings, made from what the features declare."""
 
-from flask_babel import gettext as _
 from wtforms import BooleanField, EmailField, Field, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.accounts.forms import well_formed_address
 from app.core import settings
 from app.core.forms import BaseForm
+from app.core.i18n import gettext as _
 
 
 def settings_form() -> BaseForm:

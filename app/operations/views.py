@@ -4,9 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.accounts import identity
@@ -16,7 +14,8 @@ from app.competitions import queries as competitions
 from app.core import clock, files, metrics, settings
 from app.core.db import db, transaction
 from app.core.htmx import render_page
-from app.core.i18n import ZONES, reader_zone
+from app.core.i18n import ZONES, ngettext, reader_zone
+from app.core.i18n import gettext as _
 from app.core.jobs import Job, JobState
 from app.core.mail import Letter
 from app.core.paging import asked_page

@@ -4,8 +4,8 @@ import json
 
 import click
 from flask.cli import AppGroup
-from flask_babel import gettext as _
 
+from app.core.i18n import gettext as _
 from app.search import actions, queries
 from app.search.asking import understand
 from app.search.index import IndexUnavailable

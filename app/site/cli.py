@@ -9,13 +9,13 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import ScriptInfo, pass_script_info, with_appcontext
-from flask_babel import gettext as _
 
 from app.accounts.messages import ROLES
 from app.accounts.models import Role
 from app.config import admits_strangers
 from app.core import locks
 from app.core.db import db
+from app.core.i18n import gettext as _
 from app.search.queries import live_index
 from app.site import queries, supervisor
 from app.site import worker as background

@@ -18,9 +18,8 @@ from types import FrameType
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from flask_babel import gettext as _
-
 from app.config import ROOT
+from app.core.i18n import gettext as _
 
 FLASK = (sys.executable, "-m", "flask", "--app", "wsgi")
 PATIENCE = 20.0

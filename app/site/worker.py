@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Flask, current_app
-from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
 from app.core import jobs, locks
 from app.core.commands import database_trouble
+from app.core.i18n import gettext as _
 from app.search import actions as search
 from app.search.queries import live_index
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -18,6 +17,7 @@ from app.agencies.models import Agency
 from app.core import clock
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.core.paging import asked_page
 from app.limits import INVITING, limited
 from app.permissions import Permission, requires

@@ -1,7 +1,6 @@
 """The examiners of an edition, for its secretariat: each reads one case, until a day."""
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.accounts import identity, queries
@@ -15,6 +14,7 @@ from app.competitions import queries as competitions
 from app.competitions.models import Edition
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.core.paging import asked_page
 from app.entries.queries import listing
 from app.limits import INVITING, limited

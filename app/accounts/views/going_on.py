@@ -2,7 +2,6 @@
 
 import segno
 from flask import flash, redirect, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -13,6 +12,7 @@ from app.accounts.models import User
 from app.accounts.views.blueprint import back_to, first_page
 from app.core import carried, clock
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 
 NEW_SALT = "new_second_factor"
 """Session key: what the secret on the page is derived from, until a code has shown it arrived."""

@@ -1,7 +1,6 @@
 """The page behind the link of an invitation: looks on GET, acts on POST."""
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -16,6 +15,7 @@ from app.core.db import transaction
 from app.core.errors import NotFound, RuleBroken, rule_text
 from app.core.forms import BaseForm
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.limits import ACCEPTING, limited
 from app.permissions import public
 

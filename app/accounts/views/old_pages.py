@@ -4,7 +4,6 @@ No password of such a page is tried; without a valid token nobody signs in.
 """
 
 from flask import flash, redirect, request
-from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
@@ -16,6 +15,7 @@ from app.accounts.views.going_on import go_on, show_set_up
 from app.core.carried import from_own_page
 from app.core.errors import tell_old_page
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 
 
 @bp.errorhandler(CSRFError)

@@ -1,7 +1,6 @@
 """One's own account."""
 
 from flask import flash, redirect, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import PasswordField
@@ -16,6 +15,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import NotFound, RuleBroken, rule_text
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.limits import INVITING, limited
 from app.permissions import Permission, public, requires
 

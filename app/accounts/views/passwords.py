@@ -1,7 +1,6 @@
 """A new password by mail."""
 
 from flask import flash, redirect, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.accounts import devices, queries, rules
@@ -13,6 +12,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import NotFound
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.permissions import public
 
 

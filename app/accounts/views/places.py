@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask_babel import gettext as _
-
 from app.accounts.models import Grant, Invitation
 from app.competitions import queries as competitions
 from app.competitions.models import Competition, Edition
+from app.core.i18n import gettext as _
 from app.core.i18n import localized
 from app.entries.queries import listing
 from app.library import queries as library

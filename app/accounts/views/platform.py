@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import flash, redirect, request, url_for
 from flask_babel import LazyString
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -23,6 +22,7 @@ from app.core.db import transaction
 from app.core.errors import RuleBroken
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.core.paging import asked_page
 from app.library import queries as library
 from app.limits import INVITING, limited

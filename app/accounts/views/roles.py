@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import flash, redirect, request
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -18,6 +17,7 @@ from app.competitions import queries as competitions
 from app.core.db import transaction
 from app.core.forms import BaseForm, carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.limits import INVITING, limited
 from app.permissions import Permission, requires
 

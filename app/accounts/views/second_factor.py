@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from flask import flash, redirect, request, session, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -20,6 +19,7 @@ from app.core.db import transaction
 from app.core.errors import TooOften, answer_as, rule_text
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.core.limits import count
 from app.limits import CODES
 from app.permissions import Permission, public, requires

@@ -5,8 +5,6 @@ from functools import partial
 from typing import Any
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_sqlalchemy.pagination import Pagination
 from werkzeug.wrappers import Response
 
@@ -26,6 +24,8 @@ from app.core.db import transaction
 from app.core.errors import RuleBroken, answer_as, rule_text
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
 from app.core.paging import asked_page
 from app.limits import INVITING, limited
 from app.permissions import Permission, requires

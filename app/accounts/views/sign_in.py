@@ -1,7 +1,6 @@
 """Signing in and out."""
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -13,6 +12,7 @@ from app.accounts.views.going_on import go_on, lead_to_set_up, sign_in_further
 from app.core import carried
 from app.core.errors import RuleBroken, SignInNeeded, error_page, rule_text
 from app.core.htmx import render_page, wants_fragment
+from app.core.i18n import gettext as _
 from app.permissions import public
 
 

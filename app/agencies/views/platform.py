@@ -1,7 +1,6 @@
 """The platform admin's list of agencies."""
 
 from flask import request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,6 +11,7 @@ from app.agencies.views.blueprint import bp, done
 from app.core.db import transaction
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.core.paging import asked_page
 from app.permissions import Permission, requires
 

@@ -1,7 +1,6 @@
 """What the people of an agency see and keep up to date: contact desk and units."""
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -14,6 +13,7 @@ from app.agencies.views.blueprint import bp, done
 from app.core.db import transaction
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.permissions import Permission, can, grants, requires
 
 

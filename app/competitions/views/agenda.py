@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.competitions import queries, rules
 from app.competitions.models import Edition, EditionState, StageKind
 from app.competitions.rules import StageProgress
 from app.core import clock
-from app.core.i18n import localized, long_datetime, time_left
+from app.core.i18n import gettext as _
+from app.core.i18n import localized, long_datetime, ngettext, time_left
 from app.entries.models import EntryState
 from app.entries.queries.listing import waiting_for_check
 from app.judging.queries.waiting import Waiting, waiting_in

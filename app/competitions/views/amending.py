@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from flask import Response, abort, flash, request
-from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms import Field
 
@@ -17,6 +16,7 @@ from app.competitions.views.words import amendment_words, stage_rows
 from app.core import clock
 from app.core.forms import BaseForm, carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.entries.queries import agencies_of_edition
 from app.judging.queries.waiting import waiting_in
 from app.judging.rules import assessments

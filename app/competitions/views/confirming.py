@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Response, request
-from flask_babel import gettext as _
 from wtforms import Field
 
 from app.competitions import queries, rules
@@ -15,6 +14,7 @@ from app.competitions.views.words import AmendmentWords, amendment_words_of
 from app.core import canonical
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.core.i18n import localized, short_datetime
 from app.notifications.queries import told_of
 

@@ -1,7 +1,6 @@
 """The secretariat's pages: its editions, and one edition until it opens."""
 
 from flask import Response, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,6 +17,7 @@ from app.core import canonical, clock
 from app.core.db import transaction
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.core.i18n import localized
 from app.entries.messages import STATES as ENTRY_STATES
 from app.entries.queries.listing import counts_of

@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.competitions import rules
 from app.competitions.definition import FormDefinition
 from app.competitions.messages import EDITION_SETTINGS
 from app.competitions.models import Edition, Group, Rubric
 from app.competitions.settings import ACTING, SettingKey, value_of
 from app.competitions.views.blueprint import bp
-from app.core.i18n import localized
+from app.core.i18n import gettext as _
+from app.core.i18n import localized, ngettext
 from app.judging.rules import passing_grade, readers_wanted
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
-
 from app.competitions import queries, rules
 from app.competitions.messages import AMENDMENTS
 from app.competitions.models import (
@@ -31,6 +29,7 @@ from app.core.i18n import (
     short_datetime,
     time_left,
 )
+from app.core.i18n import gettext as _
 
 
 @dataclass(frozen=True)

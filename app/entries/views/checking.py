@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import flash, request
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -13,6 +12,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import RuleBroken, rule_text
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.core.request import arrived
 from app.entries import queries
 from app.entries.actions import checking as actions

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, flash, request
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,6 +11,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import RuleBroken, rule_text
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.entries import queries
 from app.entries.actions import writing as actions
 from app.entries.models import AnswerConflict, Entry

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from flask import abort, flash
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -12,6 +11,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import rule_text
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.core.request import arrived
 from app.entries import queries
 from app.entries.actions import handing as actions

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask_babel import gettext as _
-
 from app.competitions import rules as calendar
 from app.competitions.models import Edition, StageKind
 from app.competitions.queries import stage_of_kind
 from app.core import clock
+from app.core.i18n import gettext as _
 from app.core.i18n import long_date, period_days
 from app.entries import queries
 from app.entries.messages import STATES, STEPS_TAKEN

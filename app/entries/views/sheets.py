@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.core import clock
+from app.core.i18n import gettext as _
 from app.core.i18n import localized
 from app.core.sheets import Cell, Kind, sheet_file
 from app.entries.models import Entry

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import NamedTuple
 
 from flask import request
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
@@ -16,6 +15,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import RuleBroken, rule_text
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.core.i18n import localized
 from app.core.request import arrived
 from app.entries import queries

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-
 from app.competitions.definition import Question, QuestionKind
 from app.competitions.models import Edition
+from app.core.i18n import gettext as _
 from app.core.i18n import localized, long_date
 from app.entries.rules import values
 from app.entries.rules.differences import Piece, differences

@@ -6,8 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from flask import abort, flash, make_response, render_template, request
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -17,7 +15,8 @@ from app.core import clock, settings
 from app.core.db import transaction
 from app.core.forms import BaseForm
 from app.core.htmx import render_page
-from app.core.i18n import localized
+from app.core.i18n import gettext as _
+from app.core.i18n import localized, ngettext
 from app.entries import queries
 from app.entries.actions import writing as actions
 from app.entries.forms import section_form, value_of

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, flash, redirect, request
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,6 +13,8 @@ from app.core import clock
 from app.core.errors import RuleBroken
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
+from app.core.i18n import ngettext
 from app.core.paging import paged
 from app.core.templating import page_url
 from app.entries.models import Entry

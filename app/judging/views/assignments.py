@@ -1,7 +1,6 @@
 """The secretariat looks at one assignment, takes it back or opens it again."""
 
 from flask import Response, flash, redirect, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -9,6 +8,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.judging import actions, queries, rules
 from app.judging.forms import ReasonForm
 from app.judging.models import Assignment

@@ -1,7 +1,6 @@
 """The secretariat looks at conflicts of interest."""
 
 from flask import Response, flash, redirect, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -10,6 +9,7 @@ from app.competitions.queries import edition_by_slug
 from app.core.db import transaction
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.judging import actions, queries, rules
 from app.judging.forms import ReasonForm
 from app.judging.models import Conflict

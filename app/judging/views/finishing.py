@@ -1,7 +1,6 @@
 """Selesai in two steps: the total is read before it is locked."""
 
 from flask import flash, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -9,6 +8,7 @@ from app.core import clock
 from app.core.db import transaction
 from app.core.errors import rule_text
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.core.request import arrived
 from app.judging import actions, queries, rules
 from app.judging.forms import ReadingForm

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -14,16 +13,16 @@ from app.competitions.queries import stage_of_kind
 from app.competitions.rules import close_of, is_over
 from app.core import canonical, clock
 from app.core.db import transaction
-from app.core.errors import NotFound
+from app.core.errors import NotFound, RuleBroken, rule_text
 from app.core.forms import carried_out
 from app.core.htmx import render_page, wants_fragment
+from app.core.i18n import gettext as _
 from app.core.i18n import localized, period_days
 from app.core.paging import paged
 from app.core.request import arrived
 from app.judging import actions, queries, rules
 from app.judging.actions import scoring
 from app.judging.forms import ReadingForm, ReasonForm
-from app.judging.messages import RULES
 from app.judging.models import Assignment, AssignmentState
 from app.judging.queries import Reading, ReadingList
 from app.judging.views.blueprint import bp, sections_for_judges
@@ -134,7 +133,7 @@ def show_desk(
         scoring.fingerprints(scoring.fields_of(assignment))
     )
     if unscored:
-        form.form_errors = [str(RULES["judging.incomplete"]) % {"count": len(unscored)}]
+        form.form_errors = [rule_text(RuleBroken("judging.incomplete", count=len(unscored)))]
     form.page.data = form.page.data or secrets.token_hex(8)
     sections = sections_for_judges(assignment.snapshot, blind=assignment.stage.blind)
     return render_page(

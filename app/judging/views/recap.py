@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, request
-from flask_babel import gettext as _
 
 from app.competitions.models import Edition
 from app.competitions.queries import edition_by_slug
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.core.i18n import localized
 from app.core.paging import paged
 from app.core.sheets import Cell, Kind, asked_kind, sheet_file

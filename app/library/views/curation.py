@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.models import Role
@@ -16,6 +15,7 @@ from app.competitions import queries as competitions
 from app.core.db import db, transaction
 from app.core.forms import carried_out
 from app.core.htmx import render_page
+from app.core.i18n import gettext as _
 from app.core.i18n import localized
 from app.core.paging import asked_page, paginated
 from app.library import actions, queries

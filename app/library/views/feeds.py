@@ -1,10 +1,10 @@
 """What machines read: the sitemap, the Atom feed, and results as a table."""
 
 from flask import Response, make_response, render_template, request
-from flask_babel import gettext as _
 
 from app.competitions import queries as competitions
 from app.core.i18n import absolute_url, localized
+from app.core.i18n import gettext as _
 from app.core.sheets import Cell, Kind, sheet_file
 from app.library import browse, queries
 from app.library.models import LibraryEntry

@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Response, redirect, request, url_for
-from flask_babel import gettext as _
 
 from app.agencies import queries as agency_queries
 from app.core.htmx import render_page, wants_fragment
 from app.core.i18n import absolute_url, locale_code, localized, text_lang
+from app.core.i18n import gettext as _
 from app.library import browse, picking, queries
 from app.library.models import LibraryEntry
 from app.library.rules.entries import PARTS, missing_parts

@@ -5,10 +5,10 @@ import logging
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from flask_babel import gettext as _
 
 from app.core import jobs
 from app.core.db import transaction
+from app.core.i18n import gettext as _
 from app.library.cli import import_file
 from app.site import queries
 from app.site.demo import loader

@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.competitions import queries as competitions
@@ -15,6 +14,7 @@ from app.competitions.models import Edition, StageKind
 from app.competitions.models import Stage as AssessmentStage
 from app.core import clock
 from app.core.db import db, settle, transaction
+from app.core.i18n import gettext as _
 from app.entries.models import Entry
 from app.judging import actions as judging
 from app.judging.models import Assignment, Outcome
