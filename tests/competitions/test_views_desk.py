@@ -134,7 +134,7 @@ class TestWorkspace:
         with count_queries() as asked:
             person.get("/sekretariat")
 
-        assert len(asked) == 9
+        assert len(asked) == 8
 
     def test_list_and_permission_agree(self, app):
         mine, other = make_edition(), make_edition()
@@ -535,7 +535,7 @@ class TestAmending:
         with count_queries() as asked:
             person.get("/sekretariat/kipp-2027/ubahan")
 
-        assert len(asked) == 8
+        assert len(asked) == 7
 
     def test_english(self, serve, opened):
         page = serve(opened.competition).get("/en/sekretariat/kipp-2027/ubahan")

@@ -231,4 +231,4 @@ def test_it_asks_as_often_for_many_rows_as_for_one(client, admin, count_queries)
             client.get("/pengelola/jejak")
         counts.append(len(queries))
 
-    assert counts == [9, 9, 9]
+    assert counts == [8, 8, 8]

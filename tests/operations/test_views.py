@@ -151,7 +151,7 @@ def test_letters_are_found_by_address(client):
 
 
 @pytest.mark.parametrize(
-    ("path", "number"), [("/pengelola/surat", {4}), ("/pengelola/kesehatan", {9, 10})]
+    ("path", "number"), [("/pengelola/surat", {3}), ("/pengelola/kesehatan", {8, 9})]
 )
 def test_lists_ask_as_often_for_three_rows_as_for_one(client, count_queries, path, number):
     """On PostgreSQL one query more reads which migrations were applied."""
