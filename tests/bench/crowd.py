@@ -4,6 +4,7 @@ A request that has to wait for a free sender or an earlier request of its draft 
 moment at which it was due, so that a slow site can't slow the crowd down.
 """
 
+import gc
 import http.client
 import json
 import sys
@@ -149,6 +150,8 @@ def main(plan: Path, done: Path) -> None:
     work = json.loads(plan.read_text())
     crowd = Crowd(work["port"])
     crowd.open_drafts(work["drafts"])
+    gc.collect()
+    gc.freeze()  # else it stops now and then to look through 600 pages, and the site seems to
     queue: Queue[dict[str, Any] | None] = Queue()
     before, started = seconds_spent(work["pids"]), time.monotonic() + 0.5
 
