@@ -16,7 +16,7 @@ from app.core.i18n import gettext as _
 from app.search import actions as search
 from app.search.queries import live_index
 
-PAUSE = 1.0  # seconds between two rounds
+PAUSE = 1.0  # seconds between two rounds, while nothing waits
 PAUSE_AFTER_TROUBLE = 10.0
 SIGN = "worker.alive"
 TURN = 0x6C756D62756E67  # of the workers among the locks of a database
@@ -56,12 +56,13 @@ def run(app: Flask, stop: Stop) -> None:
             if not _is_ours(app, turn, told):
                 stop.rest(PAUSE)
                 continue
-            fine = [_attempt(app, duty, told) for duty in DUTIES]
-            if all(fine):
-                told.clear()
-                stop.rest(PAUSE)
-            else:
+            more = [_attempt(app, duty, told) for duty in DUTIES]
+            if None in more:
                 stop.rest(PAUSE_AFTER_TROUBLE)
+                continue
+            told.clear()
+            if not any(more):
+                stop.rest(PAUSE)
 
 
 def last_sign(app: Flask) -> datetime | None:
@@ -88,7 +89,7 @@ def _wait_for_folder(app: Flask, stop: Stop, held: ExitStack, told: set[str]) ->
 def _is_ours(app: Flask, turn: locks.DatabaseLock, told: set[str]) -> bool:
     """Whether no worker of another host serves this database."""
     got: list[bool] = []
-    if not _attempt(app, lambda: got.append(turn.take()), told):
+    if _attempt(app, lambda: got.append(turn.take()), told) is None:
         return False
     if not got[0]:
         _tell_of_another(app, told)
@@ -100,15 +101,15 @@ def _tell_of_another(app: Flask, told: set[str]) -> None:
         _tell_once(_("Pekerja latar lain sedang bekerja; yang ini menunggu."), told)
 
 
-def _attempt(app: Flask, duty: Callable[[], object], told: set[str]) -> bool:
-    """Do one duty in a context of its own; False after trouble, which must not end the worker."""
+def _attempt(app: Flask, duty: Callable[[], object], told: set[str]) -> bool | None:
+    """Do one duty in a context of its own: whether more of it waits; None after trouble, which
+    must not end the worker."""
     try:
         with app.app_context():
-            duty()
+            return bool(duty())
     except Exception as problem:  # a broken index, a database that restarts
         _tell(app, problem, told)
-        return False
-    return True
+        return None
 
 
 def _tell(app: Flask, problem: Exception, told: set[str]) -> None:
@@ -137,8 +138,8 @@ def _requeue() -> None:
     jobs.requeue_cut_off()
 
 
-def _do_jobs() -> None:
-    jobs.run_due(JOBS_A_ROUND)
+def _do_jobs() -> bool:
+    return jobs.run_due(JOBS_A_ROUND) == JOBS_A_ROUND
 
 
 def _keep_index() -> None:
@@ -146,7 +147,8 @@ def _keep_index() -> None:
 
 
 DUTIES = (_give_sign, _requeue, _do_jobs, _keep_index)
-"""Of a round, in order; trouble with one keeps none of the others back."""
+"""Of a round, in order; trouble with one keeps none of the others back. The answer is whether
+more waits, so that the next round follows at once."""
 
 
 def _sign(app: Flask) -> Path:

@@ -47,6 +47,19 @@ def test_a_letter_leaves_and_the_worker_was_seen(app, rounds):
     assert worker.last_sign(app) is not None
 
 
+def test_nothing_rests_while_letters_wait(app, rounds):
+    with transaction():
+        letters = [
+            mail.post(f"warga{number}@contoh.test", "Tanda terima", "Isi surat")
+            for number in range(worker.JOBS_A_ROUND + 1)
+        ]
+
+    rounds(1)
+
+    db.session.rollback()
+    assert all(letter.sent_at for letter in letters)
+
+
 def test_trouble_with_the_database_is_said_once(app, rounds, monkeypatch, caplog):
     def away():
         raise OperationalError("", {}, Exception("connection refused"))
