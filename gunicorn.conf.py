@@ -12,10 +12,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from gunicorn import glogging
+from gunicorn import glogging, util
 
 sys.path.insert(0, str(Path(__file__).parent))
 import log_lines
+import refusals
 
 bind = f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 worker_class = "gthread"
@@ -47,6 +48,7 @@ class Log(glogging.Logger):
 
 
 logger_class = Log
+util.write_error = refusals.answer  # there is no setting for it; every worker looks it up there
 
 # Each process counts into files of this folder (docs/adr/0011); a reload goes on with them.
 # The client looks at the setting when it is imported.

@@ -127,7 +127,7 @@ def test_the_list_asks_the_database_as_often_for_one_row_as_for_three(admin, row
     with count_queries() as asked:
         admin.get("/pengelola/instansi")
 
-    assert len(asked) == 5
+    assert len(asked) == 4
 
 
 def test_a_renamed_agency_keeps_its_old_name(admin, barru):
@@ -299,4 +299,4 @@ def test_the_profile_asks_as_often_for_three_enterprises_as_for_one(
             agency_admin.get("/instansi/profil")
         counts.append(len(asked))
 
-    assert counts == [4, 4, 4]
+    assert counts == [3, 3, 3]

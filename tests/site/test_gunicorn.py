@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.harness.live import ROOT, LiveServer
 
@@ -89,6 +90,29 @@ def test_headers_that_contradict_each_other_are_of_no_interest(ask):
     answer = ask("/healthz", "X-Forwarded-Proto: https", "X-Forwarded-Ssl: off")
 
     assert answer.startswith("HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status", "words"),
+    [
+        ("/rahasia rahasia", (), 400, ("tidak dapat dibaca", "could not be read")),
+        (f"/{'a' * 9000}", (), 414, ("terlalu panjang", "is too long")),
+        ("/", [f"X-{n}: 1" for n in range(200)], 431, ("Hapus kuki", "Delete the cookies")),
+        ("/", ("rahasia",), 400, ("tidak dapat dibaca", "could not be read")),
+    ],
+)
+def test_what_never_reaches_the_site_is_refused_in_both_languages(
+    ask, path, headers, status, words
+):
+    head, _, page = ask(path, *headers).partition("\r\n\r\n")
+
+    assert head.startswith(f"HTTP/1.1 {status} ")
+    assert f"Content-Length: {len(page.encode())}" in head
+    shown = BeautifulSoup(page, "html.parser")
+    assert shown.html["lang"] == "id"
+    assert words[1] in shown.select_one("[lang=en]").text
+    assert words[0] in shown.main.text
+    assert "rahasia" not in page
 
 
 def test_its_lines_say_no_address_no_path_and_no_query(ask, log):
