@@ -133,7 +133,7 @@ class ProfileForm(BaseForm):
     )
 
 
-class _WithCurrentPassword(BaseForm):
+class WithCurrentPassword(BaseForm):
     """Changes that need the present password, so that an open screen is not enough."""
 
     current_password = PasswordField(
@@ -142,11 +142,11 @@ class _WithCurrentPassword(BaseForm):
     )
 
 
-class ConfirmForm(_WithCurrentPassword):
+class ConfirmForm(WithCurrentPassword):
     """Nothing but the present password."""
 
 
-class SecondFactorForm(_WithCurrentPassword):
+class SecondFactorForm(WithCurrentPassword):
     """The first code of an app that has just learnt the secret."""
 
     code = StringField(
@@ -171,11 +171,11 @@ class ReasonForm(BaseForm):
     )
 
 
-class PasswordChangeForm(_WithCurrentPassword, NewPasswordForm):
+class PasswordChangeForm(WithCurrentPassword, NewPasswordForm):
     pass
 
 
-class EmailChangeForm(_WithCurrentPassword, AddressForm):
+class EmailChangeForm(WithCurrentPassword, AddressForm):
     def __init__(self) -> None:
         super().__init__()
         self.email.label.text = _l("Alamat surel baru")

@@ -27,13 +27,15 @@ from app.core.carried import form_of_request
 from app.core.htmx import wants_fragment
 from app.core.i18n import filled
 from app.core.request import local_path
-from app.core.typed import newly_typed
+from app.core.typed import Written, newly_typed, prose
 
 _log = logging.getLogger(__name__)
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the system says where nothing more can be written to a disk."""
 COME_BACK = 30
 """Seconds after which it is worth to try again what an outage stopped."""
+OUT_OF_REACH = frozenset({403, 404})
+"""Where a form arrives that its person may not send any longer: their role ended meanwhile."""
 OWN_PAGE = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 _rules: dict[str, Any] = {}
 
@@ -105,8 +107,17 @@ def error_page(status: int, **context: Any) -> Response:
             status=status, outage=True, request_id=logs.request_id(), **context
         )
     else:
+        if status in OUT_OF_REACH:
+            context["unsaved"] = _prose_sent()
         page = render_template(template, status=status, **context)
     return make_response(page, status)
+
+
+def _prose_sent() -> list[Written]:
+    try:
+        return prose(form_of_request())
+    except (HTTPException, OSError):  # too large to be read, or there is no room for its files
+        return []
 
 
 def tell_rule(problem: RuleBroken, otherwise: str = "") -> Response:

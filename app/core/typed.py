@@ -8,6 +8,9 @@ from flask import g
 from wtforms import Field, FieldList, FormField
 from wtforms.widgets import Input, TextArea
 
+from app.core.carried import CarriedForm
+from app.core.i18n import gettext
+
 _CHOSEN = {"checkbox", "file", "hidden", "password", "radio", "submit"}
 """Kinds of inputs that hold nothing typed, or a secret."""
 
@@ -33,6 +36,16 @@ def newly_typed() -> list[Written]:
     forms = g.get("forms_of_request", ())
     new = (field for form in forms for field in written_in(form) if field.is_new)
     return list({field.name: field for field in new}.values())
+
+
+def prose(sent: CarriedForm | None) -> list[Written]:
+    """The texts of several words in a form of which nothing but its fields is known."""
+    texts = [text.strip() for _, text in sent.fields] if sent else []
+    worth = [text for text in texts if len(text.split()) > 1 and text[0] not in "[{"]
+    return [
+        Written("", gettext("Tulisan %(number)s", number=number), text, is_new=True)
+        for number, text in enumerate(worth, 1)
+    ]
 
 
 def written_in(form: Any) -> Iterator[Written]:

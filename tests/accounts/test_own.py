@@ -63,10 +63,16 @@ def test_a_profile_from_an_old_page_comes_back_filled_but_no_password(new_client
     assert (page.status_code, page.title) == (400, "Tulisan Anda masih ada")
     assert page.soup.select_one("#sent textarea[name=name]").text.strip() == "Rina W."
 
-    secret = {"current_password": PASSWORD, "new_password": NEW}
-    page = client.post("/akun/sandi", data=secret, headers=own, csrf=False)
-    assert page.status_code == 400
+    secret = {"current_password": PASSWORD, "new_password": NEW, "email": "baru@kab.test"}
+    for path in ("sandi", "surel", "verifikasi/kode", "verifikasi/matikan"):
+        page = client.post(f"/akun/{path}", data=secret, headers=own, csrf=False)
+        assert page.status_code == 400
+        assert "terlalu lama terbuka" in page.soup.select_one("#e-current_password").text
+        assert not {PASSWORD, NEW} & {one.get("value") for one in page.soup.select("input")}
+        if path == "surel":
+            assert page.soup.select_one("[name=email]")["value"] == "baru@kab.test"
     assert PASSWORD not in page.get_data(as_text=True)
+    assert client.get("/akun").status_code == 200, "nothing was changed, so the session goes on"
 
 
 def test_a_name_is_needed(new_client, rina):
