@@ -34,23 +34,24 @@ class Step:
 
 def steps_of(entry: Entry, draft: Draft) -> Sequence[Step]:
     """All steps of the entry with how far each is."""
-    return [_step(entry, draft, *place) for place in _places(entry, draft)]
+    group = group_of(entry)
+    return [_step(group, draft, *place) for place in _places(group, draft)]
 
 
-def step_named(entry: Entry, draft: Draft, slug: str) -> Step | None:
-    """The step of this section, if the entry's group is asked it; the draft may be only a part."""
-    for number, section in _places(entry, draft):
+def step_named(group: str | None, draft: Draft, slug: str) -> Step | None:
+    """The step of this section, if this group is asked it; the draft may be only a part."""
+    for number, section in _places(group, draft):
         if section.key == slug:
-            return _step(entry, draft, number, section)
+            return _step(group, draft, number, section)
     return None
 
 
-def _places(entry: Entry, draft: Draft) -> Iterator[tuple[int, Section]]:
-    return enumerate(completeness.sections_for(draft.definition, _group(entry)), 1)
+def _places(group: str | None, draft: Draft) -> Iterator[tuple[int, Section]]:
+    return enumerate(completeness.sections_for(draft.definition, group), 1)
 
 
-def _step(entry: Entry, draft: Draft, number: int, section: Section) -> Step:
-    group, answers, files = _group(entry), draft.values, draft.file_counts
+def _step(group: str | None, draft: Draft, number: int, section: Section) -> Step:
+    answers, files = draft.values, draft.file_counts
     return Step(
         number,
         section,
@@ -60,7 +61,8 @@ def _step(entry: Entry, draft: Draft, number: int, section: Section) -> Step:
     )
 
 
-def _group(entry: Entry) -> str | None:
+def group_of(entry: Entry) -> str | None:
+    """The key of the entry's group, once one was chosen."""
     return entry.group.key if entry.group else None
 
 

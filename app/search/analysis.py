@@ -8,9 +8,9 @@ parts and the joined form; stop words out; stem by exceptions, own root list, th
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 import snowballstemmer
 
@@ -30,8 +30,7 @@ _MOST_PREFIXES = 3
 _snowball = snowballstemmer.stemmer("indonesian")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word: as written (folded), its stem, its place among the words, where it stands."""
 
     surface: str

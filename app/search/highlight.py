@@ -14,16 +14,17 @@ BEFORE_FIRST = 4
 def marked(text: str, terms: Terms) -> list[Segment]:
     """The whole text in pieces, each with whether it matches."""
     text = normal(text)
-    return _cut(text, 0, len(text), _hits(text, terms))
+    return _cut(text, 0, len(text), _hits(text, tokens(text), terms))
 
 
 def snippet(text: str, terms: Terms, *, words: int = 30) -> list[Segment]:
     """The stretch of about `words` words with the most matches, else the beginning."""
     text = normal(text)
-    places = sorted({(token.start, token.end) for token in tokens(text)})
+    said = list(tokens(text))
+    places = sorted({(token.start, token.end) for token in said})
     if not places:
         return [(text, False)] if text else []
-    hits = _hits(text, terms)
+    hits = _hits(text, said, terms)
     is_hit = [any(first <= start < last for first, last in hits) for start, _ in places]
     first = max(0, _best_window(is_hit, words) - BEFORE_FIRST)
     last = min(len(places), first + words) - 1
@@ -46,18 +47,19 @@ def _best_window(is_hit: Sequence[bool], words: int) -> int:
     return best
 
 
-def _hits(text: str, terms: Terms) -> list[Span]:
-    """Start and end of what matches: words that follow each other are one."""
+def _hits(text: str, said: Iterable[Token], terms: Terms) -> list[Span]:
+    """Start and end of what matches in these tokens of the text: words that follow each other are
+    one."""
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for row in terms:
         by_first.setdefault(row[0], []).append(row)
     places: dict[int, list[Token]] = {}
-    for token in tokens(text):
+    for token in said:
         places.setdefault(token.position, []).append(token)
     found = {
         span
-        for position, said in places.items()
-        for token in said
+        for position, here in places.items()
+        for token in here
         for row in (*by_first.get(token.stem, ()), *by_first.get(token.surface, ()))
         if (span := _row_at(places, position, row))
     }

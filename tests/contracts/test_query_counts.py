@@ -236,7 +236,7 @@ class TestTheNightOfTheDeadline:
             part = writer.post(tag["hx-post"], data=form.data, headers={"HX-Request": "true"})
 
         assert part.status_code == 200
-        assert len(queries) == 12
+        assert len(queries) == 11
 
     def test_a_submission(self, entry, person, new_client, count_queries):
         ref, admin = entry(EntryState.WITH_ADMIN).id, new_client(person)

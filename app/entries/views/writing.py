@@ -25,7 +25,7 @@ from app.entries.models import Entry
 from app.entries.queries.content import Draft
 from app.entries.queries.findings import findings_of
 from app.entries.rules.eligibility import Finding
-from app.entries.steps import Step, after, step_named, steps_of
+from app.entries.steps import Step, after, group_of, step_named, steps_of
 from app.entries.views.about import about
 from app.entries.views.blueprint import bp, finding_words, is_admin_of, see, sent_number, url_value
 from app.entries.views.telling import field_of, notes_of, tell_gaps, tell_problems
@@ -43,7 +43,7 @@ _STAYS = ("tambah", "buang", "unggah", "hapus", "pilih")
 @requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
 def edit_step(entry: Entry) -> Response:
     draft = queries.draft_of(entry)
-    step = _step(entry, draft)
+    step = _step(group_of(entry), draft)
     form = _form(entry, step, draft)
     if "periksa" in request.args:
         tell_gaps(form, step.gaps)
@@ -60,7 +60,7 @@ def save_step(entry: Entry) -> Response:
     saved = _save(entry, step, form)
     taken = take_files(entry, step, form)
     draft = queries.draft_of(entry)
-    step = _step(entry, draft)  # another group is asked other questions
+    step = _step(group_of(entry), draft)  # another group is asked other questions
     tell_problems(form, step, saved, stays=_pressed() is not None)
     if form.errors:
         return _show(entry, draft, step, form, saved=saved, taken=taken)
@@ -72,10 +72,10 @@ def save_step(entry: Entry) -> Response:
 @bp.post("/instansi/proposal/<int:ref>/simpan/<section>")
 @requires(Permission.ENTRY_EDIT, load=queries.entry_by_id)
 def autosave(entry: Entry) -> Response:
+    group = group_of(entry)
     draft, step, form = _sent(entry)
     saved = _save(entry, step, form, kept=True)
-    draft = replace(draft, values={**draft.values, **saved.values})
-    step = _step(entry, draft)
+    draft, step = _as_saved(entry, group, draft, step, saved)
     body = render_template(
         "entries/_save_state.html",
         entry=entry,
@@ -91,17 +91,28 @@ def autosave(entry: Entry) -> Response:
 def _sent(entry: Entry) -> tuple[Draft, Step, BaseForm]:
     """The draft as far as the step of this address asks, that step, and what was sent for it."""
     draft = queries.part_of_draft(entry, url_value("section"))
-    step = _step(entry, draft)
+    step = _step(group_of(entry), draft)
     return draft, step, _form(entry, step, draft)
+
+
+def _as_saved(
+    entry: Entry, group: str | None, draft: Draft, step: Step, saved: actions.Saved
+) -> tuple[Draft, Step]:
+    """The part of the draft and its step with what was saved. The entry's `group` of before is read
+    again only where its own question was asked."""
+    if any(question.kind is QuestionKind.GROUP for question in step.questions):
+        group = group_of(entry)
+    draft = replace(draft, values={**draft.values, **saved.values})
+    return draft, _step(group, draft)
 
 
 def _found_at(entry: Entry, draft: Draft, step: Step) -> Sequence[Finding]:
     return findings_of(entry, draft, at={question.key for question in step.section.questions})
 
 
-def _step(entry: Entry, draft: Draft) -> Step:
-    """The step of this address; 404 when this entry's group is not asked it."""
-    return step_named(entry, draft, url_value("section")) or abort(404)
+def _step(group: str | None, draft: Draft) -> Step:
+    """The step of this address; 404 when this group is not asked it."""
+    return step_named(group, draft, url_value("section")) or abort(404)
 
 
 def _form(entry: Entry, step: Step, draft: Draft) -> BaseForm:
