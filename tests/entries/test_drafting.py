@@ -257,7 +257,7 @@ def test_an_answer_beyond_all_measure_is_refused_and_stays_on_the_page(
     )
 
     assert page.status_code == 422
-    assert "terlalu panjang untuk disimpan: paling panjang 2000 huruf" in page.words
+    assert "terlalu panjang untuk disimpan: paling panjang 2.000 huruf" in page.words
     assert "Jawaban Anda sudah tersimpan" not in page.words
     assert page.soup.select_one("#q_ringkasan").text.strip() == TOO_LONG.strip()
     assert answers(entry)["ringkasan"] == before
