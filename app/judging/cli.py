@@ -8,13 +8,15 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from app.core.errors import Problem, RuleBroken, problem_text, rule_text
+from app.core.errors import RuleBroken, problem_text, rule_text
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext, number
+from app.judging.messages import remark_text
 from app.judging.rules.marks_file import LARGEST, MarksFile, read
-from app.judging.rules.placing import Ranking, ranking
+from app.judging.rules.placing import SEED, TOP, Ranking, ranking
 from app.judging.rules.remarks import of_file, remarks
 from app.judging.rules.scorecards import totals
+from app.judging.rules.severity import corrected
 
 group = AppGroup("judging", help="Marks and what they come to.")
 
@@ -34,14 +36,14 @@ NARROWEST = 9
 )
 @click.option(
     "--top",
-    default=10,
+    default=TOP,
     show_default=True,
     type=click.IntRange(min=1),
     help="How many can win: p_top is the chance to be one of them.",
 )
 @click.option(
     "--seed",
-    default=0,
+    default=SEED,
     show_default=True,
     type=click.IntRange(min=0),
     help="Of the draws; the same seed gives the same answer.",
@@ -65,8 +67,8 @@ def rank(file: Path, top: int, seed: int, as_json: bool, skip_bad: bool) -> None
     if not marks.points:
         raise _unusable(file, RuleBroken("marks.none"))
     cards = totals(marks.points)
-    found = ranking(cards.marks, top=top, seed=seed, deciding=cards.heaviest)
-    notes = list(map(_note, [*of_file(marks, cards), *remarks(found)]))
+    found = ranking(corrected(cards.marks), top=top, seed=seed, deciding=cards.heaviest)
+    notes = list(map(remark_text, [*of_file(marks, cards), *remarks(found)]))
     if as_json:
         click.echo(json.dumps(_as_json(found, notes), ensure_ascii=False))
     else:
@@ -84,15 +86,6 @@ def _read(file: Path) -> MarksFile:
 
 def _unusable(file: Path, problem: RuleBroken) -> click.ClickException:
     return click.ClickException(f"{file}: {rule_text(problem)}")
-
-
-def _note(remark: Problem) -> str:
-    """The remark in words, its figures as the reader writes them."""
-    data = {
-        name: number(value, 2) if isinstance(value, Decimal) else value
-        for name, value in remark.data.items()
-    }
-    return problem_text(Problem(remark.place, remark.code, data))
 
 
 def _as_json(found: Ranking, notes: Sequence[str]) -> dict[str, object]:
@@ -151,7 +144,7 @@ def _table(found: Ranking) -> Iterator[str]:
 
 def _judges(found: Ranking) -> Iterator[str]:
     design, fit = found.fit.design, found.fit
-    heads = (_("Keketatan"), _("Dikurangkan"), _("Nilai"), _("Panel"), _("Juri"))
+    heads = (_("Selisih"), _("Dikurangkan"), _("Nilai"), _("Panel"), _("Juri"))
     yield _line(heads, heads)
     for at, judge in enumerate(design.judges):
         cells = (

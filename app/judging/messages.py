@@ -4,11 +4,14 @@ Who reads and scores is a "juri" on every page ("judge" in English). "Evaluator"
 the role that makes one, as in the regulation: in invitations and lists of roles.
 """
 
+from decimal import Decimal
 from pathlib import PurePath
 
 from flask_babel import lazy_gettext as _l
 
+from app.core.errors import Problem, problem_text
 from app.core.i18n import gettext as _
+from app.core.i18n import number
 
 MARKS = {
     "cells": _l(
@@ -45,7 +48,12 @@ RANKING = {
         " %(names)s"
     ),
     "close": _l("Terlalu dekat untuk diputuskan, di sekitar %(top)s besar (%(count)s): %(names)s"),
-    "drawn": _l("Urutan di antara proposal ini ditentukan undian terbuka: %(names)s"),
+    "drawn": _l(
+        "Urutan di antara proposal ini ditentukan undian terbuka (%(count)s kelompok): %(names)s"
+    ),
+    "equal": _l(
+        "Nilai proposal ini persis sama, jadi panel yang memutuskan (%(count)s kelompok): %(names)s"
+    ),
     "few_judges": _l("Panel dengan kurang dari 3 juri tidak dikoreksi: %(names)s"),
     "few_shared": _l(
         "Nilai juri ini tidak dikoreksi, sebab kurang dari %(fewest)s nilainya pada proposal yang"
@@ -116,3 +124,12 @@ RULES = {
 def blind_name(number: int, filename: str) -> str:
     """What a file is called where its own name would tell too much."""
     return f"{_('Lampiran %(number)s', number=number)}{PurePath(filename).suffix}"
+
+
+def remark_text(remark: Problem) -> str:
+    """What is said beside a ranking in words, its figures as the reader writes them."""
+    data = {
+        name: number(value, 2) if isinstance(value, Decimal) else value
+        for name, value in remark.data.items()
+    }
+    return problem_text(Problem(remark.place, remark.code, data))

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.judging.rules.placing import ranking
-from app.judging.rules.severity import Mark, design
+from app.judging.rules.severity import Mark, corrected, design
 
 QUALITY, STRICTNESS, CHANCE = 8.0, 6.0, 8.0
 TRACKS = 6
@@ -87,7 +87,7 @@ def measured(scenario: Scenario) -> Found:
 
 def play(scenario: Scenario, random: np.random.RandomState, found: Found) -> None:
     quality, strictness, marks = competition(scenario, random)
-    result = ranking(marks, top=scenario.winners, seed=1)
+    result = ranking(corrected(marks), top=scenario.winners, seed=1)
     fit = result.fit
     true = np.argsort(np.argsort(-quality)) + 1
     scores = {

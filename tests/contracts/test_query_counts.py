@@ -126,6 +126,7 @@ class World:
                 "rekap",
                 "rekap.csv",
                 "rekap.xlsx",
+                "rekap/peringkat",
                 "catatan",
                 "keputusan",
                 "keputusan/umumkan",

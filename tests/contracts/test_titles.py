@@ -83,7 +83,16 @@ def test_secretariat_and_judges_read_titles_as_indonesian(look, app):
     move_stage(stage(edition, StageKind.DECISION), opens_at="2020-01-02T00:00+07:00")
     panelist = make_panelist(edition)
     assert look(panelist, "/penilaian/panel/nilai-2027") == []
-    assert look(office, f"{desk}/rekap", f"{desk}/catatan", f"{desk}/keputusan") == []
+    assert (
+        look(
+            office,
+            f"{desk}/rekap",
+            f"{desk}/rekap/peringkat",
+            f"{desk}/catatan",
+            f"{desk}/keputusan",
+        )
+        == []
+    )
     assert look(office, f"{desk}/keputusan/umumkan") == []
     with transaction():
         judging.publish_results(edition, by=office)

@@ -207,7 +207,7 @@ def test_a_public_draw_is_told(rank):
     result = rank(csv_of(rows), "--json")
 
     order = ", ".join(one["entry"] for one in answer(result)["entries"])
-    assert f"ditentukan undian terbuka: {order}" in notes(result)
+    assert f"ditentukan undian terbuka (1 kelompok): {order}" in notes(result)
 
 
 def test_criteria_are_weighed_and_gaps_are_told(rank):

@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.judging.rules.placing import ranking
-from app.judging.rules.severity import Mark
+from app.judging.rules.severity import Mark, corrected
 from tests.judging.marking import grids, marks
 from tests.judging.test_severity import EVEN, random_panel, shifted
 
 
 def ranked(rows, *, top=3, seed=1, **more):
-    return ranking(rows, top=top, seed=seed, **more)
+    return ranking(corrected(rows), top=top, seed=seed, **more)
 
 
 def order(found):
@@ -66,6 +66,16 @@ def test_then_a_draw_decides_that_anybody_can_draw_again():
     for seed, found in drawn.items():
         lots = {entry: sha256(f"{seed}/{entry}".encode()).hexdigest() for entry in found}
         assert found == sorted(found, key=lots.__getitem__)
+
+
+def test_without_a_draw_the_equal_are_told_and_stand_by_name():
+    rows = marks(A="60 69 65 90", B="80 71 75 90")
+
+    found = ranked(rows, by_lot=False)
+
+    assert order(found) == ["e4", "e1", "e2", "e3"]
+    assert found.equal == [["e1", "e2", "e3"]]
+    assert ranked(rows).equal == []
 
 
 def test_what_the_machine_rounds_is_no_difference():

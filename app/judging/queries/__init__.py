@@ -1,6 +1,7 @@
 """Every SELECT of judging."""
 
 from app.judging.queries.assigning import Spread, spread_of
+from app.judging.queries.certainty import figures_of, ranking_of
 from app.judging.queries.conflicts import (
     conflict_by_id,
     conflict_stands,
@@ -77,6 +78,7 @@ __all__ = [
     "editions_on_panel",
     "entries_by_id",
     "entries_to_assign",
+    "figures_of",
     "has_published_results",
     "history_of",
     "judges_of",
@@ -88,6 +90,7 @@ __all__ = [
     "published_decision_of",
     "published_decisions",
     "ranked",
+    "ranking_of",
     "readings_of",
     "recap",
     "recap_of",

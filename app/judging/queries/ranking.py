@@ -67,7 +67,7 @@ class Ranking(Sequence[int]):
             [row[0] for row in group] for _, group in groupby(rows, itemgetter(slice(1, None)))
         ]
         equal = [ref for group in groups if len(group) > 1 for ref in group]
-        means = _tie_means(self.recap, equal) if self.by_mean else {}
+        means = tie_means(self.recap, equal) if self.by_mean else {}
         for group in groups:
             yield from sorted(
                 group, key=lambda ref: means.get(ref, ()), reverse=self.descending and bool(means)
@@ -164,7 +164,7 @@ def _reaching(grade: int, recap: Recap) -> Select[int]:
     )
 
 
-def _tie_means(recap: Recap, refs: Collection[int]) -> Mapping[int, tuple[Fraction, ...]]:
+def tie_means(recap: Recap, refs: Collection[int]) -> Mapping[int, tuple[Fraction, ...]]:
     """Entry id → the mean points in each tie criterion, over its finished readings."""
     criteria = _tie_criteria(recap)
     if not criteria:

@@ -1,6 +1,6 @@
 """From marks to places: raw and corrected side by side, with how sure each place is."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
@@ -9,9 +9,11 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from app.judging.rules.severity import Corrected, Design, Key, Mark, Numbers, corrected
+from app.judging.rules.severity import Corrected, Design, Key, Numbers
 
 DRAWS = 500
+TOP = 10
+SEED = 0
 EXACT = 9
 """Decimals from which on two figures are the same: the rest is the machine's rounding."""
 _OUTSIDE = 0.05
@@ -47,26 +49,30 @@ class Ranking:
     fit: Corrected
     top: int
     seed: int
-    lots: Sequence[Sequence[Key]]
-    """Entries whose order among each other came by the draw, in each group that order."""
+    equal: Sequence[Sequence[Key]]
+    """Groups of entries that nothing earned tells apart, each in the order of its places."""
+    by_lot: bool
+    """Whether a draw made that order; else it means nothing."""
 
 
 def ranking(
-    marks: Collection[Mark],
+    fit: Corrected,
     *,
-    top: int,
-    seed: int,
+    top: int = TOP,
+    seed: int = SEED,
     deciding: Mapping[Key, Sequence[float]] | None = None,
+    by_lot: bool = True,
     draws: int = DRAWS,
 ) -> Ranking:
-    """Rank the entries by their corrected scores; errors as for `severity.design`.
+    """Rank the entries by their corrected scores.
 
     `deciding`: entry → what tells apart those with the same score, the heaviest criterion first.
+    Then the lower spread and a public draw decide if `by_lot`; else people will.
     The same marks with the same seed give the same answer, in whatever order they come.
     """
-    fit = corrected(marks)
-    raw, _ = _ranks(fit.design, fit.design.values, deciding or {}, seed)
-    ranks, lots = _ranks(fit.design, fit.marks, deciding or {}, seed)
+    lot = seed if by_lot else None
+    raw, _ = _ranks(fit.design, fit.design.values, deciding or {}, lot)
+    ranks, equal = _ranks(fit.design, fit.marks, deciding or {}, lot)
     low, high, chance = _chances(fit, ranks, top, seed, draws)
     places = [
         Place(
@@ -81,7 +87,7 @@ def ranking(
         )
         for at, entry in enumerate(fit.design.entries)
     ]
-    return Ranking(sorted(places, key=lambda place: place.rank), fit, top, seed, lots)
+    return Ranking(sorted(places, key=lambda place: place.rank), fit, top, seed, equal, by_lot)
 
 
 def drawn(seed: int, entry: Key) -> str:
@@ -93,23 +99,25 @@ def drawn(seed: int, entry: Key) -> str:
 
 
 def _ranks(
-    found: Design, marks: Numbers, deciding: Mapping[Key, Sequence[float]], seed: int
+    found: Design, marks: Numbers, deciding: Mapping[Key, Sequence[float]], lot: int | None
 ) -> tuple[NDArray[np.intp], Sequence[Sequence[Key]]]:
-    """From 1, and the groups that the draw parted. The frozen rule for ties: the higher score,
-    then the higher mark in the heaviest criterion, then the lower spread (one mark has none, and
-    comes last), then a public draw."""
+    """From 1, and the groups that nothing earned tells apart. The rule for ties: the higher score,
+    then the higher mark in the heaviest criterion, then, where there is a `lot`, the lower spread
+    (one mark has none, and comes last) and a public draw."""
     scores, spreads = found.means(marks), found.spreads(marks)
 
     def earned(at: int) -> tuple[float, tuple[float, ...], bool, float]:
         return (
             -round(float(scores[at]), EXACT),
             tuple(-round(value, EXACT) for value in deciding.get(found.entries[at], ())),
-            bool(found.per_entry[at] == 1),
-            round(float(spreads[at]), EXACT),
+            lot is not None and bool(found.per_entry[at] == 1),
+            0.0 if lot is None else round(float(spreads[at]), EXACT),
         )
 
     keys = [earned(at) for at in range(len(scores))]
-    order = sorted(range(len(scores)), key=lambda at: (keys[at], drawn(seed, found.entries[at])))
+    order = sorted(range(len(scores)), key=keys.__getitem__)  # the equal stay in order of names
+    if lot is not None:
+        order.sort(key=lambda at: (keys[at], drawn(lot, found.entries[at])))
     ranks = np.empty(len(scores), np.intp)
     ranks[order] = np.arange(1, len(scores) + 1)
     groups = [[found.entries[at] for at in group] for _, group in groupby(order, keys.__getitem__)]

@@ -1,9 +1,10 @@
 """What must be said beside a ranking, so that nobody reads more out of it than is in it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from hashlib import sha256
 from math import isnan
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,19 +24,25 @@ from app.judging.rules.severity import (
     has_enough,
 )
 
+Names = Callable[[Key], str]
+
 SHOWN = 5
 """Names in one remark; the rest is counted."""
 
 
-def remarks(found: Ranking, scale: float | None = None) -> list[Problem]:
-    """Codes and data, most important first. `scale`: the highest mark less the lowest that can be
-    given; without it, that were given."""
+def remarks(
+    found: Ranking, scale: float | None = None, *, entry: Names = str, judge: Names = str
+) -> list[Problem]:
+    """Codes and data, most important first; entries and judges are called what these make of them.
+
+    `scale`: the highest mark less the lowest that can be given; without it, that were given.
+    """
     design = found.fit.design
     span = scale or float(np.ptp(design.values))
     return [
-        *_of_panels(design),
-        *_of_judges(found.fit, span),
-        *_of_entries(found),
+        *_of_panels(design, judge),
+        *_of_judges(found.fit, span, judge),
+        *_of_entries(found, entry),
         *_of_agreement(found.fit),
         Problem("", "ranking.version", {"version": version(design)[:16], "seed": found.seed}),
     ]
@@ -71,36 +78,38 @@ def flat_judges(design: Design) -> NDArray[np.bool_]:
     return (design.per_judge > 1) & (far < 1e-9)
 
 
-def _of_panels(design: Design) -> Iterator[Problem]:
+def _of_panels(design: Design, judge: Names) -> Iterator[Problem]:
     panels = int(design.panels.max()) + 1
     if not (design.per_entry > 1).any():
         yield Problem("", "ranking.no_correction", {})
     if panels > 1:
         yield Problem("", "ranking.panels", {"count": panels, "bridges": panels - 1})
     on_panel = np.bincount(design.panels)[design.panels]
-    yield from _named(design, (on_panel > 1) & (on_panel < FEWEST_JUDGES), "few_judges")
+    yield from _named(judge, design, (on_panel > 1) & (on_panel < FEWEST_JUDGES), "few_judges")
 
 
-def _of_judges(fit: Corrected, span: float) -> Iterator[Problem]:
+def _of_judges(fit: Corrected, span: float, judge: Names) -> Iterator[Problem]:
     design = fit.design
     on_panel = np.bincount(design.panels)[design.panels]
     few = (on_panel >= FEWEST_JUDGES) & ~has_enough(design)
-    yield from _named(design, few, "few_shared", fewest=FEWEST_SHARED)
+    yield from _named(judge, design, few, "few_shared", fewest=FEWEST_SHARED)
     far = np.abs(fit.severity) > CAP * span
-    yield from _named(design, far & (fit.taken_off != 0), "beyond_cap", share=round(100 * CAP))
-    yield from _named(design, flat_judges(design), "no_discrimination")
+    yield from _named(
+        judge, design, far & (fit.taken_off != 0), "beyond_cap", share=round(100 * CAP)
+    )
+    yield from _named(judge, design, flat_judges(design), "no_discrimination")
 
 
-def _of_entries(found: Ranking) -> Iterator[Problem]:
+def _of_entries(found: Ranking, entry: Names) -> Iterator[Problem]:
     design = found.fit.design
     if found.fit.noise is None:
         yield Problem("", "ranking.no_noise", {})
-    single = [entry for entry, n in zip(design.entries, design.per_entry, strict=True) if n == 1]
-    yield from _listed(single, "single")
-    for group in found.lots:
-        yield from _listed(group, "drawn")
+    single = [one for one, n in zip(design.entries, design.per_entry, strict=True) if n == 1]
+    yield from _listed(map(entry, single), "single")
+    groups = [_short(map(entry, group)) for group in found.equal]
+    yield from _listed(groups, "drawn" if found.by_lot else "equal", "; ")
     close = [place.entry for place in found.places if place.is_close(found.top)]
-    yield from _listed(close, "close", top=found.top)
+    yield from _listed(map(entry, close), "close", top=found.top)
 
 
 def _of_agreement(fit: Corrected) -> Iterator[Problem]:
@@ -112,13 +121,19 @@ def _of_agreement(fit: Corrected) -> Iterator[Problem]:
 
 
 def _named(
-    design: Design, which: NDArray[np.bool_], code: str, **more: object
+    called: Names, design: Design, which: NDArray[np.bool_], code: str, **more: Any
 ) -> Iterator[Problem]:
-    names = [judge for judge, here in zip(design.judges, which, strict=True) if here]
-    yield from _listed(names, code, **more)
+    there = [judge for judge, here in zip(design.judges, which, strict=True) if here]
+    yield from _listed(map(called, there), code, **more)
 
 
-def _listed(names: Collection[Key], code: str, **more: object) -> Iterator[Problem]:
-    if names:
-        shown = ", ".join(map(str, list(names)[:SHOWN])) + (" …" if len(names) > SHOWN else "")
-        yield Problem("", f"ranking.{code}", {"names": shown, "count": len(names), **more})
+def _listed(names: Iterable[str], code: str, between: str = ", ", **more: Any) -> Iterator[Problem]:
+    every = list(names)
+    if every:
+        data = {"names": _short(every, between), "count": len(every), **more}
+        yield Problem("", f"ranking.{code}", data)
+
+
+def _short(names: Iterable[str], between: str = ", ") -> str:
+    every = list(names)
+    return between.join(every[:SHOWN]) + (" …" if len(every) > SHOWN else "")

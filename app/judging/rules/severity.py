@@ -36,7 +36,7 @@ class Mark:
     value: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Design:
     """Who marked what. Its order comes from the names, so that the order of marks is nothing."""
 
@@ -97,7 +97,7 @@ class Design:
         return np.sqrt(self.means(far * far))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corrected:
     """The marks and what the correction makes of them."""
 

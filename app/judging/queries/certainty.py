@@ -1,0 +1,60 @@
+"""How sure the ranks of a recap are, and what there is to know of its judges."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.judging.models import Assignment, AssignmentState
+from app.judging.queries.ranking import tie_means
+from app.judging.queries.recap import Recap
+from app.judging.rules.judges import JudgeFigures, figures
+from app.judging.rules.placing import EXACT, Ranking, ranking
+from app.judging.rules.severity import Corrected, Key, Numbers
+
+Deciding = tuple[tuple[Key, tuple[float, ...]], ...]
+
+
+def ranking_of(recap: Recap, top: int) -> Ranking | None:
+    """All entries that have marks, best first; None without any to see.
+
+    Of equals the criteria that the edition names decide, and then the panel, as in the recap.
+    """
+    fit = recap.correction
+    if fit is None:
+        return None
+    equal = {*_equal(fit, fit.raw), *_equal(fit, fit.adjusted)}
+    means = tie_means(recap, equal) if equal else {}
+    return _ranking(fit, top, tuple((ref, tuple(map(float, means[ref]))) for ref in sorted(means)))
+
+
+def figures_of(recap: Recap) -> Sequence[JudgeFigures]:
+    """Every judge whose marks count, by letter."""
+    fit = recap.correction
+    if fit is None:
+        return ()
+    finished = db.session.execute(
+        select(Assignment.entry_id, Assignment.judge_id, Assignment.finished_at).where(
+            *recap.counted(), Assignment.state == AssignmentState.DONE
+        )
+    )
+    order: dict[tuple[Key, Key], float] = {
+        (entry, judge): at.timestamp() if at else 0.0 for entry, judge, at in finished
+    }
+    letters = list(recap.aliases)
+    return sorted(figures(fit, order), key=lambda one: letters.index(int(one.judge)))
+
+
+@lru_cache(maxsize=4)  # as with the correction: the marks of a closed stage stay as they are
+def _ranking(fit: Corrected, top: int, deciding: Deciding) -> Ranking:
+    return ranking(fit, top=top, deciding=dict(deciding), by_lot=False)
+
+
+def _equal(fit: Corrected, scores: Numbers) -> Iterable[int]:
+    """The entries whose score is that of another."""
+    groups: dict[float, list[int]] = defaultdict(list)
+    for entry, score in zip(fit.design.entries, scores.tolist(), strict=True):
+        groups[round(score, EXACT)].append(int(entry))
+    return (ref for group in groups.values() if len(group) > 1 for ref in group)

@@ -1,0 +1,91 @@
+"""How sure each place of the recap is, and what the chair should know of its judges."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, request
+
+from app.competitions.models import Edition
+from app.competitions.queries import edition_by_slug
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.htmx import render_page
+from app.core.i18n import gettext as _
+from app.core.paging import paged
+from app.judging import queries, rules
+from app.judging.messages import remark_text
+from app.judging.queries import Recap
+from app.judging.rules.placing import TOP, Place, Ranking
+from app.judging.rules.remarks import remarks
+from app.judging.rules.severity import Key
+from app.judging.views.assigning import chosen_stage
+from app.judging.views.blueprint import bp, entry_number
+from app.permissions import Permission, requires
+
+PER_PAGE = 50
+MOST = 999
+
+
+@bp.get("/sekretariat/<slug>/rekap/peringkat")
+@requires(Permission.EDITION_RECAP, load=edition_by_slug)
+def ranking(edition: Edition) -> Response:
+    recap = _recap(edition)
+    found = queries.ranking_of(recap, _top())
+    shown = paged(_filtered(found), PER_PAGE)
+    return render_page(
+        "judging/ranking.html",
+        edition=edition,
+        stages=rules.assessments(edition.stages),
+        stage=recap.stage,
+        visible=recap.with_marks,
+        ranking=found,
+        found=shown,
+        entries=queries.entries_by_id([int(place.entry) for place in shown.items]),
+        **_told(recap, found),
+    )
+
+
+def _recap(edition: Edition) -> Recap:
+    stage = chosen_stage(edition)
+    if stage is None:
+        raise NotFound
+    return queries.recap(stage, with_marks=rules.marks_visible(stage, clock.now()))
+
+
+def _top() -> int:
+    """How many can win, as the page is asked."""
+    return min(max(request.args.get("terbaik", TOP, int), 1), MOST)
+
+
+def _filtered(found: Ranking | None) -> Sequence[Place]:
+    places = found.places if found else ()
+    if found is None or request.args.get("hanya") != "dekat":
+        return places
+    return [place for place in places if place.is_close(found.top)]
+
+
+def _notes(recap: Recap, found: Ranking) -> Sequence[str]:
+    def judge(ref: Key) -> str:
+        return _("Juri %(letter)s", letter=recap.aliases[int(ref)])
+
+    def entry(ref: Key) -> str:
+        return entry_number(int(ref))
+
+    told = remarks(found, _scale(recap), entry=entry, judge=judge)
+    return [remark_text(remark) for remark in told]
+
+
+def _scale(recap: Recap) -> float:
+    """What lies between the lowest and the highest total that the rubric knows."""
+    rubric = recap.stage.rubric
+    return rules.SCALE * (1 - rubric.scale_minimum / rubric.scale_maximum) if rubric else 0.0
+
+
+def _told(recap: Recap, found: Ranking | None) -> dict[str, Any]:
+    """What stands below the places."""
+    return {
+        "notes": _notes(recap, found) if found else (),
+        "judges": queries.figures_of(recap),
+        "aliases": recap.aliases,
+        "names": {judge.id: judge.name for judge in queries.judges_of_stage(recap.stage.id)},
+    }

@@ -1,0 +1,136 @@
+"""How sure the places are, and how strict the judges: for the secretariat and the chair."""
+
+import pytest
+
+from app.accounts.models import Role
+from app.competitions.models import StageKind
+from tests.factories.accounts import grant, make_user
+from tests.factories.competitions import make_edition, move_stage
+from tests.factories.judging import (
+    assessment,
+    make_judge,
+    make_panelist,
+    make_passed_entry,
+    make_reading,
+    make_secretary,
+)
+
+PAGE = "/sekretariat/edisi-2027/rekap/peringkat"
+
+
+@pytest.fixture
+def edition(app):
+    return make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT)
+
+
+@pytest.fixture
+def scored(edition):
+    """Six proposals that three judges read, the third a point milder than the others: numbers
+    three and four have the same marks, and two and six."""
+    entries = []
+    judges = [make_judge(edition, name=name) for name in ("Bu Ani", "Pak Budi", "Bu Citra")]
+    for number, points in enumerate((4, 1, 2, 2, 3, 1), 1):
+        entry = make_passed_entry(edition, title=f"Proposal {number}")
+        for judge, more in zip(judges, (0, 0, 1), strict=True):
+            given = {"ringkasan": points + more, "dampak": points + more}
+            make_reading(edition, judge, entry, points=given, done=True)
+        entries.append(entry)
+    return entries
+
+
+def close(edition):
+    move_stage(assessment(edition), closes_at="2020-01-01T00:00+07:00")
+
+
+def cells_of(page, table, number):
+    """Column → text of a row of this table, from 1."""
+    row = page.soup.select(f"#{table} tbody tr")[number - 1]
+    return {cell["data-label"]: " ".join(cell.stripped_strings) for cell in row.select("th, td")}
+
+
+def test_each_place_comes_with_what_it_could_be(edition, scored, new_client):
+    close(edition)
+
+    page = new_client(make_secretary(edition)).get(PAGE, query_string={"terbaik": 1})
+
+    first, last = cells_of(page, "ranking-table", 1), cells_of(page, "ranking-table", 6)
+    assert "Proposal 1" in first["Proposal"]
+    assert (first["Peringkat"], first["Rentang 90 persen"]) == ("1", "1–1")
+    assert first["Peluang 1 besar"] == "100 %"
+    assert first["Rata-rata"] == "86,67"
+    assert last["Peluang 1 besar"] == "0 %"
+    assert "Kesepakatan juri" in page.words
+    third, fourth = (f"{entry.id:03d}" for entry in scored[2:4])
+    assert f"panel yang memutuskan (2 kelompok): {third}, {fourth}; " in page.words
+    assert "undian terbuka" not in page.words
+
+
+def test_those_too_close_to_call_can_be_seen_alone(edition, scored, new_client):
+    close(edition)
+    office = new_client(make_secretary(edition))
+
+    every = office.get(PAGE, query_string={"terbaik": 3})
+    (link,) = every.soup.find_all("a", string="Terlalu dekat untuk diputuskan")
+    close_ones = office.get(link["href"])
+
+    found = [cells_of(close_ones, "ranking-table", n)["Proposal"] for n in (1, 2)]
+    assert len(close_ones.soup.select("#ranking-table tbody tr")) == 2
+    assert all("Terlalu dekat" in words for words in found)
+    assert {"Proposal 3", "Proposal 4"} == {
+        title for title in ("Proposal 3", "Proposal 4") if title in " ".join(found)
+    }
+
+
+def test_the_secretariat_sees_how_strict_each_judge_is(edition, scored, new_client):
+    close(edition)
+
+    page = new_client(make_secretary(edition)).get(PAGE)
+
+    strict, mild = cells_of(page, "judge-table", 1), cells_of(page, "judge-table", 3)
+    assert strict["Juri"] == "Juri A Bu Ani"
+    assert strict["Selisih"].startswith("-")
+    assert mild["Juri"] == "Juri C Bu Citra"
+    assert mild["Selisih"].startswith("+")
+    assert mild["Dinilai"].startswith("6")
+
+
+def test_the_chair_sees_letters_and_no_names(edition, scored, new_client):
+    close(edition)
+    chair = new_client(make_user(grants=[grant(Role.CHAIR, edition=edition)]))
+
+    page = chair.get(PAGE)
+
+    assert "Juri C" in page.words
+    assert "Bu Citra" not in page.words
+
+
+def test_before_the_close_nothing_is_told(edition, scored, new_client):
+    page = new_client(make_secretary(edition)).get(PAGE)
+
+    assert "Nilai belum dapat dilihat" in page.words
+    assert page.soup.select("#ranking-table, #judge-table") == []
+    assert "Juri A" not in page.words
+
+
+def test_without_marks_there_is_nothing_to_rank(edition, new_client):
+    make_passed_entry(edition)
+    close(edition)
+
+    assert "Belum ada penilaian" in new_client(make_secretary(edition)).get(PAGE).words
+
+
+@pytest.mark.parametrize("asked", ["0", "-5", "x", "99999999999999999999"])
+def test_an_impossible_number_of_winners_is_put_right(edition, new_client, asked):
+    close(edition)
+
+    page = new_client(make_secretary(edition)).get(PAGE, query_string={"terbaik": asked})
+
+    assert page.status_code == 200
+
+
+def test_judges_panelists_and_applicants_never_reach_it(edition, new_client):
+    entry = make_passed_entry(edition)
+    close(edition)
+
+    for person in (make_judge(edition), make_panelist(edition), entry.started_by):
+        assert new_client(person).get(PAGE).status_code in {403, 404}
