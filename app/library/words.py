@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from app.library.models import LibraryStatus
 
 _STATUS = {
-    LibraryStatus.UNKNOWN: _l("Status belum dikonfirmasi"),
+    LibraryStatus.UNKNOWN: _l("Belum dikonfirmasi"),
     LibraryStatus.CONTINUING: _l("Berlanjut"),
     LibraryStatus.GROWING: _l("Berkembang"),
     LibraryStatus.STOPPED: _l("Berhenti"),
@@ -31,6 +31,7 @@ _MISSING = {
 
 
 def status_word(status: LibraryStatus) -> str:
+    """Under a heading that says Status; on a badge of its own: `status_badge` of the macros."""
     return str(_STATUS[status])
 
 

@@ -359,7 +359,7 @@ class TestNewYear:
 
         page = person.submit(form)
 
-        assert page.title == "Jadwal Contoh"
+        assert page.title == "Jadwal"
         assert page.soup.select_one("#tahap1-closes_at")["value"] == "2028-03-19T23:59"
         assert queries.edition_by_slug("kipp-contoh-2028").state is EditionState.PREPARED
 

@@ -23,11 +23,13 @@ def load_demo(instance: Path):
 
 class LiveServer:
     """A running site with the demo loaded, its own instance folder and its own database
-    (SQLite there, unless `database` is the address of another)."""
+    (SQLite there, unless `database` is the address of another). Pages that quote their own address
+    say `base_url`, if it is given."""
 
-    def __init__(self, instance: Path, app_env="development", database=""):
+    def __init__(self, instance: Path, app_env="development", database="", base_url=""):
         self.instance = instance
         self.database = database
+        self.base_url = base_url
         self.app_env = app_env
         self.log = instance.with_suffix(".log")
         self.port = self.free_port()
@@ -101,6 +103,7 @@ class LiveServer:
             "INSTANCE_PATH": str(self.instance),
             "PORT": str(self.port),
             **({"DATABASE_URL": self.database} if self.database else {}),
+            **({"BASE_URL": self.base_url} if self.base_url else {}),
         }
 
     def _answers(self):

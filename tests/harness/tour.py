@@ -18,6 +18,10 @@ TALLEST = {360: 1800, 1280: 1080}
 """Width → most pixels down: the rest of a long page says nothing new."""
 SCREEN = 800
 """Height of the window in which a page is opened, pixels."""
+LETTERS = ("--font-render-hinting=none",)
+"""Letters stand where the font puts them, not on whole pixels, which runs words together."""
+QUOTED = "http://lumbung.example"
+"""The address that pages quote, in place of a port of this moment."""
 MOST = 150_000
 """Bytes of a picture."""
 
@@ -64,12 +68,12 @@ def main(folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     faults: list[str] = []
     with tempfile.TemporaryDirectory(prefix="lumbung-tour-") as place:
-        site = LiveServer(Path(place) / "instance")
+        site = LiveServer(Path(place) / "instance", base_url=QUOTED)
         site.start()
         try:
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(
-                    executable_path=chromium.CHROMIUM, args=chromium.OPTIONS
+                    executable_path=chromium.CHROMIUM, args=[*chromium.OPTIONS, *LETTERS]
                 )
                 for width in TALLEST:
                     faults += walk(browser, site.url, width, folder)
