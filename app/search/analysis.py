@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from hashlib import sha256
+from threading import Lock
 from typing import NamedTuple
 
 import snowballstemmer
@@ -28,6 +29,8 @@ _NASAL |= {"pe": "", "pem": "p", "pen": "t", "peng": "k", "peny": "s", "penge": 
 _MOST_PREFIXES = 3
 
 _snowball = snowballstemmer.stemmer("indonesian")
+_one_word = Lock()
+"""The stemmer keeps the word that it works on: two threads would cut at each other's."""
 
 
 class Token(NamedTuple):
@@ -95,7 +98,8 @@ def stem(word: str) -> str:
     root = _known_root(word)
     if root is not None:
         return lexicon.pairs("stems").get(root, root)
-    return str(_snowball.stemWord(word))
+    with _one_word:
+        return str(_snowball.stemWord(word))
 
 
 def _known_root(word: str) -> str | None:

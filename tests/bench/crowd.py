@@ -125,7 +125,7 @@ class Crowd:
 
     def search(self, words: str, cookie: str) -> dict[str, Any]:
         status, _body = self.ask("GET", f"/inovasi?q={quote_plus(words)}", cookie)
-        return {"ok": status == 200, "accepted": False}
+        return {"ok": status == 200, "accepted": False, "why": str(status)}
 
 
 def form_to(path: str, page: str) -> Tag | None:

@@ -1,3 +1,7 @@
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+
 import pytest
 
 from app.search.analysis import stem, tokens
@@ -82,3 +86,20 @@ def test_tokens_tell_where_they_stand():
     (token,) = tokens("di Puskesmas.")
 
     assert "di Puskesmas."[token.start : token.end] == "Puskesmas"
+
+
+def test_threads_that_meet_unknown_words_at_once_get_their_stems():
+    made = ["".join(letters) for letters in product("bdgkt", "aiu", "lmnr", "aeo", "bdgs", "aiu")]
+    words = [f"me{word}kannya" for word in made[::2]]
+    alone = [stem(word) for word in words]
+    often = sys.getswitchinterval()
+    stem.cache_clear()
+    try:
+        sys.setswitchinterval(1e-5)
+        with ThreadPoolExecutor(4) as pool:
+            together = list(pool.map(lambda _: [stem(word) for word in words], range(4)))
+    finally:
+        sys.setswitchinterval(often)
+        stem.cache_clear()
+
+    assert together == [alone] * 4
