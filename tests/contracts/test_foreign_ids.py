@@ -129,6 +129,13 @@ def declared(entry, judge):
     return conflict
 
 
+def asked_by(name):
+    """What this person asks for: everything on SQLite; elsewhere people take turns, so that each
+    address is still asked by several, as it is not the database that tells them apart."""
+    turns = {"sqlite": 1}.get(db.engine.name, 3)
+    return ASKED[PEOPLE.index(name) % turns :: turns]
+
+
 def stranger(name, theirs, here):
     """Somebody who has this role, but elsewhere; or had every role there once."""
     if name == "former":
@@ -169,7 +176,7 @@ def test_foreign_ids_are_answered_like_ids_that_are_not(new_client, theirs, name
     here = make_edition("sendiri-2027")
     client = new_client(None if name == "visitor" else stranger(name, theirs, here))
     asked = 0
-    for method, path, mark in ASKED:
+    for method, path, mark in asked_by(name):
         if mark.startswith(SHARED.get(name, ("nothing",))):
             continue
         missing = client.open(filled(path, {"section": "isi", **MISSING}), method=method)
@@ -181,4 +188,4 @@ def test_foreign_ids_are_answered_like_ids_that_are_not(new_client, theirs, name
             answer = client.open(address, method=method)
             assert answer.status_code == missing.status_code, (method, address)
             asked += 1
-    assert asked > 60
+    assert asked > 20
