@@ -1,5 +1,6 @@
 """The application, its database, and the people who visit it; nothing of one feature."""
 
+import gc
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -22,9 +23,19 @@ hypothesis.settings.register_profile("site", deadline=None, derandomize=True, da
 hypothesis.settings.load_profile("site")
 
 
+def pytest_collection_finish():
+    """What was imported stays to the end: no collection of garbage need look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 def pytest_collection_modifyitems(items):
-    """Journeys need a browser; where there is none they are skipped, which CI forbids."""
+    """Marks what needs no database and what needs a browser; where there is none, the journeys are
+    skipped, which CI forbids."""
     for item in items:
+        if "new_app" not in item.fixturenames:
+            item.add_marker("storeless")
         if "journeys" in item.path.parts:
             item.add_marker("browser")
             if browser.CHROMIUM is None:
@@ -51,11 +62,21 @@ def build_app(instance, store):
 
 
 @pytest.fixture(scope="session")
-def built_app(tmp_path_factory):
+def new_app():
+    """Makes the application on an empty database of this run. Each database comes from here: what
+    needs none is the same on every kind of database."""
+
+    def make(folder, name="test"):
+        return build_app(folder / "instance", database.for_this_run(folder, name))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def built_app(new_app, tmp_path_factory):
     """The application with a migrated database, built once; tests use `app`."""
-    folder = tmp_path_factory.mktemp("site")
-    store = database.for_this_run(folder)
-    application = build_app(folder / "instance", store)
+    application = new_app(tmp_path_factory.mktemp("site"))
+    store = application.extensions["test-store"]
     with application.app_context():
         flask_migrate.upgrade()
         store.remember()

@@ -19,20 +19,17 @@ from app.entries.actions import partners
 from app.entries.models import Answer, AnswerVersion, Partner
 from app.judging.models import Assignment
 from app.library.models import LibraryEntry
-from tests.conftest import build_app
 from tests.factories.judging import sums_of_points
 from tests.factories.library import make_library_entry
-from tests.harness import database
 
 
 @pytest.fixture
-def empty_app(tmp_path):
+def empty_app(new_app, tmp_path):
     """The application on a database of its own, in which there is nothing."""
-    store = database.for_this_run(tmp_path, "migrations")
-    application = build_app(tmp_path / "instance", store)
+    application = new_app(tmp_path, "migrations")
     with application.app_context():
         yield application
-        store.close()
+        application.extensions["test-store"].close()
 
 
 def tables():

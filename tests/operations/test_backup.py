@@ -12,10 +12,8 @@ from app.core import files
 from app.core.db import db, transaction
 from app.entries.models import Entry
 from app.operations import backup
-from tests.conftest import build_app
 from tests.factories.agencies import make_agency
 from tests.factories.entries import PDF, make_attachment, make_entry
-from tests.harness import database
 
 
 @pytest.fixture
@@ -24,13 +22,12 @@ def flask(app):
 
 
 @pytest.fixture
-def elsewhere(tmp_path):
+def elsewhere(new_app, tmp_path):
     """Another installation on which nothing was ever done."""
-    store = database.for_this_run(tmp_path, "elsewhere")
-    other = build_app(tmp_path / "elsewhere", store)
+    other = new_app(tmp_path, "elsewhere")
     yield other
     with other.app_context():
-        store.close()
+        other.extensions["test-store"].close()
 
 
 def content():

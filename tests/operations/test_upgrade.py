@@ -13,8 +13,6 @@ from app.core import jobs
 from app.core.db import db, is_migrated
 from app.core.jobs import Job, JobState
 from app.site.demo.cast import PASSWORD
-from tests.conftest import build_app
-from tests.harness import database
 from tests.harness.tour import STOPS
 from tests.harness.visitor import Page, Visitor
 
@@ -22,16 +20,14 @@ RELEASE = Path(__file__).with_name("releases") / "0.1.0.tar.gz"
 
 
 @pytest.fixture(scope="module")
-def upgraded(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("release")
-    store = database.for_this_run(folder, "release")
-    application = build_app(folder / "instance", store)
+def upgraded(new_app, tmp_path_factory):
+    application = new_app(tmp_path_factory.mktemp("release"), "release")
     with application.app_context():
         told = application.test_cli_runner().invoke(args=["restore", str(RELEASE)])
         assert told.exit_code == 0, told.output
         yield application
         db.session.remove()
-        store.close()
+        application.extensions["test-store"].close()
 
 
 @pytest.fixture
