@@ -177,6 +177,7 @@ QUESTION_KINDS = {
 EDITION_SETTINGS = {
     SettingKey.READERS: _l("Juri per proposal"),
     SettingKey.PASSING_GRADE: _l("Nilai ambang batas"),
+    SettingKey.THIRD_READER: _l("Juri ketiga"),
     SettingKey.TIES: _l("Urutan bila rata-ratanya sama"),
     SettingKey.WORD_LIMIT: _l("Batas kata jawaban"),
     SettingKey.SCALE: _l("Skala nilai tiap kriteria"),

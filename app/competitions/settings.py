@@ -14,6 +14,8 @@ from app.competitions.parts import Part
 class SettingKey(enum.StrEnum):
     READERS = "readers_per_entry"
     PASSING_GRADE = "passing_grade"
+    THIRD_READER = "third_reader"
+    """More points than two judges may differ by before a third reads the entry."""
     TIES = "ties"
     """Keys of the criteria that decide, in this order, between equal means."""
     WORD_LIMIT = "word_limit"
@@ -23,7 +25,11 @@ class SettingKey(enum.StrEnum):
     QUOTA = "quota_source"
 
 
-WHOLE = {SettingKey.READERS: range(1, 21), SettingKey.PASSING_GRADE: range(101)}
+WHOLE = {
+    SettingKey.READERS: range(1, 21),
+    SettingKey.PASSING_GRADE: range(101),
+    SettingKey.THIRD_READER: range(1, 101),
+}
 ACTING = frozenset({*WHOLE, SettingKey.TIES})
 
 

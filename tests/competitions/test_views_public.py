@@ -66,6 +66,7 @@ def test_settings_are_what_acts_and_defaults_say_so(client, edition):
     assert facts == {
         "Juri per proposal": f"1 {default}",
         "Nilai ambang batas": f"Tidak ada {default}",
+        "Juri ketiga": f"Tidak ada {default}",
         "Urutan bila rata-ratanya sama": f"keputusan panel yang dicatat {default}",
         "Batas kata jawaban": "20 sampai 50 kata, menurut pertanyaannya",
         "Skala nilai tiap kriteria": "1–5",

@@ -12,7 +12,7 @@ from app.competitions.settings import ACTING, SettingKey, value_of
 from app.competitions.views.blueprint import bp
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, ngettext
-from app.judging.rules import passing_grade, readers_wanted
+from app.judging.rules import passing_grade, readers_wanted, third_reader_points
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list
     words = {
         SettingKey.READERS: str(readers_wanted(edition)),
         SettingKey.PASSING_GRADE: _grade(edition),
+        SettingKey.THIRD_READER: _third_reader(edition),
         SettingKey.TIES: tie_words(edition, rubric),
         SettingKey.WORD_LIMIT: _word_limits(form),
         SettingKey.SCALE: f"{rubric.scale_minimum}–{rubric.scale_maximum}",
@@ -62,6 +63,19 @@ def tie_words(edition: Edition, rubric: Rubric) -> str:
 def _grade(edition: Edition) -> str:
     grade = passing_grade(edition)
     return str(_("Tidak ada") if grade is None else _("%(grade)s dari 100", grade=grade))
+
+
+def _third_reader(edition: Edition) -> str:
+    points = third_reader_points(edition)
+    if points is None:
+        return _("Tidak ada")
+    if passing_grade(edition) is None:
+        return _("Bila nilai dua juri berbeda lebih dari %(points)s poin", points=points)
+    return _(
+        "Bila nilai dua juri berbeda lebih dari %(points)s poin, atau hanya satu yang mencapai"
+        " ambang batas",
+        points=points,
+    )
 
 
 def _word_limits(form: FormDefinition) -> str:

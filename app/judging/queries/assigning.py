@@ -10,6 +10,7 @@ from sqlalchemy.orm import defer, joinedload
 from app.accounts.models import User
 from app.competitions.models import Stage
 from app.core.db import db
+from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, ConflictSource
 from app.judging.queries.conflicts import Pair, standing_conflicts
 from app.judging.queries.judges import judges_of
@@ -47,6 +48,21 @@ class Spread:
     def against(self, judge_id: int) -> Sequence[int]:
         """Ids of the entries that this judge can't read."""
         return sorted(entry for entry, person in self.standing if person == judge_id)
+
+    def waiting_for_third(self, stage: Stage) -> Mapping[int, str]:
+        """Entry id → why a third judge should read it, of those that two have read and no other
+        is to read."""
+        apart = rules.third_reader_points(stage.edition)
+        if apart is None or stage.rubric is None:
+            return {}
+        grade, full = rules.passing_grade(stage.edition), rules.full_marks(stage.rubric)
+        found = {}
+        for entry, readings in self.readings.items():
+            counted = [one for one in readings if self.state(one) is not AssignmentState.RECUSED]
+            if all(one.state is AssignmentState.DONE for one in counted):
+                totals = [rules.total(one.weighed, full) for one in counted]
+                found[entry] = rules.why_third_reader(totals, apart=apart, grade=grade)
+        return {entry: why for entry, why in found.items() if why}
 
     def loads(self) -> Mapping[int, Counter[AssignmentState]]:
         """Judge id → how many readings they have in each state."""

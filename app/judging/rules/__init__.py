@@ -118,6 +118,12 @@ def passing_grade(edition: Edition) -> int | None:
     return grade
 
 
+def third_reader_points(edition: Edition) -> int | None:
+    """How many points two judges may differ by before a third reads, where that is set."""
+    points: int | None = value_of(settings_of(edition), SettingKey.THIRD_READER)
+    return points
+
+
 def passes(mean: Fraction | None, grade: int | None) -> bool:
     """Whether the mean reaches the passing grade; no where either is missing."""
     return mean is not None and grade is not None and mean >= grade
@@ -275,10 +281,10 @@ def why_third_reader(
     totals: Sequence[Fraction], *, apart: int | None, grade: int | None
 ) -> str | None:
     """Why two totals want a third: they differ by more than `apart` points, or one of them passes
-    and one does not. None where they do not, or where there are not just two."""
-    if len(totals) != 2:
+    and one does not. None where they do not, where there are not just two, or without `apart`."""
+    if len(totals) != 2 or apart is None:
         return None
-    if apart is not None and max(totals) - min(totals) > apart:
+    if max(totals) - min(totals) > apart:
         return "judging.far_apart"
     if grade is not None and passes(max(totals), grade) and not passes(min(totals), grade):
         return "judging.across_grade"

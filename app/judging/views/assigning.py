@@ -81,6 +81,8 @@ def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm
         wanted=rules.readers_wanted(stage.edition),
         spread=spread,
         loads=spread.loads(),
+        third=spread.waiting_for_third(stage),
+        may_want_third=rules.third_reader_points(stage.edition) is not None,
         unknown=unknown_partners([entry.id for entry in shown.items]),
         found=shown,
         ticked=whole_page.union(form.proposal.data or ()),
@@ -108,7 +110,9 @@ def _filtered(passed: Sequence[Entry], spread: Spread, stage: Stage) -> Sequence
     """By what is searched for in number, title or agency, and by how many judges there are."""
     words = request.args.get("q", "").casefold().split()
     limits = {"kurang": rules.readers_wanted(stage.edition), "0": 1}
-    fewer_than = limits.get(request.args.get("juri", ""))
+    asked = request.args.get("juri", "")
+    fewer_than = limits.get(asked)
+    among = spread.waiting_for_third(stage) if asked == "ketiga" else None
     return [
         entry
         for entry in passed
@@ -116,6 +120,7 @@ def _filtered(passed: Sequence[Entry], spread: Spread, stage: Stage) -> Sequence
             word in f"{entry.id:03d} {entry.title} {entry.agency.name}".casefold() for word in words
         )
         and (fewer_than is None or spread.readers(entry.id) < fewer_than)
+        and (among is None or entry.id in among)
     ]
 
 

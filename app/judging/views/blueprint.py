@@ -32,6 +32,11 @@ SOURCES = {
     ConflictSource.DECLARED: _l("dinyatakan juri"),
 }
 
+THIRD_READER = {
+    "judging.far_apart": _l("nilai dua juri terpaut jauh"),
+    "judging.across_grade": _l("hanya satu dari dua nilai mencapai ambang batas"),
+}
+
 STEPS = {
     "reading.assigned": _l("Ditugaskan"),
     "reading.finished": _l("Diselesaikan juri"),
@@ -104,6 +109,7 @@ def entry_number(ref: int) -> str:
 def words() -> dict[str, object]:
     return {
         "reading_states": STATES,
+        "third_reader": THIRD_READER,
         "conflict_sources": SOURCES,
         "outcome_words": OUTCOMES,
         "history_words": STEPS,
