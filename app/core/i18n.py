@@ -146,7 +146,7 @@ def _translated(text: str) -> str:
 
 def _translated_for(count: int, one: str, many: str) -> str:
     if locale_code() == "id":
-        return one
+        return one if count == 1 else many
     return str(get_domain().get_translations().ungettext(one, many, count))
 
 
