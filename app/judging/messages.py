@@ -59,6 +59,10 @@ RANKING = {
         "Nilai juri ini tidak dikoreksi, sebab kurang dari %(fewest)s nilainya pada proposal yang"
         " dinilai juri lain juga: %(names)s"
     ),
+    "furthest": _l(
+        "Dua juri yang paling berjauhan: %(one)s dan %(other)s, rata-rata %(points)s poin pada"
+        " %(count)s proposal bersama (korelasi urutan: %(order)s)"
+    ),
     "incomplete": _l(
         "Kartu nilai tanpa kriteria yang diisi juri lain, dihitung dari yang diisi saja"
         " (%(count)s): %(names)s"

@@ -74,11 +74,11 @@ def test_where_there_is_nothing_to_tell(rows):
 def test_two_judges_beside_each_other():
     (pair, *others) = pairs(design(marks(A="50 60 70 80 -", B="55 70 65 90 20", C="- - - - 30")))
 
-    assert (pair.one, pair.other, pair.shared) == ("A", "B", 4)
+    assert (pair.one, pair.other, len(pair.values)) == ("A", "B", 4)
     assert pair.difference == -5
     assert pair.distance == 7.5
     assert pair.correlation == pytest.approx(0.8)
-    assert [(one.one, one.other, one.shared) for one in others] == [("B", "C", 1)]
+    assert [(one.one, one.other, len(one.values)) for one in others] == [("B", "C", 1)]
     assert isnan(others[0].correlation)
 
 

@@ -201,6 +201,18 @@ def test_agreement_is_told_in_the_language_of_the_terminal(rank):
     assert "ICC" not in notes(rank(csv_of([("e1", "A", 5), ("e2", "A", 7)]), "--json"))
 
 
+def test_the_two_judges_who_are_furthest_apart_are_named(rank):
+    rows = [(f"e{n}", judge, 40 + 5 * n) for n in range(6) for judge in ("Ani", "Budi")]
+    rows += [(f"e{n}", "Citra", 70 - 5 * n) for n in range(6)]
+
+    told = notes(rank(csv_of(rows), "--json"))
+
+    assert "Ani dan Citra, rata-rata 15,00 poin pada 6 proposal bersama" in told
+    assert "korelasi urutan: -1,00" in told
+    assert "sepenuhnya): 0,00 satu nilai, 0,00 rata-rata" in told  # worse than chance is none
+    assert "berjauhan" not in notes(rank(csv_of(rows[:12]), "--json"))
+
+
 def test_a_public_draw_is_told(rank):
     rows = [(entry, judge, 70) for entry in ("satu", "dua") for judge in "ABC"]
 

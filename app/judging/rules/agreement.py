@@ -33,13 +33,26 @@ class Pair:
 
     one: Key
     other: Key
-    shared: int
-    difference: float
-    """The mean of what `one` gave more."""
-    distance: float
-    """The mean of how far apart they were."""
-    correlation: float
-    """Spearman's, of the orders in which they put the entries; NaN where there is no order."""
+    values: Sequence[tuple[float, float]]
+    """What each gave, entry by entry; at least one."""
+
+    @property
+    def difference(self) -> float:
+        """The mean of what `one` gave more."""
+        return sum(first - second for first, second in self.values) / len(self.values)
+
+    @property
+    def distance(self) -> float:
+        """The mean of how far apart they were."""
+        return sum(abs(first - second) for first, second in self.values) / len(self.values)
+
+    @property
+    def correlation(self) -> float:
+        """Spearman's, of the orders in which they put the entries; NaN where there is no order."""
+        values = np.array(self.values)
+        if len(values) < FEWEST_PAIRED or not np.ptp(values, axis=0).all():
+            return nan
+        return float(np.corrcoef(_ranks(values[:, 0]), _ranks(values[:, 1]))[0, 1])
 
 
 def agreement(design: Design, marks: Numbers) -> Agreement:
@@ -57,7 +70,7 @@ def pairs(design: Design) -> Sequence[Pair]:
         for (one, first), (other, second) in combinations(given, 2):
             together[one, other].append((first, second))
     return [
-        _pair(design.judges[one], design.judges[other], np.array(values))
+        Pair(design.judges[one], design.judges[other], values)
         for (one, other), values in sorted(together.items())
     ]
 
@@ -99,19 +112,6 @@ def _by_entry(design: Design) -> Mapping[int, Sequence[tuple[int, float]]]:
     ):
         found[entry].append((judge, value))
     return found
-
-
-def _pair(one: Key, other: Key, values: Numbers) -> Pair:
-    apart = values[:, 0] - values[:, 1]
-    return Pair(
-        one, other, len(values), float(apart.mean()), float(np.abs(apart).mean()), _orders(values)
-    )
-
-
-def _orders(values: Numbers) -> float:
-    if len(values) < FEWEST_PAIRED or not np.ptp(values, axis=0).all():
-        return nan
-    return float(np.corrcoef(_ranks(values[:, 0]), _ranks(values[:, 1]))[0, 1])
 
 
 def _ranks(values: Numbers) -> Numbers:

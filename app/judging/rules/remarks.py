@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.core.errors import Problem
-from app.judging.rules.agreement import agreement
+from app.judging.rules.agreement import agreement, pairs
 from app.judging.rules.marks_file import MarksFile
 from app.judging.rules.placing import Ranking
 from app.judging.rules.scorecards import Totals
@@ -44,6 +44,7 @@ def remarks(
         *_of_judges(found.fit, span, judge),
         *_of_entries(found, entry),
         *_of_agreement(found.fit),
+        *_of_pairs(design, judge),
         Problem("", "ranking.version", {"version": version(design)[:16], "seed": found.seed}),
     ]
 
@@ -114,10 +115,26 @@ def _of_entries(found: Ranking, entry: Names) -> Iterator[Problem]:
 
 def _of_agreement(fit: Corrected) -> Iterator[Problem]:
     raw, clean = (agreement(fit.design, marks) for marks in (fit.design.values, fit.marks))
-    told = {"single": raw.single, "mean": raw.mean, "alpha": raw.alpha, "clean": clean.single}
-    if not any(map(isnan, told.values())):
+    shares = {"single": raw.single, "mean": raw.mean, "clean": clean.single}
+    if not any(map(isnan, [*shares.values(), raw.alpha])):
+        told = {name: max(share, 0.0) for name, share in shares.items()} | {"alpha": raw.alpha}
         data = {name: Decimal(f"{value:.2f}") for name, value in told.items()}
         yield Problem("", "ranking.agreement", data)
+
+
+def _of_pairs(design: Design, judge: Names) -> Iterator[Problem]:
+    """The two who were furthest apart, of those who read several entries together."""
+    several = [pair for pair in pairs(design) if len(pair.values) >= FEWEST_SHARED]
+    far = max(several, key=lambda pair: pair.distance, default=None)
+    if far is not None and far.distance:
+        data = {
+            "one": judge(far.one),
+            "other": judge(far.other),
+            "count": len(far.values),
+            "points": Decimal(f"{far.distance:.2f}"),
+            "order": "–" if isnan(far.correlation) else Decimal(f"{far.correlation:.2f}"),
+        }
+        yield Problem("", "ranking.furthest", data)
 
 
 def _named(
