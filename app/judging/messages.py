@@ -78,6 +78,10 @@ RANKING = {
         " antarpanel hanya berarti bila semua panel sama ketatnya; sedikitnya %(bridges)s"
         " penilaian tambahan menghubungkannya."
     ),
+    "passes_adjusted_only": _l(
+        "Mencapai ambang batas hanya menurut nilai terkoreksi (%(count)s): %(names)s"
+    ),
+    "passes_raw_only": _l("Mencapai ambang batas hanya menurut rata-rata (%(count)s): %(names)s"),
     "single": _l("Proposal dengan satu juri saja (%(count)s): %(names)s"),
     "skipped": _l("Baris salah yang dilewati: %(count)s."),
     "two_signs": _l("Ada angka dengan koma desimal dan ada yang dengan titik; periksa keduanya."),

@@ -1,5 +1,7 @@
 """How sure the places are, and how strict the judges: for the secretariat and the chair."""
 
+from math import ceil
+
 import pytest
 
 from app.accounts.models import Role
@@ -13,6 +15,7 @@ from tests.factories.judging import (
     make_passed_entry,
     make_reading,
     make_secretary,
+    settings,
 )
 
 PAGE = "/sekretariat/edisi-2027/rekap/peringkat"
@@ -23,17 +26,27 @@ def edition(app):
     return make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT)
 
 
+GIVEN = [(one, one, one + 1) for one in (4, 1, 2, 2, 3, 1)]
+"""What three judges gave six proposals in every criterion, the third a point more than the others:
+numbers three and four have the same marks, and two and six."""
+
+
 @pytest.fixture
 def scored(edition):
-    """Six proposals that three judges read, the third a point milder than the others: numbers
-    three and four have the same marks, and two and six."""
+    return read_by_three(edition, GIVEN)
+
+
+def read_by_three(edition, marks):
+    """A proposal for each row of marks; None is a judge who did not read it, and 3.4 are three
+    points in one criterion and four in the other, lighter one."""
     entries = []
     judges = [make_judge(edition, name=name) for name in ("Bu Ani", "Pak Budi", "Bu Citra")]
-    for number, points in enumerate((4, 1, 2, 2, 3, 1), 1):
+    for number, row in enumerate(marks, 1):
         entry = make_passed_entry(edition, title=f"Proposal {number}")
-        for judge, more in zip(judges, (0, 0, 1), strict=True):
-            given = {"ringkasan": points + more, "dampak": points + more}
-            make_reading(edition, judge, entry, points=given, done=True)
+        for judge, points in zip(judges, row, strict=True):
+            if points is not None:
+                given = {"ringkasan": ceil(points), "dampak": int(points)}
+                make_reading(edition, judge, entry, points=given, done=True)
         entries.append(entry)
     return entries
 
@@ -63,6 +76,20 @@ def test_each_place_comes_with_what_it_could_be(edition, scored, new_client):
     third, fourth = (f"{entry.id:03d}" for entry in scored[2:4])
     assert f"panel yang memutuskan (2 kelompok): {third}, {fourth}; " in page.words
     assert "undian terbuka" not in page.words
+
+
+def test_whose_passing_depends_on_the_figure_is_listed(app, new_client):
+    """Number seven had the mild judge and one other, number eight only the two strict ones."""
+    edition = make_edition(
+        "edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT, rules=settings(passing_grade=70)
+    )
+    *_six, lucky, unlucky = read_by_three(edition, [*GIVEN, (3, None, 4), (3.4, 3.4, None)])
+    close(edition)
+
+    page = new_client(make_secretary(edition)).get(PAGE)
+
+    assert f"hanya menurut rata-rata (1): {lucky.id:03d}" in page.words
+    assert f"hanya menurut nilai terkoreksi (1): {unlucky.id:03d}" in page.words
 
 
 def test_those_too_close_to_call_can_be_seen_alone(edition, scored, new_client):

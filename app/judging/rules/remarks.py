@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.core.errors import Problem
 from app.judging.rules.agreement import agreement, pairs
 from app.judging.rules.marks_file import MarksFile
-from app.judging.rules.placing import Ranking
+from app.judging.rules.placing import EXACT, Ranking
 from app.judging.rules.scorecards import Totals
 from app.judging.rules.severity import (
     CAP,
@@ -31,11 +31,17 @@ SHOWN = 5
 
 
 def remarks(
-    found: Ranking, scale: float | None = None, *, entry: Names = str, judge: Names = str
+    found: Ranking,
+    scale: float | None = None,
+    *,
+    grade: float | None = None,
+    entry: Names = str,
+    judge: Names = str,
 ) -> list[Problem]:
     """Codes and data, most important first; entries and judges are called what these make of them.
 
     `scale`: the highest mark less the lowest that can be given; without it, that were given.
+    `grade`: the mark from which on an entry passes.
     """
     design = found.fit.design
     span = scale or float(np.ptp(design.values))
@@ -43,6 +49,7 @@ def remarks(
         *_of_panels(design, judge),
         *_of_judges(found.fit, span, judge),
         *_of_entries(found, entry),
+        *_of_grade(found, grade, entry),
         *_of_agreement(found.fit),
         *_of_pairs(design, judge),
         Problem("", "ranking.version", {"version": version(design)[:16], "seed": found.seed}),
@@ -111,6 +118,19 @@ def _of_entries(found: Ranking, entry: Names) -> Iterator[Problem]:
     yield from _listed(groups, "drawn" if found.by_lot else "equal", "; ")
     close = [place.entry for place in found.places if place.is_close(found.top)]
     yield from _listed(map(entry, close), "close", top=found.top)
+
+
+def _of_grade(found: Ranking, grade: float | None, entry: Names) -> Iterator[Problem]:
+    """Whom the passing grade treats one way by the mean and the other by the corrected score."""
+    if grade is not None:
+        passing = {
+            place.entry: [round(score, EXACT) >= grade for score in (place.raw, place.adjusted)]
+            for place in found.places
+        }
+        lucky = (entry(ref) for ref, (raw, adjusted) in passing.items() if raw and not adjusted)
+        unlucky = (entry(ref) for ref, (raw, adjusted) in passing.items() if adjusted and not raw)
+        yield from _listed(lucky, "passes_raw_only")
+        yield from _listed(unlucky, "passes_adjusted_only")
 
 
 def _of_agreement(fit: Corrected) -> Iterator[Problem]:

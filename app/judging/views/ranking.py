@@ -71,7 +71,8 @@ def _notes(recap: Recap, found: Ranking) -> Sequence[str]:
     def entry(ref: Key) -> str:
         return entry_number(int(ref))
 
-    told = remarks(found, _scale(recap), entry=entry, judge=judge)
+    grade = rules.passing_grade(recap.stage.edition)
+    told = remarks(found, _scale(recap), grade=grade, entry=entry, judge=judge)
     return [remark_text(remark) for remark in told]
 
 
