@@ -34,6 +34,7 @@ CONTRACTS = ["-m", "static", "-n", "0"]
 ON_SQLITE = ["-m", "not browser"]
 ON_POSTGRES = ["-m", "not browser and not storeless"]
 IN_BROWSER = ["-m", "browser", "tests/journeys"]
+CORES = os.cpu_count() or 1
 
 
 @dataclass
@@ -63,10 +64,12 @@ def main(arguments: list[str]) -> int:
     if arguments == ["check"]:
         total += run_suite("static contracts", CONTRACTS)
     else:
-        total += run_suite("suite on SQLite", ON_SQLITE)
+        total += run_suite("suite on SQLite", spread(CORES) + ON_SQLITE)
         with postgres_server() as url:
-            total += run_suite("suite on PostgreSQL", ON_POSTGRES, TEST_DATABASE_URL=url)
-        total += run_suite("browser journeys", IN_BROWSER)
+            total += run_suite(
+                "suite on PostgreSQL", spread(CORES) + ON_POSTGRES, TEST_DATABASE_URL=url
+            )
+        total += run_suite("browser journeys", spread(CORES + 1) + IN_BROWSER)  # they also wait
     say(f"all steps took {time.monotonic() - started:.0f} s")
     return conclude(total)
 
@@ -108,7 +111,6 @@ def run_suite(name: str, options: list[str], **environment: str) -> Tally:
             "pytest",
             "-qq",
             f"--junitxml={report}",
-            *spread(),
             *options,
         ]
         code = run_whole(command, {**os.environ, **environment})
@@ -140,9 +142,8 @@ def run_whole(command: list[str], environment: dict[str, str]) -> int | None:
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def spread() -> list[str]:
-    cores = os.cpu_count() or 1
-    return ["-n", str(min(cores, 4)), "--dist", "worksteal"] if cores > 1 else []
+def spread(processes: int) -> list[str]:
+    return ["-n", str(min(processes, 4)), "--dist", "worksteal"] if processes > 1 else []
 
 
 def read_report(path: Path) -> Tally:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from functools import partial
+from itertools import chain
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -17,11 +18,13 @@ from tests.harness.served import served
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Processes take the tests from both halves of the list: each begins with a long one."""
+    """Each process takes a stretch of the list of its own: each begins with long ones."""
     journeys = [item for item in items if "journeys" in item.path.parts]
     journeys.sort(key=lambda item: "site" not in item.fixturenames)
     others = [item for item in items if item not in journeys]
-    items[:] = [*others, *journeys[0::2], *journeys[1::2]]
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    stretches = [journeys[first::processes] for first in range(processes)]
+    items[:] = [*others, *chain.from_iterable(stretches)]
 
 
 @pytest.fixture(scope="session")
