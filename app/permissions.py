@@ -23,7 +23,7 @@ from app.core.errors import SignInNeeded
 from app.entries import queries as entries
 from app.entries.models import Attachment, AttachmentClass, Entry, EntryState
 from app.judging import queries as judging
-from app.judging.models import Assignment, AssignmentState, Conflict
+from app.judging.models import Assignment, AssignmentState, Conflict, Plan
 from app.judging.rules import panel_meets
 from app.library.models import LibraryEntry
 
@@ -67,6 +67,7 @@ class Permission(enum.StrEnum):
     LIBRARY_CURATE = "library.curate"  # none: lists of drafts
     LIBRARY_EDIT = "library.edit"  # LibraryEntry
     LIBRARY_VIEW = "library.view"  # LibraryEntry
+    PLAN_APPROVE = "plan.approve"  # Plan: an assignment that the solver proposes
     PLATFORM_AGENCIES = "platform.agencies"  # none
     PLATFORM_AUDIT = "platform.audit"  # none: read the audit trail
     PLATFORM_HEALTH = "platform.health"  # none
@@ -130,15 +131,13 @@ def serves_place(user: User, region_code: str | None) -> bool:
     return any(roles.organiser_reaches(organiser, region_code) for organiser in organisers)
 
 
-InEdition = Edition | Entry | Assignment | Conflict
+InEdition = Edition | Entry | Assignment | Conflict | Plan
 
 
 def _edition_of(subject: InEdition) -> Edition:
     match subject:
-        case Assignment():
-            return subject.stage.edition
-        case Conflict():
-            return subject.entry.edition
+        case Assignment(stage=part) | Conflict(entry=part) | Plan(stage=part):
+            return part.edition
         case Entry():
             return subject.edition
     return subject
@@ -301,6 +300,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.LIBRARY_CURATE: ((_holds(Role.SECRETARIAT),),),
     P.LIBRARY_EDIT: ((curates_entry,),),
     P.LIBRARY_VIEW: ((was_published,), (curates_entry,)),
+    P.PLAN_APPROVE: ((is_secretariat,),),
     P.PLATFORM_AGENCIES: ((_holds(Role.PLATFORM_ADMIN),),),
     P.PLATFORM_AUDIT: ((_holds(Role.PLATFORM_ADMIN),),),
     P.PLATFORM_HEALTH: ((_holds(Role.PLATFORM_ADMIN),),),

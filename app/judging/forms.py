@@ -15,7 +15,7 @@ from wtforms import (
     SelectMultipleField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from app.competitions.models import Rubric
@@ -24,6 +24,7 @@ from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
 from app.judging import rules
 from app.judging.models import Outcome
+from app.judging.rules.assigning import SEED
 
 LONGEST_TEXT = 5000
 
@@ -131,6 +132,27 @@ class AssignForm(TicksForm):
     def validate_juri(self, field: Field) -> None:
         if not field.data:
             raise ValidationError(_("Centang paling sedikit satu juri."))
+
+
+class PlanForm(BaseForm):
+    """What the solver keeps to."""
+
+    batas = IntegerField(
+        _l("Paling banyak bacaan per juri"),
+        validators=[Optional(), NumberRange(1, 10_000, _l("Isi angka antara 1 dan 10.000."))],
+        description=_l("Kosongkan bila tanpa batas: beban tetap dibuat merata."),
+    )
+    benih = IntegerField(
+        _l("Benih undian"),
+        default=SEED,
+        validators=[
+            InputRequired(_l("Isi benih undian.")),
+            NumberRange(0, 2**32 - 1, _l("Isi angka antara 0 dan 4.294.967.295.")),
+        ],
+        description=_l(
+            "Hanya menentukan pilihan yang sama baiknya. Benih yang sama memberi hasil yang sama."
+        ),
+    )
 
 
 class DecisionForm(TicksForm):

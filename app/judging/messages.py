@@ -115,6 +115,10 @@ RULES = {
     "judging.not_passed": _l("Hanya proposal yang lolos seleksi administrasi yang dapat dipilih."),
     "judging.nothing_chosen": _l("Belum ada yang dipilih."),
     "judging.nothing_decided": _l("Belum ada finalis atau pemenang yang ditandai."),
+    "judging.plan_outdated": _l(
+        "Keadaannya berubah sejak usulan ini dibuat, jadi usulan ini tidak dapat dipakai lagi. Buat"
+        " usulan baru."
+    ),
     "judging.points_outside_scale": _l("Nilai harus antara %(least)s dan %(most)s."),
     "judging.reason_needed": _l("Tulis alasannya."),
     "judging.recused": _l("Bacaan ini dialihkan karena benturan kepentingan."),

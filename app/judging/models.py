@@ -143,6 +143,30 @@ class Conflict(Base):
     judge: Mapped[User] = relationship(foreign_keys=[judge_id])
 
 
+class Plan(Base):
+    """An assignment that the solver proposes for a stage; nothing until a person approves it.
+
+    It stays as it was computed, with all that it followed from, so that anybody can do it again.
+    """
+
+    __tablename__ = "assignment_plan"
+    __table_args__ = (UniqueConstraint("stage_id", "design_sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"))
+    design_json: Mapped[str] = mapped_column(Text, deferred=True)
+    """Canonical, as `rules.plans` writes it: proposals, judges, limits, conflicts, seed."""
+    design_sha256: Mapped[str] = mapped_column(String(64))
+    solution_json: Mapped[str] = mapped_column(Text, deferred=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    stage: Mapped[Stage] = relationship()
+    approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
+
+
 class Outcome(enum.StrEnum):
     FINALIST = "finalist"
     WINNER = "winner"

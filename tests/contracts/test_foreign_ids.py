@@ -20,14 +20,17 @@ from app.core.mail import Letter
 from app.core.request import LARGEST_ID
 from app.entries.models import AnswerConflict, EntryState, Snapshot
 from app.entries.queries import draft_of
+from app.judging import actions
+from app.judging import queries as judging
 from app.judging.models import Conflict, ConflictSource
+from app.judging.rules.solving import solve
 from app.library.models import AwardMapping
 from tests.contracts import routes
 from tests.factories.accounts import grant, invite, make_user
 from tests.factories.agencies import make_agency, make_unit
 from tests.factories.competitions import make_edition
 from tests.factories.entries import make_attachment, make_entry, save
-from tests.factories.judging import make_judge, make_reading
+from tests.factories.judging import assessment, make_judge, make_reading
 from tests.factories.library import make_library_entry
 
 LINES = [line.split() for line in routes.GOLDEN.read_text("utf-8").splitlines()]
@@ -89,6 +92,7 @@ def theirs(app):
         "entry": [draft, passed],
         "library": [entry],
         "library.awards": db.session.scalars(select(AwardMapping)).all(),
+        "plan": [planned(edition, people[Role.SECRETARIAT])],
         "unit": [unit],
         "peran": [person.grants[0] for person in people.values()],
         "undangan": [offer for offer, _ in offers],
@@ -115,6 +119,12 @@ def sessions_of(person):
     with transaction():
         sessions.start(person)
     return db.session.scalars(select(UserSession).where(UserSession.user_id == person.id)).all()
+
+
+def planned(edition, by):
+    design = judging.design_of(assessment(edition))
+    with transaction():
+        return actions.keep_plan(assessment(edition), design, solve(design), by=by)
 
 
 def declared(entry, judge):

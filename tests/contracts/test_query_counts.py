@@ -122,6 +122,7 @@ class World:
                 "proposal",
                 "proposal.csv",
                 "penugasan",
+                "penugasan/usulan",
                 "konflik",
                 "rekap",
                 "rekap.csv",

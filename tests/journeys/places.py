@@ -268,6 +268,8 @@ def _of_secretariats(demo):
         "entries/reopen_check.html": f"{checked}/seleksi/koreksi",
         "judging/assignments.html": f"{judged}/penugasan",
         "judging/assignment.html": reading,
+        "judging/plans.html": f"{judged}/penugasan/usulan",
+        "judging/plan.html": _propose,
         "judging/conflicts.html": f"{judged}/konflik",
         "judging/dismiss_conflict.html": f"{judged}/konflik/{conflict}",
         "judging/recap.html": f"{told}/rekap",
@@ -307,6 +309,11 @@ def _tick_all(page):
     for passed in page.get_by_role("radio", name="Terpenuhi", exact=True).all():
         passed.check()
     page.get_by_role("button", name="Lanjut ke simpulan").click()
+
+
+def _propose(page):
+    """On from the page that asks for a plan."""
+    page.get_by_role("button", name="Hitung usulan").click()
 
 
 def _choose_a_roster(page):

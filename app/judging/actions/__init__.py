@@ -8,17 +8,20 @@ from app.judging.actions.deciding import (
     release_comments,
     withdraw_decisions,
 )
+from app.judging.actions.planning import approve_plan, keep_plan
 from app.judging.actions.scoring import Saved, finish, reopen, save_scores, settle, why_not_finish
 
 __all__ = [
     "Assigned",
     "Refusal",
     "Saved",
+    "approve_plan",
     "assign",
     "decide",
     "declare_conflict",
     "dismiss_conflict",
     "finish",
+    "keep_plan",
     "publish_results",
     "record_conflicts",
     "release_comments",

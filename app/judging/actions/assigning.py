@@ -58,11 +58,11 @@ def assign(stage: Stage, entries: Sequence[Entry], judges: Sequence[User], *, by
                 put_on_record(entry, judge, standing[pair], now)
                 refused.append(Refusal(entry, judge, standing[pair]))
             elif pair not in known:
-                made.append(_new(stage, *pair, snapshots[entry.id], by=by))
+                made.append(new_reading(stage, *pair, snapshots[entry.id], by=by))
             elif known[pair].state is AssignmentState.RECUSED:
                 restore(known[pair])
                 made.append(known[pair])
-    _tell(stage, made, by)
+    tell(stage, made, by)
     return Assigned(tuple(made), tuple(refused))
 
 
@@ -71,6 +71,11 @@ def unassign(assignment: Assignment, *, by: User) -> None:
     broken = rules.why_not_unassign(locked(assignment))
     if broken:
         raise RuleBroken(broken)
+    take_back(assignment, by)
+
+
+def take_back(assignment: Assignment, by: User) -> None:
+    """Without asking whether it may be."""
     note(
         "reading.unassigned",
         assignment,
@@ -105,13 +110,22 @@ def _known(
     return {(row.entry_id, row.judge_id): row for row in rows}
 
 
-def _new(stage: Stage, entry_id: int, judge_id: int, snapshot_id: int, *, by: User) -> Assignment:
+def new_reading(
+    stage: Stage,
+    entry_id: int,
+    judge_id: int,
+    snapshot_id: int,
+    *,
+    by: User,
+    origin: Origin = Origin.HAND,
+) -> Assignment:
+    """A judge reads an entry from now on; nobody has been told yet."""
     assignment = Assignment(
         stage_id=stage.id,
         entry_id=entry_id,
         judge_id=judge_id,
         snapshot_id=snapshot_id,
-        origin=Origin.HAND,
+        origin=origin,
         assigned_at=clock.now(),
         assigned_by_id=by.id,
     )
@@ -119,7 +133,8 @@ def _new(stage: Stage, entry_id: int, judge_id: int, snapshot_id: int, *, by: Us
     return assignment
 
 
-def _tell(stage: Stage, made: Sequence[Assignment], by: User) -> None:
+def tell(stage: Stage, made: Sequence[Assignment], by: User) -> None:
+    """Every new reading into the audit trail, and to its judge."""
     db.session.flush()
     given: dict[int, list[int]] = {}
     for assignment in made:

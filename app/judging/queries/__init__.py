@@ -26,6 +26,7 @@ from app.judging.queries.judges import (
     scores_in,
 )
 from app.judging.queries.lines import Line, Unrecorded, lines_of, unrecorded_conflicts
+from app.judging.queries.planning import design_of, is_current, plan_by_id, plan_with, plans_of
 from app.judging.queries.ranking import ranked
 from app.judging.queries.readings import (
     Reading,
@@ -75,17 +76,22 @@ __all__ = [
     "conflicts_between",
     "conflicts_of_edition",
     "decisions_of",
+    "design_of",
     "editions_on_panel",
     "entries_by_id",
     "entries_to_assign",
     "figures_of",
     "has_published_results",
     "history_of",
+    "is_current",
     "judges_of",
     "judges_of_stage",
     "lines_of",
     "order_of",
     "panel_entry",
+    "plan_by_id",
+    "plan_with",
+    "plans_of",
     "points_of",
     "published_decision_of",
     "published_decisions",

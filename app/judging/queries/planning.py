@@ -1,0 +1,126 @@
+"""What the solver is asked, as the stage stands now; the plans it made."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, undefer
+
+from app.accounts.models import Grant
+from app.accounts.queries import in_force_at
+from app.agencies.models import Agency
+from app.competitions.models import Stage
+from app.core import canonical, clock
+from app.core.db import db
+from app.entries.models import Entry
+from app.judging import rules
+from app.judging.models import Assignment, AssignmentState, Origin, Plan
+from app.judging.queries.assigning import Spread, spread_of
+from app.judging.queries.judges import entries_to_assign
+from app.judging.rules.assigning import SEED, Design, Field, Pair, Reader, ToRead
+from app.judging.rules.plans import design_text
+
+PROVINCE = 2
+"""So many characters of a region's code name its province."""
+
+
+def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Design:
+    """The stage as it stands: who passed, who may read, what has begun. `cap`: the most readings
+    for any judge."""
+    passed = [entry for entry, _snapshot in entries_to_assign(stage.edition_id)]
+    spread = spread_of(stage, [entry.id for entry in passed])
+    judges = sorted(judge.id for judge in spread.judges)
+    regions = _regions(judges)
+    wanted = rules.readers_wanted(stage.edition)
+    known = {(entry.id, judge) for entry in passed for judge in judges}
+    third = spread.waiting_for_third(stage)
+    kept: set[Pair] = set()
+    present: set[Pair] = set()
+    gone: set[Pair] = set()
+    for reading in (one for every in spread.readings.values() for one in every):
+        state = spread.state(reading)
+        group = gone if state is AssignmentState.RECUSED else kept if _stays(reading) else present
+        group.add((reading.entry_id, reading.judge_id))
+    return Design(
+        [_to_read(entry, spread, wanted + (entry.id in third)) for entry in passed],
+        [Reader(ref, cap, Field(), regions[ref]) for ref in judges],
+        frozenset((gone | spread.standing.keys()) & known),
+        frozenset(kept & known),
+        frozenset(present & known),
+        seed,
+    )
+
+
+def _stays(reading: Assignment) -> bool:
+    """What has begun, and what a person chose."""
+    untouched = rules.why_not_unassign(reading) is None
+    return not untouched or reading.origin is Origin.HAND
+
+
+def _to_read(entry: Entry, spread: Spread, wanted: int) -> ToRead:
+    """With readers who are no longer judges taken off what is wanted, as their marks count."""
+    judges = {judge.id for judge in spread.judges}
+    others = sum(
+        reading.judge_id not in judges
+        and rules.why_not_unassign(reading) is not None
+        and spread.state(reading) is not AssignmentState.RECUSED
+        for reading in spread.readings.get(entry.id, ())
+    )
+    about = Field(frozenset({entry.category_id} if entry.category_id else ()))
+    region = (entry.agency.region_code or "")[:PROVINCE] or None
+    return ToRead(entry.id, max(wanted - others, 0), about, region)
+
+
+def _regions(judges: Sequence[int]) -> Mapping[int, frozenset[str]]:
+    """Judge id → the provinces of the agencies in which they hold a role now."""
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = db.session.execute(
+        select(Grant.user_id, Agency.region_code)
+        .join(Agency, Agency.id == Grant.agency_id)
+        .where(
+            Grant.user_id.in_(judges),
+            Agency.region_code.is_not(None),
+            in_force_at(clock.now()),
+        )
+    )
+    for judge, code in rows:
+        found[judge].add(str(code)[:PROVINCE])
+    return {judge: frozenset(found[judge]) for judge in judges}
+
+
+def plan_by_id(ref: int) -> Plan | None:
+    """A plan with what it followed from and what came out."""
+    return db.session.scalar(
+        select(Plan)
+        .where(Plan.id == ref)
+        .options(
+            undefer(Plan.design_json),
+            undefer(Plan.solution_json),
+            joinedload(Plan.stage).joinedload(Stage.edition),
+            joinedload(Plan.approved_by),
+        )
+    )
+
+
+def plan_with(stage_id: int, design_sha256: str) -> Plan | None:
+    """The plan that was made from this design, if there is one."""
+    return db.session.scalar(
+        select(Plan).where(Plan.stage_id == stage_id, Plan.design_sha256 == design_sha256)
+    )
+
+
+def plans_of(stage_id: int) -> Sequence[Plan]:
+    """The plans of a stage, the newest first."""
+    return db.session.scalars(
+        select(Plan)
+        .where(Plan.stage_id == stage_id)
+        .options(joinedload(Plan.approved_by))
+        .order_by(Plan.id.desc())
+    ).all()
+
+
+def is_current(plan: Plan, design: Design) -> bool:
+    """Whether the stage still stands as in this design, which is the plan's own."""
+    caps = [judge.cap for judge in design.judges]
+    now = design_of(plan.stage, cap=caps[0] if caps else None, seed=design.seed)
+    return canonical.sha256(design_text(now)) == plan.design_sha256

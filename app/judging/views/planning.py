@@ -1,0 +1,151 @@
+"""The secretariat has an assignment proposed, looks at it, and approves it."""
+
+from typing import Any
+
+from flask import Response, flash, redirect, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.competitions.models import Edition, Stage
+from app.competitions.queries import edition_by_slug
+from app.core import canonical, clock
+from app.core.errors import NotFound
+from app.core.forms import carried_out
+from app.core.htmx import render_page
+from app.core.i18n import gettext as _
+from app.core.paging import paged
+from app.judging import actions, queries, rules
+from app.judging.forms import PlanForm, ReasonForm
+from app.judging.models import Plan
+from app.judging.queries.plans import PlanView
+from app.judging.rules.assigning import Fit
+from app.judging.rules.solving import solve
+from app.judging.views.assigning import chosen_stage
+from app.judging.views.blueprint import bp
+from app.permissions import Permission, requires
+
+PER_PAGE = 50
+
+REASONS = {
+    "kept": _l("Sudah mulai dibaca, atau dipilih sekretariat sendiri."),
+    "present": _l("Sudah ditugaskan sebelumnya."),
+    "bridge": _l("Membaca dari luar bidangnya, agar nilai antarpanel dapat dibandingkan."),
+    "expert": _l("Kategorinya keahlian juri ini."),
+    "related": _l("Topik atau tujuannya dekat dengan keahlian juri ini."),
+    "undeclared": _l("Dipilih agar beban juri merata."),
+    "neither": _l("Di luar keahlian juri ini; ahli yang ada sudah penuh atau berbenturan."),
+    "same_region": _l("Satu provinsi dengan pengusul; pilihan lain kurang cocok atau sudah penuh."),
+}
+"""Why a judge is to read an entry."""
+
+FITS = {
+    Fit.EXPERT: _l("ahli"),
+    Fit.RELATED: _l("terkait"),
+    Fit.UNDECLARED: _l("tanpa data keahlian"),
+    Fit.NEITHER: _l("di luar keahlian"),
+}
+
+
+def plan_in(slug: str, ref: int) -> Plan | None:
+    plan = queries.plan_by_id(ref)
+    return plan if plan and plan.stage.edition.slug == slug else None
+
+
+@bp.get("/sekretariat/<slug>/penugasan/usulan")
+@requires(Permission.EDITION_MANAGE, load=edition_by_slug)
+def plans(edition: Edition) -> Response:
+    return _show_plans(_stage(edition), PlanForm(formdata=None))
+
+
+@bp.post("/sekretariat/<slug>/penugasan/usulan")
+@requires(Permission.EDITION_MANAGE, load=edition_by_slug)
+def propose(edition: Edition) -> AnyResponse:
+    stage, form = _stage(edition), PlanForm()
+    if not form.validate_on_submit():
+        return _show_plans(stage, form)
+    # found before anything is locked, for it may take seconds
+    design = queries.design_of(stage, cap=form.batas.data, seed=form.benih.data)
+    solution = solve(design)
+    made: list[Plan] = []
+
+    def act() -> None:
+        made.append(actions.keep_plan(stage, design, solution, by=current_user))
+
+    if not carried_out(act, form.batas):
+        return _show_plans(stage, form)
+    return redirect(url_for(".plan", slug=edition.slug, ref=made[0].id), code=303)
+
+
+@bp.get("/sekretariat/<slug>/penugasan/usulan/<int:ref>")
+@requires(Permission.PLAN_APPROVE, load=plan_in)
+def plan(plan: Plan) -> Response:
+    return _show(plan, ReasonForm(formdata=None))
+
+
+@bp.post("/sekretariat/<slug>/penugasan/usulan/<int:ref>")
+@requires(Permission.PLAN_APPROVE, load=plan_in)
+def approve(plan: Plan) -> AnyResponse:
+    form = ReasonForm()
+
+    def act() -> None:
+        actions.approve_plan(plan, form.reason.data, by=current_user)
+
+    if not form.validate_on_submit() or not carried_out(act, form.reason):
+        return _show(plan, form)
+    flash(_("Usulan disetujui. Juri diberi tahu lewat surel."), "ok")
+    return redirect(url_for(".plan", slug=plan.stage.edition.slug, ref=plan.id), code=303)
+
+
+def _stage(edition: Edition) -> Stage:
+    stage = chosen_stage(edition)
+    if stage is None:
+        raise NotFound
+    return stage
+
+
+def _show_plans(stage: Stage, form: PlanForm) -> Response:
+    return render_page(
+        "judging/plans.html",
+        edition=stage.edition,
+        stage=stage,
+        stages=rules.assessments(stage.edition.stages),
+        closed=rules.why_not_assign(stage, stage.edition, clock.now()),
+        wanted=rules.readers_wanted(stage.edition),
+        plans=queries.plans_of(stage.id),
+        form=form,
+    )
+
+
+def _show(plan: Plan, form: ReasonForm) -> Response:
+    view = PlanView(plan)
+    found = paged(view.entries(request.args.get("tampil", "")), PER_PAGE)
+    return render_page(
+        "judging/plan.html",
+        edition=plan.stage.edition,
+        plan=plan,
+        view=view,
+        current=plan.approved_at is None and queries.is_current(plan, view.design),
+        closed=rules.why_not_assign(plan.stage, plan.stage.edition, clock.now()),
+        found=found,
+        planned=view.of(found.items),
+        form=form,
+        **_words(plan, view, found.items),
+    )
+
+
+def _words(plan: Plan, view: PlanView, shown: list[int]) -> dict[str, Any]:
+    short = view.solution.short
+    barred = view.solution.mend.conflicts if view.solution.mend else {}
+    return {
+        "entries": queries.entries_by_id({*shown, *list(barred)[:PER_PAGE]}),
+        "missing": {
+            "all": sum(one.missing for one in short),
+            "judges": sum(one.judges for one in short),
+            "conflicts": sum(one.conflicts for one in short),
+            "caps": sum(one.caps for one in short),
+        },
+        "reasons": REASONS,
+        "fits": FITS,
+        "solution_sha256": canonical.sha256(plan.solution_json),
+    }

@@ -1,0 +1,243 @@
+"""The secretariat has an assignment proposed, looks at it and approves it."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from app.competitions.models import StageKind
+from app.core.audit import AuditRow
+from app.core.db import db, transaction
+from app.judging import actions, queries
+from app.judging.models import Assignment, Origin, Plan
+from app.judging.rules.plans import design_of_text, design_text, solution_of_text, solution_text
+from app.judging.rules.solving import solve
+from tests.factories.agencies import make_agency
+from tests.factories.competitions import make_edition
+from tests.factories.judging import (
+    assessment,
+    make_judge,
+    make_passed_entry,
+    make_reading,
+    make_secretary,
+    save,
+    settings,
+)
+
+REASON = {"reason": "Beban merata dan tidak ada benturan."}
+
+
+@pytest.fixture
+def edition(app):
+    return make_edition(at=StageKind.PROPOSAL_ASSESSMENT, rules=settings(readers_per_entry=2))
+
+
+@pytest.fixture
+def office(edition, new_client):
+    return new_client(make_secretary(edition))
+
+
+@pytest.fixture
+def judges(edition):
+    return [make_judge(edition, name=name) for name in ("Ani", "Budi", "Citra")]
+
+
+@pytest.fixture
+def propose(edition, office):
+    """Asks for a proposal; the page that shows it."""
+
+    def propose(**fields):
+        return office.post(
+            f"/sekretariat/{edition.slug}/penugasan/usulan",
+            data={"benih": 0, **fields},
+            follow_redirects=True,
+        )
+
+    return propose
+
+
+def assigned():
+    rows = db.session.scalars(db.select(Assignment).order_by(Assignment.id))
+    return {(row.entry_id, row.judge_id) for row in rows}
+
+
+def approve(office, page, **fields):
+    return office.post(page.request.path, data={**REASON, **fields}, follow_redirects=True)
+
+
+def test_a_proposal_changes_nothing_until_it_is_approved(edition, office, judges, propose):
+    entries = [make_passed_entry(edition, title=f"Inovasi {n}") for n in range(3)]
+
+    page = propose()
+
+    assert "bacaan baru 6" in page.words
+    assert "per juri 2–2" in page.words
+    assert assigned() == set()
+
+    page = approve(office, page)
+
+    assert "Usulan disetujui." in page.words
+    assert Counter(entry for entry, _judge in assigned()) == {entry.id: 2 for entry in entries}
+    assert Counter(judge for _entry, judge in assigned()) == {judge.id: 2 for judge in judges}
+    origins = db.session.scalars(db.select(Assignment.origin).distinct()).all()
+    assert origins == [Origin.SOLVER]
+
+
+def test_the_audit_trail_keeps_seed_inputs_and_reason(edition, office, judges, propose):
+    make_passed_entry(edition)
+    approve(office, propose(benih=7))
+
+    (row,) = db.session.scalars(db.select(AuditRow).where(AuditRow.action == "plan.approved"))
+    plan = db.session.scalars(db.select(Plan)).one()
+
+    assert '"seed":7' in row.payload
+    assert plan.design_sha256 in row.payload
+    assert REASON["reason"] in row.payload
+
+
+def test_without_a_reason_nothing_is_done(edition, office, judges, propose):
+    make_passed_entry(edition)
+
+    page = approve(office, propose(), reason="")
+
+    assert "Tulis alasannya" in page.words
+    assert assigned() == set()
+
+
+def test_sent_twice_it_is_one(edition, office, judges, propose):
+    make_passed_entry(edition)
+    first, second = propose(), propose()
+
+    assert first.request.path == second.request.path
+    approve(office, first)
+    once = assigned()
+    approve(office, first)
+
+    assert assigned() == once
+    assert len(db.session.scalars(db.select(Plan)).all()) == 1
+
+
+def test_a_change_in_between_asks_for_a_new_proposal(edition, office, judges, propose):
+    make_passed_entry(edition)
+    page = propose()
+    make_passed_entry(edition)
+
+    assert "Usulan ini sudah usang" in office.get(page.request.path).words
+    assert "Buat usulan baru" in approve(office, page).words
+    assert assigned() == set()
+
+
+def test_a_conflict_keeps_a_judge_away_and_one_declared_later_is_made_up_for(
+    edition, office, judges, propose
+):
+    agency = make_agency("Kota Contoh")
+    near = make_judge(edition, name="Dewi", agency=agency)
+    entry = make_passed_entry(edition, agency=agency)
+    approve(office, propose())
+    assert (entry.id, near.id) not in assigned()
+
+    reading = db.session.scalars(db.select(Assignment)).first()
+    gone = reading.judge
+    with transaction():
+        actions.declare_conflict(reading, "Pernah menjadi pembimbingnya.", by=gone)
+    page = propose()
+
+    assert "bacaan baru 1" in page.words
+    approve(office, page)
+    reading_now = queries.spread_of(assessment(edition), [entry.id]).readers(entry.id)
+    assert reading_now == 2
+
+
+def test_what_has_begun_and_what_was_chosen_by_hand_stays(edition, office, judges, propose):
+    entries = [make_passed_entry(edition) for _ in range(6)]
+    begun = [make_reading(edition, judges[0], entry) for entry in entries]
+    save(begun[0], judges[0], {"dampak": 3})
+
+    page = propose()
+    approve(office, page)
+
+    assert "diambil kembali 0" in page.words
+    assert "Sudah mulai dibaca, atau dipilih sekretariat sendiri." in page.words
+    assert {(reading.entry_id, judges[0].id) for reading in begun} <= assigned()
+    assert Counter(judge for _e, judge in assigned()) == {
+        judges[0].id: 6,
+        judges[1].id: 3,
+        judges[2].id: 3,
+    }
+
+
+def test_a_new_judge_takes_over_what_nobody_has_begun(edition, office, judges, propose):
+    for _ in range(8):
+        make_passed_entry(edition)
+    approve(office, propose())
+    new = make_judge(edition, name="Eka")
+
+    page = propose()
+
+    taken = int(re.search(r"diambil kembali (\d+)", page.words)[1])
+    assert taken >= 3
+    approve(office, page)
+    assert Counter(judge for _e, judge in assigned())[new.id] == taken
+    assert len(assigned()) == 16
+
+
+def test_a_shortage_is_said_with_what_would_mend_it(edition, office, judges, propose):
+    for _ in range(4):
+        make_passed_entry(edition)
+
+    page = propose(batas=2)
+
+    assert "2 bacaan tidak mendapat juri" in page.words
+    assert "2 karena batas bacaan per juri" in page.words
+    assert "naikkan batas setiap juri dengan 1 bacaan" in page.words
+    assert "atau tambah 1 juri tanpa benturan, masing-masing sampai 2 bacaan" in page.words
+    short = office.get(page.request.path + "?tampil=kurang")
+    assert len(short.soup.select("#plan-entries tbody tr")) == 2
+
+
+def test_conflicts_that_leave_a_proposal_short_are_named(edition, office, judges, propose):
+    agency = make_agency("Kota Contoh")
+    make_judge(edition, name="Dewi", agency=agency)
+    own = make_passed_entry(edition, agency=agency, title="Antar Obat")
+    for judge in judges[:2]:
+        with transaction():
+            reading = make_reading(edition, judge, own)
+        with transaction():
+            actions.declare_conflict(reading, "Mitra kerja.", by=judge)
+
+    page = propose()
+
+    assert "1 karena benturan kepentingan" in page.words
+    assert re.search(r"periksa benturan pada \d+ · Antar Obat: Ani, Budi, Dewi", page.words)
+
+
+def test_a_seed_must_be_a_number(edition, judges, propose):
+    page = propose(benih="x")
+
+    assert page.status_code == 422 or "Galat" in page.words
+    assert db.session.scalars(db.select(Plan)).all() == []
+
+
+def test_the_same_inputs_give_the_same_proposal_years_later(edition, office, judges, propose):
+    for _ in range(5):
+        make_passed_entry(edition)
+    propose(batas=3)
+    plan = db.session.scalars(db.select(Plan)).one()
+
+    design = design_of_text(plan.design_json)
+
+    assert design_text(design) == plan.design_json
+    assert solution_text(solve(design)) == plan.solution_json
+    assert solution_text(solution_of_text(plan.solution_json)) == plan.solution_json
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+@pytest.mark.usefixtures("judges")
+def test_queries_do_not_grow(edition, office, propose, count_queries, entries):
+    for _ in range(entries):
+        make_passed_entry(edition)
+    path = propose().request.path
+    with count_queries() as found:
+        office.get(path)
+
+    assert len(found) == 12
