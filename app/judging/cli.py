@@ -1,29 +1,171 @@
-"""`flask judging …`: rank marks that were given anywhere."""
+"""`flask judging …`: who reads what; rank marks that were given anywhere."""
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
+from app.accounts.models import User
+from app.accounts.queries import user_by_email
+from app.competitions.models import Stage
+from app.core.canonical import sha256
+from app.core.db import transaction
 from app.core.errors import RuleBroken, problem_text, rule_text
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext, number
+from app.judging import actions, queries
 from app.judging.messages import remark_text
+from app.judging.queries.plans import PlanView
+from app.judging.rules.assigning import SEED as TIES
 from app.judging.rules.marks_file import LARGEST, MarksFile, read
 from app.judging.rules.placing import SEED, TOP, Ranking, ranking
+from app.judging.rules.plans import design_of_text, design_text, solution_text
 from app.judging.rules.remarks import of_file, remarks
 from app.judging.rules.scorecards import totals
 from app.judging.rules.severity import corrected
+from app.judging.rules.solving import solve
 
-group = AppGroup("judging", help="Marks and what they come to.")
+group = AppGroup("judging", help="Who reads what; marks and what they come to.")
 
 EXACT = 9
 """Decimals in JSON; what is smaller is the machine's rounding."""
 NARROWEST = 9
 """Characters of a column of figures."""
+
+
+@group.command()
+@click.option(
+    "--stage", "ref", required=True, type=int, help="Number of the stage: its page says tahap=…."
+)
+@click.option("--cap", type=click.IntRange(min=1), help="The most readings for one judge.")
+@click.option(
+    "--seed", default=TIES, show_default=True, type=click.IntRange(0, 2**32 - 1), help="Of ties."
+)
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.option("--by", "email", help="Address of the person of the secretariat who approves.")
+@click.option("--reason", default="", help="Why; the audit trail keeps it.")
+def assign(
+    *,
+    ref: int,
+    cap: int | None,
+    seed: int,
+    dry_run: bool,
+    as_json: bool,
+    email: str | None,
+    reason: str,
+) -> None:
+    """Assign judges to the entries of a stage, as well as can be, in the name of who approves.
+
+    Whatever has begun stays; where judges are short it says what is missing, why, and what would
+    mend it.
+    """
+    stage = queries.stage_by_id(ref)
+    if stage is None:
+        raise click.BadParameter(_("tidak ada tahap dengan nomor ini"), param_hint="--stage")
+    by = None if dry_run else _approver(email, reason, stage)
+    design = queries.design_of(stage, cap=cap, seed=seed)
+    solution = solve(design)
+    if by is not None:
+        try:
+            with transaction():
+                plan = actions.keep_plan(stage, design, solution, by=by)
+                actions.approve_plan(plan, reason, by=by)
+        except RuleBroken as problem:
+            raise click.ClickException(rule_text(problem)) from problem
+    view = PlanView(design, solution)
+    if as_json:
+        click.echo(json.dumps(_plan_as_json(view), ensure_ascii=False))
+    else:
+        click.echo("\n".join(_plan_lines(view, done=by is not None)))
+
+
+@group.command()
+@click.argument("ref", metavar="PLAN", type=int)
+def replay(ref: int) -> None:
+    """Compute PLAN again from what was kept, and say whether the same comes out."""
+    plan = queries.plan_by_id(ref)
+    if plan is None:
+        raise click.BadParameter(_("tidak ada usulan dengan nomor ini"), param_hint="PLAN")
+    again = solution_text(solve(design_of_text(plan.design_json)))
+    if again != plan.solution_json or sha256(plan.design_json) != plan.design_sha256:
+        raise click.ClickException(_("hasilnya berbeda dari yang tersimpan"))
+    click.echo(_("Hasilnya sama: %(version)s", version=sha256(again)))
+
+
+def _approver(email: str | None, reason: str, stage: Stage) -> User:
+    if not email:
+        raise click.BadParameter(_("tulis surel yang menyetujui"), param_hint="--by")
+    if not reason.strip():
+        raise click.BadParameter(_("tulis alasannya"), param_hint="--reason")
+    user = user_by_email(email)
+    if user is None or not queries.is_secretariat(user, stage.edition):
+        raise click.BadParameter(_("bukan sekretariat penyelenggaraan ini"), param_hint="--by")
+    return user
+
+
+def _plan_as_json(view: PlanView) -> dict[str, object]:
+    mend, text = view.solution.mend, solution_text(view.solution)
+    return {
+        "seed": view.design.seed,
+        "design_sha256": sha256(design_text(view.design)),
+        "solution_sha256": sha256(text),
+        "given": sorted(view.given),
+        "taken_back": sorted(view.taken),
+        "readings": [
+            {"entry": one.ref, "judge": judge.id, "new": new, "why": list(why)}
+            for one in view.of(view.entries(""))
+            for judge, new, why in one.readers
+        ],
+        "judges": [
+            {
+                "judge": share.judge.id,
+                "now": share.now,
+                "planned": share.planned,
+                "fit": {near.name.lower(): count for near, count in sorted(share.fits.items())},
+            }
+            for share in view.shares
+        ],
+        "short": [{**asdict(one), "missing": one.missing} for one in view.solution.short],
+        "mend": asdict(mend) if mend else None,
+        "bridges": sorted(view.solution.bridges),
+        "panels": view.solution.panels,
+    }
+
+
+def _plan_lines(view: PlanView, *, done: bool) -> Iterator[str]:
+    least, most = view.loads
+    yield _(
+        "%(given)s bacaan baru, %(taken)s diambil kembali, %(all)s seluruhnya; %(least)s sampai"
+        " %(most)s per juri.",
+        given=len(view.given),
+        taken=len(view.taken),
+        all=len(view.solution.pairs),
+        least=least,
+        most=most,
+    )
+    for one in view.solution.short:
+        yield _(
+            "Proposal %(entry)s kurang %(missing)s juri: %(judges)s karena juri kurang,"
+            " %(conflicts)s karena benturan, %(caps)s karena batas.",
+            **asdict(one),
+            missing=one.missing,
+        )
+    mend = view.solution.mend
+    if mend and mend.more_each:
+        yield _("Cukup bila setiap juri membaca %(count)s lebih banyak.", count=mend.more_each)
+    if mend:
+        yield _(
+            "Cukup bila ada %(count)s juri lagi tanpa benturan, masing-masing sampai %(each)s"
+            " bacaan.",
+            count=mend.more_judges,
+            each=mend.carrying,
+        )
+    yield _("Tersimpan.") if done else _("Tidak ada yang diubah.")
 
 
 @group.command()

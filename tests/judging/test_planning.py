@@ -1,5 +1,6 @@
 """The secretariat has an assignment proposed, looks at it and approves it."""
 
+import json
 import re
 from collections import Counter
 
@@ -8,6 +9,7 @@ import pytest
 from app.competitions.models import StageKind
 from app.core.audit import AuditRow
 from app.core.db import db, transaction
+from app.entries.models import AdministrativeCheck, Entry
 from app.judging import actions, queries
 from app.judging.models import Assignment, Origin, Plan
 from app.judging.rules.plans import design_of_text, design_text, solution_of_text, solution_text
@@ -59,6 +61,28 @@ def propose(edition, office):
 def assigned():
     rows = db.session.scalars(db.select(Assignment).order_by(Assignment.id))
     return {(row.entry_id, row.judge_id) for row in rows}
+
+
+def make_many(edition, count):
+    """Ids of so many entries that passed; made at once, alike but for their numbers."""
+    first = make_passed_entry(edition)
+    (check,) = db.session.scalars(
+        db.select(AdministrativeCheck).where(AdministrativeCheck.entry_id == first.id)
+    )
+    row, checked = columns(first), columns(check)
+    with transaction():
+        made = db.session.scalars(
+            db.insert(Entry).returning(Entry.id), [row for _ in range(count - 1)]
+        ).all()
+        rows = [{**checked, "entry_id": ref} for ref in made]
+        db.session.execute(db.insert(AdministrativeCheck), rows)
+    return [first.id, *made]
+
+
+def columns(row):
+    return {
+        one.key: getattr(row, one.key) for one in row.__mapper__.column_attrs if one.key != "id"
+    }
 
 
 def approve(office, page, **fields):
@@ -241,3 +265,104 @@ def test_queries_do_not_grow(edition, office, propose, count_queries, entries):
         office.get(path)
 
     assert len(found) == 12
+
+
+class TestCommand:
+    @pytest.fixture
+    def call(self, app, edition):
+        runner, ref = app.test_cli_runner(), str(assessment(edition).id)
+
+        def call(*words):
+            return runner.invoke(args=["judging", "assign", "--stage", ref, *map(str, words)])
+
+        return call
+
+    def test_a_dry_run_says_everything_and_changes_nothing(self, edition, judges, call):
+        entries = [make_passed_entry(edition) for _ in range(3)]
+
+        answer = json.loads(call("--dry-run", "--json", "--seed", 3).stdout)
+
+        assert answer["seed"] == 3
+        assert len(answer["given"]) == 6
+        assert {line["entry"] for line in answer["readings"]} == {entry.id for entry in entries}
+        assert answer["readings"][0]["why"] == ["undeclared"]
+        assert [line["planned"] for line in answer["judges"]] == [2, 2, 2]
+        assert (answer["short"], answer["mend"], answer["panels"]) == ([], None, 1)
+        assert assigned() == set()
+        assert db.session.scalars(db.select(Plan)).all() == []
+
+    def test_a_shortage_is_told_in_words(self, edition, judges, call):
+        for _ in range(4):
+            make_passed_entry(edition)
+
+        said = call("--dry-run", "--cap", 2).stdout
+
+        assert "6 bacaan baru, 0 diambil kembali, 6 seluruhnya; 2 sampai 2 per juri." in said
+        assert "kurang 1 juri: 0 karena juri kurang, 0 karena benturan, 1 karena batas." in said
+        assert "Cukup bila setiap juri membaca 1 lebih banyak." in said
+        assert "Tidak ada yang diubah." in said
+
+    def test_it_is_done_in_the_name_of_who_approves(self, app, edition, judges, call):
+        make_passed_entry(edition)
+        person = make_secretary(edition)
+
+        done = call("--by", person.email, "--reason", "Disetujui rapat 1 Desember.")
+
+        assert done.exit_code == 0, done.output
+        assert len(assigned()) == 2
+        plan = db.session.scalars(db.select(Plan)).one()
+        assert (plan.approved_by_id, plan.reason) == (person.id, "Disetujui rapat 1 Desember.")
+        again = app.test_cli_runner().invoke(args=["judging", "replay", str(plan.id)])
+        assert again.stdout.startswith("Hasilnya sama: ")
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            ([], "tulis surel yang menyetujui"),
+            (["--by", "juri@uji.test"], "tulis alasannya"),
+            (["--by", "juri@uji.test", "--reason", "Ya."], "bukan sekretariat penyelenggaraan ini"),
+        ],
+    )
+    def test_who_may_not_approve_assigns_nothing(self, edition, call, words, said):
+        make_passed_entry(edition)
+        make_judge(edition, email="juri@uji.test")
+
+        refused = call(*words)
+
+        assert refused.exit_code == 2
+        assert said in refused.stderr
+        assert assigned() == set()
+
+    def test_a_result_that_was_tampered_with_is_found(self, app, edition, judges, propose):
+        make_passed_entry(edition)
+        propose()
+        with transaction():
+            plan = db.session.scalars(db.select(Plan)).one()
+            plan.solution_json = plan.solution_json.replace('"panels":1', '"panels":2')
+
+        again = app.test_cli_runner().invoke(args=["judging", "replay", str(plan.id)])
+
+        assert again.exit_code == 1
+        assert "berbeda" in again.stderr
+
+
+def test_six_hundred_proposals_for_twenty_judges_of_whom_two_stand_aside(edition, office, propose):
+    """What a secretariat does in a year, from the first proposal to the second."""
+    entries = make_many(edition, 600)
+    judges = [make_judge(edition) for _ in range(20)]
+    approve(office, propose())
+    assert set(Counter(judge for _entry, judge in assigned()).values()) == {60}
+
+    stage = assessment(edition)
+    for judge in judges[:2]:
+        reading = db.session.scalars(
+            db.select(Assignment).where(Assignment.judge_id == judge.id)
+        ).first()
+        with transaction():
+            actions.declare_conflict(reading, "Pernah membimbing penulisnya.", by=judge)
+    page = propose()
+
+    assert "bacaan baru 2" in page.words
+    approve(office, page)
+    spread = queries.spread_of(stage, entries)
+    assert {spread.readers(entry) for entry in entries} == {2}

@@ -21,12 +21,20 @@ from app.judging.queries.history import Step, history_of
 from app.judging.queries.judges import (
     entries_by_id,
     entries_to_assign,
+    is_secretariat,
     judges_of,
     judges_of_stage,
     scores_in,
 )
 from app.judging.queries.lines import Line, Unrecorded, lines_of, unrecorded_conflicts
-from app.judging.queries.planning import design_of, is_current, plan_by_id, plan_with, plans_of
+from app.judging.queries.planning import (
+    design_of,
+    is_current,
+    plan_by_id,
+    plan_with,
+    plans_of,
+    stage_by_id,
+)
 from app.judging.queries.ranking import ranked
 from app.judging.queries.readings import (
     Reading,
@@ -84,6 +92,7 @@ __all__ = [
     "has_published_results",
     "history_of",
     "is_current",
+    "is_secretariat",
     "judges_of",
     "judges_of_stage",
     "lines_of",
@@ -106,6 +115,7 @@ __all__ = [
     "scores_in",
     "snapshot_holds",
     "spread_of",
+    "stage_by_id",
     "standing_conflicts",
     "unrecorded_conflicts",
     "unscored_criteria",

@@ -35,6 +35,11 @@ def organises(user: User, edition: Edition) -> bool:
     return _serves(user, edition, Role.SECRETARIAT, Role.CHAIR)
 
 
+def is_secretariat(user: User, edition: Edition) -> bool:
+    """Whether the person, in active service, may assign its judges."""
+    return user.is_active and _serves(user, edition, Role.SECRETARIAT)
+
+
 def judges_of_stage(stage_id: int) -> Sequence[User]:
     """Who has something to read in this stage."""
     reading = select(Assignment.judge_id).where(

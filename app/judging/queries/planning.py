@@ -88,6 +88,11 @@ def _regions(judges: Sequence[int]) -> Mapping[int, frozenset[str]]:
     return {judge: frozenset(found[judge]) for judge in judges}
 
 
+def stage_by_id(ref: int) -> Stage | None:
+    """A stage with its edition."""
+    return db.session.get(Stage, ref, options=[joinedload(Stage.edition)])
+
+
 def plan_by_id(ref: int) -> Plan | None:
     """A plan with what it followed from and what came out."""
     return db.session.scalar(

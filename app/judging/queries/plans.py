@@ -40,12 +40,10 @@ class PlannedEntry:
 class PlanView:
     """What a plan says, its people read at once."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.design: Design = design_of_text(plan.design_json)
-        self.solution: Solution = solution_of_text(plan.solution_json)
+    def __init__(self, design: Design, solution: Solution) -> None:
+        self.design, self.solution = design, solution
         self.now = self.design.kept | self.design.present
-        refs = [judge.ref for judge in self.design.judges]
+        refs = [judge.ref for judge in design.judges]
         people = db.session.scalars(
             select(User).where(User.id.in_(refs)).order_by(User.name, User.id)
         )
@@ -114,6 +112,11 @@ class PlanView:
             )
             for ref in refs
         ]
+
+
+def view_of(plan: Plan) -> PlanView:
+    """What a plan that was kept says."""
+    return PlanView(design_of_text(plan.design_json), solution_of_text(plan.solution_json))
 
 
 def _by_entry(pairs: frozenset[Pair]) -> Mapping[int, Sequence[int]]:

@@ -18,7 +18,7 @@ from app.core.paging import paged
 from app.judging import actions, queries, rules
 from app.judging.forms import PlanForm, ReasonForm
 from app.judging.models import Plan
-from app.judging.queries.plans import PlanView
+from app.judging.queries.plans import PlanView, view_of
 from app.judging.rules.assigning import Fit
 from app.judging.rules.solving import solve
 from app.judging.views.assigning import chosen_stage
@@ -118,7 +118,7 @@ def _show_plans(stage: Stage, form: PlanForm) -> Response:
 
 
 def _show(plan: Plan, form: ReasonForm) -> Response:
-    view = PlanView(plan)
+    view = view_of(plan)
     found = paged(view.entries(request.args.get("tampil", "")), PER_PAGE)
     return render_page(
         "judging/plan.html",
