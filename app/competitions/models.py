@@ -194,6 +194,8 @@ class Stage(Base):
     closed_early_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rubric_id: Mapped[int | None] = mapped_column(ForeignKey("rubric.id"))
     blind: Mapped[bool] = mapped_column(default=False)
+    marks_stamp: Mapped[str | None] = mapped_column(String(32))
+    """A word that the database itself makes anew whenever the finished readings change."""
     edition: Mapped[Edition] = relationship(back_populates="stages")
     rubric: Mapped[Rubric | None] = relationship()
 

@@ -31,15 +31,20 @@ def elsewhere(new_app, tmp_path):
 
 
 def content():
-    """Every row of every table, as text; what the index lacks is known anew after a restore."""
+    """Every row of every table, as text; what the index lacks is known anew after a restore, and
+    the database words its stamps anew."""
     tables = MetaData()
     with db.engine.connect() as connection:
         tables.reflect(connection)
         return {
-            table.name: sorted(repr(tuple(row)) for row in connection.execute(select(table)))
+            table.name: sorted(repr(tuple(row)) for row in connection.execute(kept(table)))
             for table in tables.sorted_tables
             if table.name != "index_change"
         }
+
+
+def kept(table):
+    return select(*(column for column in table.columns if column.name != "marks_stamp"))
 
 
 def test_everything_comes_back(demo, flask, elsewhere, tmp_path):

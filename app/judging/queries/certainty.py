@@ -22,7 +22,7 @@ def ranking_of(recap: Recap, top: int) -> Ranking | None:
 
     Of equals the criteria that the edition names decide, and then the panel, as in the recap.
     """
-    fit = recap.correction
+    fit = recap.finished.correction
     if fit is None:
         return None
     equal = {*_equal(fit, fit.raw), *_equal(fit, fit.adjusted)}
@@ -32,7 +32,7 @@ def ranking_of(recap: Recap, top: int) -> Ranking | None:
 
 def figures_of(recap: Recap) -> Sequence[JudgeFigures]:
     """Every judge whose marks count, by letter."""
-    fit = recap.correction
+    fit = recap.finished.correction
     if fit is None:
         return ()
     finished = db.session.execute(

@@ -1,33 +1,25 @@
-"""The entries of a recap in the order that is asked for; the database sorts."""
+"""The entries of a recap in the order that is asked for."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
-from math import inf
 from operator import itemgetter
 from typing import Any, overload
 
-from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, cast, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.competitions.models import Criterion
 from app.competitions.rules import tie_criteria
 from app.core.db import db
 from app.entries.models import Entry, EntryState
-from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Score
+from app.judging.queries.finished import OF_MARKS, OF_SCORES, in_order
 from app.judging.queries.recap import Recap
-from app.judging.rules.placing import EXACT
 
 Columns = Sequence[ColumnElement[Any]]
 
-FINE = 10**9
-"""Any two fractions whose denominators are under 30,000 differ in whole numbers of this part."""
-ADJUSTED = "terkoreksi"
-OF_MARKS = frozenset({"rata", ADJUSTED, "rentang", "simpangan"})
-
 _DONE = Assignment.state == AssignmentState.DONE
-_WEIGHED = Assignment.weighed.expression
 
 
 @dataclass(frozen=True)
@@ -80,88 +72,45 @@ def ranked(recap: Recap, wanted: str, *, grade: int | None = None) -> Ranking:
     Of equals the lower number comes first. Without marks nothing betrays them: entries that
     marks would sort stand by number. With `grade` only those whose mean reaches it.
     """
-    order = wanted.removeprefix("-")
+    order, descending = wanted.removeprefix("-"), wanted.startswith("-")
     if order in OF_MARKS and not recap.with_marks:
-        order = wanted = ""
+        order, descending = "", False
     found, columns = _in_order(recap, order)
+    backwards = descending and order not in OF_MARKS
+    by = [column.desc() for column in columns] if backwards else columns
+    rows: Sequence[Sequence[Any]] = db.session.execute(
+        found.add_columns(*columns).order_by(*by, Entry.id)
+    ).all()
     if grade is not None:
-        found = found.where(Entry.id.in_(_reaching(grade, recap) if recap.with_marks else []))
-    descending = wanted.startswith("-")
-    if order == ADJUSTED:
-        refs = db.session.scalars(found.order_by(Entry.id))
-        return Ranking(recap, _by_correction(recap, refs, descending), descending, True)
-    by = [column.desc() for column in columns] if descending else columns
-    rows = db.session.execute(found.add_columns(*columns).order_by(*by, Entry.id)).all()
-    return Ranking(recap, rows, descending, order == "rata")
+        reaching = recap.finished.reaching(grade)
+        rows = [row for row in rows if row[0] in reaching]
+    if order in OF_MARKS:
+        refs = tuple(row[0] for row in rows)
+        rows = in_order(recap.finished, order, refs, descending=descending)
+    return Ranking(recap, rows, descending, order in OF_SCORES)
 
 
 def _in_order(recap: Recap, order: str) -> tuple[Select[*tuple[Any, ...]], Columns]:
-    """The passed entries, and the columns that sort them."""
+    """The passed entries, and the columns that sort them; by number where marks will."""
     passed = select(Entry.id).where(
         Entry.edition_id == recap.stage.edition_id, Entry.state == EntryState.PASSED
     )
     if order == "judul":
         return passed, [Entry.title_key.expression]
-    if order == "selesai":
-        counts = _figures(recap, done=func.count().filter(_DONE), assigned=func.count())
-        columns = [func.coalesce(column, 0) for column in (counts.c.done, counts.c.assigned)]
-        return _joined(passed, counts), columns
-    if order not in OF_MARKS:
+    if order != "selesai":
         return passed, [Entry.id.expression]
-    if order == "rata":
-        sums = _figures(recap, _DONE, n=func.count(), s=_sum(_WEIGHED))
-        return _joined(passed, sums), [func.coalesce(sums.c.s * FINE // sums.c.n, -1)]
-    return _by_spread(passed, recap, order)
-
-
-def _by_spread(
-    passed: Select[int], recap: Recap, order: str
-) -> tuple[Select[*tuple[Any, ...]], Columns]:
-    """A single mark differs from nothing: it has no spread."""
-    several = func.nullif(func.count(), 1, type_=BigInteger)
-    if order == "rentang":
-        span = func.max(_WEIGHED) - func.min(_WEIGHED)
-        spans = _figures(recap, _DONE, n=several, span=span)
-        return _joined(passed, spans), [func.coalesce(spans.c.span + 0 * spans.c.n, -1)]
-    sums = _figures(recap, _DONE, n=several, s=_sum(_WEIGHED), q=_sum(_WEIGHED * _WEIGHED))
-    squared, bottom = sums.c.n * sums.c.q - sums.c.s * sums.c.s, sums.c.n * sums.c.n
-    # in two parts, for the product of a square and FINE is too long for a whole number
-    parts = squared // bottom, squared % bottom * FINE // bottom
-    return _joined(passed, sums), [func.coalesce(part, -1) for part in parts]
-
-
-def _by_correction(
-    recap: Recap, refs: Iterable[int], descending: bool
-) -> Sequence[tuple[int, float]]:
-    """Entry and corrected score, in order; entries without one are as below all others."""
-    rows = [(ref, round(recap.adjusted.get(ref, -inf), EXACT)) for ref in refs]
-    return sorted(rows, key=itemgetter(1), reverse=descending)
-
-
-def _figures(recap: Recap, *wanted: ColumnElement[bool], **figures: ColumnElement[Any]) -> Subquery:
-    """One row for each entry that has such readings among those that count: `entry_id`, and
-    these figures."""
-    return (
-        select(Assignment.entry_id, *(figure.label(name) for name, figure in figures.items()))
-        .where(*recap.counted(), *wanted)
+    counts = (
+        select(
+            Assignment.entry_id,
+            func.count().filter(_DONE).label("done"),
+            func.count().label("assigned"),
+        )
+        .where(*recap.counted())
         .group_by(Assignment.entry_id)
         .subquery()
     )
-
-
-def _joined(passed: Select[int], figures: Subquery) -> Select[int]:
-    return passed.outerjoin(figures, figures.c.entry_id == Entry.id)
-
-
-def _reaching(grade: int, recap: Recap) -> Select[int]:
-    """Entries of whose mean `rules.passes` says yes."""
-    reached = rules.SCALE * _sum(_WEIGHED) >= grade * recap.full_marks * func.count()
-    return (
-        select(Assignment.entry_id)
-        .where(*recap.counted(), _DONE)
-        .group_by(Assignment.entry_id)
-        .having(reached)
-    )
+    columns = [func.coalesce(column, 0) for column in (counts.c.done, counts.c.assigned)]
+    return passed.outerjoin(counts, counts.c.entry_id == Entry.id), columns
 
 
 def tie_means(recap: Recap, refs: Collection[int]) -> Mapping[int, tuple[Fraction, ...]]:
@@ -187,7 +136,3 @@ def _tie_criteria(recap: Recap) -> Sequence[Criterion]:
     rubric = recap.stage.rubric
     own = {criterion.key: criterion for criterion in rubric.criteria} if rubric else {}
     return [own[key] for key in tie_criteria(recap.stage.edition) if key in own]
-
-
-def _sum(numbers: ColumnElement[int]) -> ColumnElement[int]:
-    return cast(func.sum(numbers), BigInteger)  # PostgreSQL would make it a decimal

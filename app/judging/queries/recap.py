@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property
 from string import ascii_uppercase
 from typing import Any
 
@@ -17,10 +17,9 @@ from app.core.db import db
 from app.entries.models import Entry
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Score
+from app.judging.queries.finished import Finished, finished_in
 from app.judging.queries.judges import entries_by_id
 from app.judging.queries.lines import Line, closed_readings, lines_of
-from app.judging.rules import severity
-from app.judging.rules.severity import Corrected, corrected
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class RecapRow:
     @property
     def adjusted(self) -> Decimal | None:
         """The mean corrected by what co-judges gave, rounded for showing."""
-        score = self.recap.adjusted.get(self.entry.id)
+        score = self.recap.finished.adjusted.get(self.entry.id)
         return None if score is None else rules.nearest(score)
 
     @property
@@ -77,26 +76,21 @@ class Recap:
     """Without marks it tells only how far the judges are."""
     aliases: Mapping[int, str]
     """Judge id → letter, in the order in which the judges began to score."""
-    closed: Collection[int]
+    closed: frozenset[int]
     """Ids of the readings that do not count, as `closed_readings` finds them."""
+    stamp: str | None
+    """The stage's `marks_stamp`, as it was before anything else here was read."""
 
     @property
     def full_marks(self) -> int:
         return rules.full_marks(self.stage.rubric) if self.stage.rubric else 0
 
     @cached_property
-    def correction(self) -> Corrected | None:
-        """What the finished readings tell of judges and entries; None without any to see."""
-        totals = _totals(self) if self.with_marks else ()
-        return _corrected(totals, self.full_marks) if totals else None
-
-    @cached_property
-    def adjusted(self) -> Mapping[int, float]:
-        """Entry id → corrected score, of every entry that has one."""
-        fit = self.correction
-        if fit is None:
-            return {}
-        return dict(zip(map(int, fit.design.entries), fit.adjusted.tolist(), strict=True))
+    def finished(self) -> Finished:
+        """The finished readings that count; nobody sees any without marks."""
+        if not self.with_marks:
+            return Finished((), 0)
+        return finished_in(self.stage, self.stamp, self.closed, self.full_marks)
 
     def counted(self) -> Sequence[ColumnElement[bool]]:
         """Conditions on Assignment: the stage's readings that count."""
@@ -120,16 +114,17 @@ def recap(stage: Stage, *, with_marks: bool) -> Recap:
     """The recap of a stage; `ranked` tells its order, `recap_rows` its rows."""
     # What was begun is never taken back, so a letter stays with its judge.
     began = func.min(Assignment.started_at)
+    stamp = select(Stage.marks_stamp).where(Stage.id == stage.id).scalar_subquery()
     judges = db.session.execute(
-        select(Assignment.judge_id, began)
+        select(Assignment.judge_id, began, stamp)
         .where(Assignment.stage_id == stage.id)
         .group_by(Assignment.judge_id)
         .order_by(began, Assignment.judge_id)
     ).all()
-    begun = [judge for judge, at in judges if at is not None]
+    begun = [judge for judge, at, _ in judges if at is not None]
     aliases = {judge: alias_of(number) for number, judge in enumerate(begun)}
-    closed = closed_readings(stage, [judge for judge, _ in judges])
-    return Recap(stage, with_marks, aliases, closed)
+    closed = frozenset(closed_readings(stage, [judge for judge, *_ in judges]))
+    return Recap(stage, with_marks, aliases, closed, judges[0][2] if judges else None)
 
 
 def recap_rows(recap: Recap, refs: Collection[int]) -> Sequence[RecapRow]:
@@ -147,26 +142,6 @@ def recap_rows(recap: Recap, refs: Collection[int]) -> Sequence[RecapRow]:
     ):
         readings[row.entry_id].append(row)
     return [_row(recap, entries[ref], readings[ref]) for ref in refs]
-
-
-def _totals(recap: Recap) -> tuple[tuple[int, int, int], ...]:
-    """Entry, judge and weighed points of all finished readings of the stage that count."""
-    rows = db.session.execute(
-        select(Assignment.entry_id, Assignment.judge_id, Assignment.weighed)
-        .where(*recap.counted(), Assignment.state == AssignmentState.DONE)
-        .order_by(Assignment.id)
-    )
-    return tuple((entry, judge, weighed) for entry, judge, weighed in rows)
-
-
-@lru_cache(maxsize=4)  # after the close marks change hardly ever, and every page of a recap asks
-def _corrected(totals: tuple[tuple[int, int, int], ...], full_marks: int) -> Corrected:
-    return corrected(
-        [
-            severity.Mark(entry, judge, float(rules.total(weighed, full_marks)))
-            for entry, judge, weighed in totals
-        ]
-    )
 
 
 def recap_of(entry: Entry, stage: Stage) -> RecapRow:

@@ -1,0 +1,129 @@
+"""The finished readings of a stage, read once for as long as none of them changes."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from math import inf
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import select
+
+from app.competitions.models import Stage
+from app.core.db import db
+from app.judging import rules
+from app.judging.models import Assignment, AssignmentState
+from app.judging.rules import severity
+from app.judging.rules.placing import EXACT
+from app.judging.rules.severity import Corrected, corrected
+
+MEAN, ADJUSTED, SPAN, DEVIATION = "rata", "terkoreksi", "rentang", "simpangan"
+OF_SCORES = frozenset({MEAN, ADJUSTED})
+OF_MARKS = OF_SCORES | {SPAN, DEVIATION}
+"""The orders of a recap that marks make."""
+
+
+@dataclass(frozen=True, eq=False)
+class Finished:
+    """The finished readings of a stage that count, and what is worked out from them."""
+
+    readings: Sequence[tuple[int, int, int]]
+    """Entry, judge and weighed points of each."""
+    full_marks: int
+
+    @cached_property
+    def correction(self) -> Corrected | None:
+        """What the readings tell of judges and entries; None where there are none."""
+        if not self.readings:
+            return None
+        return corrected(
+            [
+                severity.Mark(entry, judge, float(rules.total(weighed, self.full_marks)))
+                for entry, judge, weighed in self.readings
+            ]
+        )
+
+    @cached_property
+    def adjusted(self) -> Mapping[int, float]:
+        """Entry id → corrected score, of every entry that has one."""
+        fit = self.correction
+        if fit is None:
+            return {}
+        return dict(zip(map(int, fit.design.entries), fit.adjusted.tolist(), strict=True))
+
+    def reaching(self, grade: int) -> Collection[int]:
+        """Ids of the entries of whose mean `rules.passes` says yes."""
+        return {
+            ref
+            for ref, given in self._weighed.items()
+            if rules.SCALE * sum(given) >= grade * self.full_marks * len(given)
+        }
+
+    def figures(self, order: str) -> Mapping[int, Any]:
+        """Entry id → what this order sorts by. A single mark differs from nothing: it has no
+        spread. No figure is as below all others."""
+        if order == ADJUSTED:
+            return {ref: round(score, EXACT) for ref, score in self.adjusted.items()}
+        if order == MEAN:
+            return {ref: Fraction(sum(one), len(one)) for ref, one in self._weighed.items()}
+        several = {ref: given for ref, given in self._weighed.items() if len(given) > 1}
+        if order == SPAN:
+            return {ref: max(given) - min(given) for ref, given in several.items()}
+        return {ref: _variance(given) for ref, given in several.items()}
+
+    @cached_property
+    def _weighed(self) -> Mapping[int, Sequence[int]]:
+        """Entry id → the weighed points of its readings."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for entry, _, weighed in self.readings:
+            found[entry].append(weighed)
+        return found
+
+
+@lru_cache(maxsize=8)  # after the close marks change hardly ever, and every page of a recap asks
+def in_order(
+    finished: Finished, order: str, refs: tuple[int, ...], *, descending: bool
+) -> Sequence[tuple[int, Any]]:
+    """These entries and what they were sorted by; of equals the first stays first."""
+    figures = finished.figures(order)
+    rows = [(ref, figures.get(ref, -inf)) for ref in refs]
+    return sorted(rows, key=itemgetter(1), reverse=descending)
+
+
+def finished_in(
+    stage: Stage, stamp: str | None, closed: frozenset[int], full_marks: int
+) -> Finished:
+    """The stage's finished readings without the `closed`, kept under its stamp."""
+    kept = _place(stage.id, stamp, closed, full_marks)
+    if stamp is not None and kept:
+        return kept[0]
+    rows = db.session.execute(
+        # The stamp of the same moment: a reading may have been finished since the other was read.
+        select(Assignment.entry_id, Assignment.judge_id, Assignment.weighed, Stage.marks_stamp)
+        .join(Stage, Stage.id == Assignment.stage_id)
+        .where(
+            Assignment.stage_id == stage.id,
+            Assignment.state == AssignmentState.DONE,
+            Assignment.id.not_in(closed),
+        )
+        .order_by(Assignment.id)
+    ).all()
+    found = Finished([(entry, judge, weighed) for entry, judge, weighed, _ in rows], full_marks)
+    if rows and rows[0].marks_stamp is not None:
+        kept = _place(stage.id, rows[0].marks_stamp, closed, full_marks)
+        kept.append(found)
+        return kept[0]
+    return found
+
+
+@lru_cache(maxsize=4)
+def _place(*key: Any) -> list[Finished]:
+    """Where what was read is kept; empty the first time."""
+    return []
+
+
+def _variance(given: Sequence[int]) -> Fraction:
+    total = sum(given)
+    return Fraction(len(given) * sum(one * one for one in given) - total * total, len(given) ** 2)
