@@ -137,11 +137,35 @@ def test_the_limits_of_the_guide_are_those_of_the_site(kind):
     assert tuple(cells) in rows
 
 
-def test_each_page_that_the_proxy_answers_with_is_there_in_both_languages():
-    folder = ROOT / re.search(r"root /opt/lumbung/(.*?);", GUIDE)[1]
-    named = re.findall(r"error_page [\d ]+ /(\d+\.html);", GUIDE)
+def test_an_update_goes_on_after_the_way_back_from_another(tmp_path):
+    """What the guide types into git, in a clone that stands on an older release."""
+    back = re.search(r"^git checkout.* RELEASE$", GUIDE, re.MULTILINE)[0]
+    forth = re.findall(r"^  (git (?!log).*)$", GUIDE, re.MULTILINE)
+    typed = f"""
+        git init --quiet --initial-branch=main there && cd there
+        git config user.name Contoh && git config user.email contoh@demo.test
+        git commit --quiet --allow-empty --message=lama
+        git tag before && git commit --quiet --allow-empty --message=baru
+        cd .. && git clone --quiet there here && cd here
+        {back.replace("RELEASE", "before")}
+        {"; ".join(forth)}
+        git log -1 --format=%s
+    """
 
-    assert named
-    for name in named:
+    done = subprocess.run(
+        ["sh", "-e"], input=typed, cwd=tmp_path, text=True, capture_output=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "baru"
+
+
+@pytest.mark.parametrize("named", [r"error_page .* /(\d+\.html);", r"rewrite @\w+ /(\d+\.html)"])
+def test_each_page_that_a_proxy_answers_with_is_there_in_both_languages(named):
+    (folder,) = {ROOT / one for one in re.findall(r"root (?:\* )?/opt/lumbung/([\w/]+)", GUIDE)}
+    names = re.findall(named, GUIDE)
+
+    assert names == ["413.html", "502.html"]
+    for name in names:
         page = html.parse((folder / name).read_text("utf-8"))
         assert [part["lang"] for part in page.select("[lang]")] == ["id", "en"]
