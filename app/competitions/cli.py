@@ -13,6 +13,7 @@ from app.competitions import messages, queries, rules
 from app.competitions.actions import loading
 from app.competitions.edition_definition import read_edition
 from app.competitions.models import Edition
+from app.core.commands import FILE
 from app.core.db import transaction
 from app.core.errors import Problem, RuleBroken, problem_text, rule_text
 from app.core.i18n import gettext as _
@@ -22,7 +23,7 @@ group = AppGroup("competitions", help="Competitions and their editions.")
 
 
 @group.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--check", is_flag=True, help="Only check; nothing is stored.")
 def load(file: Path, check: bool) -> None:
     """Load an edition from FILE; one that is being prepared is brought up to date."""
@@ -58,7 +59,7 @@ def _json(file: Path) -> Any:
         raise _unreadable(file, _("bukan teks UTF-8")) from problem
     except json.JSONDecodeError as problem:
         where = _("baris %(line)s, kolom %(column)s", line=problem.lineno, column=problem.colno)
-        words = _("bukan JSON: %(reason)s", reason=f"{where}: {problem.msg}")
+        words = _("bukan JSON: %(reason)s", reason=where)
         raise _unreadable(file, words) from problem
     except RecursionError as problem:
         raise _unreadable(file, _("bersarang terlalu dalam")) from problem

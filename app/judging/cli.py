@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.accounts.queries import user_by_email
 from app.competitions.models import Stage
 from app.core.canonical import sha256
+from app.core.commands import FILE
 from app.core.db import transaction
 from app.core.errors import RuleBroken, problem_text, rule_text
 from app.core.i18n import gettext as _
@@ -173,7 +174,7 @@ def _plan_lines(view: PlanView, *, done: bool) -> Iterator[str]:
     "--csv",
     "file",
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     help="Columns entry, judge, score; perhaps criterion, weight.",
 )
 @click.option(

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.agencies import queries as agency_queries
 from app.agencies.models import AgencyKind
+from app.core.commands import FILE
 from app.core.db import transaction
 from app.core.errors import Problem, RuleBroken, problem_text, rule_text
 from app.core.i18n import gettext as _
@@ -34,7 +35,7 @@ _TOLD = {"kept": "import.edited_by_hand", "overwritten": "import.overwritten"}
 
 
 @group.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--overwrite", is_flag=True, help="Replace entries edited by hand, too.")
 def import_file(file: Path, overwrite: bool) -> None:
     """Bring in innovations from FILE, one JSON object a line, matched by `key`.
@@ -106,7 +107,7 @@ class _Run:
 
 
 @group.command("awards")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 def load_awards(file: Path) -> None:
     """Map texts of awards to programme and tier from a CSV FILE (text, programme, tier).
 

@@ -11,7 +11,7 @@ IMPORT = {
     "missing": _l("belum diisi"),
     "not_an_object": _l("bukan objek JSON"),
     "not_listed": _l("“%(value)s” bukan salah satu dari: %(listed)s"),
-    "not_json": _l("bukan JSON: %(reason)s"),
+    "not_json": _l("bukan JSON, mulai huruf ke-%(column)s"),
     "not_text": _l("harus berupa teks"),
     "not_texts": _l("harus berupa daftar teks"),
     "not_utf8": _l("bukan teks UTF-8"),

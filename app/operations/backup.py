@@ -6,9 +6,11 @@ be brought back on PostgreSQL and the other way round. The search index is left 
 can be built anew; so is the secret key, because who has both can sign in as anybody.
 """
 
+import errno
 import hashlib
 import io
 import json
+import os
 import tarfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -53,7 +55,7 @@ def write(target: Path, tell: Tell) -> Sequence[str]:
     with its rows. The installation remembers when its last backup was made.
     """
     if target.exists():
-        raise FileExistsError(target)
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
     draft = target.with_name(f".{target.name}.part")
     try:
         with draft.open("xb") as raw, tarfile.open(fileobj=raw, mode="w:gz") as archive:
@@ -192,7 +194,9 @@ def _opened(source: Path) -> tarfile.TarFile:
     try:
         return tarfile.open(source, "r:gz")
     except (tarfile.TarError, EOFError, OSError) as problem:
-        raise BackupUnusable(_("bukan cadangan (%(reason)s)", reason=problem)) from None
+        if getattr(problem, "errno", None):  # the file cannot be read, whatever it is
+            raise
+        raise BackupUnusable(_("bukan cadangan")) from None
 
 
 def _manifest(archive: tarfile.TarFile) -> dict[str, Any]:
@@ -214,8 +218,8 @@ def _body(archive: tarfile.TarFile, name: str) -> bytes:
     try:
         member = archive.extractfile(name)
         return member.read() if member else b""
-    except (KeyError, tarfile.TarError, EOFError, OSError) as problem:
-        raise _damaged(f"{name}: {problem}") from None
+    except (KeyError, tarfile.TarError, EOFError, OSError):
+        raise _damaged(name) from None
 
 
 def _damaged(place: str) -> BackupUnusable:

@@ -7,6 +7,7 @@ import flask_migrate
 from flask import current_app
 from flask.cli import with_appcontext
 
+from app.core.commands import FILE
 from app.core.db import db
 from app.core.files import path_of
 from app.core.i18n import file_size
@@ -17,15 +18,15 @@ from app.search.queries import live_index
 
 
 @click.command("backup")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @with_appcontext
 def backup(file: Path) -> None:
     """Save database and uploads to FILE while the site goes on; the secret key is left out."""
     try:
         missing = archive.write(file, _tell)
     except OSError as problem:
-        reason = problem.strerror or _("sudah ada")
-        raise click.ClickException(f"{file}: {reason}") from None
+        problem.filename = str(file)  # not the draft beside it
+        raise
     click.echo(f"{file}: {file_size(file.stat().st_size)}")
     key = Path(current_app.instance_path) / "secret_key"
     click.echo(_("Kunci rahasia tidak ikut. Simpan terpisah: SECRET_KEY atau %(file)s", file=key))
@@ -36,7 +37,7 @@ def backup(file: Path) -> None:
 
 
 @click.command("restore")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @with_appcontext
 def restore(file: Path) -> None:
     """Bring FILE back into an empty installation, then bring that up to date."""

@@ -153,5 +153,10 @@ def test_an_english_terminal_is_answered_in_english(flask, organiser, tmp_path):
     assert "10 sections, 24 questions" in loaded.output
 
 
-def test_a_missing_file_is_a_usage_error(flask):
-    assert flask("load", "tidak-ada.json").exit_code == 2
+def test_a_missing_file_is_named(flask):
+    result = flask("load", "tidak-ada.json")
+
+    assert (result.exit_code, result.output) == (
+        1,
+        "Error: tidak-ada.json: berkas atau foldernya tidak ada\n",
+    )

@@ -68,3 +68,28 @@ def test_a_fault_of_the_code_keeps_its_traceback(app, monkeypatch):
     result = app.test_cli_runner().invoke(args=["search", "status"])
 
     assert "nowhere" in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("backup",),
+        ("restore",),
+        ("competitions", "load"),
+        ("library", "import"),
+        ("judging", "rank", "--csv"),
+    ],
+    ids=" ".join,
+)
+def test_a_file_that_is_not_there_is_named_in_the_language_of_the_machine(app, tmp_path, words):
+    nowhere = str(tmp_path / "tidak-ada" / "berkas")
+
+    assert said(app, *words, nowhere) == f"Error: {nowhere}: berkas atau foldernya tidak ada"
+
+
+def test_a_folder_is_no_file_and_what_is_there_is_not_overwritten(app, tmp_path):
+    (tmp_path / "lama").write_text("cadangan kemarin")
+
+    assert said(app, "competitions", "load", str(tmp_path)).endswith("ini folder, bukan berkas")
+    assert said(app, "backup", str(tmp_path / "lama")).endswith("lama: sudah ada")
+    assert (tmp_path / "lama").read_text() == "cadangan kemarin"

@@ -75,7 +75,8 @@ def read_line(line: bytes, vocabulary: Vocabulary) -> Reading:
     except UnicodeDecodeError:
         return Reading(problems=[Problem("", "import.not_utf8")])
     except (ValueError, RecursionError) as problem:
-        return Reading(problems=[Problem("", "import.not_json", {"reason": str(problem)})])
+        column = getattr(problem, "colno", 1)
+        return Reading(problems=[Problem("", "import.not_json", {"column": column})])
     if not isinstance(data, dict):
         return Reading(problems=[Problem("", "import.not_an_object")])
     problems = [Problem(_shown(name), "import.doubled") for name in dict.fromkeys(doubled)]
