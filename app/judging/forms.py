@@ -16,12 +16,13 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.competitions.models import Rubric
 from app.core.forms import BaseForm, text_field
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext
+from app.entries.messages import GOALS
 from app.judging import rules
 from app.judging.models import Outcome
 from app.judging.rules.assigning import SEED
@@ -132,6 +133,28 @@ class AssignForm(TicksForm):
     def validate_juri(self, field: Field) -> None:
         if not field.data:
             raise ValidationError(_("Centang paling sedikit satu juri."))
+
+
+class ExpertiseForm(BaseForm):
+    """What a judge knows."""
+
+    kategori = SelectMultipleField(
+        _l("Kategori"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    tujuan = SelectMultipleField(
+        _l("Tujuan pembangunan berkelanjutan"),
+        coerce=int,
+        choices=[SelectChoice(goal, f"{goal}. {words}") for goal, words in GOALS.items()],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def __init__(self, categories: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.kategori.choices = [SelectChoice(ref, words) for ref, words in categories]
 
 
 class PlanForm(BaseForm):

@@ -143,6 +143,18 @@ class Conflict(Base):
     judge: Mapped[User] = relationship(foreign_keys=[judge_id])
 
 
+class Expertise(Base):
+    """What a judge says they know, so that entries find who can read them best."""
+
+    __tablename__ = "judge_expertise"
+
+    judge_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    categories: Mapped[list[int]] = mapped_column(JSON)
+    """Ids of categories, of whatever editions."""
+    goals: Mapped[list[int]] = mapped_column(JSON)
+    """Numbers of the Sustainable Development Goals."""
+
+
 class Plan(Base):
     """An assignment that the solver proposes for a stage; nothing until a person approves it.
 

@@ -157,6 +157,7 @@ class World:
             ("agency", f"/instansi/{self.agency.id}/orang"),
             ("agency", f"/instansi/proposal/{self.draft.id}/riwayat"),
             ("judge", "/penilaian"),
+            ("judge", "/penilaian/keahlian"),
             ("panelist", "/penilaian"),
             ("panelist", "/penilaian/panel/nilai-2027"),
             (None, "/kompetisi"),

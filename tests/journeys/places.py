@@ -338,6 +338,7 @@ def _of_judges(demo):
     begun = demo.reading("juri1", AssignmentState.STARTED)
     return {
         "judging/reading_list.html": "/penilaian",
+        "judging/expertise.html": "/penilaian/keahlian",
         "judging/desk.html": f"/penilaian/{begun}",
         "judging/finish.html": _score_all,
         "errors/409.html": _lock_too_late(begun, demo),

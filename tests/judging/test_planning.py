@@ -1,5 +1,6 @@
 """The secretariat has an assignment proposed, looks at it and approves it."""
 
+import copy
 import json
 import re
 from collections import Counter
@@ -9,13 +10,14 @@ import pytest
 from app.competitions.models import StageKind
 from app.core.audit import AuditRow
 from app.core.db import db, transaction
-from app.entries.models import AdministrativeCheck, Entry
+from app.entries.models import AdministrativeCheck, Entry, EntryState
 from app.judging import actions, queries
 from app.judging.models import Assignment, Origin, Plan
 from app.judging.rules.plans import design_of_text, design_text, solution_of_text, solution_text
 from app.judging.rules.solving import solve
 from tests.factories.agencies import make_agency
-from tests.factories.competitions import make_edition
+from tests.factories.competitions import FORM, make_edition
+from tests.factories.entries import make_entry
 from tests.factories.judging import (
     assessment,
     make_judge,
@@ -264,7 +266,73 @@ def test_queries_do_not_grow(edition, office, propose, count_queries, entries):
     with count_queries() as found:
         office.get(path)
 
-    assert len(found) == 12
+    assert len(found) == 14
+
+
+class TestExpertise:
+    def test_a_judge_says_what_they_know_and_gets_what_fits(
+        self, edition, office, new_client, propose
+    ):
+        first, second = (category.id for category in edition.categories[:2])
+        keys = [category.key for category in edition.categories[:2]]
+        expert, other = make_judge(edition, name="Ani"), make_judge(edition, name="Budi")
+        for judge, category in ((expert, first), (other, second)):
+            page = new_client(judge).post(
+                "/penilaian/keahlian", data={"kategori": [category]}, follow_redirects=True
+            )
+            assert "Keahlian Anda tersimpan." in page.words
+        entries = [
+            make_entry(edition, state=EntryState.PASSED, category=key) for key in (*keys, *keys)
+        ]
+        with transaction():
+            edition.rules = settings(readers_per_entry=1)
+
+        page = propose()
+
+        assert "Kategorinya keahlian juri ini." in page.words
+        assert "2 ahli" in page.words
+        approve(office, page)
+        assert assigned() == {
+            (entries[0].id, expert.id),
+            (entries[2].id, expert.id),
+            (entries[1].id, other.id),
+            (entries[3].id, other.id),
+        }
+
+    def test_goals_bring_a_judge_near(self, app, new_client):
+        form = copy.deepcopy(FORM)
+        goals = {"key": "tpb", "kind": "sdgs", "label": "Tujuan", "audience": "public"}
+        form["sections"][0]["questions"].append(goals)
+        edition = make_edition(at=StageKind.PROPOSAL_ASSESSMENT, form=form)
+        make_passed_entry(edition)  # its answers name goal 3
+        new_client(make_judge(edition)).post("/penilaian/keahlian", data={"tujuan": [3]})
+
+        page = new_client(make_secretary(edition)).post(
+            f"/sekretariat/{edition.slug}/penugasan/usulan",
+            data={"benih": 0},
+            follow_redirects=True,
+        )
+
+        assert "Topik atau tujuannya dekat dengan keahlian juri ini." in page.words
+
+    def test_what_was_said_stands_on_the_page_and_can_be_taken_back(self, edition, new_client):
+        judge = make_judge(edition)
+        client, first = new_client(judge), edition.categories[0].id
+        client.post("/penilaian/keahlian", data={"kategori": [first], "tujuan": [3, 5]})
+
+        page = client.get("/penilaian/keahlian")
+        ticked = {box["value"] for box in page.soup.select("input[type=checkbox][checked]")}
+        client.post("/penilaian/keahlian", data={})
+
+        assert ticked == {str(first), "3", "5"}
+        assert not queries.expertise_of([judge.id])[judge.id]
+
+    def test_a_category_that_was_not_offered_is_refused(self, edition, new_client):
+        judge, strange = make_judge(edition), make_edition().categories[0].id
+
+        new_client(judge).post("/penilaian/keahlian", data={"kategori": [strange]})
+
+        assert queries.expertise_of([judge.id]) == {}
 
 
 class TestCommand:

@@ -8,6 +8,7 @@ from app.judging.actions.deciding import (
     release_comments,
     withdraw_decisions,
 )
+from app.judging.actions.expertise import declare_expertise
 from app.judging.actions.planning import approve_plan, keep_plan
 from app.judging.actions.scoring import Saved, finish, reopen, save_scores, settle, why_not_finish
 
@@ -19,6 +20,7 @@ __all__ = [
     "assign",
     "decide",
     "declare_conflict",
+    "declare_expertise",
     "dismiss_conflict",
     "finish",
     "keep_plan",

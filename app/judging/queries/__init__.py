@@ -17,6 +17,7 @@ from app.judging.queries.decisions import (
     published_decisions,
     released_comments,
 )
+from app.judging.queries.expertise import editions_to_judge, expertise_of
 from app.judging.queries.history import Step, history_of
 from app.judging.queries.judges import (
     entries_by_id,
@@ -86,8 +87,10 @@ __all__ = [
     "decisions_of",
     "design_of",
     "editions_on_panel",
+    "editions_to_judge",
     "entries_by_id",
     "entries_to_assign",
+    "expertise_of",
     "figures_of",
     "has_published_results",
     "history_of",

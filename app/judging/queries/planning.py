@@ -16,6 +16,7 @@ from app.entries.models import Entry
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Origin, Plan
 from app.judging.queries.assigning import Spread, spread_of
+from app.judging.queries.expertise import expertise_of, goals_of
 from app.judging.queries.judges import entries_to_assign
 from app.judging.rules.assigning import SEED, Design, Field, Pair, Reader, ToRead
 from app.judging.rules.plans import design_text
@@ -30,7 +31,8 @@ def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Desi
     passed = [entry for entry, _snapshot in entries_to_assign(stage.edition_id)]
     spread = spread_of(stage, [entry.id for entry in passed])
     judges = sorted(judge.id for judge in spread.judges)
-    regions = _regions(judges)
+    regions, knows = _regions(judges), expertise_of(judges)
+    goals = goals_of(stage.edition, [entry.id for entry in passed])
     wanted = rules.readers_wanted(stage.edition)
     known = {(entry.id, judge) for entry in passed for judge in judges}
     third = spread.waiting_for_third(stage)
@@ -42,8 +44,11 @@ def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Desi
         group = gone if state is AssignmentState.RECUSED else kept if _stays(reading) else present
         group.add((reading.entry_id, reading.judge_id))
     return Design(
-        [_to_read(entry, spread, wanted + (entry.id in third)) for entry in passed],
-        [Reader(ref, cap, Field(), regions[ref]) for ref in judges],
+        [
+            _to_read(entry, spread, wanted + (entry.id in third), goals.get(entry.id, frozenset()))
+            for entry in passed
+        ],
+        [Reader(ref, cap, knows.get(ref, Field()), regions[ref]) for ref in judges],
         frozenset((gone | spread.standing.keys()) & known),
         frozenset(kept & known),
         frozenset(present & known),
@@ -57,7 +62,7 @@ def _stays(reading: Assignment) -> bool:
     return not untouched or reading.origin is Origin.HAND
 
 
-def _to_read(entry: Entry, spread: Spread, wanted: int) -> ToRead:
+def _to_read(entry: Entry, spread: Spread, wanted: int, goals: frozenset[int]) -> ToRead:
     """With readers who are no longer judges taken off what is wanted, as their marks count."""
     judges = {judge.id for judge in spread.judges}
     others = sum(
@@ -66,7 +71,7 @@ def _to_read(entry: Entry, spread: Spread, wanted: int) -> ToRead:
         and spread.state(reading) is not AssignmentState.RECUSED
         for reading in spread.readings.get(entry.id, ())
     )
-    about = Field(frozenset({entry.category_id} if entry.category_id else ()))
+    about = Field(frozenset({entry.category_id} if entry.category_id else ()), goals=goals)
     region = (entry.agency.region_code or "")[:PROVINCE] or None
     return ToRead(entry.id, max(wanted - others, 0), about, region)
 

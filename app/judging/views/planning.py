@@ -33,7 +33,7 @@ REASONS = {
     "bridge": _l("Membaca dari luar bidangnya, agar nilai antarpanel dapat dibandingkan."),
     "expert": _l("Kategorinya keahlian juri ini."),
     "related": _l("Topik atau tujuannya dekat dengan keahlian juri ini."),
-    "undeclared": _l("Dipilih agar beban juri merata."),
+    "undeclared": _l("Juri ini belum menyatakan keahlian; dipilih agar beban merata."),
     "neither": _l("Di luar keahlian juri ini; ahli yang ada sudah penuh atau berbenturan."),
     "same_region": _l("Satu provinsi dengan pengusul; pilihan lain kurang cocok atau sudah penuh."),
 }
@@ -42,7 +42,7 @@ REASONS = {
 FITS = {
     Fit.EXPERT: _l("ahli"),
     Fit.RELATED: _l("terkait"),
-    Fit.UNDECLARED: _l("tanpa data keahlian"),
+    Fit.UNDECLARED: _l("belum menyatakan keahlian"),
     Fit.NEITHER: _l("di luar keahlian"),
 }
 

@@ -1,0 +1,51 @@
+"""A judge says what they know."""
+
+from collections.abc import Sequence
+
+from flask import flash, redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.competitions.models import Edition
+from app.core.forms import carried_out
+from app.core.htmx import render_page
+from app.core.i18n import gettext as _
+from app.core.i18n import localized
+from app.judging import actions, queries
+from app.judging.forms import ExpertiseForm
+from app.judging.rules.assigning import Field
+from app.judging.views.blueprint import bp
+from app.permissions import Permission, requires
+
+
+@bp.route("/penilaian/keahlian", methods=["GET", "POST"])
+@requires(Permission.JUDGE_WORK)
+def expertise() -> AnyResponse:
+    editions = queries.editions_to_judge(current_user)
+    form = _form(editions)
+
+    def act() -> None:
+        actions.declare_expertise(form.kategori.data, form.tujuan.data, by=current_user)
+
+    if not form.validate_on_submit() or not carried_out(act, form.kategori):
+        return render_page("judging/expertise.html", editions=editions, form=form)
+    flash(_("Keahlian Anda tersimpan."), "ok")
+    return redirect(url_for(".reading_list"), code=303)
+
+
+def _form(editions: Sequence[Edition]) -> ExpertiseForm:
+    """The categories of these editions, ticked as the judge said before."""
+    known = queries.expertise_of([current_user.id]).get(current_user.id, Field())
+    named = [
+        (one.id, _named(localized(one, "name"), localized(edition, "name"), len(editions)))
+        for edition in editions
+        for one in edition.categories
+    ]
+    return ExpertiseForm(
+        named, data={"kategori": sorted(known.categories), "tujuan": sorted(known.goals)}
+    )
+
+
+def _named(category: str, edition: str, editions: int) -> str:
+    """With the edition where there are several."""
+    return f"{category} ({edition})" if editions > 1 else category
