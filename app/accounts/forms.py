@@ -321,7 +321,10 @@ class PlatformInviteForm(_TimedInviteForm):
         validators=[Length(max=LONGEST_NAME)],
     )
     competition = SelectField(
-        _l("Kompetisi"), description=_l("Untuk sekretariat dan ketua."), coerce=int, default=0
+        _l("Kompetisi yang diurus"),
+        description=_l("Untuk sekretariat dan ketua."),
+        coerce=int,
+        default=0,
     )
 
     scope = SelectField(

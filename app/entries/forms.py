@@ -91,7 +91,7 @@ class PartnerRow(Form):
 
 class StartForm(BaseForm):
     edition = RadioField(
-        _l("Kompetisi"), validators=[InputRequired(_l("Pilih kompetisi yang diikuti"))]
+        _l("Kompetisi yang diikuti"), validators=[InputRequired(_l("Pilih kompetisi yang diikuti"))]
     )
     place = RadioField(
         _l("Unit pengusul"),

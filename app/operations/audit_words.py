@@ -94,7 +94,7 @@ ACTIONS = {
 """Every kind of event → what happened, in the order in which they are offered."""
 
 SUBJECTS = {
-    "user_account": _l("Orang"),
+    "user_account": _l("Akun"),
     "role_grant": _l("Peran"),
     "invitation": _l("Undangan"),
     "agency": _l("Instansi"),
@@ -115,7 +115,7 @@ SUBJECTS = {
 NOUNS = {
     "agency": _l("Instansi"),
     "unit": _l("Unit"),
-    "user": _l("Orang"),
+    "user": _l("Akun"),
     "grant": _l("Peran"),
     "invitation": _l("Undangan"),
     "edition": _l("Penyelenggaraan"),

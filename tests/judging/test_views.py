@@ -725,7 +725,7 @@ class TestRecap:
         assert "100,00" in rows[1]
         assert ',"100.00",' in english
         sheet = spreadsheet.read(office.get("/sekretariat/edisi-2027/rekap.xlsx").data)
-        assert sheet.rows[1][:2] == [entry.id, "=HYPERLINK(1)"]
+        assert sheet.rows[1][:2] == [f"{entry.id:03d}", "=HYPERLINK(1)"]  # as on the page
         assert Decimal(100) in sheet.rows[1]
 
     @pytest.mark.parametrize("rows", [1, 3])

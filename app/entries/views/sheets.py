@@ -14,7 +14,14 @@ from app.entries.views.whereabouts import Whereabouts, whereabouts_of_all
 
 def proposals_file(kind: Kind, name: str, entries: Sequence[Entry]) -> Response:
     """The entries in this order, each with where it is now."""
-    heads = (_("Nomor"), _("Judul"), _("Kompetisi"), _("Instansi"), _("Unit"), _("Kelompok"))
+    heads = (
+        _("Nomor"),
+        _("Judul"),
+        _("Kompetisi yang diikuti"),
+        _("Instansi"),
+        _("Unit"),
+        _("Kelompok"),
+    )
     places = (_("Kategori"), _("Keadaan"), _("Menunggu"), _("Sejak"), _("Masuk sekretariat"))
     where = whereabouts_of_all(entries, clock.now())
     rows = (_cells(one, where[one.id]) for one in entries)

@@ -17,7 +17,7 @@ from app.core.sheets import Cell, Kind, asked_kind, sheet_file
 from app.judging import queries, rules
 from app.judging.queries import Recap, RecapRow
 from app.judging.views.assigning import chosen_stage
-from app.judging.views.blueprint import bp
+from app.judging.views.blueprint import bp, entry_number
 from app.limits import DOWNLOADS, limited
 from app.permissions import Permission, requires
 
@@ -94,7 +94,7 @@ def _cells(letters: Sequence[str], row: RecapRow) -> Sequence[Cell]:
     entry = row.entry
     marks = [row.mark_of(alias) for alias in letters]
     return [
-        entry.id,
+        entry_number(entry.id),
         entry.title,
         entry.agency.name,
         localized(entry.group, "name") if entry.group else "",
