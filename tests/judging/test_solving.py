@@ -234,6 +234,14 @@ def test_limits_that_are_too_low_are_named_with_what_would_mend_them():
     assert solve(made(10, 4, wanted=3, cap=8)).short == []
 
 
+def test_who_has_begun_more_than_the_limit_is_no_measure_for_a_new_judge():
+    begun = frozenset((entry, 101) for entry in range(1, 7))
+
+    mend = solve(made(6, 2, cap=2, kept=begun)).mend
+
+    assert (mend.more_judges, mend.carrying) == (2, 2)
+
+
 def test_conflicts_that_leave_an_entry_short_are_named():
     solution = solve(made(4, 3, forbidden=frozenset({(2, 101), (2, 103)})))
 

@@ -360,8 +360,9 @@ def _mend(program: _Program, missing: Mapping[int, int]) -> Mend:
 
 def _more_judges(design: Design, missing: Mapping[int, int]) -> dict[str, int]:
     """Missing readings are spread as evenly as can be, so no entry needs more new judges than it
-    lacks now, and a new judge may carry as much as the one who carries most."""
-    carrying = max([1, *design.room.values()])
+    lacks now, and a new judge may carry as much as the highest limit says."""
+    whole = len(design.entries)
+    carrying = max([1, *(whole if one.cap is None else one.cap for one in design.judges)])
     count = max(*missing.values(), ceil(sum(missing.values()) / carrying))
     return {"more_judges": count, "carrying": carrying}
 
