@@ -30,9 +30,10 @@ MOST = 150_000
 STOPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "home": ("", "/", ()),
     "library": ("", "/inovasi?q=antrean", ()),
-    "library-entry": ("", "/inovasi?q=stunting", ("main h3 a, main h2 a[href^='/inovasi/']",)),
+    "library-entry": ("", "/inovasi?q=edat+malaria", ("main h3 a, main h2 a[href^='/inovasi/']",)),
     "competitions": ("", "/kompetisi", ()),
     "edition": ("", "/kompetisi/kipp-contoh-{open}", ()),
+    "results": ("", "/kompetisi/kipp-contoh-{announced}/hasil", ()),
     "about": ("", "/tentang", ()),
     "sign-in": ("", "/masuk", ()),
     "agency": ("inovator", "/instansi", ()),
@@ -60,6 +61,8 @@ STOPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "panel": ("panelis", "/penilaian/panel/kipp-contoh-{announced}", ()),
     "health": ("admin", "/pengelola/kesehatan", ()),
     "all-people": ("admin", "/pengelola/orang", ()),
+    "audit": ("admin", "/pengelola/jejak", ()),
+    "settings": ("admin", "/pengelola/pengaturan", ()),
 }
 
 
