@@ -22,7 +22,7 @@ from app.competitions.models import (
     Stage,
     StageKind,
 )
-from app.competitions.settings import SettingKey, value_of
+from app.competitions.settings import Figure, SettingKey, value_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -193,8 +193,13 @@ def settings_of(edition: Edition) -> Sequence[Mapping[str, Any]]:
     return named or ()
 
 
+def ranked_by(edition: Edition) -> Figure:
+    """The figure that the edition's rules rank entries by; the mean where they name none."""
+    return Figure(value_of(settings_of(edition), SettingKey.RANKED_BY) or Figure.MEAN)
+
+
 def tie_criteria(edition: Edition) -> Sequence[str]:
-    """Keys of the criteria that put equal means in order; without any the panel decides."""
+    """Keys of the criteria that put equal scores in order; without any the panel decides."""
     keys: list[str] | None = value_of(settings_of(edition), SettingKey.TIES)
     return keys or ()
 

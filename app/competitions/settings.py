@@ -16,8 +16,9 @@ class SettingKey(enum.StrEnum):
     PASSING_GRADE = "passing_grade"
     THIRD_READER = "third_reader"
     """More points than two judges may differ by before a third reads the entry."""
+    RANKED_BY = "ranked_by"
     TIES = "ties"
-    """Keys of the criteria that decide, in this order, between equal means."""
+    """Keys of the criteria that decide, in this order, between equal scores."""
     WORD_LIMIT = "word_limit"
     SCALE = "scale"
     ROUNDING = "rounding"
@@ -25,12 +26,21 @@ class SettingKey(enum.StrEnum):
     QUOTA = "quota_source"
 
 
+class Figure(enum.StrEnum):
+    """What entries are ranked by."""
+
+    MEAN = "mean"
+    CORRECTED = "corrected"
+
+
 WHOLE = {
     SettingKey.READERS: range(1, 21),
     SettingKey.PASSING_GRADE: range(101),
     SettingKey.THIRD_READER: range(1, 101),
 }
-ACTING = frozenset({*WHOLE, SettingKey.TIES})
+ACTING = frozenset({*WHOLE, SettingKey.RANKED_BY, SettingKey.TIES})
+_KINDS: Mapping[str, type] = {SettingKey.RANKED_BY: str, SettingKey.TIES: list}
+"""Of values that are no whole numbers."""
 
 
 def read_setting(part: Part, criteria: Collection[str]) -> dict[str, Any]:
@@ -57,6 +67,9 @@ def _value(part: Part, key: SettingKey, criteria: Collection[str]) -> dict[str, 
         if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
             data = {"key": key, "least": allowed[0], "most": allowed[-1]}
             part.wrong("value", "setting_not_whole", **data)
+    elif key is SettingKey.RANKED_BY:
+        if value not in [*Figure]:
+            part.wrong("value", "not_one_of", choices=", ".join(Figure))
     elif _not_keys(value, criteria):
         part.wrong("value", "setting_not_criteria", key=key, choices=", ".join(criteria))
     return {"value": value}
@@ -71,7 +84,7 @@ def _not_keys(value: Any, criteria: Collection[str]) -> bool:
 def value_of(settings: Iterable[Mapping[str, Any]], key: SettingKey) -> Any:
     """What the edition says itself; None where the default holds."""
     found = next((one.get("value") for one in settings if one["key"] == key), None)
-    return found if isinstance(found, list if key is SettingKey.TIES else int) else None
+    return found if isinstance(found, _KINDS.get(key, int)) else None
 
 
 def as_written_now(settings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from app.competitions.edition_definition import parse_edition
 from app.competitions.messages import RULES
 from app.competitions.models import StageKind
 from app.competitions.parts import DefinitionError
+from app.competitions.settings import as_written_now
 
 DEMO = json.loads(
     Path(edition_definition.__file__).with_name("demo_edition.json").read_text("utf-8")
@@ -123,6 +124,12 @@ def test_times_are_read_in_the_zone_of_the_edition():
         (["rules", "settings", 5, "value"], ["dampak"], "settings[6].value", "signifikansi, adap"),
         (["rules", "settings", 5, "value"], "dampak", "settings[6].value", "daftar kunci"),
         (["rules", "settings", 5, "value"], ["kebaruan"] * 2, "settings[6].value", "sekali"),
+        (
+            ["rules", "settings", 1],
+            {"key": "ranked_by", "value": 1},
+            "[2].value",
+            "mean, corrected",
+        ),
         (["rules", "settings", 1, "key"], "ties", "rules.settings", "dua kali: ties"),
         (["form", "sections", 0, "title"], "", "form.sections[1].title", "kosong"),
         (["form", "sections", 0, "title_en"], "", "'identitas'", "Inggris"),
@@ -222,6 +229,15 @@ def test_a_part_that_is_missing_is_one_mistake(part):
 @pytest.mark.parametrize("part", list(DEMO))
 def test_a_part_that_is_something_else_is_one_mistake(part):
     assert places(changed([part], 7)) == [part]
+
+
+@pytest.mark.parametrize("figure", ["mean", "corrected"])
+def test_an_edition_says_which_figure_ranks_and_keeps_it_word_for_word(figure):
+    said = {"key": "ranked_by", "value": figure, "basis": "Juknis", "basis_en": "Guideline"}
+    settings = parse_edition(changed(["rules", "settings", 0], said)).rules["settings"]
+
+    assert settings[0] == said
+    assert as_written_now(settings)[0] == said
 
 
 def test_settings_may_be_left_out():

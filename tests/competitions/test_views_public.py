@@ -67,7 +67,8 @@ def test_settings_are_what_acts_and_defaults_say_so(client, edition):
         "Juri per proposal": f"1 {default}",
         "Nilai ambang batas": f"Tidak ada {default}",
         "Juri ketiga": f"Tidak ada {default}",
-        "Urutan bila rata-ratanya sama": f"keputusan panel yang dicatat {default}",
+        "Nilai yang menentukan peringkat": f"Rata-rata nilai juri {default}",
+        "Urutan bila nilainya sama": f"keputusan panel yang dicatat {default}",
         "Batas kata jawaban": "20 sampai 50 kata, menurut pertanyaannya",
         "Skala nilai tiap kriteria": "1–5",
         "Pembulatan nilai": "Dua angka di belakang koma, setengah ke atas, saat ditampilkan",
@@ -81,6 +82,7 @@ def test_settings_that_the_organiser_made_give_their_basis(client):
     named = [
         {"key": "readers_per_entry", "value": 2, **basis},
         {"key": "passing_grade", "value": 85, **basis},
+        {"key": "ranked_by", "value": "corrected", **basis},
         {"key": "ties", "value": ["dampak", "ringkasan"], **basis},
         {"key": "scale", **basis},
     ]
@@ -90,7 +92,10 @@ def test_settings_that_the_organiser_made_give_their_basis(client):
 
     assert facts["Juri per proposal"] == "2 Anggapan kami."
     assert facts["Nilai ambang batas"] == "85 dari 100 Anggapan kami."
-    assert facts["Urutan bila rata-ratanya sama"] == (
+    assert facts["Nilai yang menentukan peringkat"] == (
+        "Nilai terkoreksi (keketatan tiap juri diperhitungkan) Anggapan kami."
+    )
+    assert facts["Urutan bila nilainya sama"] == (
         "Dampak, lalu Kebaruan, lalu keputusan panel yang dicatat Anggapan kami."
     )
     assert facts["Skala nilai tiap kriteria"] == "1–5 Anggapan kami."

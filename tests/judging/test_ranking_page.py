@@ -7,7 +7,7 @@ import pytest
 from app.accounts.models import Role
 from app.competitions.models import StageKind
 from tests.factories.accounts import grant, make_user
-from tests.factories.competitions import make_edition, move_stage
+from tests.factories.competitions import make_edition, move_stage, stage
 from tests.factories.judging import (
     assessment,
     make_judge,
@@ -161,3 +161,36 @@ def test_judges_panelists_and_applicants_never_reach_it(edition, new_client):
 
     for person in (make_judge(edition), make_panelist(edition), entry.started_by):
         assert new_client(person).get(PAGE).status_code in {403, 404}
+
+
+@pytest.mark.parametrize(
+    ("rule", "first"),
+    [
+        ({}, "Proposal 8"),
+        ({"ranked_by": "mean"}, "Proposal 8"),
+        ({"ranked_by": "corrected"}, "Proposal 7"),
+    ],
+)
+def test_the_edition_says_which_figure_ranks_on_every_page(new_client, app, rule, first):
+    """Seven was read by the strict judge and is better than its mean of 70, eight has 74."""
+    edition = make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT, rules=settings(**rule))
+    read_by_three(edition, [(2, 2, 1)] * 6 + [(4, None, 3), (4, 3.4, None)])
+    close(edition)
+    move_stage(stage(edition, StageKind.DECISION), opens_at="2020-01-02T00:00+07:00")
+    office, panel = new_client(make_secretary(edition)), new_client(make_panelist(edition))
+    pages = [
+        office.get("/sekretariat/edisi-2027/rekap"),
+        office.get("/sekretariat/edisi-2027/keputusan"),
+        panel.get("/penilaian/panel/edisi-2027"),
+    ]
+
+    for page in pages:
+        head = page.soup.select_one("table tbody tr th")
+        assert next(iter(head.stripped_strings)).endswith(first), page.title
+        heads = [cell.get_text(" ", strip=True) for cell in page.soup.select("table thead th")]
+        assert any("Rata-rata" in one for one in heads)
+        assert any("Terkoreksi" in one for one in heads)
+    words = (
+        "nilai terkoreksi (" if rule.get("ranked_by") == "corrected" else "rata-rata nilai juri."
+    )
+    assert f"Yang menentukan peringkat: {words}" in pages[0].words

@@ -8,7 +8,7 @@ from app.competitions import rules
 from app.competitions.definition import FormDefinition
 from app.competitions.messages import EDITION_SETTINGS
 from app.competitions.models import Edition, Group, Rubric
-from app.competitions.settings import ACTING, SettingKey, value_of
+from app.competitions.settings import ACTING, Figure, SettingKey, value_of
 from app.competitions.views.blueprint import bp
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, ngettext
@@ -31,6 +31,7 @@ def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list
         SettingKey.READERS: str(readers_wanted(edition)),
         SettingKey.PASSING_GRADE: _grade(edition),
         SettingKey.THIRD_READER: _third_reader(edition),
+        SettingKey.RANKED_BY: rank_words(edition),
         SettingKey.TIES: tie_words(edition, rubric),
         SettingKey.WORD_LIMIT: _word_limits(form),
         SettingKey.SCALE: f"{rubric.scale_minimum}–{rubric.scale_maximum}",
@@ -52,8 +53,16 @@ def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list
 
 
 @bp.app_template_global()
+def rank_words(edition: Edition) -> str:
+    """What entries are ranked by: "Rata-rata nilai juri"."""
+    if rules.ranked_by(edition) is Figure.CORRECTED:
+        return str(_("Nilai terkoreksi (keketatan tiap juri diperhitungkan)"))
+    return str(_("Rata-rata nilai juri"))
+
+
+@bp.app_template_global()
 def tie_words(edition: Edition, rubric: Rubric) -> str:
-    """How equal means are put in order: "Dampak, lalu keputusan panel yang dicatat"."""
+    """How equal scores are put in order: "Dampak, lalu keputusan panel yang dicatat"."""
     names = {criterion.key: localized(criterion, "name") for criterion in rubric.criteria}
     decide = [names[key] for key in rules.tie_criteria(edition) if key in names]
     panel = _("keputusan panel yang dicatat")

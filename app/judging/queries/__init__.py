@@ -36,7 +36,7 @@ from app.judging.queries.planning import (
     plans_of,
     stage_by_id,
 )
-from app.judging.queries.ranking import ranked
+from app.judging.queries.ranking import best_first, ranked
 from app.judging.queries.readings import (
     Reading,
     ReadingList,
@@ -77,6 +77,7 @@ __all__ = [
     "Unrecorded",
     "Waiting",
     "assignment_by_id",
+    "best_first",
     "blind_number",
     "checked_snapshot_holds",
     "comments_of_stage",

@@ -9,12 +9,13 @@ from typing import Any, overload
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from app.competitions.models import Criterion
-from app.competitions.rules import tie_criteria
+from app.competitions.models import Criterion, Edition
+from app.competitions.rules import ranked_by, tie_criteria
+from app.competitions.settings import Figure
 from app.core.db import db
 from app.entries.models import Entry, EntryState
 from app.judging.models import Assignment, AssignmentState, Score
-from app.judging.queries.finished import OF_MARKS, OF_SCORES, in_order
+from app.judging.queries.finished import ADJUSTED, MEAN, OF_MARKS, OF_SCORES, in_order
 from app.judging.queries.recap import Recap
 
 Columns = Sequence[ColumnElement[Any]]
@@ -64,6 +65,11 @@ class Ranking(Sequence[int]):
             yield from sorted(
                 group, key=lambda ref: means.get(ref, ()), reverse=self.descending and bool(means)
             )
+
+
+def best_first(edition: Edition) -> str:
+    """The order of `ranked` that the edition's rules call for."""
+    return f"-{ADJUSTED if ranked_by(edition) is Figure.CORRECTED else MEAN}"
 
 
 def ranked(recap: Recap, wanted: str, *, grade: int | None = None) -> Ranking:

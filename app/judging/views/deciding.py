@@ -130,7 +130,7 @@ def _list(edition: Edition) -> _List:
     visible = all(rules.marks_visible(stage, clock.now()) for stage in stages)
     recap = queries.recap(stages[-1], with_marks=visible) if stages else None
     decisions = {decision.entry_id: decision for decision in queries.decisions_of(edition.id)}
-    order = request.args.get("urut", "-rata")
+    order = request.args.get("urut", queries.best_first(edition))
     passed = found = list(queries.ranked(recap, order)) if recap else []
     if request.args.get("hasil") == "ambang":
         grade = rules.passing_grade(edition)

@@ -31,7 +31,7 @@ def panel(edition: Edition) -> Response:
     meets = rules.panel_meets(edition, clock.now())
     last = next(iter(rules.assessments(edition.stages)[::-1]), None)
     recap = queries.recap(last, with_marks=True) if last and meets else None
-    page = listed(recap, queries.ranked(recap, _order()) if recap else [], PER_PAGE)
+    page = listed(recap, queries.ranked(recap, _order(edition)) if recap else [], PER_PAGE)
     return render_page(
         "judging/panel.html",
         edition=edition,
@@ -64,11 +64,11 @@ def panel_entry(entry: Entry) -> Response:
 def _look(edition: Edition) -> dict[str, Any]:
     """How the recap is shown to this panel."""
     return {
-        "order": _order(),
+        "order": _order(edition),
         "grade": rules.passing_grade(edition),
         "blind": rules.panel_is_blind(edition),
     }
 
 
-def _order() -> str:
-    return request.args.get("urut", "-rata")
+def _order(edition: Edition) -> str:
+    return request.args.get("urut", queries.best_first(edition))

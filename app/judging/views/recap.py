@@ -69,8 +69,9 @@ def _recap(edition: Edition) -> Recap:
 
 
 def _order(found: Recap) -> str:
-    """As asked for; else the highest mean first, as soon as there are marks to see."""
-    return request.args.get("urut", "-rata" if found.with_marks else "nomor")
+    """As asked for; else as the edition ranks, as soon as there are marks to see."""
+    best = queries.best_first(found.stage.edition) if found.with_marks else "nomor"
+    return request.args.get("urut", best)
 
 
 def _heads(letters: Sequence[str]) -> list[str]:
