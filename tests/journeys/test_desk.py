@@ -38,6 +38,7 @@ def test_points_by_key_count_at_once_and_are_saved(judge, axe):
     total, state = judge.locator("[data-total]"), judge.locator("#save-state")
     expect(total).to_have_text("0,00")
 
+    judge.keyboard.press("k")
     judge.keyboard.press("5")
     judge.keyboard.press("4")
 
@@ -84,6 +85,9 @@ def test_keys_lead_through_the_list(judge):
     judge.wait_for_url(first)
     judge.keyboard.press("?")
     expect(judge.get_by_role("dialog")).to_be_visible()
+    judge.keyboard.press("Escape")
+    judge.keyboard.press("c")
+    judge.wait_for_url("**/benturan")
 
 
 def test_a_lost_network_makes_no_second_tab(judge):

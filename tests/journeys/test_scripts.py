@@ -267,10 +267,13 @@ def test_the_live_total_is_exact(desk):
     assert page.locator("[data-scored]").first.inner_text() == "5 dari 7 kriteria dinilai"
 
 
-def test_a_digit_scores_and_moves_on(desk):
+def test_a_digit_scores_where_the_focus_is_and_moves_on(desk):
     desk.draw(CARD, cards=[[("40", None), ("60", None)]])
     page = desk.open()
+    page.keyboard.press("5")
+    assert page.locator("input:checked").count() == 0
 
+    page.keyboard.press("k")
     page.keyboard.press("5")
     page.keyboard.press("3")
 
@@ -300,6 +303,7 @@ def test_the_keys_can_be_read_and_turned_off(desk):
     page.keyboard.press("?")
     page.check("[data-keys-switch]")
     page.click("dialog button")
+    page.locator("input[type=radio]").first.focus()
     page.keyboard.press("5")
 
     assert page.locator("[data-total]").inner_text() == "0,00"

@@ -442,7 +442,7 @@ class TestDesk:
         with count_queries() as found:
             desk.get(f"/penilaian/{reading.id}")
 
-        assert len(found) == 11
+        assert len(found) == 12
 
 
 class TestAssigning:

@@ -19,9 +19,12 @@ from app.core.db import db
 from app.entries.models import Attachment, Entry, EntryState, Snapshot
 from app.entries.queries import definition_of, readable, snapshot_for_judges
 from app.judging import rules
-from app.judging.models import Assignment, AssignmentState, UnsettledMark
+from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
 from app.judging.queries.conflicts import standing_conflicts
 from app.judging.queries.judges import organises, scores_in
+
+LAST_READINGS = 5
+"""So many of a judge's own readings are shown beside a criterion, to keep to the same measure."""
 
 
 class Reading(NamedTuple):
@@ -153,6 +156,41 @@ def _readable_by() -> Select[int, int]:
 def points_of(assignment: Assignment) -> Mapping[int, int]:
     """Criterion id → points given."""
     return {score.criterion_id: score.points for score in assignment.scores}
+
+
+def own_last_points(assignment: Assignment) -> Mapping[int, Sequence[int]]:
+    """Criterion id → what this judge gave there in the last readings of the stage, newest first."""
+    given: dict[int, list[int]] = {}
+    of_whom = {
+        "judge": assignment.judge_id,
+        "stage": assignment.stage_id,
+        "this": assignment.id,
+    }
+    for criterion_id, points in db.session.execute(_last_points(), of_whom):
+        given.setdefault(criterion_id, []).append(points)
+    return given
+
+
+@cache
+def _last_points() -> Select[int, int]:
+    last = (
+        select(Assignment.id, Assignment.started_at)
+        .where(
+            Assignment.judge_id == bindparam("judge"),
+            Assignment.stage_id == bindparam("stage"),
+            Assignment.id != bindparam("this"),
+            Assignment.state != AssignmentState.RECUSED,
+            Assignment.scored > 0,
+        )
+        .order_by(Assignment.started_at.desc(), Assignment.id.desc())
+        .limit(LAST_READINGS)
+        .subquery()
+    )
+    return (
+        select(Score.criterion_id, Score.points)
+        .join(last, Score.assignment_id == last.c.id)
+        .order_by(last.c.started_at.desc(), last.c.id.desc())
+    )
 
 
 def unscored_criteria(assignment: Assignment) -> Sequence[Criterion]:

@@ -141,6 +141,7 @@ def show_desk(
         assignment=assignment,
         rubric=rubric,
         points=points,
+        lately={} if locked else queries.own_last_points(assignment),
         total=rules.weighted_total(points, rubric),
         locked=locked,
         unscored=unscored,

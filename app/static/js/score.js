@@ -6,8 +6,9 @@
    </form>
    [data-total-of="FORM ID"] elsewhere shows the same total.
    total = scale × Σ(weight × points ÷ most) ÷ Σ weight, in whole numbers throughout and rounded half up only at the end:
-   the same figure as the server's. Criteria without points count as 0. A digit gives that many points to the criterion
-   that has the focus (else the first one without points) and moves on. data-locked on the form switches all of this off. */
+   the same figure as the server's. Criteria without points count as 0. "k" leads to the first criterion without points;
+   a digit gives that many points to the criterion that has the focus, nowhere else, and moves on. data-locked on the form
+   switches all of this off. */
 (function () {
   /* "12.50" becomes 1250n with 2 places; all numbers of one kind share the number of places. */
   function whole(text, places) {
@@ -50,16 +51,19 @@
     });
   }
 
-  function give(form, digit) {
+  function lead(criterion) {
+    (criterion.querySelector("input:checked") || criterion.querySelector("input")).focus();
+    return true;
+  }
+
+  function press(form, key) {
     var all = Array.from(form.querySelectorAll(".score"));
-    var here = document.activeElement.closest(".score") || all.find(function (c) { return pointsOf(c) === null; });
-    var radio = here && here.querySelector('input[type=radio][value="' + digit + '"]');
+    if (key === "k") return lead(all.find(function (one) { return pointsOf(one) === null; }) || all[0]);
+    var here = document.activeElement.closest(".score");
+    var radio = here && here.querySelector('input[type=radio][value="' + key + '"]');
     if (!radio || radio.disabled) return false;
     radio.click();
-    var next = all[all.indexOf(here) + 1];
-    var target = next && (next.querySelector("input:checked") || next.querySelector("input"));
-    (target || radio).focus();
-    return true;
+    return lead(all[all.indexOf(here) + 1] || here);
   }
 
   document.addEventListener("input", function (event) {
@@ -72,9 +76,9 @@
   document.addEventListener("keydown", function (event) {
     var form = document.querySelector("form[data-score]:not([data-locked])");
     var text = event.target.closest("textarea, select, dialog[open], input:not([type=radio], [type=checkbox])");
-    if (!form || text || event.ctrlKey || event.altKey || event.metaKey || !/^\d$/.test(event.key)) return;
+    if (!form || text || event.ctrlKey || event.altKey || event.metaKey || !/^[\dk]$/.test(event.key)) return;
     try { if (localStorage.getItem("tombol-mati") === "1") return; } catch (e) { return; }
-    if (give(form, event.key)) event.preventDefault();
+    if (press(form, event.key)) event.preventDefault();
   });
   document.addEventListener("DOMContentLoaded", function () {
     document.querySelectorAll("form[data-score]").forEach(show);
