@@ -125,6 +125,9 @@ RULES = {
     "judging.results_published": _l("Hasil sudah diumumkan dan tidak dapat diubah lagi."),
     "judging.stage_coming": _l("Tahap penilaian belum dibuka."),
     "judging.stage_over": _l("Tahap penilaian sudah ditutup."),
+    "judging.too_late_to_take_back": _l(
+        "Selesai hanya dapat dibatalkan dalam 10 menit. Mintalah sekretariat membukanya kembali."
+    ),
     "judging.touched": _l("Juri sudah mulai menilai, jadi penugasan ini tidak dapat dihapus."),
     "judging.unknown_criterion": _l("Kriteria ini tidak ada dalam rubrik."),
     "judging.unsettled": _l(

@@ -74,6 +74,7 @@ ACTIONS = {
     "reading.recused": _l("Penilaian dihentikan karena benturan kepentingan"),
     "reading.reopened": _l("Penilaian dibuka kembali"),
     "reading.scored": _l("Nilai disimpan"),
+    "reading.taken_back": _l("Selesai dibatalkan juri"),
     "reading.unassigned": _l("Penugasan dicabut"),
     "conflict.declared": _l("Benturan kepentingan dinyatakan"),
     "conflict.dismissed": _l("Benturan kepentingan dikesampingkan"),

@@ -3,8 +3,18 @@
 import pytest
 
 from app.competitions.models import StageKind
-from tests.factories.competitions import make_edition
-from tests.factories.judging import make_judge, make_passed_entry, make_reading
+from app.judging import queries
+from app.judging.models import AssignmentState
+from tests.factories.competitions import make_edition, move_stage
+from tests.factories.judging import (
+    assessment,
+    make_judge,
+    make_passed_entry,
+    make_reading,
+    make_secretary,
+)
+
+POINTS = {"dampak": 4, "ringkasan": 3}
 
 
 @pytest.fixture
@@ -25,6 +35,11 @@ def reading(edition, judge):
 @pytest.fixture
 def desk(new_client, judge):
     return new_client(judge)
+
+
+@pytest.fixture
+def office(new_client, edition):
+    return new_client(make_secretary(edition))
 
 
 def lately(page):
@@ -52,3 +67,61 @@ def test_own_last_five_marks_stand_beside_each_criterion(edition, judge, reading
         "Kebaruan": "Nilai terakhir Anda: 3, 3, 3, 3, 3",
         "Dampak": "Nilai terakhir Anda: 5, 5, 4, 3, 2",
     }
+
+
+class TestSecondThoughts:
+    @pytest.fixture
+    def done(self, edition, judge, freeze):
+        freeze("2026-11-23T10:00+07:00")
+        move_stage(
+            assessment(edition),
+            opens_at="2026-11-20T00:00+07:00",
+            closes_at="2026-11-30T23:59+07:00",
+        )
+        entry = make_passed_entry(edition)
+        return make_reading(edition, judge, entry, points=POINTS, done=True)
+
+    def test_a_judge_takes_back_selesai_and_changes_a_mark(self, done, desk, freeze, office):
+        freeze("2026-11-23T10:09:59+07:00")
+        page = desk.get(f"/penilaian/{done.id}")
+        assert "Sampai pukul 10.10 WIB Anda masih dapat membatalkannya" in page.words
+
+        page = desk.submit(page, 'form[action$="/batal-selesai"]')
+
+        assert "Nilai dapat diubah lagi" in page.words
+        assert done.state is AssignmentState.STARTED
+        assert queries.points_of(done) and page.soup.select("form.rub textarea")
+        assert (
+            "Selesai dibatalkan juri"
+            in office.get(f"/sekretariat/edisi-2027/penugasan/{done.id}").words
+        )
+
+    def test_sending_it_twice_changes_nothing(self, done, desk):
+        page = desk.get(f"/penilaian/{done.id}")
+
+        for _ in range(2):
+            answer = desk.submit(page, 'form[action$="/batal-selesai"]')
+
+        assert "Nilai dapat diubah lagi" in answer.words
+        assert done.state is AssignmentState.STARTED
+
+    def test_after_ten_minutes_the_secretariat_is_asked(self, done, desk, freeze):
+        page = desk.get(f"/penilaian/{done.id}")
+        freeze("2026-11-23T10:10+07:00")
+
+        answer = desk.submit(page, 'form[action$="/batal-selesai"]')
+
+        assert "Selesai hanya dapat dibatalkan dalam 10 menit" in answer.words
+        assert done.state is AssignmentState.DONE
+        assert answer.soup.select('form[action$="/batal-selesai"]') == []
+
+    def test_not_after_the_close(self, done, desk, edition, freeze):
+        move_stage(assessment(edition), closes_at="2026-11-23T10:04+07:00")
+        page = desk.get(f"/penilaian/{done.id}")
+        assert "Sampai pukul 10.05 WIB" in page.words
+        freeze("2026-11-23T10:05+07:00")
+
+        answer = desk.submit(page, 'form[action$="/batal-selesai"]')
+
+        assert "Tahap penilaian sudah ditutup" in answer.words
+        assert done.state is AssignmentState.DONE

@@ -288,7 +288,7 @@ class TestDesk:
 
         assert reading.state is AssignmentState.STARTED
         assert "80,00" in page.words
-        assert "Hanya sekretariat yang dapat membukanya kembali" in page.words
+        assert "hanya sekretariat yang dapat membukanya kembali" in page.words
 
         page = desk.submit(page, 'form[action$="/kunci"]')
 

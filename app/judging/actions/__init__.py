@@ -10,7 +10,15 @@ from app.judging.actions.deciding import (
 )
 from app.judging.actions.expertise import declare_expertise
 from app.judging.actions.planning import approve_plan, keep_plan
-from app.judging.actions.scoring import Saved, finish, reopen, save_scores, settle, why_not_finish
+from app.judging.actions.scoring import (
+    Saved,
+    finish,
+    reopen,
+    save_scores,
+    settle,
+    take_back,
+    why_not_finish,
+)
 
 __all__ = [
     "Assigned",
@@ -30,6 +38,7 @@ __all__ = [
     "reopen",
     "save_scores",
     "settle",
+    "take_back",
     "unassign",
     "why_not_finish",
     "withdraw_decisions",

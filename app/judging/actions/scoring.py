@@ -122,6 +122,27 @@ def finish(assignment: Assignment, *, by: User, now: datetime, seen: int | None 
     )
 
 
+def take_back(assignment: Assignment, *, by: User, now: datetime) -> None:
+    """The judge takes back their own Selesai soon after it; all marks stay.
+
+    `now` is when the request arrived; doing it twice changes nothing. RuleBroken as
+    `rules.why_not_take_back` says.
+    """
+    if locked(assignment).state is AssignmentState.STARTED:
+        return
+    if broken := rules.why_not_take_back(assignment, now):
+        raise RuleBroken(broken)
+    assignment.state, assignment.finished_at = AssignmentState.STARTED, None
+    note(
+        "reading.taken_back",
+        assignment,
+        by=by,
+        edition_id=assignment.stage.edition_id,
+        entry_id=assignment.entry_id,
+        version=assignment.version,
+    )
+
+
 def reopen(assignment: Assignment, reason: str, *, by: User) -> None:
     """The secretariat takes back a Selesai and says why; all marks stay."""
     if not reason.strip():

@@ -6,14 +6,14 @@ be done, else the code of the rule that forbids it.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import isqrt
 from typing import Any
 
 from app.competitions.models import Criterion, Edition, EditionState, Rubric, Stage, StageKind
-from app.competitions.rules import StageProgress, is_over, progress, settings_of
+from app.competitions.rules import StageProgress, ends_at, is_over, progress, settings_of
 from app.competitions.settings import SettingKey, value_of
 from app.entries.models import AttachmentClass, EntryState
 from app.judging.models import Assignment, AssignmentState
@@ -163,6 +163,27 @@ def why_not_reopen(assignment: Assignment, at: datetime) -> str | None:
     if assignment.state is not AssignmentState.DONE:
         return "judging.not_done"
     return _why_closed(assignment.stage, at)
+
+
+SECOND_THOUGHTS = timedelta(minutes=10)
+"""So long a judge may take back their own Selesai."""
+
+
+def own_until(assignment: Assignment) -> datetime | None:
+    """Until when the judge may take back their Selesai; None where there is none."""
+    if assignment.state is not AssignmentState.DONE or assignment.finished_at is None:
+        return None
+    return min(assignment.finished_at + SECOND_THOUGHTS, ends_at(assignment.stage))
+
+
+def why_not_take_back(assignment: Assignment, at: datetime) -> str | None:
+    """For ten minutes after Selesai and while the stage runs; later the secretariat reopens."""
+    if assignment.entry.state is not EntryState.PASSED:
+        return "judging.entry_gone"
+    until = own_until(assignment)
+    if until is None or at >= until:
+        return why_not_reopen(assignment, at) or "judging.too_late_to_take_back"
+    return None
 
 
 def _why_closed(stage: Stage, at: datetime) -> str | None:

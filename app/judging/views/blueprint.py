@@ -40,6 +40,7 @@ THIRD_READER = {
 STEPS = {
     "reading.assigned": _l("Ditugaskan"),
     "reading.finished": _l("Diselesaikan juri"),
+    "reading.taken_back": _l("Selesai dibatalkan juri"),
     "reading.reopened": _l("Dibuka kembali"),
     "conflict.found": _l("Benturan kepentingan ditemukan"),
     "conflict.declared": _l("Benturan kepentingan dinyatakan"),

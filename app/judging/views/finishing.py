@@ -1,4 +1,4 @@
-"""Selesai in two steps: the total is read before it is locked."""
+"""Selesai in two steps: the total is read before it is locked; for a while it can be undone."""
 
 from flask import flash, redirect, request, url_for
 from flask_login import current_user
@@ -59,8 +59,18 @@ def lock(assignment: Assignment) -> Response:
     return back_to_desk(assignment)
 
 
+@bp.post("/penilaian/<int:ref>/batal-selesai")
+@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
+def take_back(assignment: Assignment) -> Response:
+    with transaction():
+        actions.take_back(assignment, by=current_user, now=arrived())
+    flash(_("Selesai dibatalkan. Nilai dapat diubah lagi."), "ok")
+    return back_to_desk(assignment)
+
+
+@bp.get("/penilaian/<int:ref>/batal-selesai")
 @bp.get("/penilaian/<int:ref>/kunci")
 @requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
 def lock_again(assignment: Assignment) -> Response:
-    """Where the page that locks leads when its address is loaded."""
+    """Where what locks and unlocks leads when its address is loaded."""
     return back_to_desk(assignment)

@@ -127,7 +127,8 @@ def show_desk(
         )
     order = queries.order_of(assignment)
     place = order.index(assignment.id)
-    locked = rules.why_not_score(assignment, clock.now())
+    now = clock.now()
+    locked = rules.why_not_score(assignment, now)
     points = {**queries.points_of(assignment), **({} if locked else form.points(rubric))}
     form.base.data = form.base.data or canonical.dumps(
         scoring.fingerprints(scoring.fields_of(assignment))
@@ -144,6 +145,7 @@ def show_desk(
         lately={} if locked else queries.own_last_points(assignment),
         total=rules.weighted_total(points, rubric),
         locked=locked,
+        own_until=None if rules.why_not_take_back(assignment, now) else rules.own_until(assignment),
         unscored=unscored,
         sections=sections,
         questions={item.question.key: item.question for s in sections for item in s.answers},
