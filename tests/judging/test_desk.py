@@ -1,9 +1,11 @@
 """What helps a judge to give the last proposal the same measure as the first."""
 
+from itertools import groupby, pairwise
+
 import pytest
 
 from app.competitions.models import StageKind
-from app.judging import queries
+from app.judging import queries, rules
 from app.judging.models import AssignmentState
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
@@ -125,3 +127,46 @@ class TestSecondThoughts:
 
         assert "Tahap penilaian sudah ditutup" in answer.words
         assert done.state is AssignmentState.DONE
+
+
+class TestOwnOrder:
+    LINES = tuple((entry, entry % 4 or None) for entry in range(1, 41))
+
+    def order(self, judge_id, lines=LINES):
+        turns = rules.turns(lines, stage_id=1, judge_id=judge_id)
+        return sorted(turns, key=turns.get)
+
+    def test_categories_stay_together(self):
+        met = [category for category, _ in groupby(self.order(7), dict(self.LINES).get)]
+
+        assert len(met) == len(set(met)) == 4
+
+    def test_every_judge_has_an_order_that_stays(self):
+        assert self.order(7) == self.order(7)
+        assert len({tuple(self.order(judge)) for judge in range(20)}) == 20
+
+    def test_no_entry_is_read_late_by_everybody(self):
+        orders = [self.order(judge) for judge in range(60)]
+
+        late = [sum(one.index(entry) >= 20 for one in orders) for entry, _ in self.LINES]
+
+        assert min(late) > 12 and max(late) < 48
+
+    def test_what_is_assigned_later_moves_nothing(self):
+        grown = self.order(7, (*self.LINES, (41, 2), (42, 9)))
+
+        assert [entry for entry in grown if entry <= 40] == self.order(7)
+
+    def test_the_keys_follow_the_list(self, edition, judge, desk):
+        readings = [
+            make_reading(edition, judge, make_passed_entry(edition, title=f"Proposal {number}"))
+            for number in range(6)
+        ]
+        page = desk.get("/penilaian")
+        listed = [row.a["href"] for row in page.soup.select("tbody th")]
+        assert sorted(listed) == sorted(f"/penilaian/{one.id}" for one in readings)
+        assert page.soup.select_one(".pace-act a")["href"] == listed[0]
+
+        for here, there in pairwise(listed):
+            assert desk.get(here).soup.select_one("[data-key=n]")["href"] == there
+            assert desk.get(there).soup.select_one("[data-key=p]")["href"] == here

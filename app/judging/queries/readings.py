@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select
@@ -101,7 +102,7 @@ def _with_scores() -> Select[Assignment]:
 
 
 def readings_of(judge: User) -> ReadingList:
-    """A judge's list of every edition in which they score, recused ones included."""
+    """A judge's list of every edition in which they score, recused ones included, in their turn."""
     stages = {
         stage.id: stage for stage in _stages_read_by(judge) if scores_in(judge, stage.edition)
     }
@@ -127,21 +128,34 @@ def readings_of(judge: User) -> ReadingList:
         )
         for ref, stage_id, entry_id, title, category_id, state, scored, weighed, *_ in rows
     ]
-    return ReadingList(stages, categories, readings)
+    ordered: list[Reading] = []
+    for stage_id, own in groupby(readings, lambda reading: reading.stage_id):
+        ordered += _in_turn(list(own), stage_id, me)
+    return ReadingList(stages, categories, ordered)
+
+
+def _in_turn(own: Sequence[Reading], stage_id: int, judge_id: int) -> Sequence[Reading]:
+    """The readings of one stage in the judge's own order."""
+    lines = ((reading.entry_id, reading.category_id) for reading in own)
+    turns = rules.turns(lines, stage_id=stage_id, judge_id=judge_id)
+    return sorted(own, key=lambda reading: turns[reading.entry_id])
 
 
 def order_of(assignment: Assignment) -> Sequence[int]:
     """The ids of what this judge can read in this stage, in the order of the list."""
-    of_whom = {"judge": assignment.judge_id, "stage": assignment.stage_id}
-    rows = db.session.execute(_readable_by(), of_whom).all()
-    standing = standing_conflicts([entry_id for _, entry_id in rows], [assignment.judge_id])
-    return [ref for ref, entry_id in rows if (entry_id, assignment.judge_id) not in standing]
+    me, stage_id = assignment.judge_id, assignment.stage_id
+    rows = db.session.execute(_readable_by(), {"judge": me, "stage": stage_id}).all()
+    standing = standing_conflicts([row.entry_id for row in rows], [me])
+    lines = ((row.entry_id, row.category_id) for row in rows)
+    turns = rules.turns(lines, stage_id=stage_id, judge_id=me)
+    own = [row for row in rows if (row.entry_id, me) not in standing]
+    return [row.id for row in sorted(own, key=lambda row: turns[row.entry_id])]
 
 
 @cache
-def _readable_by() -> Select[int, int]:
+def _readable_by() -> Select[int, int, int | None]:
     return (
-        select(Assignment.id, Assignment.entry_id)
+        select(Assignment.id, Assignment.entry_id, Entry.category_id)
         .join(Assignment.entry)
         .where(
             Assignment.judge_id == bindparam("judge"),
@@ -149,7 +163,6 @@ def _readable_by() -> Select[int, int]:
             Assignment.state != AssignmentState.RECUSED,
             Entry.state == EntryState.PASSED,
         )
-        .order_by(Assignment.entry_id)
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from hashlib import blake2b
 from math import isqrt
 from typing import Any
 
@@ -96,6 +97,24 @@ def missing(points: Collection[int], rubric: Rubric) -> list[Criterion]:
 def in_scale(value: str, rubric: Rubric) -> bool:
     """Whether this text, whatever its length, is a number of points that the rubric knows."""
     return value in map(str, range(rubric.scale_minimum, rubric.scale_maximum + 1))
+
+
+def turns(
+    readings: Iterable[tuple[int, int | None]], *, stage_id: int, judge_id: int
+) -> dict[int, tuple[bytes, bytes]]:
+    """Entry id → its turn in this judge's own order. `readings`: entry id, category id.
+
+    Categories stay together; they and the entries in them are shuffled by a seed of stage and
+    judge, so that no entry is everybody's last. Every entry keeps its place between the others
+    whatever else is assigned.
+    """
+
+    def drawn(kind: str, ref: int | None) -> bytes:
+        return blake2b(f"{stage_id}/{judge_id}/{kind}/{ref}".encode(), digest_size=8).digest()
+
+    rows = list(readings)
+    groups = {category_id: drawn("category", category_id) for _, category_id in rows}
+    return {entry: (groups[category_id], drawn("entry", entry)) for entry, category_id in rows}
 
 
 def per_day(left: int, until: datetime, at: datetime) -> Fraction | None:

@@ -125,8 +125,6 @@ def show_desk(
         return _state_line(
             assignment, None, problem=form.comment.errors or form.private_note.errors
         )
-    order = queries.order_of(assignment)
-    place = order.index(assignment.id)
     now = clock.now()
     locked = rules.why_not_score(assignment, now)
     points = {**queries.points_of(assignment), **({} if locked else form.points(rubric))}
@@ -149,13 +147,22 @@ def show_desk(
         unscored=unscored,
         sections=sections,
         questions={item.question.key: item.question for s in sections for item in s.answers},
-        place=place + 1,
-        count=len(order),
-        before=order[place - 1] if place else None,
-        after=order[place + 1] if place + 1 < len(order) else None,
+        **_place(assignment),
         unsettled=queries.unsettled_marks(assignment),
         form=form,
     )
+
+
+def _place(assignment: Assignment) -> dict[str, Any]:
+    """Where the reading stands in the judge's own order, and what is read before and after it."""
+    order = queries.order_of(assignment)
+    place = order.index(assignment.id)
+    return {
+        "place": place + 1,
+        "count": len(order),
+        "before": order[place - 1] if place else None,
+        "after": order[place + 1] if place + 1 < len(order) else None,
+    }
 
 
 def _store(assignment: Assignment, form: ReadingForm) -> actions.Saved:
@@ -234,10 +241,15 @@ def _listed(own: Sequence[Reading], every: ReadingList) -> dict[str, Any]:
         "kategori": lambda reading: categories.get(reading.category_id or 0, "").casefold(),
         "nilai": lambda reading: (reading.scored, reading.total),
     }
-    wanted = request.args.get("urut", "nomor")
-    key = keys.get(wanted.removeprefix("-"), keys["nomor"])
-    rows = sorted(_filtered(own), key=key, reverse=wanted.startswith("-"))
-    return {"found": paged(rows, PER_PAGE), "categories": categories}
+    wanted = request.args.get("urut", "")
+    key, rows = keys.get(wanted.removeprefix("-")), _filtered(own)
+    if key is not None:
+        rows = sorted(rows, key=key, reverse=wanted.startswith("-"))
+    return {
+        "found": paged(rows, PER_PAGE),
+        "categories": categories,
+        "sorted_by": wanted if key is not None else "",
+    }
 
 
 def _pace(stage: Stage | None, own: Sequence[Reading]) -> dict[str, object]:
