@@ -59,11 +59,13 @@ def faults_at(page, *widths):
 
 
 def faults_of(page, widths=NARROW, *, width=1280, height=900):
-    """At each width, and wide with text at 200 %; and what moves though people asked for rest."""
+    """At each width; with text at 200 %, on a phone and wide; and what moves though people asked
+    for rest."""
     told = faults_at(page, *widths)
-    page.set_viewport_size({"width": width, "height": height})
     browser = page.context.new_cdp_session(page)
     browser.send("Page.setFontSizes", {"fontSizes": {"standard": 2 * _USUAL}})
+    told += [f"text at 200 %, {fault}" for fault in faults_at(page, NARROW[-1])]
+    page.set_viewport_size({"width": width, "height": height})
     told += [f"text at 200 %: {fault}" for fault in overflow(page)]
     browser.send("Page.setFontSizes", {"fontSizes": {"standard": _USUAL}})
     browser.detach()
