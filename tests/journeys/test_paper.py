@@ -19,6 +19,10 @@ _ONLY_FOR_SCREENS = """() => [...document.querySelectorAll(
     "header.top, footer, nav, button, [type=submit], .skip, .desk-bar, .search, form.search"
 )].filter(one => one.checkVisibility() && one.getClientRects().length)
   .map(one => one.outerHTML.slice(0, 120))"""
+_CUT_OFF = """() => [...document.querySelectorAll("main *")].filter(one =>
+    one.checkVisibility() && getComputedStyle(one).overflowY.match(/auto|scroll/)
+    && one.scrollHeight > one.clientHeight + 1
+).map(one => one.outerHTML.slice(0, 120))"""
 _LINKS = """() => [...document.querySelectorAll(".prose a[href^=http]")].map(one =>
     [one.getAttribute("href"), one.innerText + getComputedStyle(one, "::after").content])"""
 
@@ -64,5 +68,22 @@ def test_what_people_keep_on_paper_is_whole_and_alone(print_out):
 
             assert page.evaluate(_ONLY_FOR_SCREENS) == [], address
             assert layout.overflow(page) == [], address
+            assert page.evaluate(_CUT_OFF) == [], address
             assert all(href in shown for href, shown in page.evaluate(_LINKS)), address
             assert sheets <= most, (address, sheets)
+
+
+def test_notes_that_are_still_being_written_are_printed_whole(on_own_site):
+    address = f"/penilaian/{Demo().reading('juri1', AssignmentState.STARTED)}"
+    page = on_own_site("juri1")
+    page.goto(address)
+    sentences = [f"Kalimat ke-{number} menimbang bukti dampaknya. " for number in range(1, 120)]
+
+    for label in ("Catatan untuk pengusul", "Catatan pribadi"):
+        page.get_by_label(label).fill("".join(sentences)[:5000])
+    page.emulate_media(media="print")
+    page.pdf(format="A4")
+
+    printed = page.get_by_role("main").inner_text()
+    assert printed.count("Kalimat ke-1 ") == printed.count("Kalimat ke-110 ") == 2
+    assert page.evaluate(_CUT_OFF) == []

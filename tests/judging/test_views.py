@@ -236,6 +236,7 @@ class TestDesk:
         assert "Tersimpan" in page.words
         assert "60,00" in page.words
         assert page.soup.select_one("textarea[name=comment]").text.strip() == "Jelas."
+        assert page.soup.select_one(".print-only[data-printed=comment]").text == "Jelas."
 
     def test_marks_that_arrived_before_the_close_count(self, reading, desk, freeze):
         page = desk.get(f"/penilaian/{reading.id}")

@@ -5,6 +5,7 @@
      <b data-total></b> <span data-scored></span>
    </form>
    [data-total-of="FORM ID"] elsewhere shows the same total.
+   <p data-printed="TEXTAREA ID"> stands on paper in place of the box, with what is in it when it is printed.
    total = scale × Σ(weight × points ÷ most) ÷ Σ weight, in whole numbers throughout and rounded half up only at the end:
    the same figure as the server's. Criteria without points count as 0. "k" leads to the first criterion without points;
    a digit gives that many points to the criterion that has the focus, nowhere else, and moves on. data-locked on the form
@@ -82,5 +83,10 @@
   });
   document.addEventListener("DOMContentLoaded", function () {
     document.querySelectorAll("form[data-score]").forEach(show);
+  });
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("[data-printed]").forEach(function (words) {
+      words.textContent = document.getElementById(words.dataset.printed).value;
+    });
   });
 })();
