@@ -25,6 +25,7 @@ from app.accounts.messages import ROLES, RULES
 from app.accounts.models import Role
 from app.agencies.models import Unit
 from app.agencies.rules import LONGEST_NAME
+from app.core.carried import CarriedForm, unsealed
 from app.core.forms import BaseForm, text_field
 from app.core.i18n import ZONES
 
@@ -46,7 +47,20 @@ def well_formed_address(_: BaseForm, field: EmailField) -> None:
         raise ValidationError(RULES["email_malformed"])
 
 
-class SignInForm(BaseForm):
+class GoingOnForm(BaseForm):
+    """A form that stands before what a person wanted to do."""
+
+    next = HiddenField()
+    carried = HiddenField()
+    """A sealed form of `core.carried`, to be sent after this one."""
+
+    @property
+    def sent(self) -> CarriedForm | None:
+        """What was sent before and waits, as the page that carries it shows it."""
+        return unsealed(self.carried.data) if self.carried.data else None
+
+
+class SignInForm(GoingOnForm):
     email = EmailField(
         _l("Alamat surel"),
         description=_l("Misalnya nama@kabupaten.go.id"),
@@ -55,21 +69,15 @@ class SignInForm(BaseForm):
     password = PasswordField(
         _l("Kata sandi"), validators=[InputRequired(_l("Tulis kata sandi Anda"))]
     )
-    next = HiddenField()
-    carried = HiddenField()
-    """A sealed form of `core.carried`, to be sent after signing in."""
 
 
-class CodeForm(BaseForm):
+class CodeForm(GoingOnForm):
     """The second step of signing in: a code of the app, or a recovery code in its place."""
 
     code = StringField(_l("Kode dari aplikasi autentikator"), description=_l("Enam angka."))
     recovery_code = StringField(
         _l("Kode cadangan"), description=_l("Setiap kode berlaku satu kali.")
     )
-    next = HiddenField()
-    carried = HiddenField()
-    """As in the form before."""
 
     def validate_code(self, field: StringField) -> None:
         if not field.data and not self.recovery_code.data:
@@ -146,7 +154,7 @@ class ConfirmForm(WithCurrentPassword):
     """Nothing but the present password."""
 
 
-class SecondFactorForm(WithCurrentPassword):
+class SecondFactorForm(WithCurrentPassword, GoingOnForm):
     """The first code of an app that has just learnt the secret."""
 
     code = StringField(
@@ -154,9 +162,6 @@ class SecondFactorForm(WithCurrentPassword):
         description=_l("Enam angka, berganti setiap 30 detik."),
         validators=[DataRequired(_l("Tulis kode yang ditampilkan aplikasi"))],
     )
-    next = HiddenField()
-    carried = HiddenField()
-    """A sealed form of `core.carried`, to be sent after this one."""
 
 
 class ReasonForm(BaseForm):

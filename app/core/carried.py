@@ -31,6 +31,8 @@ class CarriedForm:
     had_files: bool
     person_id: int | None
     """Who was signed in on this browser when it was sent; None where nobody is known."""
+    had_password: bool = False
+    """Whether a password was left out, which has to be typed again."""
 
 
 def from_own_page() -> bool:
@@ -43,36 +45,40 @@ def from_own_page() -> bool:
 
 
 def form_of_request() -> CarriedForm | None:
-    """The form of this request, unless it holds a password or comes from elsewhere."""
+    """The form of this request without its passwords, unless it comes from elsewhere."""
     if request.method != "POST" or not from_own_page():
         return None
-    names = set(request.form)
-    if any("password" in name for name in names):
-        return None
-    fields = [(n, v) for n, v in request.form.items(multi=True) if n not in _NEVER]
+    sent = [(n, v) for n, v in request.form.items(multi=True) if n not in _NEVER]
+    fields = [(name, value) for name, value in sent if "password" not in name]
     path = request.script_root + request.full_path.rstrip("?")
     had_files = any(file.filename for file in request.files.values())
     if not fields and not had_files:
         return None
-    return CarriedForm(path, tuple(fields), had_files, session.get(PERSON))
+    had_password = len(fields) < len(sent)
+    return CarriedForm(path, tuple(fields), had_files, session.get(PERSON), had_password)
 
 
 def seal(form: CarriedForm) -> str:
     """The form as one signed text for a hidden field; "" when it is too large for one."""
-    sealed = _sealer().dumps([form.path, form.fields, form.had_files, form.person_id])
+    held = [form.path, form.fields, form.had_files, form.person_id, form.had_password]
+    sealed = _sealer().dumps(held)
     text = sealed if isinstance(sealed, str) else sealed.decode("ascii")
     return text if len(text) <= MOST else ""
 
 
-def opened(sealed: str, person_id: int) -> CarriedForm | None:
-    """What was sealed not long ago, unless another person sent it."""
+def unsealed(sealed: str) -> CarriedForm | None:
+    """What was sealed not long ago, whoever sent it."""
     try:
-        path, fields, had_files, sender = _sealer().loads(sealed, max_age=HOURS * 3600)
+        path, fields, *others = _sealer().loads(sealed, max_age=HOURS * 3600)
+        return CarriedForm(path, tuple((name, value) for name, value in fields), *others)
     except (BadSignature, ValueError, TypeError):
         return None
-    if sender not in (None, person_id):
-        return None
-    return CarriedForm(path, tuple((name, value) for name, value in fields), had_files, sender)
+
+
+def opened(sealed: str, person_id: int) -> CarriedForm | None:
+    """What was sealed not long ago, unless another person sent it."""
+    sent = unsealed(sealed)
+    return sent if sent and sent.person_id in (None, person_id) else None
 
 
 def _sealer() -> URLSafeTimedSerializer:

@@ -23,11 +23,11 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.core import logs
-from app.core.carried import form_of_request
+from app.core.carried import CarriedForm, form_of_request
 from app.core.htmx import wants_fragment
 from app.core.i18n import filled
 from app.core.request import local_path
-from app.core.typed import Written, newly_typed, prose
+from app.core.typed import newly_typed, typed_in
 
 _log = logging.getLogger(__name__)
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -108,16 +108,16 @@ def error_page(status: int, **context: Any) -> Response:
         )
     else:
         if status in OUT_OF_REACH:
-            context["unsaved"] = _prose_sent()
+            context["unsaved"] = typed_in(_sent())
         page = render_template(template, status=status, **context)
     return make_response(page, status)
 
 
-def _prose_sent() -> list[Written]:
+def _sent() -> CarriedForm | None:
     try:
-        return prose(form_of_request())
+        return form_of_request()
     except (HTTPException, OSError):  # too large to be read, or there is no room for its files
-        return []
+        return None
 
 
 def tell_rule(problem: RuleBroken, otherwise: str = "") -> Response:
@@ -127,7 +127,7 @@ def tell_rule(problem: RuleBroken, otherwise: str = "") -> Response:
     was typed, which that page may have no field for any longer, the 409 page shows it to be copied.
     """
     words = rule_text(problem)
-    back = _own_page_before() or otherwise
+    back = own_page_before() or otherwise
     unsaved = newly_typed() if request.method == "POST" else []
     if request.method == "POST" and back and not unsaved and not wants_fragment():
         flash(words, "bad")
@@ -155,10 +155,10 @@ def answer_as(problem: RuleBroken) -> None:
 def tell_too_often(problem: TooOften) -> Response:
     """What was sent is shown to be sent again later."""
     answer_as(problem)
-    return error_page(429, words=rule_text(problem), sent=form_of_request())
+    return error_page(429, words=rule_text(problem), sent=_sent())
 
 
-def _own_page_before() -> str:
+def own_page_before() -> str:
     """The path of the page of this site that sent the request; "" when it was none."""
     try:
         back = urlsplit(request.headers.get("Referer", ""))
@@ -172,7 +172,8 @@ def _own_page_before() -> str:
 def _http(problem: HTTPException) -> Response:
     if problem.response is not None:
         return make_response(problem.response)
-    response = error_page(problem.code or 500)
+    status = problem.code or 500
+    response = error_page(status, **({"sent": _sent()} if status >= 500 else {}))
     if isinstance(problem, MethodNotAllowed) and problem.valid_methods:
         response.allow.update(problem.valid_methods)
     return response
@@ -180,7 +181,7 @@ def _http(problem: HTTPException) -> Response:
 
 def tell_old_page(problem: CSRFError) -> Response:
     """An old page: what it sent is shown to be sent again, by its person."""
-    form = form_of_request()
+    form = _sent()
     if form is None or wants_fragment():
         return error_page(400, csrf=True)
     return make_response(render_template("errors/send_again.html", form=None, sent=form), 400)
@@ -200,16 +201,13 @@ def _system(problem: OSError) -> Response:
 def _outage(reason: str, **context: Any) -> Response:
     """What was sent waits on the page, to be sent once more when the outage is over."""
     _log.error("out of order: %s", reason)
-    try:
-        sent = form_of_request()
-    except OSError:  # it was not even received: there is no room for its files
-        sent = None
-    response = error_page(503, sent=sent, **context)
+    response = error_page(503, sent=_sent(), **context)
     response.headers["Retry-After"] = str(COME_BACK)
     return response
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["typed_in"] = typed_in
     app.register_error_handler(RuleBroken, tell_rule)
     app.register_error_handler(TooOften, tell_too_often)
     app.register_error_handler(NotFound, lambda _: error_page(404))

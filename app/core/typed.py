@@ -1,15 +1,17 @@
-"""What a person wrote into the forms of a request, so that a refusal can show it to be copied."""
+"""What a person wrote into the forms of a request, so that whatever refuses it can show it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from flask import g
+from flask_babel import LazyString
+from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField
 from wtforms.widgets import Input, TextArea
 
 from app.core.carried import CarriedForm
-from app.core.i18n import gettext
 
 _CHOSEN = {"checkbox", "file", "hidden", "password", "radio", "submit"}
 """Kinds of inputs that hold nothing typed, or a secret."""
@@ -26,6 +28,17 @@ class Written:
     """Whether it was sent and is not what was kept before."""
 
 
+_UNTYPED = {
+    *("base", "carried", "next", "page", "tampil", "version", "versi"),
+    *("buang", "cari", "draf", "hapus", "isian", "lanjut", "pilih", "pilihan", "simpulkan"),
+    *("confirm", "dibaca", "tambah", "ubah", "unggah"),
+    *("code", "recovery_code"),
+}
+"""Fields that nobody typed, names of buttons, and what signs a person in."""
+_OF_THE_PAGE = ("v_", "semula_")
+"""How the names of fields begin in which a page says what it was opened with."""
+
+
 def note(form: Any) -> None:
     """Remember a form of this request."""
     g.setdefault("forms_of_request", []).append(form)
@@ -38,14 +51,33 @@ def newly_typed() -> list[Written]:
     return list({field.name: field for field in new}.values())
 
 
-def prose(sent: CarriedForm | None) -> list[Written]:
-    """The texts of several words in a form of which nothing but its fields is known."""
-    texts = [text.strip() for _, text in sent.fields] if sent else []
-    worth = [text for text in texts if len(text.split()) > 1 and text[0] not in "[{"]
+def typed_in(sent: CarriedForm | None) -> list[Written]:
+    """What was typed or chosen in a form of which perhaps nothing but its fields is known."""
     return [
-        Written("", gettext("Tulisan %(number)s", number=number), text, is_new=True)
-        for number, text in enumerate(worth, 1)
+        Written(name, _called(name), text.strip(), is_new=True)
+        for name, text in (sent.fields if sent else ())
+        if text.strip() and name not in _UNTYPED and not name.startswith(_OF_THE_PAGE)
     ]
+
+
+def _called(name: str) -> str:
+    """What a form of this request calls the field, else how all begin, else its name."""
+    forms = g.get("forms_of_request", ())
+    here = [field.label for form in forms for field in written_in(form) if field.name == name]
+    labels = here or ([] if name.startswith("q_") else _labels(FlaskForm, name))
+    plain = name.removeprefix("q_").replace("_", " ").replace("-", " ").capitalize()
+    alike = takewhile(
+        lambda words: len(set(words)) == 1, zip(*map(str.split, labels), strict=False)
+    )
+    return " ".join(words[0] for words in alike) or plain
+
+
+def _labels(kind: type[Any], name: str) -> list[str]:
+    field = vars(kind).get(name)
+    given = getattr(field, "args", ()) or (getattr(field, "kwargs", {}).get("label"),)
+    own = [str(given[0])] if isinstance(given[0], str | LazyString) else []
+    kinds: list[type[Any]] = kind.__subclasses__()
+    return own + [label for form in kinds for label in _labels(form, name)]
 
 
 def written_in(form: Any) -> Iterator[Written]:

@@ -3,6 +3,7 @@
 import pytest
 
 from app.accounts import devices
+from app.accounts.actions import sessions
 from app.accounts.models import OneTimeToken, Role, UserSession
 from app.core import settings
 from app.core.db import db, transaction
@@ -55,6 +56,39 @@ def test_name_zone_and_language_are_saved(new_client, rina):
 
     assert "Perubahan disimpan." in page.words
     assert (rina.name, rina.timezone, rina.locale) == ("Rina W.", "Asia/Jayapura", "en")
+
+
+def test_a_new_address_outlives_the_session_but_no_password_does(new_client, rina):
+    person = new_client(rina)
+    page = person.get("/en/akun/surel")
+    with transaction():
+        sessions.end_all(rina)
+    typed = {"email": "baru@kab.test", "current_password": "rahasia sekali"}
+
+    page = person.submit(page, values=typed, headers={"Origin": "http://localhost"})
+    assert (page.status_code, page.title) == (401, "Sign in")
+    assert page.soup.select_one("#typed textarea").text.strip() == "baru@kab.test"
+    answers = [page.get_data(as_text=True)]
+    page = person.submit(page, values={"email": rina.email, "password": PASSWORD})
+    answers.append(page.get_data(as_text=True))
+    page = person.submit(page)
+
+    assert page.soup.select_one("[name=email]")["value"] == "baru@kab.test"
+    assert not any("rahasia sekali" in answer for answer in answers)
+
+
+def test_who_sent_nothing_but_passwords_is_told_and_led_back(new_client, rina):
+    person = new_client(rina)
+    page = person.get("/akun/sandi")
+    with transaction():
+        sessions.end_all(rina)
+    here = {"Origin": "http://localhost", "Referer": "http://localhost/akun/sandi"}
+
+    page = person.submit(page, values={"current_password": PASSWORD}, headers=here)
+    assert "kiriman terakhir belum tersimpan" in page.words
+    page = person.submit(page, values={"email": rina.email, "password": PASSWORD})
+
+    assert page.title == "Ganti kata sandi"
 
 
 def test_a_profile_from_an_old_page_comes_back_filled_but_no_password(new_client, rina):

@@ -47,6 +47,14 @@ def by_itself(user):
     return {"HX-Request": "true", "X-Drawn-For": str(user.id)}
 
 
+def copies(page):
+    """Label → text of what can be read and copied."""
+    fields = page.soup.select("details#typed .field")
+    assert not page.soup.select("#typed textarea:not([readonly])")
+    assert not page.soup.select("#typed [hidden]")
+    return {f.label.text: f.textarea.text.removeprefix("\n") for f in fields if f.textarea.text}
+
+
 def answer(entry):
     db.session.rollback()
     return content.draft_of(entry).values.get("ringkasan")
@@ -59,6 +67,8 @@ def test_a_save_without_a_session_goes_on_after_signing_in(writer, innovator, en
     page = send(writer, page)
     assert page.status_code == 401
     assert page.title == "Masuk"
+    assert "Sesi Anda berakhir" in page.words
+    assert copies(page)["Ringkasan"] == NEW
     page = signed_in(page, writer, innovator)
     assert page.title == "Tulisan Anda masih ada"
     assert page.soup.select_one("form[data-send-now]")
@@ -143,6 +153,24 @@ def test_a_page_that_was_open_too_long_comes_back_filled(writer, entry, step):
     page = send(writer, page)
 
     assert page.status_code == 400
+    assert copies(page)["Ringkasan"] == NEW
+    assert answer(entry) != NEW
+    writer.submit(page)
+    assert answer(entry) == NEW
+
+
+def test_what_was_sent_into_a_fault_of_ours_is_sent_again(app, writer, entry, step, monkeypatch):
+    def broken(**_):
+        raise RuntimeError("broken for the test")
+
+    page = writer.get(step)
+    with monkeypatch.context() as patch:
+        patch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+        patch.setitem(app.view_functions, "entries.save_step", broken)
+        page = send(writer, page)
+
+    assert (page.status_code, page.title) == (500, "Ada yang rusak di pihak kami")
+    assert copies(page)["Ringkasan"] == NEW
     assert answer(entry) != NEW
     writer.submit(page)
     assert answer(entry) == NEW

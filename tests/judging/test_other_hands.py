@@ -71,6 +71,25 @@ def test_words_for_a_desk_that_was_closed_are_shown_to_be_copied(new_client, jud
     assert comment_of(reading) == ""
 
 
+def test_points_and_short_notes_are_shown_too_each_by_its_name(new_client, judge):
+    sent = {
+        "points-1": "5",
+        "private_note": "[lemah]",
+        "comment": "{a b}",
+        "page": "x",
+        "base": "{}",
+    }
+
+    page = new_client(judge).post("/penilaian/99", data=sent, headers=HERE)
+
+    shown = {f.label.text: f.textarea.text.strip() for f in page.soup.select("#unsaved .field")}
+    assert shown == {
+        "Points 1": "5",
+        "Catatan pribadi": "[lemah]",
+        "Catatan untuk pengusul": "{a b}",
+    }
+
+
 def test_words_from_elsewhere_are_not_shown_on_a_page_of_ours(new_client, judge):
     person, words = new_client(judge), {"comment": WRITTEN, "base": '{"a": "b c"}'}
 

@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.accounts.views.blueprint import bp, here
 from app.accounts.views.going_on import go_on, lead_to_set_up, sign_in_further
 from app.core import carried
-from app.core.errors import RuleBroken, SignInNeeded, error_page, rule_text
+from app.core.errors import RuleBroken, SignInNeeded, error_page, own_page_before, rule_text
 from app.core.htmx import render_page, wants_fragment
 from app.core.i18n import gettext as _
 from app.permissions import public
@@ -45,9 +45,8 @@ def ask_to_sign_in(_problem: SignInNeeded) -> Response:
         if current_user.is_authenticated:
             return lead_to_set_up(form)
         return render_page("accounts/sign_in.html", form=form, status=401)
-    if sent:
-        flash(_("Sesi Anda sudah berakhir, jadi kiriman terakhir belum tersimpan."), "warn")
-    return redirect(url_for("accounts.sign_in"), code=302)
+    flash(_("Sesi Anda sudah berakhir, jadi kiriman terakhir belum tersimpan."), "warn")
+    return redirect(url_for("accounts.sign_in", next=own_page_before() or None), code=302)
 
 
 def _person(form: SignInForm) -> User | None:
