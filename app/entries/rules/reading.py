@@ -22,7 +22,10 @@ _MAY_READ: Mapping[Audience, frozenset[Audience]] = {
 
 @dataclass(frozen=True)
 class ReadAnswer:
-    """One question with its answer (None when unanswered) and its files."""
+    """One question with its answer (None when unanswered) and its files.
+
+    The value of a group or a category is its key and name.
+    """
 
     question: Question
     value: Any
@@ -76,5 +79,5 @@ def _answer(question: Question, content: Mapping[str, Any]) -> ReadAnswer:
     files = [file for file in content["files"] if file["question_key"] == question.key]
     if question.kind in {QuestionKind.GROUP, QuestionKind.CATEGORY}:
         named = content.get(question.kind.value) or {}
-        return ReadAnswer(question, named.get("name") or None, files)
+        return ReadAnswer(question, named if named.get("name") else None, files)
     return ReadAnswer(question, content["answers"].get(question.key), files)

@@ -40,6 +40,13 @@ def answer_lang(question: Question) -> str | None:
     return "id" if question.kind in _WRITTEN else None
 
 
+@bp.app_template_global()
+def in_both_languages(named: Mapping[str, str], row: Any) -> Mapping[str, str]:
+    """A group or category as a snapshot keeps it, with the English name of the entry's `row`."""
+    english = row.name_en if row and row.key == named["key"] else ""
+    return {**named, "name_en": english}
+
+
 def _plain(part: Any, *_: Any) -> str:
     return str(part)
 
