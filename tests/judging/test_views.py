@@ -410,11 +410,12 @@ class TestDesk:
         assert page.soup.select("form.rub button") == []
 
     def test_leads_to_the_next_proposal(self, reading, desk, edition, judge):
-        after = make_reading(edition, judge, make_passed_entry(edition))
+        make_reading(edition, judge, make_passed_entry(edition))
+        first, second = open_to(judge)
 
-        page = desk.get(f"/penilaian/{reading.id}")
+        page = desk.get(f"/penilaian/{first}")
 
-        assert page.soup.select_one("[data-key=n]")["href"] == f"/penilaian/{after.id}"
+        assert page.soup.select_one("[data-key=n]")["href"] == f"/penilaian/{second}"
         assert page.soup.select("[data-key=p]") == []
 
     def test_declaring_a_conflict_closes_it(self, reading, desk):

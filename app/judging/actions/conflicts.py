@@ -53,6 +53,7 @@ def declare_conflict(assignment: Assignment, reason: str, *, by: User) -> None:
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
     _unpublished(assignment.stage.edition)
+    locked(assignment.stage)  # before its readings, as in scoring
     pair = assignment.entry_id, locked(assignment).judge_id
     if _declared(*pair):
         return

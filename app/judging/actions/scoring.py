@@ -104,7 +104,7 @@ def finish(assignment: Assignment, *, by: User, now: datetime, seen: int | None 
     `now` is when the request arrived, `seen` the version whose total the person read. RuleBroken
     as `why_not_finish` says, and when the marks have changed since they were read.
     """
-    if locked(assignment).state is AssignmentState.DONE:
+    if _held(assignment).state is AssignmentState.DONE:
         return
     if obstacle := why_not_finish(assignment, now):
         raise obstacle
@@ -128,7 +128,7 @@ def take_back(assignment: Assignment, *, by: User, now: datetime) -> None:
     `now` is when the request arrived; doing it twice changes nothing. RuleBroken as
     `rules.why_not_take_back` says.
     """
-    if locked(assignment).state is AssignmentState.STARTED:
+    if _held(assignment).state is AssignmentState.STARTED:
         return
     if broken := rules.why_not_take_back(assignment, now):
         raise RuleBroken(broken)
@@ -147,7 +147,7 @@ def reopen(assignment: Assignment, reason: str, *, by: User) -> None:
     """The secretariat takes back a Selesai and says why; all marks stay."""
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
-    broken = rules.why_not_reopen(locked(assignment), clock.now())
+    broken = rules.why_not_reopen(_held(assignment), clock.now())
     if broken:
         raise RuleBroken(broken)
     assignment.state, assignment.finished_at = AssignmentState.STARTED, None
@@ -162,6 +162,14 @@ def reopen(assignment: Assignment, reason: str, *, by: User) -> None:
         reason=assignment.reopened_reason,
     )
     record(ReadingReopened(assignment.id))
+
+
+def _held(assignment: Assignment) -> Assignment:
+    """The reading, held against other writers, after its stage: with each finished reading the
+    database stamps the stage (migration 0036), so who held only the reading would wait for whoever
+    changes the stage's dates and then its readings, and they for each other."""
+    locked(assignment.stage)
+    return locked(assignment)
 
 
 def _open_for_scoring(assignment: Assignment, now: datetime) -> None:
