@@ -10,12 +10,11 @@ from itertools import count
 from app.agencies.models import AgencyKind
 from app.core import clock
 from app.core.db import db, transaction
-from app.library import actions, documents
+from app.library import actions
 from app.library.models import LibraryEntry, Origin
 from app.library.rules.text import slug_of
 from app.search import actions as search
 from app.search.queries import live_index
-from app.search.source import register_source
 from tests.factories.agencies import make_agency
 
 _numbers = count(1)
@@ -65,5 +64,4 @@ def make_library_entry(
 
 def index_library():
     """Write the index from the database, as the worker does when there is none."""
-    register_source(documents.all_ids, documents.load, documents.describe)
     search.rebuild(live_index(), wait=True)

@@ -1,7 +1,7 @@
 import pytest
 
 from app.core.db import transaction
-from app.search import actions
+from app.search import actions, source
 from app.search.index import Document
 from app.search.query import parse
 from app.search.source import register_source
@@ -48,9 +48,10 @@ def found():
 
 
 @pytest.fixture
-def shelf(app):
+def shelf(app, monkeypatch):
     """The titles that "the database" holds, by id; searched through the registered source."""
     titles = {1: "Bank Sampah", 2: "Ojek Ibu Hamil"}
+    monkeypatch.setattr(source, "_registered", [])  # other tests get the library's back
     register_source(
         all_ids=lambda: sorted(titles),
         load=lambda ids: [Document(ref, {"title": titles[ref]}) for ref in ids if ref in titles],
