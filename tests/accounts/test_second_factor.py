@@ -500,6 +500,23 @@ def test_what_was_sent_while_the_rule_changed_is_kept(new_client, rina):
     assert sent.select_one("textarea").text.strip() == "Tulisan saya"
 
 
+def test_what_cannot_be_kept_is_not_blamed_on_a_session_that_still_stands(new_client, rina):
+    client = new_client(rina)
+    entry = make_entry(make_edition("daftar-2027"), rina.grants[0].agency, by=rina)
+    require(Role.INNOVATOR)
+
+    page = client.post(
+        f"/instansi/proposal/{entry.id}/isi/ringkasan",
+        data={"q_ringkasan": "Tulisan saya"},
+        headers={"Origin": "https://another.test"},
+        follow_redirects=True,
+    )
+
+    assert page.title == "Pasang verifikasi dua langkah"
+    assert "memerlukan verifikasi dua langkah, jadi kiriman terakhir belum tersimpan" in page.words
+    assert "Sesi Anda sudah berakhir" not in page.words
+
+
 def test_who_joins_with_such_a_role_sets_it_up_first(client, rina):
     require(Role.INNOVATOR)
     admin = make_user(grants=[Role.PLATFORM_ADMIN])

@@ -77,6 +77,18 @@ def test_a_save_without_a_session_goes_on_after_signing_in(writer, innovator, en
     assert answer(entry) == NEW
 
 
+def test_no_link_beside_the_form_takes_the_page_away_that_carries_it(writer, innovator, step):
+    page = writer.get(step)
+    assert not page.soup.select_one("a.lang").get("target")
+    end_sessions(innovator)
+
+    page = send(writer, page)
+
+    ways = [page.soup.select_one("a.lang"), page.soup.find("a", string="Lupa kata sandi")]
+    assert [way["target"] for way in ways] == ["_blank", "_blank"]
+    assert "dibuka di tab baru" in page.words
+
+
 def test_another_person_does_not_send_it(writer, innovator, agency, entry, step):
     other = make_user(grants=[grant(Role.INNOVATOR, agency=agency)])
     page = writer.get(step)

@@ -45,7 +45,13 @@ def ask_to_sign_in(_problem: SignInNeeded) -> Response:
         if current_user.is_authenticated:
             return lead_to_set_up(form)
         return render_page("accounts/sign_in.html", form=form, status=401)
-    flash(_("Sesi Anda sudah berakhir, jadi kiriman terakhir belum tersimpan."), "warn")
+    if current_user.is_authenticated:
+        words = _(
+            "Peran Anda memerlukan verifikasi dua langkah, jadi kiriman terakhir belum tersimpan."
+        )
+    else:
+        words = _("Sesi Anda sudah berakhir, jadi kiriman terakhir belum tersimpan.")
+    flash(words, "warn")
     return redirect(url_for("accounts.sign_in", next=own_page_before() or None), code=302)
 
 
