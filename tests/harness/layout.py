@@ -64,7 +64,7 @@ def faults_of(page, widths=NARROW, *, width=1280, height=900):
     told = faults_at(page, *widths)
     browser = page.context.new_cdp_session(page)
     browser.send("Page.setFontSizes", {"fontSizes": {"standard": 2 * _USUAL}})
-    told += [f"text at 200 %, {fault}" for fault in faults_at(page, NARROW[-1])]
+    told += [f"text at 200 %, {fault}" for fault in faults_at(page, *NARROW)]
     page.set_viewport_size({"width": width, "height": height})
     told += [f"text at 200 %: {fault}" for fault in overflow(page)]
     browser.send("Page.setFontSizes", {"fontSizes": {"standard": _USUAL}})
