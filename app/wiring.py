@@ -7,6 +7,7 @@ from flask import Flask
 from app import navigation
 from app.core import assets, events, jobs, mail, settings
 from app.core.errors import describe_rules
+from app.core.typed import describe_rows
 from app.library import documents
 from app.permissions import Permission, can, public
 from app.search.source import register_source
@@ -79,6 +80,7 @@ def init_app(app: Flask) -> None:
     for name in RULES:
         module = import_module(name)
         describe_rules(module.RULES)
+        describe_rows(getattr(module, "ROWS", {}))
         settings.declare(*getattr(module, "SETTINGS", ()))
     for name in SUBSCRIBERS:
         for event, handler in import_module(name).SUBSCRIPTIONS:

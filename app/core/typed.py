@@ -1,6 +1,7 @@
 """What a person wrote into the forms of a request, so that whatever refuses it can show it."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
@@ -39,6 +40,14 @@ _OF_THE_PAGE = ("v_", "semula_")
 """How the names of fields begin in which a page says what it was opened with."""
 
 
+_rows: dict[str, Any] = {}
+
+
+def describe_rows(words: Mapping[str, Any]) -> None:
+    """Make a feature's rows known: how the names of their fields begin → what one is called."""
+    _rows.update(words)
+
+
 def note(form: Any) -> None:
     """Remember a form of this request."""
     g.setdefault("forms_of_request", []).append(form)
@@ -53,15 +62,24 @@ def newly_typed() -> list[Written]:
 
 def typed_in(sent: CarriedForm | None) -> list[Written]:
     """What was typed or chosen in a form of which perhaps nothing but its fields is known."""
+    counted: Counter[str] = Counter()
+    called = [(name, _called(name, counted), text) for name, text in (sent.fields if sent else ())]
     return [
-        Written(name, _called(name), text.strip(), is_new=True)
-        for name, text in (sent.fields if sent else ())
+        Written(name, label, text.strip(), is_new=True)
+        for name, label, text in called
         if text.strip() and name not in _UNTYPED and not name.startswith(_OF_THE_PAGE)
     ]
 
 
-def _called(name: str) -> str:
-    """What a form of this request calls the field, else how all begin, else its name."""
+def _called(name: str, counted: Counter[str]) -> str:
+    """What a form of this request calls the field, else how all begin, else its name.
+
+    A field of a row is called what such rows hold and which row it is, from 1.
+    """
+    for start, words in _rows.items():
+        if name.startswith(start):
+            counted[start] += 1
+            return f"{words} {counted[start]}"
     forms = g.get("forms_of_request", ())
     here = [field.label for form in forms for field in written_in(form) if field.name == name]
     labels = here or ([] if name.startswith("q_") else _labels(FlaskForm, name))

@@ -10,6 +10,9 @@ from app.core.settings import Spec
 from app.entries.models import EntryState
 from app.entries.rules.standing import Standing
 
+ROWS = {"butir_": _l("Butir"), "alasan_": _l("Alasan butir"), "pilih_": _l("Pilihan")}
+"""How the fields of a row begin → what such a field is called where the row is not known."""
+
 RULES = {
     "entry.outside": _l(
         "Kompetisi ini hanya untuk instansi di wilayah kerja %(organiser)s. %(agency)s tidak "

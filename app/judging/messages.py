@@ -91,6 +91,9 @@ RANKING = {
 }
 """What is said beside a ranking."""
 
+ROWS = {"points-": _l("Poin kriteria")}
+"""How the fields of a row begin → what such a field is called where the row is not known."""
+
 RULES = {
     **{f"marks.{code}": words for code, words in MARKS.items()},
     **{f"ranking.{code}": words for code, words in RANKING.items()},

@@ -73,7 +73,8 @@ def test_words_for_a_desk_that_was_closed_are_shown_to_be_copied(new_client, jud
 
 def test_points_and_short_notes_are_shown_too_each_by_its_name(new_client, judge):
     sent = {
-        "points-1": "5",
+        "points-7": "",
+        "points-8": "5",
         "private_note": "[lemah]",
         "comment": "{a b}",
         "page": "x",
@@ -84,7 +85,7 @@ def test_points_and_short_notes_are_shown_too_each_by_its_name(new_client, judge
 
     shown = {f.label.text: f.textarea.text.strip() for f in page.soup.select("#unsaved .field")}
     assert shown == {
-        "Points 1": "5",
+        "Poin kriteria 2": "5",
         "Catatan pribadi": "[lemah]",
         "Catatan untuk pengusul": "{a b}",
     }
