@@ -42,7 +42,9 @@ NARROWEST = 9
 @click.option(
     "--stage", "ref", required=True, type=int, help="Number of the stage: its page says tahap=…."
 )
-@click.option("--cap", type=click.IntRange(min=1), help="The most readings for one judge.")
+@click.option(
+    "--cap", type=click.IntRange(min=1), help="The most readings for a judge without a limit."
+)
 @click.option(
     "--seed", default=TIES, show_default=True, type=click.IntRange(0, 2**32 - 1), help="Of ties."
 )

@@ -18,6 +18,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from app.accounts.models import User
 from app.competitions.models import Rubric
 from app.core.forms import BaseForm, text_field
 from app.core.i18n import gettext as _
@@ -157,13 +158,52 @@ class ExpertiseForm(BaseForm):
         self.kategori.choices = [SelectChoice(ref, words) for ref, words in categories]
 
 
+MOST_READINGS = 10_000
+
+
+class LimitsForm(BaseForm):
+    """The most readings for each judge: a field for each, by the judge's id."""
+
+    @classmethod
+    def of(
+        cls, judges: Sequence[User], words: Mapping[int, str], limits: Mapping[int, int]
+    ) -> "LimitsForm":
+        """The form of these judges. `words`: what stands below each name."""
+        fields = {
+            f"batas-{judge.id}": IntegerField(
+                judge.name,
+                default=limits.get(judge.id),
+                validators=[
+                    Optional(),
+                    NumberRange(0, MOST_READINGS, _l("Isi angka antara 0 dan 10.000.")),
+                ],
+                description=words[judge.id],
+            )
+            for judge in judges
+        }
+        form: LimitsForm = type(cls.__name__, (cls,), fields)()
+        form.judges = judges
+        return form
+
+    judges: Sequence[User] = ()
+
+    def limits(self) -> dict[int, int | None]:
+        """Judge id → the most readings; None for no limit."""
+        return {judge.id: self[f"batas-{judge.id}"].data for judge in self.judges}
+
+
 class PlanForm(BaseForm):
     """What the solver keeps to."""
 
     batas = IntegerField(
         _l("Paling banyak bacaan per juri"),
-        validators=[Optional(), NumberRange(1, 10_000, _l("Isi angka antara 1 dan 10.000."))],
-        description=_l("Kosongkan bila tanpa batas: beban tetap dibuat merata."),
+        validators=[
+            Optional(),
+            NumberRange(1, MOST_READINGS, _l("Isi angka antara 1 dan 10.000.")),
+        ],
+        description=_l(
+            "Untuk juri tanpa batas sendiri. Kosongkan bila tanpa batas: beban tetap dibuat merata."
+        ),
     )
     benih = IntegerField(
         _l("Benih undian"),

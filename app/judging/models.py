@@ -155,6 +155,16 @@ class Expertise(Base):
     """Numbers of the Sustainable Development Goals."""
 
 
+class Limit(Base):
+    """How many readings a judge can take in a stage; none for who has no such row."""
+
+    __tablename__ = "judge_limit"
+
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"), primary_key=True)
+    judge_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    most: Mapped[int]
+
+
 class Plan(Base):
     """An assignment that the solver proposes for a stage; nothing until a person approves it.
 

@@ -122,6 +122,7 @@ class World:
                 "proposal",
                 "proposal.csv",
                 "penugasan",
+                "penugasan/batas",
                 "penugasan/usulan",
                 "konflik",
                 "rekap",

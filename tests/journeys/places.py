@@ -268,6 +268,7 @@ def _of_secretariats(demo):
         "entries/reopen_check.html": f"{checked}/seleksi/koreksi",
         "judging/assignments.html": f"{judged}/penugasan",
         "judging/assignment.html": reading,
+        "judging/limits.html": f"{judged}/penugasan/batas",
         "judging/plans.html": f"{judged}/penugasan/usulan",
         "judging/plan.html": _propose,
         "judging/conflicts.html": f"{judged}/konflik",

@@ -9,6 +9,7 @@ from app.judging.actions.deciding import (
     withdraw_decisions,
 )
 from app.judging.actions.expertise import declare_expertise
+from app.judging.actions.limiting import limit_judges
 from app.judging.actions.planning import approve_plan, keep_plan
 from app.judging.actions.scoring import (
     Saved,
@@ -32,6 +33,7 @@ __all__ = [
     "dismiss_conflict",
     "finish",
     "keep_plan",
+    "limit_judges",
     "publish_results",
     "record_conflicts",
     "release_comments",

@@ -1,6 +1,7 @@
 """Who reads what."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,11 +30,22 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Overload:
+    """A judge who has more to read than their limit."""
+
+    judge: User
+    readings: int
+    most: int
+
+
+@dataclass(frozen=True)
 class Assigned:
     """What became of a request to assign; pairs that were assigned before are in neither list."""
 
     made: tuple[Assignment, ...]
     refused: tuple[Refusal, ...]
+    over: tuple[Overload, ...]
+    """Those of the judges who were given something and are above their limit."""
 
 
 def assign(stage: Stage, entries: Sequence[Entry], judges: Sequence[User], *, by: User) -> Assigned:
@@ -63,7 +75,9 @@ def assign(stage: Stage, entries: Sequence[Entry], judges: Sequence[User], *, by
                 restore(known[pair])
                 made.append(known[pair])
     tell(stage, made, by)
-    return Assigned(tuple(made), tuple(refused))
+    given = {reading.judge_id for reading in made}
+    over = _over(stage, [judge for judge in judges if judge.id in given])
+    return Assigned(tuple(made), tuple(refused), tuple(over))
 
 
 def unassign(assignment: Assignment, *, by: User) -> None:
@@ -85,6 +99,22 @@ def take_back(assignment: Assignment, by: User) -> None:
         judge_id=assignment.judge_id,
     )
     db.session.delete(assignment)
+
+
+def _over(stage: Stage, judges: Sequence[User]) -> Iterator[Overload]:
+    """A person may go beyond a limit, and is told."""
+    limits = queries.limits_of(stage.id)
+    read: Counter[int] = Counter(
+        db.session.scalars(
+            select(Assignment.judge_id).where(
+                Assignment.stage_id == stage.id, Assignment.state != AssignmentState.RECUSED
+            )
+        )
+    )
+    for judge in judges:
+        most = limits.get(judge.id)
+        if most is not None and read[judge.id] > most:
+            yield Overload(judge, read[judge.id], most)
 
 
 def _check(stage: Stage, entries: Sequence[Entry], judges: Sequence[User], now: datetime) -> None:

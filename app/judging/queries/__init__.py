@@ -27,6 +27,7 @@ from app.judging.queries.judges import (
     judges_of_stage,
     scores_in,
 )
+from app.judging.queries.limits import limits_of
 from app.judging.queries.lines import Line, Unrecorded, lines_of, unrecorded_conflicts
 from app.judging.queries.planning import (
     design_of,
@@ -100,6 +101,7 @@ __all__ = [
     "is_secretariat",
     "judges_of",
     "judges_of_stage",
+    "limits_of",
     "lines_of",
     "order_of",
     "own_last_points",

@@ -18,6 +18,7 @@ from app.judging.models import Assignment, AssignmentState, Origin, Plan
 from app.judging.queries.assigning import Spread, spread_of
 from app.judging.queries.expertise import expertise_of, goals_of
 from app.judging.queries.judges import entries_to_assign
+from app.judging.queries.limits import limits_of
 from app.judging.rules.assigning import SEED, Design, Field, Pair, Reader, ToRead
 from app.judging.rules.plans import design_text
 
@@ -27,11 +28,12 @@ PROVINCE = 2
 
 def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Design:
     """The stage as it stands: who passed, who may read, what has begun. `cap`: the most readings
-    for any judge."""
+    for a judge without a limit of their own."""
     passed = [entry for entry, _snapshot in entries_to_assign(stage.edition_id)]
     spread = spread_of(stage, [entry.id for entry in passed])
     judges = sorted(judge.id for judge in spread.judges)
     regions, knows = _regions(judges), expertise_of(judges)
+    limits = limits_of(stage.id)
     goals = goals_of(stage.edition, [entry.id for entry in passed])
     wanted = rules.readers_wanted(stage.edition)
     known = {(entry.id, judge) for entry in passed for judge in judges}
@@ -48,7 +50,10 @@ def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Desi
             _to_read(entry, spread, wanted + (entry.id in third), goals.get(entry.id, frozenset()))
             for entry in passed
         ],
-        [Reader(ref, cap, knows.get(ref, Field()), regions[ref]) for ref in judges],
+        [
+            Reader(ref, limits.get(ref, cap), knows.get(ref, Field()), regions[ref])
+            for ref in judges
+        ],
         frozenset((gone | spread.standing.keys()) & known),
         frozenset(kept & known),
         frozenset(present & known),
@@ -131,6 +136,7 @@ def plans_of(stage_id: int) -> Sequence[Plan]:
 
 def is_current(plan: Plan, design: Design) -> bool:
     """Whether the stage still stands as in this design, which is the plan's own."""
-    caps = [judge.cap for judge in design.judges]
+    limits = limits_of(plan.stage_id)
+    caps = [judge.cap for judge in design.judges if judge.ref not in limits]
     now = design_of(plan.stage, cap=caps[0] if caps else None, seed=design.seed)
     return canonical.sha256(design_text(now)) == plan.design_sha256

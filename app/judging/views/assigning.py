@@ -14,7 +14,7 @@ from app.core.errors import RuleBroken
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
-from app.core.i18n import ngettext
+from app.core.i18n import ngettext, number
 from app.core.paging import paged
 from app.core.templating import page_url
 from app.entries.models import Entry
@@ -81,6 +81,7 @@ def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm
         wanted=rules.readers_wanted(stage.edition),
         spread=spread,
         loads=spread.loads(),
+        limits=queries.limits_of(stage.id),
         third=spread.waiting_for_third(stage),
         may_want_third=rules.third_reader_points(stage.edition) is not None,
         unknown=unknown_partners([entry.id for entry in shown.items]),
@@ -136,6 +137,16 @@ def _report(result: actions.Assigned) -> None:
                 judge=refusal.judge.name,
                 title=refusal.entry.title,
                 why=", ".join(str(SOURCES[source]) for source in sorted(refusal.sources)),
+            ),
+            "warn",
+        )
+    for one in result.over:
+        flash(
+            _(
+                "Bacaan %(judge)s kini %(count)s, melampaui batasnya (%(most)s).",
+                judge=one.judge.name,
+                count=number(one.readings),
+                most=number(one.most),
             ),
             "warn",
         )

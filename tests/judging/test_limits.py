@@ -1,0 +1,124 @@
+"""How many readings a judge can take: the secretariat says it, the solver keeps to it."""
+
+import pytest
+
+from app.competitions.models import StageKind
+from app.core.audit import AuditRow
+from app.core.db import db
+from app.judging import queries
+from app.judging.models import Assignment
+from tests.factories.competitions import make_edition
+from tests.factories.judging import (
+    assessment,
+    make_judge,
+    make_passed_entry,
+    make_reading,
+    make_secretary,
+    save,
+    settings,
+)
+
+PLACE = "/sekretariat/edisi-2027/penugasan"
+
+
+@pytest.fixture
+def edition(app):
+    rules = settings(readers_per_entry=1)
+    return make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT, rules=rules)
+
+
+@pytest.fixture
+def office(edition, new_client):
+    return new_client(make_secretary(edition))
+
+
+@pytest.fixture
+def judges(edition):
+    return [make_judge(edition, name=name) for name in ("Ani", "Budi")]
+
+
+def limit(office, *pairs):
+    """The page that follows when these judges get these limits, as typed."""
+    typed = {f"batas-{judge.id}": most for judge, most in pairs}
+    return office.post(f"{PLACE}/batas", data=typed, follow_redirects=True)
+
+
+def propose(office, **fields):
+    return office.post(f"{PLACE}/usulan", data={"benih": 0, **fields}, follow_redirects=True)
+
+
+def loads(page):
+    """Judge → readings that a proposal gives them, as its table says."""
+    rows = page.soup.select("#plan-judges tbody tr")
+    return {row.th.text.split()[0]: int(row.select("td")[1].text.split()[0]) for row in rows}
+
+
+def test_a_proposal_keeps_to_each_judges_own_limit(edition, office, judges):
+    for _ in range(5):
+        make_passed_entry(edition)
+
+    limit(office, (judges[0], "1"), (judges[1], ""))
+
+    assert loads(propose(office)) == {"Ani": 1, "Budi": 4}
+    page = propose(office, batas=2)
+    assert loads(page) == {"Ani": 1, "Budi": 2}
+    assert "2 karena batas bacaan per juri" in page.words
+
+
+def test_a_limit_that_changed_asks_for_a_new_proposal(edition, office, judges):
+    make_passed_entry(edition)
+    page = propose(office)
+    limit(office, (judges[0], "0"), (judges[1], ""))
+
+    page = office.post(page.request.path, data={"reason": "Merata."}, follow_redirects=True)
+
+    assert "Buat usulan baru" in page.words
+    assert db.session.scalars(db.select(Assignment)).all() == []
+
+
+def test_what_has_begun_stays_above_the_limit(edition, office, judges):
+    for _ in range(2):
+        entry = make_passed_entry(edition)
+        save(make_reading(edition, judges[0], entry), judges[0], {"dampak": 3})
+    make_passed_entry(edition)
+
+    limit(office, (judges[0], "1"), (judges[1], ""))
+
+    assert loads(propose(office)) == {"Ani": 2, "Budi": 1}
+
+
+def test_who_assigns_beyond_a_limit_is_told(edition, office, judges):
+    entries = [make_passed_entry(edition) for _ in range(2)]
+    limit(office, (judges[0], "1"), (judges[1], "5"))
+
+    page = office.post(
+        PLACE,
+        data={
+            "proposal": [entry.id for entry in entries],
+            "juri": [judge.id for judge in judges],
+            "scope": "ticked",
+        },
+        follow_redirects=True,
+    )
+
+    assert "4 penugasan dibuat." in page.words
+    assert "Bacaan Ani kini 2, melampaui batasnya (1)." in page.words
+    assert "Bacaan Budi" not in page.words
+    assert "batas 1 sudah penuh" in page.words
+
+
+def test_only_what_changed_is_noted(edition, office, judges):
+    limit(office, (judges[0], "7"), (judges[1], ""))
+    limit(office, (judges[0], "7"), (judges[1], "3"))
+    limit(office, (judges[0], ""), (judges[1], "3"))
+
+    assert queries.limits_of(assessment(edition).id) == {judges[1].id: 3}
+    noted = db.select(AuditRow.payload).where(AuditRow.action == "judge.limited")
+    assert [row.count('"most":null') for row in db.session.scalars(noted)] == [0, 0, 1]
+
+
+def test_what_is_no_number_is_said_at_the_judge(edition, office, judges):
+    page = limit(office, (judges[0], "-1"), (judges[1], "3"))
+
+    assert "Isi angka antara 0 dan 10.000." in page.words
+    assert queries.limits_of(assessment(edition).id) == {}
