@@ -50,7 +50,16 @@ STOPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "people": ("admin.instansi", "/instansi/orang", ()),
     "secretariat": ("sekretariat", "/sekretariat", ()),
-    "check": ("sekretariat", "/sekretariat/kipp-contoh-{judged}/proposal", ("main tbody th a",)),
+    "proposal": (
+        "sekretariat",
+        "/sekretariat/kipp-contoh-{judged}/proposal",
+        ("main tbody th a",),
+    ),
+    "check": (
+        "sekretariat",
+        "/sekretariat/kipp-contoh-{open}/proposal",
+        ("main tbody th a", ".head-act a.btn"),
+    ),
     "assigning": ("sekretariat", "/sekretariat/kipp-contoh-{judged}/penugasan", ()),
     "amendments": ("sekretariat", "/sekretariat/kipp-contoh-{open}/ubahan", ()),
     "recap": ("sekretariat", "/sekretariat/kipp-contoh-{announced}/rekap", ()),
