@@ -78,6 +78,14 @@ RULES = {
     "closes_before_it_opens": _l(
         "Tahap %(stage)s ditutup sebelum dibuka. Perbaiki salah satu tanggalnya."
     ),
+    "criterion_has_weight": _l(
+        "Kriteria %(name)s masih berbobot. Beri bobotnya kepada kriteria lain, lalu hapus."
+    ),
+    "criterion_name_taken": _l("Sudah ada kriteria bernama %(name)s."),
+    "edited_away": _l(
+        "Bagian ini sudah dihapus di tab atau oleh orang lain. Isian Anda masih di sini."
+    ),
+    "edited_meanwhile": _l("Bagian ini sudah diubah di tab atau oleh orang lain."),
     "edition_has_people": _l("%(name)s sudah punya orang atau undangan, jadi tidak dapat dihapus."),
     "edition_incomplete": _l(
         "Tahun penyelenggaraan ini belum lengkap. Lihat daftar yang masih kurang."

@@ -2,7 +2,8 @@
 
 import enum
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
@@ -11,6 +12,14 @@ from zoneinfo import ZoneInfo
 from app.core.errors import Problem
 
 KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+
+
+def key_from(words: str, taken: Collection[str]) -> str:
+    """A key that tells what these words name, and that nothing has yet."""
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode().casefold()
+    key = re.sub("[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or "baru"
+    ways = (key, *(f"{key}-{number}" for number in range(2, len(taken) + 3)))
+    return next(one for one in ways if one not in taken)
 
 
 EnumT = TypeVar("EnumT", bound=enum.StrEnum)

@@ -48,6 +48,7 @@ ACTIONS = {
     "invitation.sent": _l("Undangan dikirim"),
     "edition.amended": _l("Ubahan penyelenggaraan diumumkan"),
     "edition.copied": _l("Penyelenggaraan disiapkan dari tahun lain"),
+    "edition.edited": _l("Formulir atau rubrik diubah"),
     "edition.dates_set": _l("Jadwal penyelenggaraan diatur"),
     "edition.discarded": _l("Penyelenggaraan yang disiapkan dihapus"),
     "edition.loaded": _l("Penyelenggaraan dimuat dari berkas"),

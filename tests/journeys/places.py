@@ -292,6 +292,9 @@ def _of_secretariats(demo):
         "competitions/new_year.html": f"{desk}/kompetisi/{demo.open.competition.slug}/tahun-baru",
         "competitions/calendar.html": _prepare_a_year(prepared),
         "competitions/texts.html": f"{prepared}/teks",
+        "competitions/rubric.html": f"{prepared}/rubrik",
+        "competitions/criterion.html": f"{prepared}/rubrik/kriteria?kunci=signifikansi",
+        "judging/preview.html": f"{prepared}/rubrik/pratinjau",
         "competitions/opening.html": f"{prepared}/buka",
         "competitions/discard.html": f"{prepared}/hapus",
     }

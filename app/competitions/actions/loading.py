@@ -147,7 +147,7 @@ def _write(competition: Competition, definition: EditionDefinition) -> Edition:
     edition.categories = [
         Category(position=n, **one) for n, one in enumerate(definition.categories, 1)
     ]
-    rubric = _rubric(edition, definition)
+    rubric = rubric_version(edition, definition)
     edition.stages = [
         Stage(
             position=position,
@@ -156,7 +156,7 @@ def _write(competition: Competition, definition: EditionDefinition) -> Edition:
         )
         for position, stage in enumerate(definition.stages, 1)
     ]
-    _form(edition, definition)
+    form_version(edition, definition)
     db.session.flush()
     return edition
 
@@ -171,7 +171,7 @@ def _clear(edition: Edition) -> None:
     db.session.expire(edition, ["groups", "categories", "stages"])
 
 
-def _rubric(edition: Edition, definition: EditionDefinition) -> Rubric:
+def rubric_version(edition: Edition, definition: EditionDefinition) -> Rubric:
     """The newest version if it says the same, else one more version."""
     part = definition.rubric
     digest = canonical.sha256(canonical.dumps(part.plain()))
@@ -200,7 +200,8 @@ def _rubric(edition: Edition, definition: EditionDefinition) -> Rubric:
     return rubric
 
 
-def _form(edition: Edition, definition: EditionDefinition) -> None:
+def form_version(edition: Edition, definition: EditionDefinition) -> None:
+    """One more version of the form, unless the newest says the same."""
     text = canonical.dumps(definition.form)
     newest = queries.newest_form(edition) if edition.id else None
     if newest is None or newest.definition != text:

@@ -28,7 +28,7 @@ class Dates:
 
 def change_texts(edition: Edition, texts: Mapping[Row, Mapping[str, str]], *, by: User) -> None:
     """Give the edition, its stages, groups or categories other texts, by column and row."""
-    _still_prepared(edition)
+    still_prepared(edition)
     changed = []
     for row, columns in texts.items():
         for name, text in columns.items():
@@ -41,7 +41,7 @@ def change_texts(edition: Edition, texts: Mapping[Row, Mapping[str, str]], *, by
 
 def set_calendar(edition: Edition, calendar: Sequence[Dates], *, by: User) -> None:
     """Give every stage its dates, in the order of the stages; RuleBroken when out of order."""
-    _still_prepared(edition)
+    still_prepared(edition)
     problem = rules.calendar_problem(calendar)
     if problem is not None:
         raise RuleBroken(problem.code, stage=edition.stages[problem.place].name)
@@ -54,7 +54,7 @@ def set_calendar(edition: Edition, calendar: Sequence[Dates], *, by: User) -> No
 
 def open_edition(edition: Edition, *, by: User | None) -> None:
     """Make the edition public and freeze form, rubric, eligibility, groups and categories."""
-    _still_prepared(edition)
+    still_prepared(edition)
     now = clock.now()
     form, rubric = queries.newest_form(edition), queries.rubric_in_force(edition)
     missing = rules.missing_to_open(edition, form, rubric, now)
@@ -71,7 +71,7 @@ def open_edition(edition: Edition, *, by: User | None) -> None:
 
 def discard(edition: Edition, *, by: User) -> None:
     """Take away an edition that was never opened; RuleBroken once people belong to it."""
-    _still_prepared(edition)
+    still_prepared(edition)
     if queries.has_people(edition.id):
         raise RuleBroken("edition_has_people", name=edition.name)
     audit.note("edition.discarded", edition, by=by, edition_id=edition.id, slug=edition.slug)
@@ -84,6 +84,7 @@ def discard(edition: Edition, *, by: User) -> None:
     db.session.delete(edition)
 
 
-def _still_prepared(edition: Edition) -> None:
+def still_prepared(edition: Edition) -> None:
+    """Hold the edition; RuleBroken once it is open."""
     if locked(edition).state is not EditionState.PREPARED:
         raise RuleBroken("edition_is_frozen", name=edition.name)

@@ -1,6 +1,6 @@
 """The pages of competitions, by who uses them."""
 
-from app.competitions.views import amending, desk, public
+from app.competitions.views import amending, desk, public, rubric
 from app.competitions.views.blueprint import DESK_LINKS, EDITION_LINKS, bp
 
-__all__ = ["DESK_LINKS", "EDITION_LINKS", "amending", "bp", "desk", "public"]
+__all__ = ["DESK_LINKS", "EDITION_LINKS", "amending", "bp", "desk", "public", "rubric"]

@@ -1,0 +1,169 @@
+"""Changing rubric and form while an edition is being prepared, by the checks of its file.
+
+What is changed is the data of the definition file, and the file's own reader says what is wrong
+with it: a page can make nothing that `flask competitions load` would refuse.
+"""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from app.accounts.models import User
+from app.competitions import queries
+from app.competitions.actions.loading import form_version, rubric_version
+from app.competitions.actions.preparing import still_prepared
+from app.competitions.description import described
+from app.competitions.edition_definition import read_edition
+from app.competitions.models import Edition, StageKind
+from app.competitions.parts import DefinitionError, key_from
+from app.core import audit, canonical
+from app.core.db import db
+from app.core.errors import NotFound, Problem, RuleBroken
+
+Data = dict[str, Any]
+RUBRIC, FORM = "rubric", "form"
+
+
+def written(edition: Edition) -> Data:
+    """The edition as the data of its definition file; NotFound without form or rubric."""
+    form, rubric = queries.newest_form(edition), queries.rubric_in_force(edition)
+    if form is None or rubric is None:
+        raise NotFound
+    return described(edition, form, rubric)
+
+
+def fingerprint(piece: Any) -> str:
+    """What a page carries to say which state of a piece it was opened with."""
+    return canonical.sha256(canonical.dumps(piece))[:16]
+
+
+def revise(
+    edition: Edition,
+    part: str,
+    change: Callable[[Data], object],
+    *,
+    at: Collection[str] = (),
+    by: User,
+) -> None:
+    """Change the edition's form or rubric; DefinitionError with all that would be wrong then.
+
+    `at` are places where everything must be right afterwards; elsewhere what was wrong before may
+    stay so. RuleBroken once the edition is open, and whatever `change` raises.
+    """
+    still_prepared(edition)
+    before = written(edition)
+    after = deepcopy(before)
+    change(after[part])
+    definition, problems = read_edition(after)
+    known = read_edition(before)[1]
+    wrong = [one for one in problems if one not in known or _lies_at(one, at)]
+    if wrong:
+        raise DefinitionError(wrong)
+    if part == RUBRIC:
+        rubric = rubric_version(edition, definition)
+        for stage in edition.stages:
+            stage.rubric = rubric if stage.kind is StageKind.PROPOSAL_ASSESSMENT else None
+    else:
+        form_version(edition, definition)
+    db.session.flush()
+    audit.note("edition.edited", edition, by=by, edition_id=edition.id, part=part)
+
+
+def _lies_at(problem: Problem, places: Collection[str]) -> bool:
+    return any(
+        problem.place == place or problem.place.startswith((f"{place}.", f"{place}["))
+        for place in places
+    )
+
+
+def unchanged(piece: Any, read: str) -> None:
+    """RuleBroken when the piece is no longer what the page was opened with."""
+    if fingerprint(piece) != read:
+        raise RuleBroken("edited_meanwhile")
+
+
+# --- lists of things with a key --------------------------------------------------------------
+
+
+def named(items: Sequence[Data], key: str) -> Data | None:
+    """The item with this key."""
+    return next((one for one in items if one["key"] == key), None)
+
+
+def put(items: list[Data], key: str, values: Mapping[str, Any], *, read: str, words: str) -> None:
+    """Give the item of this key these values, as long as it is what was read; without a key one
+    more, with a key made from its `words`. What `values` leaves out as None is taken away."""
+    item = named(items, key)
+    if key and item is None:
+        raise RuleBroken("edited_away")
+    if item is None:
+        item = {"key": key_from(words, {one["key"] for one in items})}
+        items.append(item)
+    else:
+        unchanged(item, read)
+    item.update(values)
+    for name in [name for name, value in item.items() if value is None]:
+        del item[name]
+
+
+def move(items: list[Data], key: str, *, steps: int, place: int) -> None:
+    """Move the item by so many places; nothing when it no longer stands at `place` (from 0)."""
+    target = place + steps
+    if 0 <= place < len(items) and items[place]["key"] == key and 0 <= target < len(items):
+        items.insert(target, items.pop(place))
+
+
+# --- the rubric ------------------------------------------------------------------------------
+
+
+def weights(rubric: Data) -> Data:
+    """The piece that the page of weights is about."""
+    return {
+        "scale": rubric["scale"],
+        "weights": {one["key"]: one["weight"] for one in rubric["criteria"]},
+    }
+
+
+def set_weights(rubric: Data, scale: Data, given: Mapping[str, str], *, read: str) -> None:
+    """Give the rubric this scale and each criterion its weight."""
+    unchanged(weights(rubric), read)
+    rubric["scale"] = scale
+    for one in rubric["criteria"]:
+        one["weight"] = given[one["key"]]
+
+
+def without_weight(criterion: Data) -> Data:
+    """The piece that the page of one criterion is about."""
+    return {name: value for name, value in criterion.items() if name != "weight"}
+
+
+def put_criterion(rubric: Data, key: str, values: Mapping[str, Any], *, read: str) -> None:
+    """Change this criterion, or without a key add one that weighs nothing yet."""
+    criteria = rubric["criteria"]
+    others = {one["name"].casefold() for one in criteria if one["key"] != key}
+    if values["name"].casefold() in others:
+        raise RuleBroken("criterion_name_taken", name=values["name"])
+    item = named(criteria, key)
+    if item is not None:
+        unchanged(without_weight(item), read)
+        read = fingerprint(item)
+    put(criteria, key, values, read=read, words=values["name"])
+    criteria[-1].setdefault("weight", "0.00")
+
+
+def drop_criterion(rubric: Data, key: str) -> None:
+    """Take away a criterion that weighs nothing; what is gone already stays so."""
+    item = named(rubric["criteria"], key)
+    if item is None:
+        return
+    if item["weight"] != "0.00":
+        raise RuleBroken("criterion_has_weight", name=item["name"])
+    rubric["criteria"].remove(item)
+
+
+def criterion_at(rubric: Data, place: str) -> str:
+    """The key of the criterion that a place such as "rubric.criteria[2].weight" lies in."""
+    found = re.match(r"rubric\.criteria\[(\d+)\]", place)
+    number = int(found[1]) if found else 0
+    return str(rubric["criteria"][number - 1]["key"]) if number else ""

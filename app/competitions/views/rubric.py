@@ -1,0 +1,203 @@
+"""The secretariat writes the rubric: scale, weights and order, and each criterion."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, abort, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.competitions import queries
+from app.competitions.actions import editing
+from app.competitions.forms.editing import (
+    CriterionForm,
+    PieceForm,
+    criterion_form,
+    read_by_judges,
+    weights_form,
+    weights_of,
+)
+from app.competitions.models import Edition, EditionState
+from app.competitions.views.blueprint import bp, see
+from app.competitions.views.editor import Edited, edited, place_words, pressed_move
+from app.core.db import transaction
+from app.core.htmx import render_page
+from app.core.i18n import gettext as _
+from app.permissions import Permission, requires
+
+
+@bp.get("/sekretariat/<slug>/rubrik")
+@requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
+def rubric(edition: Edition) -> Response:
+    """Scale, weights and order of the criteria; after the opening only to be read."""
+    if edition.state is not EditionState.PREPARED:
+        frozen = queries.rubric_in_force(edition)
+        return render_page("competitions/rubric.html", edition=edition, rubric=frozen, form=None)
+    data = editing.written(edition)["rubric"]
+    return _show_weights(edition, data, _weights(data))
+
+
+@bp.post("/sekretariat/<slug>/rubrik")
+@requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
+def save_weights(edition: Edition) -> AnyResponse:
+    data = _rubric_data(edition)
+    form = weights_form(data)
+    if move := pressed_move():
+        _change(edition, lambda rubric: editing.move(rubric["criteria"], **move))
+        data = _rubric_data(edition)
+        return _show_weights(edition, data, _weights(data, formdata=request.form), kept=True)
+    saved = _saved_weights(edition, form)
+    if saved.done:
+        flash(_("Rubrik disimpan."), "ok")
+        return see(".rubric", edition)
+    return _show_weights(edition, _rubric_data(edition), form, meanwhile=saved.meanwhile)
+
+
+@bp.get("/sekretariat/<slug>/rubrik/kriteria")
+@requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
+def criterion(edition: Edition) -> AnyResponse:
+    """One criterion (`?kunci=`), or an empty form for one more."""
+    if edition.state is not EditionState.PREPARED:
+        return see(".rubric", edition)
+    data = _rubric_data(edition)
+    return _show_criterion(edition, data, _criterion_form(edition, data, formdata=None))
+
+
+@bp.post("/sekretariat/<slug>/rubrik/kriteria")
+@requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
+def save_criterion(edition: Edition) -> AnyResponse:
+    data = _rubric_data(edition)
+    form = _criterion_form(edition, data)
+    saved = _saved_criterion(edition, data, form)
+    if not saved.done:
+        return _show_criterion(edition, _rubric_data(edition), form, meanwhile=saved.meanwhile)
+    if _key():
+        flash(_("Kriteria disimpan."), "ok")
+        return redirect(url_for(".criterion", slug=edition.slug, kunci=_key()), code=303)
+    flash(_("Kriteria ditambahkan dengan bobot 0. Atur bobotnya di sini."), "ok")
+    return see(".rubric", edition)
+
+
+@bp.post("/sekretariat/<slug>/rubrik/hapus")
+@requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
+def remove_criterion(edition: Edition) -> AnyResponse:
+    form = PieceForm()
+    key = request.form.get("kunci", "")
+
+    def act() -> None:
+        _change(edition, lambda rubric: editing.drop_criterion(rubric, key))
+
+    saved = edited(form, act, lambda _place: "base", place_words(edition))
+    if saved.done:
+        flash(_("Kriteria dihapus."), "ok")
+    for words in form.base.errors:
+        flash(words, "bad")
+    return see(".rubric", edition)
+
+
+def _key() -> str:
+    return request.args.get("kunci", "")
+
+
+def _rubric_data(edition: Edition) -> editing.Data:
+    data: editing.Data = editing.written(edition)["rubric"]
+    return data
+
+
+def _change(edition: Edition, change: Callable[[editing.Data], object], *at: str) -> None:
+    with transaction():
+        editing.revise(edition, editing.RUBRIC, change, at=at, by=current_user)
+
+
+# --- scale and weights -----------------------------------------------------------------------
+
+
+def _weights(data: editing.Data, **options: Any) -> PieceForm:
+    form = weights_form(data, **options)
+    form.base.data = form.base.data or editing.fingerprint(editing.weights(data))
+    return form
+
+
+def _saved_weights(edition: Edition, form: PieceForm) -> Edited:
+    if not form.validate_on_submit():
+        return Edited(done=False)
+
+    def change(rubric: editing.Data) -> None:
+        scale = {"minimum": form["minimum"].data, "maximum": form["maximum"].data}
+        editing.set_weights(rubric, scale, weights_of(form), read=form.base.data or "")
+
+    def field_at(place: str) -> str:
+        ref = editing.criterion_at(_rubric_data(edition), place)
+        if place.endswith("weight") and ref:
+            return f"bobot-{ref}"
+        return "maximum" if "anchors" in place or "scale" in place else first
+
+    first = next(name for name in form.data if name.startswith("bobot-"))
+    at = ("rubric.scale",)
+    saved = edited(form, lambda: _change(edition, change, *at), field_at, place_words(edition))
+    if saved.meanwhile is None:
+        return saved
+    data = _rubric_data(edition)
+    form.base.data = editing.fingerprint(editing.weights(data))
+    return Edited(done=False, meanwhile=form.differences(_weights(data, formdata=None)))
+
+
+def _show_weights(
+    edition: Edition, data: editing.Data, form: PieceForm, **context: Any
+) -> Response:
+    return render_page(
+        "competitions/rubric.html",
+        edition=edition,
+        rubric=data,
+        form=form,
+        **{"meanwhile": None, "kept": False, **context},
+    )
+
+
+# --- one criterion ---------------------------------------------------------------------------
+
+
+def _criterion_form(edition: Edition, data: editing.Data, **options: Any) -> CriterionForm:
+    stored = editing.named(data["criteria"], _key())
+    if _key() and stored is None and request.method == "GET":
+        abort(404)
+    scale = range(data["scale"]["minimum"], data["scale"]["maximum"] + 1)
+    questions = read_by_judges(queries.form_in_force(edition)[1])
+    form = criterion_form(stored or {}, scale, questions, **options)
+    piece = editing.without_weight(stored or {})
+    form.base.data = form.base.data or editing.fingerprint(piece)
+    return form
+
+
+def _saved_criterion(edition: Edition, data: editing.Data, form: CriterionForm) -> Edited:
+    if not form.validate_on_submit():
+        return Edited(done=False)
+    keys = [one["key"] for one in data["criteria"]]
+    number = keys.index(_key()) + 1 if _key() in keys else len(keys) + 1
+    at = f"rubric.criteria[{number}]"
+
+    def change(rubric: editing.Data) -> None:
+        editing.put_criterion(rubric, _key(), form.values, read=form.base.data or "")
+
+    def field_at(place: str) -> str:
+        return form.field_at(place.removeprefix(at).removeprefix("."))
+
+    saved = edited(form, lambda: _change(edition, change, at), field_at, place_words(edition, at))
+    if saved.meanwhile is None:
+        return saved
+    fresh = _criterion_form(edition, _rubric_data(edition), formdata=None)
+    form.base.data = fresh.base.data
+    return Edited(done=False, meanwhile=form.differences(fresh))
+
+
+def _show_criterion(
+    edition: Edition, data: editing.Data, form: CriterionForm, meanwhile: Any = None
+) -> Response:
+    return render_page(
+        "competitions/criterion.html",
+        edition=edition,
+        form=form,
+        stored=editing.named(data["criteria"], _key()),
+        count=len(data["criteria"]),
+        meanwhile=meanwhile,
+    )

@@ -1,0 +1,180 @@
+"""The secretariat writes the rubric on pages; the checks of the definition file hold there too."""
+
+import pytest
+
+from app.accounts.models import Role
+from app.agencies.models import AgencyKind
+from app.competitions import queries
+from app.competitions.actions import loading, preparing
+from app.competitions.edition_definition import parse_edition
+from app.core.db import db, transaction
+from tests.competitions.test_edition_definition import DEMO
+from tests.factories.accounts import grant, make_user
+from tests.factories.agencies import make_agency
+
+RUBRIC = "/sekretariat/kipp-contoh-2027/rubrik"
+IMPACT = f"{RUBRIC}/kriteria?kunci=signifikansi"
+
+
+@pytest.fixture
+def edition(app, freeze):
+    """The demo edition before its opening."""
+    freeze("2027-01-18T09:00+07:00")
+    make_agency(DEMO["competition"]["organiser"], kind=AgencyKind.MINISTRY)
+    with transaction():
+        loading.load(parse_edition(DEMO))
+    return queries.edition_by_slug("kipp-contoh-2027")
+
+
+@pytest.fixture
+def office(new_client, edition):
+    return new_client(make_user(grants=[grant(Role.SECRETARIAT, competition=edition.competition)]))
+
+
+def criteria(edition):
+    db.session.expire_all()
+    return {one.key: one for one in queries.rubric_in_force(edition).criteria}
+
+
+def errors(page):
+    return [one.text for one in page.soup.select(".summary-error li")]
+
+
+class TestWeights:
+    def test_are_changed_together(self, office, edition):
+        page = office.get(RUBRIC)
+        values = {"bobot-signifikansi": "27,5", "bobot-adaptabilitas": "22.5"}
+
+        page = office.submit(page, values=values)
+
+        assert "Rubrik disimpan." in page.text
+        assert str(criteria(edition)["signifikansi"].weight) == "27.5"
+        [stage] = [one for one in edition.stages if one.rubric]
+        assert stage.rubric is queries.rubric_in_force(edition)
+
+    def test_must_make_100_and_nothing_typed_is_lost(self, office, edition):
+        page = office.submit(office.get(RUBRIC), values={"bobot-signifikansi": "40"})
+
+        assert errors(page) == ["Rubrik: jumlah bobot 110, seharusnya tepat 100"]
+        assert page.soup.select_one("#bobot-signifikansi")["value"] == "40"
+        assert criteria(edition)["signifikansi"].weight == 30
+
+    def test_the_scale_keeps_every_point_that_has_a_meaning(self, office, edition):
+        page = office.submit(office.get(RUBRIC), values={"maximum": "4"})
+
+        assert len(errors(page)) == 7
+        assert errors(page)[0].startswith("Latar belakang dan tujuan: harus bilangan bulat")
+
+    def test_of_another_tab_are_shown_and_not_overwritten(self, office, edition):
+        mine, other = office.get(RUBRIC), office.get(RUBRIC)
+        office.submit(other, values={"bobot-signifikansi": "25", "bobot-adaptabilitas": "25"})
+
+        typed = {"bobot-signifikansi": "20", "bobot-adaptabilitas": "30"}
+        page = office.submit(mine, values=typed)
+
+        assert "sudah diubah di tab atau oleh orang lain" in page.words
+        assert "Bobot Signifikansi (dampak) 25" in page.words
+        assert criteria(edition)["signifikansi"].weight == 25
+        office.submit(page)
+        assert criteria(edition)["signifikansi"].weight == 20
+
+
+class TestOrder:
+    def test_moves_by_buttons_once_for_each_press(self, office, edition):
+        page = office.get(RUBRIC)
+        down = {"bobot-kebaruan": "16"}
+        button = "Turunkan Kebaruan atau nilai tambah"
+
+        moved = office.submit(page, values=down, button=button)
+        office.submit(page, values=down, button=button)  # sent twice
+
+        assert list(criteria(edition))[:3] == ["latar-belakang", "implementasi", "kebaruan"]
+        assert moved.soup.select_one("#bobot-kebaruan")["value"] == "16"
+        assert criteria(edition)["kebaruan"].weight == 15
+
+
+class TestCriterion:
+    def test_is_changed_and_keeps_its_weight(self, office, edition):
+        page = office.get(IMPACT)
+        values = {"name": "Dampak", "nilai4": "Dampak besar.", "nilai4_en": "Large impact."}
+
+        office.submit(page, values=values)
+
+        impact = criteria(edition)["signifikansi"]
+        assert (impact.name, str(impact.weight)) == ("Dampak", "30")
+        assert [one["points"] for one in impact.anchors] == [1, 3, 4, 5]
+
+    def test_every_check_of_the_file_is_said_at_its_field(self, office, edition):
+        page = office.get(IMPACT)
+
+        page = office.submit(page, values={"name_en": "", "nilai4": "Hanya dalam satu bahasa"})
+
+        assert page.status_code == 422
+        assert page.soup.select_one("#e-name_en").text.strip() == "Galat: Tidak boleh kosong"
+        assert page.soup.select_one("#e-nilai4_en").text.strip() == "Galat: Tidak boleh kosong"
+        assert page.soup.select_one("#nilai4").text.strip() == "Hanya dalam satu bahasa"
+
+    def test_one_more_weighs_nothing_until_weights_are_set(self, office, edition):
+        page = office.get(f"{RUBRIC}/kriteria")
+        values = {
+            "name": "Kebermanfaatan",
+            "name_en": "Usefulness",
+            "questions": ["signifikansi"],
+            "nilai5": "Sangat bermanfaat.",
+            "nilai5_en": "Very useful.",
+        }
+
+        page = office.submit(page, values=values)
+        again = office.submit(office.get(f"{RUBRIC}/kriteria"), values=values)
+
+        assert "ditambahkan dengan bobot 0" in page.text
+        assert criteria(edition)["kebermanfaatan"].weight == 0
+        assert "Sudah ada kriteria bernama Kebermanfaatan." in again.words
+        office.submit(page, button="Hapus Kebermanfaatan")
+        assert "kebermanfaatan" not in criteria(edition)
+
+    def test_that_decides_ties_is_not_dropped(self, office, edition):
+        data = {"kunci": "signifikansi"}
+        page = office.post(f"{RUBRIC}/hapus", data=data, follow_redirects=True)
+        assert "masih berbobot" in page.text
+
+        values = {"bobot-signifikansi": "0", "bobot-adaptabilitas": "50"}
+        office.submit(office.get(RUBRIC), values=values)
+        page = office.post(f"{RUBRIC}/hapus", data=data, follow_redirects=True)
+
+        assert "Urutan bila nilainya sama: ties harus daftar kunci kriteria" in page.text
+        assert "signifikansi" in criteria(edition)
+
+    def test_of_another_tab_is_shown_and_not_overwritten(self, office, edition):
+        mine, other = office.get(IMPACT), office.get(IMPACT)
+        office.submit(other, values={"name": "Dampak nyata"})
+
+        page = office.submit(mine, values={"name": "Hasil"})
+
+        assert "Nama kriteria Dampak nyata" in page.words
+        assert page.soup.select_one("#name")["value"] == "Hasil"
+        assert criteria(edition)["signifikansi"].name == "Dampak nyata"
+
+
+def test_the_secretariat_sees_the_desk_as_judges_will(office, edition):
+    page = office.get(f"{RUBRIC}/pratinjau")
+
+    assert len(page.soup.select("fieldset[disabled] fieldset.score")) == 7
+    assert "Catatan untuk pengusul" in page.words
+    assert page.soup.select_one("#jawaban-signifikansi")
+
+
+def test_after_the_opening_the_rubric_is_only_read(office, edition):
+    old = office.get(IMPACT)
+    with transaction():
+        preparing.open_edition(edition, by=None)
+
+    page = office.get(RUBRIC)
+
+    assert "Rubrik dibekukan" in page.words
+    assert queries.rubric_in_force(edition).sha256 in page.words
+    assert not page.soup.select("main form")
+    assert office.get(IMPACT).status_code == 303
+    refused = office.submit(old, values={"name": "Terlambat"})
+    assert "Isinya dibekukan" in refused.words
+    assert criteria(edition)["signifikansi"].name != "Terlambat"
