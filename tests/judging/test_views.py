@@ -640,7 +640,7 @@ class TestAssigning:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/penugasan")
 
-        assert len(found) == 12
+        assert len(found) == 13
 
 
 class TestConflicts:

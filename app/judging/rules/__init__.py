@@ -199,10 +199,10 @@ def why_not_take_back(assignment: Assignment, at: datetime) -> str | None:
     """For ten minutes after Selesai and while the stage runs; later the secretariat reopens."""
     if assignment.entry.state is not EntryState.PASSED:
         return "judging.entry_gone"
+    if broken := why_not_reopen(assignment, at):
+        return broken
     until = own_until(assignment)
-    if until is None or at >= until:
-        return why_not_reopen(assignment, at) or "judging.too_late_to_take_back"
-    return None
+    return None if until and at < until else "judging.too_late_to_take_back"
 
 
 def _why_closed(stage: Stage, at: datetime) -> str | None:
