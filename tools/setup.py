@@ -8,10 +8,13 @@ tests are installed too.
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -112,26 +115,44 @@ def administrator() -> list[str] | None:
 
 
 def install(requirements: str) -> None:
-    """Install one lock file, unless exactly its content is there already."""
+    """Install one lock file, unless exactly its content is there already.
+
+    A few calls of pip share the pins, and compile nothing, as they would do that on one core.
+    """
     if is_installed(requirements):
         return
     say(f"installing {requirements}")
     for name in (RUNTIME, DEV):
         stamp_of(name).unlink(missing_ok=True)
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install"]
+    with tempfile.TemporaryDirectory(prefix="lumbung-setup-") as folder:
+        parts = [Path(folder) / f"{number}.txt" for number in range(os.cpu_count() or 1)]
+        for number, part in enumerate(parts):
+            part.write_text("".join(pins_of(ROOT / requirements)[number :: len(parts)]))
+        with ThreadPoolExecutor(len(parts)) as pool:
+            list(pool.map(install_pins, parts))
+    python = str(VENV / "bin" / "python")
+    # Some packages carry files that are no Python of this version; nothing imports those.
+    subprocess.run([python, "-m", "compileall", "-qq", "-j0", site_packages()], check=False)
+    stamp_of(requirements).write_text(digest(ROOT / requirements))
+
+
+def pins_of(path: Path) -> list[str]:
+    """The pins of a lock file, each with its hashes: they say all, so any part can go alone."""
+    return re.findall(r"^[^\s#].*\n(?:[ \t].*\n)*", path.read_text(), re.MULTILINE)
+
+
+def install_pins(path: Path) -> None:
     run(
         [
-            *pip,
-            "--quiet",
-            "--require-hashes",
-            "--no-deps",
-            "--only-binary",
-            ":all:",
-            "-r",
-            requirements,
+            *[str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install"],
+            *["--quiet", "--require-hashes", "--no-deps", "--no-compile"],
+            *["--only-binary", ":all:", "-r", str(path)],
         ]
     )
-    stamp_of(requirements).write_text(digest(ROOT / requirements))
+
+
+def site_packages() -> str:
+    return str(next(VENV.glob("lib/python*/site-packages")))
 
 
 def is_installed(requirements: str) -> bool:

@@ -48,3 +48,14 @@ def test_the_tools_bring_what_the_site_needs(tmp_path, monkeypatch, installed, w
     setup.stamp_of(installed).write_text(setup.digest(setup.ROOT / installed))
 
     assert setup.is_installed(wanted) is enough
+
+
+def test_each_pin_goes_along_with_its_own_hashes():
+    lines = (setup.ROOT / setup.DEV).read_text().splitlines()
+    pins = setup.pins_of(setup.ROOT / setup.DEV)
+
+    assert [pin.partition("==")[0] for pin in pins] == [
+        line.partition("==")[0] for line in lines if "==" in line
+    ]
+    assert all("--hash=sha256:" in pin for pin in pins)
+    assert sum(pin.count("--hash=") for pin in pins) == sum("--hash=" in line for line in lines)
