@@ -188,6 +188,7 @@ EDITION_SETTINGS = {
     SettingKey.THIRD_READER: _l("Juri ketiga"),
     SettingKey.RANKED_BY: _l("Nilai yang menentukan peringkat"),
     SettingKey.TIES: _l("Urutan bila nilainya sama"),
+    SettingKey.REASONS: _l("Yang wajib ditulis juri"),
     SettingKey.WORD_LIMIT: _l("Batas kata jawaban"),
     SettingKey.SCALE: _l("Skala nilai tiap kriteria"),
     SettingKey.ROUNDING: _l("Pembulatan nilai"),

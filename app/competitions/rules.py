@@ -22,7 +22,7 @@ from app.competitions.models import (
     Stage,
     StageKind,
 )
-from app.competitions.settings import Figure, SettingKey, value_of
+from app.competitions.settings import Figure, Reasons, SettingKey, value_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -196,6 +196,11 @@ def settings_of(edition: Edition) -> Sequence[Mapping[str, Any]]:
 def ranked_by(edition: Edition) -> Figure:
     """The figure that the edition's rules rank entries by; the mean where they name none."""
     return Figure(value_of(settings_of(edition), SettingKey.RANKED_BY) or Figure.MEAN)
+
+
+def reasons_asked(edition: Edition) -> Reasons:
+    """What judges have to write; nothing where the edition's rules don't say."""
+    return Reasons(value_of(settings_of(edition), SettingKey.REASONS) or Reasons.NONE)
 
 
 def tie_criteria(edition: Edition) -> Sequence[str]:

@@ -19,6 +19,8 @@ class SettingKey(enum.StrEnum):
     RANKED_BY = "ranked_by"
     TIES = "ties"
     """Keys of the criteria that decide, in this order, between equal scores."""
+    REASONS = "judge_reasons"
+    """What a judge has to write before a reading is finished."""
     WORD_LIMIT = "word_limit"
     SCALE = "scale"
     ROUNDING = "rounding"
@@ -33,13 +35,27 @@ class Figure(enum.StrEnum):
     CORRECTED = "corrected"
 
 
+class Reasons(enum.StrEnum):
+    """What a judge has to write; each asks for all that the one before it does."""
+
+    NONE = "none"
+    COMMENT = "comment"
+    """A comment to the applicant."""
+    ENDS = "ends"
+    """And a reason for every criterion that got the lowest or the highest points."""
+
+
 WHOLE = {
     SettingKey.READERS: range(1, 21),
     SettingKey.PASSING_GRADE: range(101),
     SettingKey.THIRD_READER: range(1, 101),
 }
-ACTING = frozenset({*WHOLE, SettingKey.RANKED_BY, SettingKey.TIES})
-_KINDS: Mapping[str, type] = {SettingKey.RANKED_BY: str, SettingKey.TIES: list}
+ONE_OF: Mapping[SettingKey, type[enum.StrEnum]] = {
+    SettingKey.RANKED_BY: Figure,
+    SettingKey.REASONS: Reasons,
+}
+ACTING = frozenset({*WHOLE, *ONE_OF, SettingKey.TIES})
+_KINDS: Mapping[str, type] = {**dict.fromkeys(ONE_OF, str), SettingKey.TIES: list}
 """Of values that are no whole numbers."""
 
 
@@ -67,9 +83,9 @@ def _value(part: Part, key: SettingKey, criteria: Collection[str]) -> dict[str, 
         if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
             data = {"key": key, "least": allowed[0], "most": allowed[-1]}
             part.wrong("value", "setting_not_whole", **data)
-    elif key is SettingKey.RANKED_BY:
-        if value not in [*Figure]:
-            part.wrong("value", "not_one_of", choices=", ".join(Figure))
+    elif key in ONE_OF:
+        if value not in [*ONE_OF[key]]:
+            part.wrong("value", "not_one_of", choices=", ".join(ONE_OF[key]))
     elif _not_keys(value, criteria):
         part.wrong("value", "setting_not_criteria", key=key, choices=", ".join(criteria))
     return {"value": value}

@@ -1,6 +1,6 @@
 """The base of every form: CSRF, and text made clean at the edge."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask import request
@@ -34,6 +34,10 @@ class BaseForm(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         typed.note(self)
+
+    def written_beside(self) -> Iterable[typed.Written]:
+        """What is typed into fields that the page has beside those of the form."""
+        return ()
 
     class Meta(FlaskForm.Meta):
         def bind_field(self, form: Any, unbound_field: Any, options: Any) -> Field:

@@ -102,6 +102,7 @@ def written_in(form: Any) -> Iterator[Written]:
     """The fields for text of a form, in order, those of rows too."""
     for field in form:
         yield from _written(field, "")
+    yield from form.written_beside()
 
 
 def _written(field: Field, within: str) -> Iterator[Written]:

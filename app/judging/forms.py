@@ -1,7 +1,7 @@
 """Forms of judging."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -19,20 +19,21 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.accounts.models import User
-from app.competitions.models import Rubric
-from app.core.forms import BaseForm, text_field
+from app.core.forms import BaseForm, text_field, trimmed
 from app.core.i18n import gettext as _
-from app.core.i18n import ngettext
+from app.core.i18n import localized, ngettext
+from app.core.typed import Written
 from app.entries.messages import GOALS
 from app.judging import rules
-from app.judging.models import Outcome
+from app.judging.models import Assignment, Outcome
 from app.judging.rules.assigning import SEED
+from app.judging.rules.writing import COMMENT, POINTS, PRIVATE_NOTE, REASON
 
 LONGEST_TEXT = 5000
 
 
 class ReadingForm(BaseForm):
-    """Everything that a judge enters; the points of each criterion come beside the fields."""
+    """Everything that a judge enters; what belongs to a criterion comes beside the fields."""
 
     comment = text_field(
         _l("Catatan untuk pengusul"),
@@ -52,20 +53,48 @@ class ReadingForm(BaseForm):
     """What the page was opened with: canonical JSON of fingerprints by field."""
     page = HiddenField(validators=[Length(max=32)])
 
+    def __init__(self, reading: Assignment, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.reading = reading
+
     def sent(self) -> dict[str, str]:
         """Field → value of everything that the page sent."""
-        points = {name: value for name, value in request.form.items() if name.startswith("points-")}
-        texts = {
-            name: self[name].data or ""
-            for name in ("comment", "private_note")
-            if name in request.form
+        points = {name: value for name, value in request.form.items() if name.startswith(POINTS)}
+        reasons = {
+            name: trimmed(value) for name, value in request.form.items() if name.startswith(REASON)
         }
-        return {**points, **texts}
+        texts = {
+            name: self[name].data or "" for name in (COMMENT, PRIVATE_NOTE) if name in request.form
+        }
+        return {**points, **reasons, **texts}
 
-    def points(self, rubric: Rubric) -> dict[int, int]:
+    def points(self) -> dict[int, int]:
         """Criterion id → points of a page that is shown again because something was wrong."""
-        sent = {one.id: request.form.get(f"points-{one.id}", "") for one in rubric.criteria}
-        return {ref: int(value) for ref, value in sent.items() if rules.in_scale(value, rubric)}
+        rubric = self.reading.stage.rubric
+        criteria = rubric.criteria if rubric else ()
+        sent = {one.id: request.form.get(f"{POINTS}{one.id}", "") for one in criteria}
+        return {
+            ref: int(value)
+            for ref, value in sent.items()
+            if rubric and rules.in_scale(value, rubric)
+        }
+
+    def reasons(self) -> dict[int, str]:
+        """Criterion id → what the judge wrote on it: as the page sent it, else as stored."""
+        stored = self.reading.reasons
+        rubric = self.reading.stage.rubric
+        return {
+            one.id: request.form.get(f"{REASON}{one.id}", stored.get(str(one.id), ""))
+            for one in (rubric.criteria if rubric else ())
+        }
+
+    def written_beside(self) -> Iterator[Written]:
+        stored, rubric = self.reading.reasons, self.reading.stage.rubric
+        names = {one.id: localized(one, "name") for one in (rubric.criteria if rubric else ())}
+        for ref, text in self.reasons().items():
+            is_new = text not in {"", stored.get(str(ref), "")}
+            label = _("Alasan: %(criterion)s", criterion=names[ref])
+            yield Written(f"{REASON}{ref}", label, text, is_new)
 
     def fingerprints(self) -> Mapping[str, str]:
         """The base as the page carried it; nothing when it was tampered with."""

@@ -106,10 +106,13 @@ RULES = {
     ),
     "judging.edition_not_open": _l("Penyelenggaraan ini tidak sedang dibuka."),
     "judging.entry_gone": _l("Proposal ini tidak lagi ikut penilaian."),
-    "judging.incomplete": _l("Belum bisa selesai: %(count)s kriteria belum diberi nilai."),
+    "judging.incomplete": _l("Belum bisa selesai: %(count)s hal belum diisi."),
     "judging.locked": _l(
         "Penilaian ini sudah selesai dan terkunci. Hanya sekretariat yang dapat membukanya."
     ),
+    "judging.no_comment": _l("Tulis satu catatan untuk pengusul."),
+    "judging.no_points": _l("Belum diberi nilai."),
+    "judging.no_reason": _l("Tulis mengapa nilainya %(points)s."),
     "judging.no_assessment": _l("Tahap ini bukan tahap penilaian dengan rubrik."),
     "judging.not_a_judge": _l(
         "Ada nama yang bukan juri penyelenggaraan ini, atau ia anggota sekretariat."
@@ -124,6 +127,7 @@ RULES = {
     ),
     "judging.points_outside_scale": _l("Nilai harus antara %(least)s dan %(most)s."),
     "judging.reason_needed": _l("Tulis alasannya."),
+    "judging.reason_too_long": _l("Alasan paling panjang %(most)s karakter."),
     "judging.recused": _l("Bacaan ini dialihkan karena benturan kepentingan."),
     "judging.results_published": _l("Hasil sudah diumumkan dan tidak dapat diubah lagi."),
     "judging.stage_coming": _l("Tahap penilaian belum dibuka."),

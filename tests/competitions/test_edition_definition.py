@@ -130,6 +130,12 @@ def test_times_are_read_in_the_zone_of_the_edition():
             "[2].value",
             "mean, corrected",
         ),
+        (
+            ["rules", "settings", 1],
+            {"key": "judge_reasons", "value": "all"},
+            "[2].value",
+            "none, comment, ends",
+        ),
         (["rules", "settings", 1, "key"], "ties", "rules.settings", "dua kali: ties"),
         (["form", "sections", 0, "title"], "", "form.sections[1].title", "kosong"),
         (["form", "sections", 0, "title_en"], "", "'identitas'", "Inggris"),

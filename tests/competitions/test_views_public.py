@@ -69,6 +69,7 @@ def test_settings_are_what_acts_and_defaults_say_so(client, edition):
         "Juri ketiga": f"Tidak ada {default}",
         "Nilai yang menentukan peringkat": f"Rata-rata nilai juri {default}",
         "Urutan bila nilainya sama": f"keputusan panel yang dicatat {default}",
+        "Yang wajib ditulis juri": f"Tidak ada {default}",
         "Batas kata jawaban": "20 sampai 50 kata, menurut pertanyaannya",
         "Skala nilai tiap kriteria": "1–5",
         "Pembulatan nilai": "Dua angka di belakang koma, setengah ke atas, saat ditampilkan",
@@ -84,6 +85,7 @@ def test_settings_that_the_organiser_made_give_their_basis(client):
         {"key": "passing_grade", "value": 85, **basis},
         {"key": "ranked_by", "value": "corrected", **basis},
         {"key": "ties", "value": ["dampak", "ringkasan"], **basis},
+        {"key": "judge_reasons", "value": "ends", **basis},
         {"key": "scale", **basis},
     ]
     make_edition("kipp-contoh-2027", rules={"checklist": [], "settings": named})
@@ -97,6 +99,10 @@ def test_settings_that_the_organiser_made_give_their_basis(client):
     )
     assert facts["Urutan bila nilainya sama"] == (
         "Dampak, lalu Kebaruan, lalu keputusan panel yang dicatat Anggapan kami."
+    )
+    assert facts["Yang wajib ditulis juri"] == (
+        "Satu catatan untuk pengusul, dan alasan untuk tiap nilai terendah atau tertinggi"
+        " Anggapan kami."
     )
     assert facts["Skala nilai tiap kriteria"] == "1–5 Anggapan kami."
 

@@ -282,6 +282,9 @@ def score(people, judge, *, points):
     people.follow(page, TITLE)
     for choice in page.locator(f"fieldset.score input[type=radio][value='{points}']").all():
         page.locator(f"label[for='{choice.get_attribute('id')}']").click()
+    for reason in page.get_by_label("Alasan nilai").all():
+        if reason.is_visible():
+            reason.fill("Angka sebelum dan sesudahnya dapat diperiksa.")
     page.get_by_label("Catatan untuk pengusul").fill(f"Catatan dari pembaca yang memberi {points}.")
     page.get_by_label("Catatan pribadi").fill(PRIVATE)
     people.look(page)

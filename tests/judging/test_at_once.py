@@ -161,12 +161,12 @@ def test_no_selesai_lands_after_the_publication(app, edition, office, monkeypatc
     ref, edition_id = reading.id, edition.id
     steps = Steps(edition, office, [entry], [reading])
     allowed, published = threading.Event(), threading.Event()
-    missing = scoring.rules.missing
+    lacking = scoring.queries.lacking
 
     def slowly(*args):
         allowed.set()
         published.wait(1)
-        return missing(*args)
+        return lacking(*args)
 
     def finish():
         with app.app_context(), transaction():
@@ -180,7 +180,7 @@ def test_no_selesai_lands_after_the_publication(app, edition, office, monkeypatc
             steps.publish()
         published.set()
 
-    monkeypatch.setattr(scoring.rules, "missing", slowly)
+    monkeypatch.setattr(scoring.queries, "lacking", slowly)
     db.session.rollback()
     threads = [threading.Thread(target=act) for act in (finish, close_and_publish)]
     for thread in threads:

@@ -14,6 +14,7 @@ from tests.factories.judging import (
     make_passed_entry,
     make_reading,
     make_secretary,
+    settings,
 )
 
 POINTS = {"dampak": 4, "ringkasan": 3}
@@ -170,3 +171,94 @@ class TestOwnOrder:
         for here, there in pairwise(listed):
             assert desk.get(here).soup.select_one("[data-key=n]")["href"] == there
             assert desk.get(there).soup.select_one("[data-key=p]")["href"] == here
+
+
+class TestReasons:
+    """Where the edition's rules ask for them: one comment, and why a criterion got an end."""
+
+    @pytest.fixture
+    def edition(self, app):
+        rules = settings(judge_reasons="ends")
+        return make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT, rules=rules)
+
+    def give(self, desk, reading, values, button="Selesai"):
+        refs = {one.key: one.id for one in reading.stage.rubric.criteria}
+        named = {
+            "-".join([kind, str(refs[key])]) if key in refs else name: value
+            for name, value in values.items()
+            for kind, _, key in [name.partition("-")]
+        }
+        return desk.submit(desk.get(f"/penilaian/{reading.id}"), "form.rub", named, button=button)
+
+    def test_selesai_waits_for_them_and_keeps_what_was_written(self, reading, desk):
+        given = {"points-ringkasan": 3, "points-dampak": 5, "private_note": "Ragu."}
+
+        page = self.give(desk, reading, given)
+
+        assert page.status_code == 422
+        assert "Belum bisa selesai: 2 hal belum diisi" in page.words
+        why, comment = page.soup.select(".summary-error a")
+        assert why.text == "Dampak: Tulis mengapa nilainya 5."
+        assert comment.text == "Tulis satu catatan untuk pengusul."
+        box = page.soup.select_one(f"textarea{why['href']}")
+        assert box["aria-invalid"] == "true" and box.find_parent(class_="score")
+        assert "Tulis mengapa" in page.soup.find(id=box["aria-describedby"]).text
+        assert page.soup.select_one(f"{comment['href']}[aria-invalid=true]")
+        assert (reading.private_note, reading.scored) == ("Ragu.", 2)
+
+        given = {"reason-dampak": " Terukur. ", "comment": "Jelas.", "points-dampak": 5}
+        page = self.give(desk, reading, given)
+        assert page.title == "Kunci nilai?"
+        page = desk.submit(page, 'form[action$="/kunci"]')
+        assert "Alasan Anda: Terukur." in page.words
+
+    def test_a_reason_may_come_before_the_points_and_goes_when_it_is_emptied(self, reading, desk):
+        self.give(desk, reading, {"reason-dampak": "Terukur."}, "Simpan")
+        assert list(reading.reasons.values()) == ["Terukur."]
+        assert reading.scored == 0
+
+        self.give(desk, reading, {"reason-dampak": "", "points-dampak": 1}, "Simpan")
+        assert reading.reasons == {}
+
+    def test_two_tabs_lose_no_reason(self, reading, desk):
+        (box,) = {
+            one["name"]
+            for one in desk.get(f"/penilaian/{reading.id}").soup.select(".score textarea")
+            if "Dampak" in one.find_parent(class_="score").text
+        }
+        old = desk.get(f"/penilaian/{reading.id}")
+        self.give(desk, reading, {"reason-dampak": "Dari tab satu."}, "Simpan")
+
+        page = desk.submit(old, "form.rub", {box: "Dari tab dua."}, button="Simpan")
+
+        choice = page.soup.select_one("#unsettled").get_text(" ", strip=True)
+        assert "Dampak: Alasan nilai terendah atau tertinggi" in choice
+        assert "Dari tab satu." in choice and "Dari tab dua." in choice
+        page = desk.submit(page, "#unsettled form", button="Pakai yang dari tab lain")
+        assert page.soup.select_one(f"textarea[name={box}]").text.strip() == "Dari tab dua."
+
+    def test_one_that_is_too_long_is_refused_and_kept(self, reading, desk):
+        page = self.give(desk, reading, {"reason-dampak": "x" * 1001}, "Simpan")
+
+        assert page.status_code == 422
+        assert "Alasan paling panjang 1.000 karakter" in page.words
+        assert "x" * 1001 in page.words and reading.reasons == {}
+
+    def test_one_that_came_too_late_can_be_copied(self, reading, desk, edition):
+        page = desk.get(f"/penilaian/{reading.id}")
+        name = page.soup.select_one(".score textarea")["name"]
+        move_stage(assessment(edition), closes_at="2020-01-01T00:00+07:00")
+
+        page = desk.submit(page, "form.rub", {name: "Panjang sekali."}, button="Simpan")
+
+        assert "Tulisan Anda yang belum tersimpan Alasan: Kebaruan Panjang sekali." in page.words
+
+    def test_who_asks_for_none_shows_no_boxes(self, app, new_client):
+        edition = make_edition(at=StageKind.PROPOSAL_ASSESSMENT)
+        judge = make_judge(edition)
+        reading = make_reading(edition, judge, make_passed_entry(edition))
+
+        page = new_client(judge).get(f"/penilaian/{reading.id}")
+
+        assert page.soup.select(".score textarea") == []
+        assert "(boleh kosong)" in page.soup.select_one("label[for=comment]").text

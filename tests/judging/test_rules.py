@@ -17,9 +17,11 @@ from app.competitions.models import (
     Stage,
     StageKind,
 )
+from app.competitions.settings import Reasons
 from app.entries.models import Entry, EntryState
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState
+from app.judging.rules.writing import POINTS, lacking
 
 A, S, K, E = AssignmentState, EntryState, StageKind, EditionState
 NOW = datetime(2027, 1, 24, 3, 0, tzinfo=UTC)
@@ -164,9 +166,29 @@ def test_a_root_that_ends_on_half_goes_up(thousandths):
 def test_what_is_missing_and_what_is_scored_make_the_rubric(points):
     made = rubric(*["12.5"] * 8)
 
-    open_ = [criterion.id for criterion in rules.missing(points, made)]
+    found = lacking(points, {}, "", made, Reasons.NONE)
 
+    open_ = [int(one.place.removeprefix(POINTS)) for one in found]
     assert sorted([*open_, *points]) == list(range(1, 9))
+
+
+@pytest.mark.parametrize(
+    ("asked", "reasons", "comment", "wanted"),
+    [
+        (Reasons.NONE, {}, "", []),
+        (Reasons.COMMENT, {}, "", ["comment"]),
+        (Reasons.COMMENT, {}, "Jelas.", []),
+        (Reasons.ENDS, {}, "", ["reason-1", "reason-3", "comment"]),
+        (Reasons.ENDS, {1: "Tanpa data.", 2: "Biasa."}, "Jelas.", ["reason-3"]),
+        (Reasons.ENDS, {1: "Tanpa data.", 3: "Teruji."}, "Jelas.", []),
+    ],
+)
+def test_what_must_be_written_is_a_rule_of_the_edition(asked, reasons, comment, wanted):
+    made = rubric("50", "25", "25")
+
+    found = lacking({1: 1, 2: 4, 3: 5}, reasons, comment, made, asked)
+
+    assert [one.place for one in found] == wanted
 
 
 # --- what may be done -----------------------------------------------------------------------

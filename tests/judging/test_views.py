@@ -311,7 +311,7 @@ class TestDesk:
 
         assert page.status_code == 422
         assert page.soup.title.text.startswith("Galat:")
-        assert "1 kriteria belum diberi nilai" in page.words
+        assert "Belum bisa selesai: 1 hal belum diisi" in page.words
         (link,) = page.soup.select(".summary-error a")
         name = field_of(reading, "ringkasan")
         assert page.soup.select_one(link["href"])["name"] == name
@@ -355,7 +355,7 @@ class TestDesk:
     def test_what_cannot_be_locked_is_not_offered_for_it(self, reading, desk):
         page = desk.get(f"/penilaian/{reading.id}/selesai", follow_redirects=True)
 
-        assert "2 kriteria belum diberi nilai" in page.words
+        assert "2 hal belum diisi" in page.words
         assert not page.soup.select('form[action$="/kunci"]')
 
     def test_the_first_button_saves(self, reading, desk):

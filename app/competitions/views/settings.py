@@ -4,15 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from app.competitions import rules
 from app.competitions.definition import FormDefinition
 from app.competitions.messages import EDITION_SETTINGS
 from app.competitions.models import Edition, Group, Rubric
-from app.competitions.settings import ACTING, Figure, SettingKey, value_of
+from app.competitions.settings import ACTING, Figure, Reasons, SettingKey, value_of
 from app.competitions.views.blueprint import bp
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, ngettext
 from app.judging.rules import passing_grade, readers_wanted, third_reader_points
+
+REASONS = {
+    Reasons.NONE: _l("Tidak ada"),
+    Reasons.COMMENT: _l("Satu catatan untuk pengusul"),
+    Reasons.ENDS: _l(
+        "Satu catatan untuk pengusul, dan alasan untuk tiap nilai terendah atau tertinggi"
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,7 @@ def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list
         SettingKey.THIRD_READER: _third_reader(edition),
         SettingKey.RANKED_BY: rank_words(edition),
         SettingKey.TIES: tie_words(edition, rubric),
+        SettingKey.REASONS: str(REASONS[rules.reasons_asked(edition)]),
         SettingKey.WORD_LIMIT: _word_limits(form),
         SettingKey.SCALE: f"{rubric.scale_minimum}–{rubric.scale_maximum}",
         SettingKey.ROUNDING: _("Dua angka di belakang koma, setengah ke atas, saat ditampilkan"),

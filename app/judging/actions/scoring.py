@@ -14,10 +14,7 @@ from app.core.errors import RuleBroken
 from app.judging import queries, rules
 from app.judging.events import ReadingReopened
 from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
-
-COMMENT, PRIVATE_NOTE = "comment", "private_note"
-POINTS = "points-"
-"""Field of a criterion: this and the criterion's id."""
+from app.judging.rules.writing import COMMENT, LONGEST_REASON, POINTS, PRIVATE_NOTE, REASON
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,8 @@ class Saved:
 def fields_of(assignment: Assignment) -> dict[str, str]:
     """Everything that a judge enters, by field, as stored; criteria without points are left out."""
     given = {f"{POINTS}{ref}": str(p) for ref, p in queries.points_of(assignment).items()}
-    return {**given, COMMENT: assignment.comment, PRIVATE_NOTE: assignment.private_note}
+    why = {f"{REASON}{ref}": text for ref, text in assignment.reasons.items()}
+    return {**given, **why, COMMENT: assignment.comment, PRIVATE_NOTE: assignment.private_note}
 
 
 def fingerprints(values: Mapping[str, str]) -> dict[str, str]:
@@ -91,10 +89,8 @@ def why_not_finish(assignment: Assignment, now: datetime) -> RuleBroken | None:
     """What stands against Selesai."""
     if broken := rules.why_not_score(assignment, now):
         return RuleBroken(broken)
-    rubric = assignment.stage.rubric
-    given = queries.points_of(assignment)
-    if rubric is None or (open_ := rules.missing(given, rubric)):
-        return RuleBroken("judging.incomplete", count=len(open_) if rubric else 0)
+    if open_ := queries.lacking(assignment):
+        return RuleBroken("judging.incomplete", count=len(open_))
     return RuleBroken("judging.unsettled") if queries.unsettled_marks(assignment) else None
 
 
@@ -182,10 +178,13 @@ def _check(assignment: Assignment, name: str, value: str) -> None:
     if name in (COMMENT, PRIVATE_NOTE):
         return
     rubric = assignment.stage.rubric
-    known = {f"{POINTS}{c.id}" for c in rubric.criteria} if rubric else set()
-    if rubric is None or name not in known:
+    kind = REASON if name.startswith(REASON) else POINTS
+    if rubric is None or name not in {f"{kind}{criterion.id}" for criterion in rubric.criteria}:
         raise RuleBroken("judging.unknown_criterion")
-    if value and not rules.in_scale(value, rubric):
+    if kind is REASON:
+        if len(value) > LONGEST_REASON:
+            raise RuleBroken("judging.reason_too_long", most=LONGEST_REASON)
+    elif value and not rules.in_scale(value, rubric):
         raise RuleBroken(
             "judging.points_outside_scale",
             least=rubric.scale_minimum,
@@ -199,6 +198,10 @@ def _put(assignment: Assignment, name: str, value: str, page: str) -> None:
         assignment.comment = value
     elif name == PRIVATE_NOTE:
         assignment.private_note = value
+    elif name.startswith(REASON):
+        rest = {ref: text for ref, text in assignment.reasons.items() if f"{REASON}{ref}" != name}
+        own = {name.removeprefix(REASON): value} if value else {}
+        assignment.reasons = {**rest, **own}
     else:
         _put_points(assignment, int(name.removeprefix(POINTS)), value)
 

@@ -14,15 +14,18 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.accounts.models import Role, User
 from app.accounts.rules import covers, usable
 from app.competitions.definition import Audience
-from app.competitions.models import Category, Criterion, Edition, Rubric, Stage
+from app.competitions.models import Category, Edition, Rubric, Stage
+from app.competitions.rules import reasons_asked
 from app.core import clock
 from app.core.db import db
+from app.core.errors import Problem
 from app.entries.models import Attachment, Entry, EntryState, Snapshot
 from app.entries.queries import definition_of, readable, snapshot_for_judges
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
 from app.judging.queries.conflicts import standing_conflicts
 from app.judging.queries.judges import organises, scores_in
+from app.judging.rules import writing
 
 LAST_READINGS = 5
 """So many of a judge's own readings are shown beside a criterion, to keep to the same measure."""
@@ -206,10 +209,18 @@ def _last_points() -> Select[int, int]:
     )
 
 
-def unscored_criteria(assignment: Assignment) -> Sequence[Criterion]:
-    """The criteria of the reading that have no points yet, in order."""
-    rubric = assignment.stage.rubric
-    return rules.missing(points_of(assignment), rubric) if rubric else []
+def reasons_of(assignment: Assignment) -> Mapping[int, str]:
+    """Criterion id → why it got its points."""
+    return {int(ref): text for ref, text in assignment.reasons.items()}
+
+
+def lacking(assignment: Assignment) -> Sequence[Problem]:
+    """What must be filled in before Selesai, by field, in the order of the page."""
+    rubric, asked = assignment.stage.rubric, reasons_asked(assignment.stage.edition)
+    if rubric is None:
+        return [Problem("", "judging.no_assessment")]
+    given, why = points_of(assignment), reasons_of(assignment)
+    return list(writing.lacking(given, why, assignment.comment, rubric, asked))
 
 
 def unsettled_marks(assignment: Assignment) -> Sequence[UnsettledMark]:

@@ -13,7 +13,7 @@ from hashlib import blake2b
 from math import isqrt
 from typing import Any
 
-from app.competitions.models import Criterion, Edition, EditionState, Rubric, Stage, StageKind
+from app.competitions.models import Edition, EditionState, Rubric, Stage, StageKind
 from app.competitions.rules import StageProgress, ends_at, is_over, progress, settings_of
 from app.competitions.settings import SettingKey, value_of
 from app.entries.models import AttachmentClass, EntryState
@@ -87,11 +87,6 @@ def root(value: Fraction, places: int = 2) -> Decimal:
     # floor(√v·u + ½) = floor((floor(√(4·v·u²)) + 1) / 2), all in whole numbers
     doubled = isqrt(4 * value.numerator * unit * unit // value.denominator)
     return Decimal((doubled + 1) // 2).scaleb(-places)
-
-
-def missing(points: Collection[int], rubric: Rubric) -> list[Criterion]:
-    """The criteria without points, in order. `points`: ids of the criteria that have some."""
-    return [criterion for criterion in rubric.criteria if criterion.id not in points]
 
 
 def in_scale(value: str, rubric: Rubric) -> bool:

@@ -21,15 +21,17 @@ from app.permissions import Permission, requires
 @bp.post("/penilaian/<int:ref>/selesai")
 @requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
 def finish(assignment: Assignment) -> Response:
-    form = ReadingForm()
+    form = ReadingForm(assignment)
     saved = stored(assignment, form) if form.validate_on_submit() else None
     if saved is None:
         return show_desk(assignment, form)
     if saved.outdated or saved.aside:
         flash(*said(saved))
         return back_to_desk(assignment)
-    if unscored := queries.unscored_criteria(assignment):
-        return show_desk(assignment, ReadingForm(formdata=None, obj=assignment), unscored)
+    if lacking := queries.lacking(assignment):
+        return show_desk(
+            assignment, ReadingForm(assignment, formdata=None, obj=assignment), lacking
+        )
     return redirect(url_for(".confirm_finish", ref=assignment.id), code=303)
 
 

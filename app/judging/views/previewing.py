@@ -5,8 +5,10 @@ from typing import Any
 from flask import Response
 
 from app.competitions.definition import Audience
-from app.competitions.models import Edition
+from app.competitions.models import Edition, Stage
 from app.competitions.queries import edition_by_slug, form_in_force, rubric_in_force
+from app.competitions.rules import reasons_asked
+from app.competitions.settings import Reasons
 from app.core.errors import NotFound
 from app.core.htmx import render_page
 from app.judging import rules
@@ -18,7 +20,8 @@ from app.permissions import Permission, requires
 NOTHING_YET: dict[str, Any] = {
     "points": {},
     "lately": {},
-    "unscored": (),
+    "reasons": {},
+    "wrong": {},
     "locked": None,
     "own_until": None,
     "total": rules.total(0, 1),
@@ -35,19 +38,27 @@ def preview_rubric(edition: Edition) -> Response:
     return render_page(
         "judging/preview.html",
         edition=edition,
-        assignment=Assignment(id=0, stage=stages[0], comment="", private_note="", version=1),
         rubric=rubric,
+        **_reading(stages[0]),
         **_proposal(edition),
         **NOTHING_YET,
     )
 
 
+def _reading(stage: Stage) -> dict[str, Any]:
+    """A reading that nobody has begun, and its form as the edition's rules want it."""
+    texts = {"comment": "", "private_note": "", "reasons": {}}
+    reading = Assignment(id=0, stage=stage, version=1, **texts)
+    form, asked = ReadingForm(reading, formdata=None), reasons_asked(stage.edition)
+    form.comment.flags.optional = asked is Reasons.NONE
+    return {"assignment": reading, "desk_form": form, "asks_reasons": asked is Reasons.ENDS}
+
+
 def _proposal(edition: Edition) -> dict[str, Any]:
-    """What stands beside the rubric, and the rubric's own fields."""
+    """What stands beside the rubric."""
     form = form_in_force(edition)[1]
     read = [one for one in form.questions() if one.audience is not Audience.SECRETARIAT]
     return {
         "sections": form.sections,
         "questions": {one.key: one for one in read},
-        "desk_form": ReadingForm(formdata=None),
     }

@@ -2,18 +2,20 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.competitions.models import Criterion, Edition, Stage, StageKind
+from app.competitions.models import Edition, Stage, StageKind
 from app.competitions.queries import stage_of_kind
-from app.competitions.rules import close_of, is_over
+from app.competitions.rules import close_of, is_over, reasons_asked
+from app.competitions.settings import Reasons
 from app.core import canonical, clock
 from app.core.db import transaction
-from app.core.errors import NotFound, RuleBroken, rule_text
+from app.core.errors import NotFound, Problem, RuleBroken, problem_text, rule_text
 from app.core.forms import carried_out
 from app.core.htmx import render_page, wants_fragment
 from app.core.i18n import gettext as _
@@ -25,6 +27,7 @@ from app.judging.actions import scoring
 from app.judging.forms import ReadingForm, ReasonForm
 from app.judging.models import Assignment, AssignmentState
 from app.judging.queries import Reading, ReadingList
+from app.judging.rules.writing import COMMENT
 from app.judging.views.blueprint import bp, sections_for_judges
 from app.permissions import Permission, requires
 
@@ -59,13 +62,13 @@ def reading_list() -> Response:
 @bp.get("/penilaian/<int:ref>")
 @requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
 def desk(assignment: Assignment) -> Response:
-    return show_desk(assignment, ReadingForm(formdata=None, obj=assignment))
+    return show_desk(assignment, ReadingForm(assignment, formdata=None, obj=assignment))
 
 
 @bp.post("/penilaian/<int:ref>")
 @requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
 def save(assignment: Assignment) -> AnyResponse:
-    form = ReadingForm()
+    form = ReadingForm(assignment)
     if not form.validate_on_submit():
         return show_desk(assignment, form)
     if wants_fragment():
@@ -115,9 +118,9 @@ def back_to_desk(assignment: Assignment) -> AnyResponse:
 
 
 def show_desk(
-    assignment: Assignment, form: ReadingForm, unscored: Sequence[Criterion] = ()
+    assignment: Assignment, form: ReadingForm, lacking: Sequence[Problem] = ()
 ) -> Response:
-    """The proposal beside the rubric; `unscored` are the criteria for which Selesai was refused."""
+    """The proposal beside the rubric; `lacking` is why Selesai was refused, by field."""
     rubric = assignment.stage.rubric
     if rubric is None:
         raise NotFound
@@ -127,12 +130,13 @@ def show_desk(
         )
     now = clock.now()
     locked = rules.why_not_score(assignment, now)
-    points = {**queries.points_of(assignment), **({} if locked else form.points(rubric))}
+    asked = reasons_asked(assignment.stage.edition)
+    points = {**queries.points_of(assignment), **({} if locked else form.points())}
+    if not locked:
+        form.comment.flags.optional = asked is Reasons.NONE
     form.base.data = form.base.data or canonical.dumps(
         scoring.fingerprints(scoring.fields_of(assignment))
     )
-    if unscored:
-        form.form_errors = [rule_text(RuleBroken("judging.incomplete", count=len(unscored)))]
     form.page.data = form.page.data or secrets.token_hex(8)
     sections = sections_for_judges(assignment.snapshot, blind=assignment.stage.blind)
     return render_page(
@@ -140,17 +144,28 @@ def show_desk(
         assignment=assignment,
         rubric=rubric,
         points=points,
+        reasons=queries.reasons_of(assignment) if locked else form.reasons(),
+        asks_reasons=asked is Reasons.ENDS,
         lately={} if locked else queries.own_last_points(assignment),
         total=rules.weighted_total(points, rubric),
         locked=locked,
         own_until=None if rules.why_not_take_back(assignment, now) else rules.own_until(assignment),
-        unscored=unscored,
+        wrong=_refused(form, lacking),
         sections=sections,
         questions={item.question.key: item.question for s in sections for item in s.answers},
         **_place(assignment),
         unsettled=queries.unsettled_marks(assignment),
         form=form,
     )
+
+
+def _refused(form: ReadingForm, lacking: Sequence[Problem]) -> Mapping[str, str]:
+    """Field → what Selesai misses there, which the form then knows to be wrong."""
+    wrong = {one.place: problem_text(replace(one, place="")) for one in lacking}
+    if wrong:
+        form.form_errors = [rule_text(RuleBroken("judging.incomplete", count=len(wrong)))]
+        form.comment.errors = [words for field, words in wrong.items() if field == COMMENT]
+    return wrong
 
 
 def _place(assignment: Assignment) -> dict[str, Any]:

@@ -203,6 +203,9 @@ def _score(reading: Assignment, points: str, at: Any) -> None:
     if rubric is None or not points:
         return
     sent = {f"points-{one.id}": given for one, given in zip(rubric.criteria, points, strict=False)}
+    for one, given in zip(rubric.criteria, points, strict=False):
+        if given in marks.REASONS:
+            sent[f"reason-{one.id}"] = marks.REASONS[given]
     sent["comment"] = marks.COMMENTS[reading.id % len(marks.COMMENTS)]
     with clock.frozen(at):
         judging.save_scores(

@@ -20,6 +20,11 @@ RUNNING = (
 )
 """The edition in assessment: what its first two judges have given so far."""
 
+REASONS = {
+    "5": "Dibuktikan dengan angka sebelum dan sesudah, dan dapat diperiksa pada lampirannya.",
+}
+"""Why a criterion got these points, which are at an end of the scale."""
+
 COMMENTS = (
     "Angka sebelum dan sesudah jelas. Jelaskan lebih rinci siapa yang merawat alatnya nanti.",
     "Langkahnya mudah ditiru. Sebutkan biaya setahun supaya daerah lain dapat menghitungnya.",

@@ -7,7 +7,7 @@
    [data-total-of="FORM ID"] elsewhere shows the same total.
    <p data-printed="TEXTAREA ID"> stands on paper in place of the box, with what is in it when it is printed.
    total = scale × Σ(weight × points ÷ most) ÷ Σ weight, in whole numbers throughout and rounded half up only at the end:
-   the same figure as the server's. Criteria without points count as 0. "k" leads to the first criterion without points;
+   the same figure as the server's. Criteria without points count as 0. "k" leads to the first criterion without points, then to the first empty reason;
    a digit gives that many points to the criterion that has the focus, nowhere else, and moves on. data-locked on the form
    switches all of this off. */
 (function () {
@@ -57,9 +57,19 @@
     return true;
   }
 
+  /* The box of a criterion that asks why it got its points, while that is not said. */
+  function unsaid(criterion) {
+    var box = criterion.querySelector(".why textarea");
+    return box && box.offsetParent && !box.value.trim() ? box : null;
+  }
+
   function press(form, key) {
     var all = Array.from(form.querySelectorAll(".score"));
-    if (key === "k") return lead(all.find(function (one) { return pointsOf(one) === null; }) || all[0]);
+    if (key === "k") {
+      var open = all.find(function (one) { return pointsOf(one) === null; }), why = open ? null : all.map(unsaid).find(Boolean);
+      if (why) { why.focus(); return true; }
+      return lead(open || all[0]);
+    }
     var here = document.activeElement.closest(".score");
     var radio = here && here.querySelector('input[type=radio][value="' + key + '"]');
     if (!radio || radio.disabled) return false;
@@ -68,11 +78,12 @@
   }
 
   document.addEventListener("input", function (event) {
-    var form = event.target.closest("form[data-score]"), criterion = event.target.closest(".score.has-error");
+    var form = event.target.closest("form[data-score]");
+    var wrong = event.target.closest(event.target.matches("textarea") ? ".why.has-error" : ".score.has-error");
     if (form) show(form);
-    if (!criterion) return;
-    criterion.classList.remove("has-error");
-    criterion.querySelector("[data-error]").remove();
+    if (!wrong) return;
+    wrong.classList.remove("has-error");
+    wrong.querySelector("[data-error]").remove();
   });
   document.addEventListener("keydown", function (event) {
     var form = document.querySelector("form[data-score]:not([data-locked])");

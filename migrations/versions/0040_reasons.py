@@ -1,0 +1,20 @@
+"""why a judge gave the points of a criterion"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0040"
+down_revision = "0039"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    # Not in a batch: SQLite would make the table anew, without the triggers of 0036.
+    op.add_column(
+        "assignment", sa.Column("reasons", sa.JSON(), nullable=False, server_default="{}")
+    )
+
+
+def downgrade() -> None:
+    op.drop_column("assignment", "reasons")
