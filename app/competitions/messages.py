@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.competitions.definition import Audience, QuestionKind
+from app.competitions.definition import Audience, QuestionKind, Role
 from app.competitions.models import AmendmentKind
 from app.competitions.settings import SettingKey
 
@@ -125,10 +125,14 @@ RULES = {
     "organiser_unknown": _l("Instansi penyelenggara %(name)s belum terdaftar di situs ini."),
     "other_competition": _l("Alamat %(slug)s sudah dipakai kompetisi lain."),
     "other_organiser": _l("Kompetisi %(slug)s milik penyelenggara lain."),
+    "question_label_taken": _l("Sudah ada pertanyaan yang berbunyi “%(label)s”."),
     "reason_is_missing": _l("Tuliskan alasan ubahan ini. Alasan itu diumumkan."),
     "registration_reaches_assessment": _l(
         "Pendaftaran, termasuk waktu tambahan, harus berakhir sebelum penilaian proposal dibuka."
         " Pindahkan penilaian lebih dulu."
+    ),
+    "section_begins_there": _l(
+        "Pertanyaan itu sudah menjadi awal bagian %(title)s. Pilih pertanyaan lain."
     ),
     "stage_does_not_run": _l("Tahap %(stage)s tidak sedang berjalan."),
     "stage_is_over": _l("Tahap %(stage)s sudah ditutup, jadi tanggalnya tidak dapat dipindah."),
@@ -180,6 +184,16 @@ QUESTION_KINDS = {
     QuestionKind.PARTNERS: _l("daftar mitra"),
     QuestionKind.SOURCES: _l("inovasi dari pustaka"),
     QuestionKind.FILES: _l("berkas"),
+}
+
+ROLES = {
+    Role.NONE: _l("tidak dipakai untuk hal lain"),
+    Role.FIRST_DAY: _l("hari pertama penerapan, untuk menghitung umur inovasi"),
+    Role.VIDEO: _l("tautan video"),
+    Role.SUMMARY: _l("ringkasan di pustaka"),
+    Role.PROBLEM: _l("masalah di pustaka"),
+    Role.SOLUTION: _l("solusi di pustaka"),
+    Role.RESULTS: _l("hasil di pustaka"),
 }
 
 EDITION_SETTINGS = {

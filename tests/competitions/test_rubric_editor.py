@@ -1,34 +1,11 @@
 """The secretariat writes the rubric on pages; the checks of the definition file hold there too."""
 
-import pytest
-
-from app.accounts.models import Role
-from app.agencies.models import AgencyKind
 from app.competitions import queries
-from app.competitions.actions import loading, preparing
-from app.competitions.edition_definition import parse_edition
+from app.competitions.actions import preparing
 from app.core.db import db, transaction
-from tests.competitions.test_edition_definition import DEMO
-from tests.factories.accounts import grant, make_user
-from tests.factories.agencies import make_agency
 
 RUBRIC = "/sekretariat/kipp-contoh-2027/rubrik"
 IMPACT = f"{RUBRIC}/kriteria?kunci=signifikansi"
-
-
-@pytest.fixture
-def edition(app, freeze):
-    """The demo edition before its opening."""
-    freeze("2027-01-18T09:00+07:00")
-    make_agency(DEMO["competition"]["organiser"], kind=AgencyKind.MINISTRY)
-    with transaction():
-        loading.load(parse_edition(DEMO))
-    return queries.edition_by_slug("kipp-contoh-2027")
-
-
-@pytest.fixture
-def office(new_client, edition):
-    return new_client(make_user(grants=[grant(Role.SECRETARIAT, competition=edition.competition)]))
 
 
 def criteria(edition):
@@ -83,7 +60,7 @@ class TestOrder:
     def test_moves_by_buttons_once_for_each_press(self, office, edition):
         page = office.get(RUBRIC)
         down = {"bobot-kebaruan": "16"}
-        button = "Turunkan Kebaruan atau nilai tambah"
+        button = "kebaruan:1:turun"
 
         moved = office.submit(page, values=down, button=button)
         office.submit(page, values=down, button=button)  # sent twice

@@ -167,3 +167,97 @@ def criterion_at(rubric: Data, place: str) -> str:
     found = re.match(r"rubric\.criteria\[(\d+)\]", place)
     number = int(found[1]) if found else 0
     return str(rubric["criteria"][number - 1]["key"]) if number else ""
+
+
+# --- the form --------------------------------------------------------------------------------
+
+
+def all_questions(form: Data) -> list[Data]:
+    """Every question, in the order in which they are asked."""
+    return [question for section in form["sections"] for question in section["questions"]]
+
+
+def section_of(form: Data, key: str) -> Data:
+    """The section in which this question stands; RuleBroken when there is none any more."""
+    for section in form["sections"]:
+        if named(section["questions"], key):
+            found: Data = section
+            return found
+    raise RuleBroken("edited_away")
+
+
+def put_question(
+    form: Data, key: str, values: Mapping[str, Any], *, section: str, read: str
+) -> None:
+    """Change this question, or without a key ask one more at the end of this section."""
+    if key:
+        put(section_of(form, key)["questions"], key, values, read=read, words="")
+        return
+    home = named(form["sections"], section)
+    if home is None:
+        raise RuleBroken("edited_away")
+    every = all_questions(form)
+    if any(one["label"].casefold() == values["label"].casefold() for one in every):
+        raise RuleBroken("question_label_taken", label=values["label"])
+    made = {"key": key_from(values["label"], {one["key"] for one in every}), **values}
+    home["questions"].append({name: value for name, value in made.items() if value is not None})
+
+
+def drop_question(form: Data, key: str) -> None:
+    """Ask this question no longer; a section that asks nothing goes with it."""
+    for section in form["sections"]:
+        section["questions"] = [one for one in section["questions"] if one["key"] != key]
+    form["sections"] = [one for one in form["sections"] if one["questions"]]
+
+
+def move_question(form: Data, key: str, *, steps: int, place: int) -> None:
+    """Move a question by one place, over the border of its section if it stands there. `key` is
+    "SECTION/QUESTION"; nothing when it no longer stands there at `place` (from 0), or when its
+    section would be left empty."""
+    home, _slash, own = key.partition("/")
+    here = named(form["sections"], home)
+    questions = here["questions"] if here else []
+    if not 0 <= place < len(questions) or questions[place]["key"] != own:
+        return
+    if 0 <= place + steps < len(questions):
+        move(questions, own, steps=steps, place=place)
+        return
+    number = form["sections"].index(here) + steps
+    if 0 <= number < len(form["sections"]) and len(questions) > 1:
+        there = form["sections"][number]["questions"]
+        there.insert(len(there) if steps < 0 else 0, questions.pop(place))
+
+
+def split_section(form: Data, question: str, values: Mapping[str, Any]) -> None:
+    """Begin a section of its own with this question; what follows in its section comes along."""
+    here = section_of(form, question)
+    inside = [one["key"] for one in here["questions"]].index(question)
+    if inside == 0:
+        raise RuleBroken("section_begins_there", title=here["title"])
+    key = key_from(values["title"], {one["key"] for one in form["sections"]})
+    begun = {"key": key, **values, "questions": here["questions"][inside:]}
+    del here["questions"][inside:]
+    form["sections"].insert(form["sections"].index(here) + 1, begun)
+
+
+def put_section(form: Data, key: str, values: Mapping[str, Any], *, read: str) -> None:
+    """Change what a section says of itself."""
+    section = named(form["sections"], key)
+    if section is None:
+        raise RuleBroken("edited_away")
+    unchanged(without_questions(section), read)
+    section.update(values)
+
+
+def without_questions(section: Data) -> Data:
+    """The piece that the page of one section is about."""
+    return {name: value for name, value in section.items() if name != "questions"}
+
+
+def join_section(form: Data, key: str) -> None:
+    """Let the questions of this section follow those of the section before it."""
+    section = named(form["sections"], key)
+    number = form["sections"].index(section) if section else 0
+    if section is not None and number > 0:
+        form["sections"][number - 1]["questions"] += section["questions"]
+        form["sections"].remove(section)

@@ -18,6 +18,7 @@ EDITION_LINKS = (
     EditionLink(10, _l("Ikhtisar"), "competitions.overview", Permission.EDITION_FOLLOW),
     EditionLink(70, _l("Jadwal"), "competitions.calendar", Permission.EDITION_MANAGE),
     EditionLink(75, _l("Ubahan"), "competitions.amendments", Permission.EDITION_MANAGE),
+    EditionLink(76, _l("Formulir"), "competitions.form", Permission.EDITION_MANAGE),
     EditionLink(77, _l("Rubrik"), "competitions.rubric", Permission.EDITION_MANAGE),
     EditionLink(80, _l("Teks"), "competitions.texts", Permission.EDITION_MANAGE),
 )

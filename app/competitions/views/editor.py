@@ -47,20 +47,20 @@ def edited(
     return Edited(done=False)
 
 
-def pressed_move() -> dict[str, Any] | None:
-    """The button that moves something: `pindah` is its key, its place from 0, and naik or turun."""
-    found = re.fullmatch(r"([a-z0-9_-]+):(\d{1,3}):(naik|turun)", request.form.get("pindah", ""))
+def pressed_move(name: str = "pindah") -> dict[str, Any] | None:
+    """The button of this name that moves something: its key, its place from 0, naik or turun."""
+    found = re.fullmatch(r"([a-z0-9_/-]+):(\d{1,3}):(naik|turun)", request.form.get(name, ""))
     if found is None:
         return None
     return {"key": found[1], "place": int(found[2]), "steps": -1 if found[3] == "naik" else 1}
 
 
-def place_words(edition: Edition, own: str = "") -> Callable[[str], str]:
+def place_words(edition: Edition, *own: str) -> Callable[[str], str]:
     """What people call a place of the edition's data; nothing for places at `own`."""
     data = editing.written(edition)
 
     def words(place: str) -> str:
-        if own and place.startswith(own):
+        if place.startswith(own):
             return ""
         if found := re.match(r"rubric\.criteria\[(\d+)\]", place):
             criteria = data["rubric"]["criteria"]
@@ -68,6 +68,10 @@ def place_words(edition: Edition, own: str = "") -> Callable[[str], str]:
             return localized(criteria[number - 1], "name") if number <= len(criteria) else ""
         if found := re.match(r"rules\.settings\[(\d+)\]", place):
             return str(EDITION_SETTINGS[data["rules"]["settings"][int(found[1]) - 1]["key"]])
-        return _("Rubrik") if place.startswith("rubric") else ""
+        if found := re.match(r"form\.sections\[(\d+)\]", place):
+            sections = data["form"]["sections"]
+            number = int(found[1])
+            return localized(sections[number - 1], "title") if number <= len(sections) else ""
+        return _("Rubrik") if place.startswith("rubric") else _("Formulir")
 
     return words
