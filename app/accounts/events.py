@@ -65,6 +65,13 @@ class GrantEnded(Event):
 
 
 @dataclass(frozen=True)
+class RoleGiven(Event):
+    """A person holds one more role."""
+
+    grant_id: int
+
+
+@dataclass(frozen=True)
 class JudgeMoved(Event):
     """Another agency is named as the one where a judge works."""
 

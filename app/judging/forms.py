@@ -113,6 +113,24 @@ class ReasonForm(BaseForm):
     reason = text_field(_l("Alasan"), 1000, empty=_l("Tulis alasannya"), long=True)
 
 
+CONFLICT, OTHER = "benturan", "lain"
+"""Why a judge leaves a reading."""
+
+
+class LeaveForm(BaseForm):
+    """Why a judge no longer reads an entry."""
+
+    sebab = RadioField(
+        _l("Sebab"),
+        default=CONFLICT,
+        choices=[
+            SelectChoice(CONFLICT, _l("Saya punya benturan kepentingan dengan proposal ini")),
+            SelectChoice(OTHER, _l("Saya tidak dapat menilainya karena hal lain, misalnya sakit")),
+        ],
+    )
+    reason = text_field(_l("Alasan"), 1000, empty=_l("Tulis alasannya"), long=True)
+
+
 TICKED, EVERY = "ticked", "every"
 NONE = "none"
 """The outcome that takes a mark away."""

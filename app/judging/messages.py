@@ -128,7 +128,7 @@ RULES = {
     "judging.points_outside_scale": _l("Nilai harus antara %(least)s dan %(most)s."),
     "judging.reason_needed": _l("Tulis alasannya."),
     "judging.reason_too_long": _l("Alasan paling panjang %(most)s karakter."),
-    "judging.recused": _l("Bacaan ini dialihkan karena benturan kepentingan."),
+    "judging.recused": _l("Bacaan ini sudah dialihkan kepada juri lain."),
     "judging.results_published": _l("Hasil sudah diumumkan dan tidak dapat diubah lagi."),
     "judging.stage_coming": _l("Tahap penilaian belum dibuka."),
     "judging.stage_over": _l("Tahap penilaian sudah ditutup."),

@@ -60,6 +60,8 @@ class Assignment(Base):
     reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reopened_reason: Mapped[str] = mapped_column(Text, default="")
     """Why the secretariat took back the last Selesai; the judge reads it."""
+    left_because: Mapped[str] = mapped_column(Text, default="")
+    """Why the judge stepped back without a conflict of interest; empty for who did not."""
     saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the judge last changed a mark, the comment or the note."""
     comment_released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -68,6 +70,17 @@ class Assignment(Base):
     snapshot: Mapped[Snapshot] = relationship()
     judge: Mapped[User] = relationship(foreign_keys=[judge_id])
     scores: Mapped[list["Score"]] = relationship(back_populates="assignment")
+
+
+class Replacement(Base):
+    """A reading that the site gave by itself in place of one that was recused."""
+
+    __tablename__ = "replacement"
+
+    reading_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), primary_key=True)
+    replaces_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
+    why: Mapped[list[str]] = mapped_column(JSON)
+    """Why this judge, as codes of `rules.replacing.why`."""
 
 
 class Score(Base):

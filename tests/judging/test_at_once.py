@@ -15,7 +15,8 @@ from app.core.mail import Letter
 from app.entries.models import Entry
 from app.judging import actions, queries
 from app.judging.actions import scoring
-from app.judging.models import Assignment, AssignmentState, Outcome, Score
+from app.judging.models import Assignment, AssignmentState, Conflict, Outcome, Score
+from app.judging.rules.solving import solve
 from app.library.models import LibraryEntry
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
@@ -76,6 +77,19 @@ class Steps:
         reading = queries.assignment_by_id(ref)
         sent = {f"points-{c.id}": value for c in reading.stage.rubric.criteria}
         actions.save_scores(reading, sent, base={}, page=f"p{value}", by=judge, now=clock.now())
+
+    def declare(self, ref):
+        judge = db.session.get_one(User, self.readings[ref])
+        actions.declare_conflict(queries.assignment_by_id(ref), "Kerabat.", by=judge)
+
+    def dismiss(self, ref):
+        actions.dismiss_conflict(queries.conflict_by_id(ref), "Bukan.", by=self._office())
+
+    def plan(self):
+        stage = assessment(self._edition())
+        design = queries.design_of(stage)
+        plan = actions.keep_plan(stage, design, solve(design), by=self._office())
+        actions.approve_plan(plan, "Merata.", by=self._office())
 
     def _edition(self):
         return db.session.get_one(Edition, self.edition_id)
@@ -152,6 +166,70 @@ def test_saves_and_selesai_at_once_lose_and_double_nothing(app, edition, office)
     assert sent - {"3", "4"} <= aside
     assert count(Score) == 2
     assert count(AuditRow, action="reading.finished") == int(reading.state == "done")
+
+
+def test_two_judges_leave_one_entry_and_each_is_replaced_once(app, edition, office):
+    entry = make_passed_entry(edition)
+    readings = [make_reading(edition, make_judge(edition), entry) for _ in range(2)]
+    for _ in range(3):
+        make_judge(edition)
+    steps = Steps(edition, office, [entry], readings)
+
+    said = at_once(app, steps.run, [("declare", one.id) for one in [*readings, *readings]])
+
+    db.session.rollback()
+    assert said == [""] * 4
+    assert count(Assignment, state=AssignmentState.RECUSED) == 2
+    assert count(Assignment, state=AssignmentState.ASSIGNED) == 1  # this edition wants one reader
+    assert count(AuditRow, action="reading.replaced") == 1
+
+
+def test_conflicts_dismissed_and_declared_while_the_stage_is_planned_anew(app, edition, office):
+    """All hold edition, stage and reading in this order, so nobody waits in a circle."""
+    entries = [make_passed_entry(edition) for _ in range(4)]
+    readings = [make_reading(edition, make_judge(edition), entry) for entry in entries]
+    for reading in readings[:2]:
+        with transaction():
+            actions.declare_conflict(reading, "Kerabat.", by=reading.judge)
+    refs = db.session.scalars(select(Conflict.id).order_by(Conflict.id)).all()
+    steps = Steps(edition, office, entries, readings)
+
+    said = at_once(
+        app,
+        steps.run,
+        [
+            ("dismiss", refs[0]),
+            ("plan",),
+            ("declare", readings[2].id),
+            ("dismiss", refs[1]),
+            ("plan",),
+            ("declare", readings[3].id),
+        ],
+    )
+
+    db.session.rollback()
+    assert set(said) <= {"", "judging.plan_outdated"}
+    assert [said[at] for at in (0, 2, 3, 5)] == [""] * 4
+    assert not queries.unrecorded_conflicts([assessment(edition)])
+
+
+def test_publishing_while_a_judge_declares_a_conflict(app, edition, office):
+    entries = [make_passed_entry(edition) for _ in range(2)]
+    readings = [
+        make_reading(edition, make_judge(edition), e, points=FULL, done=True) for e in entries
+    ]
+    close(edition)
+    with transaction():
+        actions.decide(edition, entries, Outcome.FINALIST, by=office)
+    steps = Steps(edition, office, entries, readings)
+
+    said = at_once(
+        app, steps.run, [("declare", readings[0].id), ("publish",), ("declare", readings[1].id)]
+    )
+
+    assert consistent(edition)[0]
+    assert said[1] == ""
+    assert {said[0], said[2]} <= {"", "judging.results_published"}
 
 
 def test_no_selesai_lands_after_the_publication(app, edition, office, monkeypatch):

@@ -113,7 +113,7 @@ def test_only_what_changed_is_noted(edition, office, judges):
     limit(office, (judges[0], ""), (judges[1], "3"))
 
     assert queries.limits_of(assessment(edition).id) == {judges[1].id: 3}
-    noted = db.select(AuditRow.payload).where(AuditRow.action == "judge.limited")
+    noted = db.select(AuditRow.payload).where(AuditRow.action == "reading.limited")
     assert [row.count('"most":null') for row in db.session.scalars(noted)] == [0, 0, 1]
 
 

@@ -180,7 +180,7 @@ class TestTheSecretariat:
         page = office.get(f"{ENTRIES}?juri=0")
 
         assert "0 dari 2 juri" in page.words
-        assert "Benturan kepentingan" in page.soup.select_one(f"#e-{entry.id}-judges").text
+        assert "Dialihkan" in page.soup.select_one(f"#e-{entry.id}-judges").text
 
     @pytest.mark.parametrize("rows", [1, 3])
     def test_queries_of_the_agenda_do_not_grow(self, edition, office, rows, count_queries):

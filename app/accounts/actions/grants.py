@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.accounts import queries, rules
-from app.accounts.events import GrantEnded, JudgeMoved
+from app.accounts.events import GrantEnded, JudgeMoved, RoleGiven
 from app.accounts.models import Grant, Role, User
 from app.accounts.rules import Offer
 from app.agencies.models import Agency
@@ -48,6 +48,7 @@ def give(
     )
     db.session.add(grant)
     audit.note("grant.given", grant, by=by, edition_id=offer.edition_id, role=offer.role.value)
+    record(RoleGiven(grant.id))
     return grant
 
 

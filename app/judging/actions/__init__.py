@@ -1,7 +1,12 @@
 """Every write of judging."""
 
 from app.judging.actions.assigning import Assigned, Refusal, assign, unassign
-from app.judging.actions.conflicts import declare_conflict, dismiss_conflict, record_conflicts
+from app.judging.actions.conflicts import (
+    declare_conflict,
+    dismiss_conflict,
+    record_conflicts,
+    step_back,
+)
 from app.judging.actions.deciding import (
     decide,
     publish_results,
@@ -40,6 +45,7 @@ __all__ = [
     "reopen",
     "save_scores",
     "settle",
+    "step_back",
     "take_back",
     "unassign",
     "why_not_finish",

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from app.accounts.models import User
 from app.competitions.models import Stage
 from app.core import clock
-from app.core.audit import note
-from app.core.db import db, locked, record
+from app.core.db import db, locked
 from app.core.errors import RuleBroken
 from app.entries.models import Entry
 from app.judging import queries, rules
-from app.judging.actions.conflicts import put_on_record, record_conflicts, restore
-from app.judging.events import ReadingsAssigned
-from app.judging.models import Assignment, AssignmentState, ConflictSource, Origin
+from app.judging.actions.conflicts import put_on_record, recuse_conflicted, restore
+from app.judging.actions.readings import new_reading, take_back, tell
+from app.judging.actions.replacing import replace_lost
+from app.judging.models import Assignment, AssignmentState, ConflictSource
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def assign(stage: Stage, entries: Sequence[Entry], judges: Sequence[User], *, by
     snapshots = {entry.id: ref for entry, ref in queries.entries_to_assign(stage.edition_id)}
     if any(entry.id not in snapshots for entry in entries):
         raise RuleBroken("judging.not_passed")
-    record_conflicts([stage], by=by)
+    lost = recuse_conflicted([stage], by=by)
     standing = queries.standing_conflicts([e.id for e in entries], [j.id for j in judges])
     known = _known(stage, entries, judges)
     made, refused = [], []
@@ -75,6 +75,7 @@ def assign(stage: Stage, entries: Sequence[Entry], judges: Sequence[User], *, by
                 restore(known[pair])
                 made.append(known[pair])
     tell(stage, made, by)
+    replace_lost(lost, by=by)
     given = {reading.judge_id for reading in made}
     over = _over(stage, [judge for judge in judges if judge.id in given])
     return Assigned(tuple(made), tuple(refused), tuple(over))
@@ -82,23 +83,11 @@ def assign(stage: Stage, entries: Sequence[Entry], judges: Sequence[User], *, by
 
 def unassign(assignment: Assignment, *, by: User) -> None:
     """Take back a reading that its judge has not touched."""
+    locked(assignment.stage)
     broken = rules.why_not_unassign(locked(assignment))
     if broken:
         raise RuleBroken(broken)
     take_back(assignment, by)
-
-
-def take_back(assignment: Assignment, by: User) -> None:
-    """Without asking whether it may be."""
-    note(
-        "reading.unassigned",
-        assignment,
-        by=by,
-        edition_id=assignment.stage.edition_id,
-        entry_id=assignment.entry_id,
-        judge_id=assignment.judge_id,
-    )
-    db.session.delete(assignment)
 
 
 def _over(stage: Stage, judges: Sequence[User]) -> Iterator[Overload]:
@@ -138,45 +127,3 @@ def _known(
         )
     )
     return {(row.entry_id, row.judge_id): row for row in rows}
-
-
-def new_reading(
-    stage: Stage,
-    entry_id: int,
-    judge_id: int,
-    snapshot_id: int,
-    *,
-    by: User,
-    origin: Origin = Origin.HAND,
-) -> Assignment:
-    """A judge reads an entry from now on; nobody has been told yet."""
-    assignment = Assignment(
-        stage_id=stage.id,
-        entry_id=entry_id,
-        judge_id=judge_id,
-        snapshot_id=snapshot_id,
-        origin=origin,
-        assigned_at=clock.now(),
-        assigned_by_id=by.id,
-    )
-    db.session.add(assignment)
-    return assignment
-
-
-def tell(stage: Stage, made: Sequence[Assignment], by: User) -> None:
-    """Every new reading into the audit trail, and to its judge."""
-    db.session.flush()
-    given: dict[int, list[int]] = {}
-    for assignment in made:
-        given.setdefault(assignment.judge_id, []).append(assignment.id)
-        note(
-            "reading.assigned",
-            assignment,
-            by=by,
-            edition_id=stage.edition_id,
-            entry_id=assignment.entry_id,
-            judge_id=assignment.judge_id,
-            snapshot_id=assignment.snapshot_id,
-        )
-    for judge_id, refs in given.items():
-        record(ReadingsAssigned(stage.id, judge_id, tuple(refs)))

@@ -12,19 +12,27 @@ from app.core.audit import note
 from app.core.db import db, locked
 from app.core.errors import RuleBroken
 from app.entries.models import Entry
-from app.judging import queries
+from app.judging import queries, rules
+from app.judging.actions.holding import hold
+from app.judging.actions.replacing import replace_lost
 from app.judging.models import Assignment, AssignmentState, Conflict, ConflictSource
 
 
-def record_conflicts(stages: Collection[Stage], *, by: User) -> None:
-    """Put what the agencies make now on record, and recuse the readings of these stages it meets.
+def record_conflicts(edition: Edition, *, by: User) -> None:
+    """Put what the agencies make now on record, recuse the readings that it meets, and give each
+    to whoever fits best. Changes nothing once the results are public."""
+    lost = recuse_conflicted(rules.assessments(hold(edition).stages), by=by)
+    replace_lost(lost, by=by)
 
-    Changes nothing once the results are public.
-    """
-    for found in queries.unrecorded_conflicts(stages):
+
+def recuse_conflicted(stages: Collection[Stage], *, by: User) -> Sequence[Assignment]:
+    """Without looking for other readers; the readings that were recused. The stages are held."""
+    unrecorded = queries.unrecorded_conflicts(stages)
+    for found in unrecorded:
         entry, judge = found.reading.entry, found.reading.judge
         put_on_record(entry, judge, found.sources, clock.now())
         _recuse(found.reading, by)
+    return [found.reading for found in unrecorded]
 
 
 def put_on_record(
@@ -46,14 +54,14 @@ def put_on_record(
 
 
 def declare_conflict(assignment: Assignment, reason: str, *, by: User) -> None:
-    """The judge stands aside: the reading is recused and its entry out of reach.
+    """The judge stands aside: the reading is recused, its entry out of reach, and whoever fits
+    best reads instead.
 
     Doing it twice changes nothing. RuleBroken without a reason or after the publication.
     """
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
-    _unpublished(assignment.stage.edition)
-    locked(assignment.stage)  # before its readings, as in scoring
+    _hold_unpublished(assignment.stage.edition)
     pair = assignment.entry_id, locked(assignment).judge_id
     if _declared(*pair):
         return
@@ -73,7 +81,26 @@ def declare_conflict(assignment: Assignment, reason: str, *, by: User) -> None:
         entry_id=pair[0],
         judge_id=pair[1],
     )
-    _recuse_all(pair, by)
+    replace_lost(_recuse_all(pair, by), by=by)
+
+
+def step_back(assignment: Assignment, reason: str, *, by: User) -> None:
+    """The judge can't read this one, though no conflict of interest says so; whoever fits best
+    reads instead.
+
+    Doing it twice changes nothing. RuleBroken without a reason, and as `rules.why_not_leave` says.
+    """
+    if not reason.strip():
+        raise RuleBroken("judging.reason_needed")
+    _hold_unpublished(assignment.stage.edition)
+    if locked(assignment).state is AssignmentState.RECUSED:
+        return
+    broken = rules.why_not_leave(assignment, clock.now())
+    if broken:
+        raise RuleBroken(broken)
+    assignment.left_because = reason.strip()
+    _recuse(assignment, by)
+    replace_lost([assignment], by=by)
 
 
 def dismiss_conflict(conflict: Conflict, reason: str, *, by: User) -> None:
@@ -83,7 +110,7 @@ def dismiss_conflict(conflict: Conflict, reason: str, *, by: User) -> None:
     """
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
-    _unpublished(conflict.entry.edition)
+    _hold_unpublished(conflict.entry.edition)
     if locked(conflict).dismissed_at is not None:
         return
     conflict.dismissed_at, conflict.dismissed_by_id = clock.now(), by.id
@@ -101,13 +128,15 @@ def dismiss_conflict(conflict: Conflict, reason: str, *, by: User) -> None:
     db.session.flush()
     if not queries.conflict_stands(conflict.entry_id, conflict.judge_id):
         for reading in _readings(conflict.entry_id, conflict.judge_id):
-            restore(reading)
+            if not reading.left_because:
+                restore(reading)
 
 
 def restore(reading: Assignment) -> None:
     """Give a recused reading back as far as it had come."""
     if reading.state is not AssignmentState.RECUSED:
         return
+    reading.left_because = ""
     if reading.finished_at is not None:
         reading.state = AssignmentState.DONE
     elif reading.started_at is not None:
@@ -116,15 +145,16 @@ def restore(reading: Assignment) -> None:
         reading.state = AssignmentState.ASSIGNED
 
 
-def _unpublished(edition: Edition) -> None:
-    if locked(edition).results_published_at is not None:
+def _hold_unpublished(edition: Edition) -> None:
+    if hold(edition).results_published_at is not None:
         raise RuleBroken("judging.results_published")
 
 
-def _recuse_all(pair: tuple[int, int], by: User) -> None:
-    for reading in _readings(*pair):
-        if reading.state is not AssignmentState.RECUSED:
-            _recuse(reading, by)
+def _recuse_all(pair: tuple[int, int], by: User) -> Sequence[Assignment]:
+    lost = [one for one in _readings(*pair) if one.state is not AssignmentState.RECUSED]
+    for reading in lost:
+        _recuse(reading, by)
+    return lost
 
 
 def _recuse(reading: Assignment, by: User) -> None:

@@ -12,7 +12,8 @@ from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 from app.entries.models import Entry, EntryState
 from app.judging import queries, rules
-from app.judging.actions.conflicts import record_conflicts
+from app.judging.actions.conflicts import recuse_conflicted
+from app.judging.actions.holding import hold
 from app.judging.events import ResultsPublished
 from app.judging.models import Assignment, Decision, Outcome
 
@@ -62,7 +63,7 @@ def publish_results(edition: Edition, *, by: User) -> None:
     Conflicts of interest are put on record first: afterwards only the record counts. Judges whose
     save began before the close are waited for.
     """
-    if locked(edition).results_published_at is not None:
+    if hold(edition).results_published_at is not None:
         return
     broken = rules.why_not_decide(edition, clock.now())
     if broken:
@@ -74,7 +75,7 @@ def publish_results(edition: Edition, *, by: User) -> None:
         raise RuleBroken("judging.not_passed")
     _hold_readings(edition)
     now = clock.now()
-    record_conflicts(rules.assessments(edition.stages), by=by)
+    recuse_conflicted(rules.assessments(edition.stages), by=by)
     for decision in decisions:
         decision.published_at = now
     edition.results_published_at, edition.state = now, EditionState.CLOSED
@@ -97,6 +98,7 @@ def release_comments(
     """
     if not rules.marks_visible(stage, clock.now()):
         raise RuleBroken("judging.assessment_running")
+    locked(stage)
     for reading in queries.comments_of_stage(stage):
         wanted = reading.id in released
         if reading.id not in shown or wanted is (reading.comment_released_at is not None):

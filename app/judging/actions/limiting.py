@@ -21,7 +21,8 @@ def limit_judges(stage: Stage, limits: Mapping[int, int | None], *, by: User) ->
     broken = rules.why_not_assign(locked(stage), stage.edition, clock.now())
     if broken:
         raise RuleBroken(broken)
-    if not limits.keys() <= {judge.id for judge in queries.judges_of(stage.edition)}:
+    judges = {judge.id: judge for judge in queries.judges_of(stage.edition)}
+    if not limits.keys() <= judges.keys():
         raise RuleBroken("judging.not_a_judge")
     known = queries.limits_of(stage.id)
     for judge_id, most in sorted(limits.items()):
@@ -36,10 +37,10 @@ def limit_judges(stage: Stage, limits: Mapping[int, int | None], *, by: User) ->
             row.most = most
             db.session.add(row)
         note(
-            "judge.limited",
-            stage,
+            "reading.limited",
+            judges[judge_id],
             by=by,
             edition_id=stage.edition_id,
-            judge_id=judge_id,
+            stage_id=stage.id,
             most=most,
         )

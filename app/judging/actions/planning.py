@@ -9,8 +9,8 @@ from app.core.audit import note
 from app.core.db import db, locked
 from app.core.errors import RuleBroken
 from app.judging import queries, rules
-from app.judging.actions.assigning import new_reading, take_back, tell
-from app.judging.actions.conflicts import record_conflicts
+from app.judging.actions.conflicts import recuse_conflicted
+from app.judging.actions.readings import new_reading, take_back, tell
 from app.judging.models import Assignment, Origin, Plan
 from app.judging.rules.assigning import Design, Pair, Solution
 from app.judging.rules.plans import design_of_text, design_text, solution_of_text, solution_text
@@ -55,7 +55,7 @@ def approve_plan(plan: Plan, reason: str, *, by: User) -> None:
     broken = rules.why_not_assign(stage, stage.edition, clock.now())
     if broken:
         raise RuleBroken(broken)
-    record_conflicts([stage], by=by)
+    recuse_conflicted([stage], by=by)  # the plan knows of them
     design = design_of_text(plan.design_json)
     if not queries.is_current(plan, design):
         raise RuleBroken("judging.plan_outdated")

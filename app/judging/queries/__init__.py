@@ -20,6 +20,7 @@ from app.judging.queries.decisions import (
 from app.judging.queries.expertise import editions_to_judge, expertise_of
 from app.judging.queries.history import Step, history_of
 from app.judging.queries.judges import (
+    editions_read_by,
     entries_by_id,
     entries_to_assign,
     is_secretariat,
@@ -65,6 +66,7 @@ from app.judging.queries.recap import (
     recap_rows,
     result_of,
 )
+from app.judging.queries.replacing import replacements_of
 from app.judging.queries.waiting import Waiting, waiting_in
 
 __all__ = [
@@ -91,6 +93,7 @@ __all__ = [
     "decisions_of",
     "design_of",
     "editions_on_panel",
+    "editions_read_by",
     "editions_to_judge",
     "entries_by_id",
     "entries_to_assign",
@@ -122,6 +125,7 @@ __all__ = [
     "recap_of",
     "recap_rows",
     "released_comments",
+    "replacements_of",
     "result_of",
     "scores_in",
     "snapshot_holds",

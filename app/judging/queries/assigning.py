@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload
@@ -14,6 +15,7 @@ from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, ConflictSource
 from app.judging.queries.conflicts import Pair, standing_conflicts
 from app.judging.queries.judges import judges_of
+from app.judging.rules.replacing import Obstacles
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,32 @@ class Spread:
                 totals = [rules.total(one.weighed, full) for one in counted]
                 found[entry] = rules.why_third_reader(totals, apart=apart, grade=grade)
         return {entry: why for entry, why in found.items() if why}
+
+    def passed_on(self) -> frozenset[int]:
+        """Ids of the entries that a judge no longer reads."""
+        return frozenset(
+            entry
+            for entry, readings in self.readings.items()
+            if any(self.state(reading) is AssignmentState.RECUSED for reading in readings)
+        )
+
+    def obstacles(self, entry_id: int, limits: Mapping[int, int]) -> Obstacles:
+        """Why nobody reads the entry in place of who no longer does. `limits`: judge id → most."""
+        own = self.readings.get(entry_id, ())
+        had = {one.judge_id for one in own}
+        reads = {one.judge_id for one in own if self.state(one) is not AssignmentState.RECUSED}
+        judges = {judge.id for judge in self.judges}
+        barred = {one for one in judges - reads if one in had or (entry_id, one) in self.standing}
+        full = {one for one in judges - reads - barred if one in limits and self._full(one, limits)}
+        return Obstacles(len(judges), len(judges & reads), len(barred), len(full))
+
+    def _full(self, judge_id: int, limits: Mapping[int, int]) -> bool:
+        load = self._loads[judge_id]
+        return load.total() - load[AssignmentState.RECUSED] >= limits[judge_id]
+
+    @cached_property
+    def _loads(self) -> Mapping[int, Counter[AssignmentState]]:
+        return self.loads()
 
     def loads(self) -> Mapping[int, Counter[AssignmentState]]:
         """Judge id → how many readings they have in each state."""

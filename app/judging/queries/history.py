@@ -13,7 +13,14 @@ from app.core.db import db
 from app.judging.models import Assignment, Conflict, ConflictSource
 from app.judging.queries.conflicts import conflicts_between
 
-ACTIONS = ("reading.assigned", "reading.finished", "reading.taken_back", "reading.reopened")
+ACTIONS = (
+    "reading.assigned",
+    "reading.replaced",
+    "reading.finished",
+    "reading.taken_back",
+    "reading.reopened",
+    "reading.recused",
+)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload, undefer
 
 from app.accounts.models import Grant, Role, User
 from app.accounts.rules import covers, in_force
-from app.competitions.models import Edition
+from app.competitions.models import Edition, Stage
 from app.core import clock
 from app.core.db import db
 from app.entries.models import AdministrativeCheck, Entry, EntryState
@@ -46,6 +46,21 @@ def judges_of_stage(stage_id: int) -> Sequence[User]:
         Assignment.stage_id == stage_id, Assignment.state != AssignmentState.RECUSED
     )
     return db.session.scalars(select(User).where(User.id.in_(reading)).order_by(User.id)).all()
+
+
+def editions_read_by(judge_id: int) -> Sequence[Edition]:
+    """The editions, their results not public yet, in which the person has something to read, by
+    number."""
+    reading = (
+        select(Stage.edition_id)
+        .join(Assignment, Assignment.stage_id == Stage.id)
+        .where(Assignment.judge_id == judge_id, Assignment.state != AssignmentState.RECUSED)
+    )
+    return db.session.scalars(
+        select(Edition)
+        .where(Edition.id.in_(reading), Edition.results_published_at.is_(None))
+        .order_by(Edition.id)
+    ).all()
 
 
 def entries_to_assign(edition_id: int) -> Sequence[tuple[Entry, int]]:

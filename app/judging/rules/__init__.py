@@ -161,6 +161,13 @@ def why_not_unassign(assignment: Assignment) -> str | None:
     return None if untouched else "judging.touched"
 
 
+def why_not_leave(assignment: Assignment, at: datetime) -> str | None:
+    """A judge steps back until Selesai, and while another can still be found."""
+    if assignment.state is AssignmentState.DONE:
+        return "judging.locked"
+    return why_not_assign(assignment.stage, assignment.stage.edition, at)
+
+
 def why_not_score(assignment: Assignment, at: datetime) -> str | None:
     """Marks change while the stage runs, until Selesai."""
     if assignment.entry.state is not EntryState.PASSED:

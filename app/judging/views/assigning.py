@@ -1,6 +1,6 @@
 """The secretariat gives judges what to read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import Response, flash, redirect, request
@@ -22,7 +22,7 @@ from app.entries.queries import unknown_partners
 from app.judging import actions, queries, rules
 from app.judging.forms import AssignForm
 from app.judging.queries import Spread
-from app.judging.views.blueprint import SOURCES, bp
+from app.judging.views.blueprint import CHOSEN, SOURCES, bp
 from app.permissions import Permission, requires
 
 PER_PAGE = 50
@@ -70,7 +70,9 @@ def _form(passed: Sequence[Entry], found: Sequence[Entry], **kwargs: Any) -> Ass
 
 
 def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm) -> Response:
-    shown = paged(found, PER_PAGE)
+    shown, limits = paged(found, PER_PAGE), queries.limits_of(stage.id)
+    wanted, passed_on = rules.readers_wanted(stage.edition), spread.passed_on()
+    open_ = {e for e in passed_on.intersection(form.passed) if spread.readers(e) < wanted}
     whole_page = {entry.id for entry in shown.items} if "centang" in request.args else set()
     return render_page(
         "judging/assignments.html",
@@ -78,10 +80,14 @@ def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm
         stage=stage,
         stages=rules.assessments(stage.edition.stages),
         closed=rules.why_not_assign(stage, stage.edition, clock.now()),
-        wanted=rules.readers_wanted(stage.edition),
+        wanted=wanted,
         spread=spread,
         loads=spread.loads(),
-        limits=queries.limits_of(stage.id),
+        limits=limits,
+        may_be_passed_on=bool(passed_on),
+        replacements=queries.replacements_of(stage.id),
+        obstacles={ref: spread.obstacles(ref, limits) for ref in sorted(open_)},
+        choices=CHOSEN,
         third=spread.waiting_for_third(stage),
         may_want_third=rules.third_reader_points(stage.edition) is not None,
         unknown=unknown_partners([entry.id for entry in shown.items]),
@@ -113,7 +119,11 @@ def _filtered(passed: Sequence[Entry], spread: Spread, stage: Stage) -> Sequence
     limits = {"kurang": rules.readers_wanted(stage.edition), "0": 1}
     asked = request.args.get("juri", "")
     fewer_than = limits.get(asked)
-    among = spread.waiting_for_third(stage) if asked == "ketiga" else None
+    among: Collection[int] | None = None
+    if asked == "ketiga":
+        among = spread.waiting_for_third(stage)
+    elif asked == "dialihkan":
+        among = spread.passed_on()
     return [
         entry
         for entry in passed

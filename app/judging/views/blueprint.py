@@ -22,7 +22,7 @@ STATES = {
     AssignmentState.ASSIGNED: (_l("Belum dibaca"), "", "clock"),
     AssignmentState.STARTED: (_l("Sedang dinilai"), "", "edit"),
     AssignmentState.DONE: (_l("Selesai"), "ok", "ok"),
-    AssignmentState.RECUSED: (_l("Benturan kepentingan"), "", "lock"),
+    AssignmentState.RECUSED: (_l("Dialihkan"), "", "lock"),
 }
 """State of a reading → its word, the look of its badge, its icon."""
 
@@ -37,8 +37,19 @@ THIRD_READER = {
     "judging.across_grade": _l("hanya satu dari dua nilai mencapai ambang batas"),
 }
 
+CHOSEN = {
+    "expert": _l("kategorinya keahlian juri ini"),
+    "related": _l("topik atau tujuannya dekat dengan keahlian juri ini"),
+    "undeclared": _l("bebannya masih ringan; juri ini belum menyatakan keahlian"),
+    "neither": _l("bebannya masih ringan; para ahli sudah penuh atau berbenturan"),
+    "same_region": _l("satu provinsi dengan pengusul, sebab pilihan lain kurang cocok"),
+}
+"""Why the site chose a judge in place of another."""
+
 STEPS = {
     "reading.assigned": _l("Ditugaskan"),
+    "reading.replaced": _l("Dipilih situs sebagai pengganti"),
+    "reading.recused": _l("Dialihkan"),
     "reading.finished": _l("Diselesaikan juri"),
     "reading.taken_back": _l("Selesai dibatalkan juri"),
     "reading.reopened": _l("Dibuka kembali"),

@@ -37,7 +37,7 @@ def conflicts(edition: Edition) -> Response:
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def record_conflicts(edition: Edition) -> AnyResponse:
     with transaction():
-        actions.record_conflicts(rules.assessments(edition.stages), by=current_user)
+        actions.record_conflicts(edition, by=current_user)
     flash(_("Benturan kepentingan dicatat dan bacaannya dialihkan."), "ok")
     return redirect(url_for(".conflicts", slug=edition.slug), code=303)
 

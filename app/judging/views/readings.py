@@ -24,7 +24,7 @@ from app.core.paging import paged
 from app.core.request import arrived
 from app.judging import actions, queries, rules
 from app.judging.actions import scoring
-from app.judging.forms import ReadingForm, ReasonForm
+from app.judging.forms import CONFLICT, LeaveForm, ReadingForm
 from app.judging.models import Assignment, AssignmentState
 from app.judging.queries import Reading, ReadingList
 from app.judging.rules.writing import COMMENT
@@ -102,14 +102,15 @@ def leave_form(assignment: Assignment) -> AnyResponse:
 @bp.route("/penilaian/<int:ref>/benturan", methods=["GET", "POST"])
 @requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
 def declare_conflict(assignment: Assignment) -> AnyResponse:
-    form = ReasonForm()
+    form = LeaveForm()
 
     def act() -> None:
-        actions.declare_conflict(assignment, form.reason.data, by=current_user)
+        leave = actions.declare_conflict if form.sebab.data == CONFLICT else actions.step_back
+        leave(assignment, form.reason.data, by=current_user)
 
     if not form.validate_on_submit() or not carried_out(act, form.reason):
         return render_page("judging/declare_conflict.html", assignment=assignment, form=form)
-    flash(_("Benturan kepentingan dicatat. Proposal itu tidak lagi ada pada Anda."), "ok")
+    flash(_("Tercatat. Proposal itu tidak lagi ada pada Anda."), "ok")
     return redirect(url_for(".reading_list", tahap=assignment.stage_id), code=303)
 
 

@@ -1,0 +1,70 @@
+"""Whoever fits best reads at once what another judge no longer reads."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.accounts.models import User
+from app.competitions.models import Stage
+from app.core import clock
+from app.core.audit import note
+from app.core.db import db
+from app.judging import queries, rules
+from app.judging.actions.readings import new_reading, tell
+from app.judging.models import Assignment, Origin, Replacement
+from app.judging.rules.assigning import SEED, Reader, ToRead
+from app.judging.rules.replacing import settled, substitute, why
+
+
+def replace_lost(lost: Iterable[Assignment], *, by: User) -> None:
+    """A reader for the entry of each of these readings, which were recused just now, where it is
+    short and somebody can; nothing once the stage takes no assignments.
+
+    Their stages are held.
+    """
+    stages: dict[int, list[Assignment]] = {}
+    for reading in lost:
+        stages.setdefault(reading.stage_id, []).append(reading)
+    for readings in stages.values():
+        stage = readings[0].stage
+        if rules.why_not_assign(stage, stage.edition, clock.now()) is None:
+            _replace(stage, readings, by)
+
+
+def _replace(stage: Stage, lost: list[Assignment], by: User) -> None:
+    db.session.flush()
+    design = settled(queries.design_of(stage))
+    entries = {entry.ref: entry for entry in design.entries}
+    snapshots = {entry.id: ref for entry, ref in queries.entries_to_assign(stage.edition_id)}
+    made = []
+    for reading in lost:
+        entry = entries.get(reading.entry_id)
+        if entry is None or not design.open_to(entry):
+            continue
+        judge = substitute(design, entry)
+        if judge is not None:
+            made.append(_instead(reading, entry, judge, snapshots[entry.ref], by))
+            design = replace(design, kept=design.kept | {(entry.ref, judge.ref)})
+    tell(stage, made, by)
+
+
+def _instead(
+    lost: Assignment, entry: ToRead, judge: Reader, snapshot_id: int, by: User
+) -> Assignment:
+    reading = new_reading(
+        lost.stage, entry.ref, judge.ref, snapshot_id, by=by, origin=Origin.SOLVER
+    )
+    db.session.flush()
+    chosen = Replacement(reading_id=reading.id, replaces_id=lost.id, why=why(entry, judge))
+    db.session.add(chosen)
+    note(
+        "reading.replaced",
+        reading,
+        by=by,
+        edition_id=lost.stage.edition_id,
+        entry_id=entry.ref,
+        judge_id=judge.ref,
+        replaces_id=lost.id,
+        why=chosen.why,
+        seed=SEED,
+    )
+    return reading
