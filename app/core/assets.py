@@ -33,7 +33,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "js/theme.js": ("js/theme.js",),
     "js/app.js": ("vendor/htmx.min.js", "js/session.js", "js/keys.js", "js/tabs.js"),
     "js/form.js": ("js/words.js", "js/autosave.js"),
-    "js/score.js": ("js/score.js",),
+    "js/score.js": ("js/score.js", "js/phrases.js"),
     "js/picks.js": ("js/picks.js",),
     "js/search.js": ("js/search.js",),
 }

@@ -27,9 +27,14 @@ from app.entries.messages import GOALS
 from app.judging import rules
 from app.judging.models import Assignment, Outcome
 from app.judging.rules.assigning import SEED
-from app.judging.rules.writing import COMMENT, POINTS, PRIVATE_NOTE, REASON
-
-LONGEST_TEXT = 5000
+from app.judging.rules.writing import (
+    COMMENT,
+    LONGEST_COMMENT,
+    LONGEST_PHRASE,
+    POINTS,
+    PRIVATE_NOTE,
+    REASON,
+)
 
 
 class ReadingForm(BaseForm):
@@ -37,14 +42,14 @@ class ReadingForm(BaseForm):
 
     comment = text_field(
         _l("Catatan untuk pengusul"),
-        LONGEST_TEXT,
+        LONGEST_COMMENT,
         optional=True,
         long=True,
         description=_l("Dibaca pengusul bila sekretariat membukanya, tanpa nama Anda."),
     )
     private_note = text_field(
         _l("Catatan pribadi"),
-        LONGEST_TEXT,
+        LONGEST_COMMENT,
         optional=True,
         long=True,
         description=_l("Hanya untuk Anda, tidak dibaca pengusul dan juri lain."),
@@ -105,6 +110,12 @@ class ReadingForm(BaseForm):
         if not isinstance(carried, dict):
             return {}
         return {name: value for name, value in carried.items() if isinstance(value, str)}
+
+
+class PhraseForm(BaseForm):
+    """Words to keep."""
+
+    text = text_field(_l("Frasa baru"), LONGEST_PHRASE, empty=_l("Tulis frasanya"))
 
 
 class ReasonForm(BaseForm):

@@ -121,17 +121,18 @@ RULES = {
     "judging.not_passed": _l("Hanya proposal yang lolos seleksi administrasi yang dapat dipilih."),
     "judging.nothing_chosen": _l("Belum ada yang dipilih."),
     "judging.nothing_decided": _l("Belum ada finalis atau pemenang yang ditandai."),
+    "judging.phrases_full": _l("Sudah ada %(most)s frasa. Buang satu, lalu simpan lagi."),
     "judging.plan_outdated": _l(
         "Keadaannya berubah sejak usulan ini dibuat, jadi usulan ini tidak dapat dipakai lagi. Buat"
         " usulan baru."
     ),
     "judging.points_outside_scale": _l("Nilai harus antara %(least)s dan %(most)s."),
     "judging.reason_needed": _l("Tulis alasannya."),
-    "judging.reason_too_long": _l("Alasan paling panjang %(most)s karakter."),
     "judging.recused": _l("Bacaan ini sudah dialihkan kepada juri lain."),
     "judging.results_published": _l("Hasil sudah diumumkan dan tidak dapat diubah lagi."),
     "judging.stage_coming": _l("Tahap penilaian belum dibuka."),
     "judging.stage_over": _l("Tahap penilaian sudah ditutup."),
+    "judging.text_too_long": _l("Tulisan ini paling panjang %(most)s karakter."),
     "judging.too_late_to_take_back": _l(
         "Selesai hanya dapat dibatalkan dalam 10 menit. Mintalah sekretariat membukanya kembali."
     ),

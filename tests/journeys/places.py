@@ -13,7 +13,7 @@ from app.accounts import second_factor
 from app.accounts.actions import own
 from app.accounts.models import Grant, Role, User
 from app.agencies.models import Agency, Unit
-from app.competitions.models import Edition, StageKind
+from app.competitions.models import Criterion, Edition, StageKind
 from app.core import clock, settings
 from app.core.db import db, transaction
 from app.core.mail import Letter
@@ -345,6 +345,8 @@ def _prepare_a_year(prepared):
 
 def _of_judges(demo):
     begun = demo.reading("juri1", AssignmentState.STARTED)
+    rubric = demo.stage(demo.judged, K.PROPOSAL_ASSESSMENT).rubric_id
+    criterion = demo.first(Criterion, Criterion.rubric_id == rubric)
     return {
         "judging/reading_list.html": "/penilaian",
         "judging/expertise.html": "/penilaian/keahlian",
@@ -352,6 +354,7 @@ def _of_judges(demo):
         "judging/finish.html": _score_all,
         "errors/409.html": _lock_too_late(begun, demo),
         "judging/declare_conflict.html": f"/penilaian/{begun}/benturan",
+        "judging/phrases.html": f"/penilaian/{begun}/frasa?kriteria={criterion}",
     }
 
 

@@ -14,6 +14,7 @@ from tests.factories.judging import (
     make_passed_entry,
     make_reading,
     make_secretary,
+    save,
     settings,
 )
 
@@ -241,7 +242,7 @@ class TestReasons:
         page = self.give(desk, reading, {"reason-dampak": "x" * 1001}, "Simpan")
 
         assert page.status_code == 422
-        assert "Alasan paling panjang 1.000 karakter" in page.words
+        assert "Tulisan ini paling panjang 1.000 karakter" in page.words
         assert "x" * 1001 in page.words and reading.reasons == {}
 
     def test_one_that_came_too_late_can_be_copied(self, reading, desk, edition):
@@ -262,3 +263,95 @@ class TestReasons:
 
         assert page.soup.select(".score textarea") == []
         assert "(boleh kosong)" in page.soup.select_one("label[for=comment]").text
+
+
+class TestPhrases:
+    """What a judge writes often is kept by criterion, for this judge alone."""
+
+    @pytest.fixture
+    def edition(self, app):
+        rules = settings(judge_reasons="ends")
+        return make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT, rules=rules)
+
+    @pytest.fixture
+    def criterion(self, reading):
+        return next(one for one in reading.stage.rubric.criteria if one.key == "dampak")
+
+    @pytest.fixture
+    def bank(self, reading, criterion):
+        return f"/penilaian/{reading.id}/frasa?kriteria={criterion.id}"
+
+    def keep(self, desk, bank, *texts):
+        for text in texts:
+            page = desk.submit(desk.get(bank), "form:has([name=text])", {"text": text})
+        return page
+
+    def kept(self, page):
+        return [one.text for one in page.soup.select("#phrases li .text")]
+
+    def test_what_was_just_written_is_kept_written_again_and_thrown_away(
+        self, judge, reading, criterion, desk
+    ):
+        edition = reading.stage.edition
+        save(reading, judge, {}, **{f"reason-{criterion.id}": "Angkanya dapat diperiksa."})
+        page = desk.get(f"/penilaian/{reading.id}")
+        (link,) = page.soup.select(f'[data-phrases="reason-{criterion.id}"]')
+        page = desk.get(link["href"])
+        assert "Belum ada frasa" in page.words
+        page = desk.submit(page)
+        assert self.kept(page) == ["Angkanya dapat diperiksa."]
+
+        other = make_reading(edition, judge, make_passed_entry(edition))
+        save(other, judge, {}, **{f"reason-{criterion.id}": "Baik."})
+        page = desk.get(f"/penilaian/{other.id}/frasa?kriteria={criterion.id}")
+        for _ in range(2):
+            back = desk.submit(page, "#phrases li form", button="pakai")
+        box = back.soup.select_one(f"#reason-{criterion.id}")
+        assert box.text.strip() == "Baik. Angkanya dapat diperiksa."
+
+        page = desk.submit(page, "#phrases li form", button="buang")
+        assert self.kept(page) == []
+
+    def test_nobody_else_meets_them(self, reading, criterion, bank, desk, new_client):
+        page = self.keep(desk, bank, "Milik saya.")
+        own = page.soup.select_one("[name=frasa]")["value"]
+        colleague = make_judge(reading.stage.edition)
+        theirs = make_reading(reading.stage.edition, colleague, reading.entry)
+        client = new_client(colleague)
+        address = f"/penilaian/{theirs.id}/frasa?kriteria={criterion.id}"
+
+        assert self.kept(client.get(address)) == []
+        token = client.get(address).soup.select_one("[name=csrf_token]")["value"]
+        for choice in ("pakai", "buang"):
+            sent = {"frasa": own, "pilihan": choice, "csrf_token": token}
+            client.post(address, data=sent)
+
+        assert theirs.reasons == {}
+        assert self.kept(desk.get(bank)) == ["Milik saya."]
+
+    def test_the_same_is_kept_once_and_there_is_an_end(self, bank, desk, monkeypatch):
+        monkeypatch.setattr("app.judging.actions.phrases.MOST_PHRASES", 2)
+        self.keep(desk, bank, "Satu.", "Dua.", "Satu.")
+
+        page = self.keep(desk, bank, "Tiga.")
+
+        assert page.status_code == 422
+        assert "Sudah ada 2 frasa. Buang satu, lalu simpan lagi." in page.words
+        assert page.soup.select_one("input[name=text]")["value"] == "Tiga."
+        assert self.kept(page) == ["Dua.", "Satu."]
+
+    def test_without_reasons_a_phrase_goes_to_the_comment(self, app, new_client):
+        edition = make_edition(at=StageKind.PROPOSAL_ASSESSMENT)
+        judge = make_judge(edition)
+        reading = make_reading(edition, judge, make_passed_entry(edition))
+        client = new_client(judge)
+        link = client.get(f"/penilaian/{reading.id}").soup.select_one('[data-phrases="comment"]')
+        self.keep(client, link["href"], "Jelas.")
+
+        client.submit(client.get(link["href"]), "#phrases li form", button="pakai")
+
+        assert reading.comment == "Jelas."
+
+    def test_a_criterion_of_another_rubric_has_none(self, reading, desk):
+        assert desk.get(f"/penilaian/{reading.id}/frasa?kriteria=99").status_code == 404
+        assert desk.get(f"/penilaian/{reading.id}/frasa").status_code == 404

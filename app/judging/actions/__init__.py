@@ -15,6 +15,7 @@ from app.judging.actions.deciding import (
 )
 from app.judging.actions.expertise import declare_expertise
 from app.judging.actions.limiting import limit_judges
+from app.judging.actions.phrases import drop_phrase, keep_phrase, use_phrase
 from app.judging.actions.planning import approve_plan, keep_plan
 from app.judging.actions.scoring import (
     Saved,
@@ -36,7 +37,9 @@ __all__ = [
     "declare_conflict",
     "declare_expertise",
     "dismiss_conflict",
+    "drop_phrase",
     "finish",
+    "keep_phrase",
     "keep_plan",
     "limit_judges",
     "publish_results",
@@ -48,6 +51,7 @@ __all__ = [
     "step_back",
     "take_back",
     "unassign",
+    "use_phrase",
     "why_not_finish",
     "withdraw_decisions",
 ]

@@ -183,7 +183,7 @@ def _check(assignment: Assignment, name: str, value: str) -> None:
         raise RuleBroken("judging.unknown_criterion")
     if kind is REASON:
         if len(value) > LONGEST_REASON:
-            raise RuleBroken("judging.reason_too_long", most=LONGEST_REASON)
+            raise RuleBroken("judging.text_too_long", most=LONGEST_REASON)
     elif value and not rules.in_scale(value, rubric):
         raise RuleBroken(
             "judging.points_outside_scale",

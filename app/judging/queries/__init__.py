@@ -30,6 +30,7 @@ from app.judging.queries.judges import (
 )
 from app.judging.queries.limits import limits_of
 from app.judging.queries.lines import Line, Unrecorded, lines_of, unrecorded_conflicts
+from app.judging.queries.phrases import phrases_of
 from app.judging.queries.planning import (
     design_of,
     is_current,
@@ -111,6 +112,7 @@ __all__ = [
     "order_of",
     "own_last_points",
     "panel_entry",
+    "phrases_of",
     "plan_by_id",
     "plan_with",
     "plans_of",

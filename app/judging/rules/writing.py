@@ -11,7 +11,10 @@ POINTS = "points-"
 """Field of a criterion: this and the criterion's id."""
 REASON = "reason-"
 """Field of what a judge writes on a criterion: this and the criterion's id."""
+LONGEST_COMMENT = 5000
 LONGEST_REASON = 1000
+LONGEST_PHRASE, MOST_PHRASES = 300, 30
+"""So many phrases a judge keeps for one criterion."""
 
 
 def lacking(

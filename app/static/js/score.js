@@ -8,6 +8,7 @@
    <p data-printed="TEXTAREA ID"> stands on paper in place of the box, with what is in it when it is printed.
    total = scale × Σ(weight × points ÷ most) ÷ Σ weight, in whole numbers throughout and rounded half up only at the end:
    the same figure as the server's. Criteria without points count as 0. "k" leads to the first criterion without points, then to the first empty reason;
+   "f" opens the own phrases of the criterion that has the focus;
    a digit gives that many points to the criterion that has the focus, nowhere else, and moves on. data-locked on the form
    switches all of this off. */
 (function () {
@@ -70,7 +71,8 @@
       if (why) { why.focus(); return true; }
       return lead(open || all[0]);
     }
-    var here = document.activeElement.closest(".score");
+    var here = document.activeElement.closest(".score"), phrases = here && here.querySelector("[data-phrases]");
+    if (key === "f" && phrases) { phrases.click(); return true; }
     var radio = here && here.querySelector('input[type=radio][value="' + key + '"]');
     if (!radio || radio.disabled) return false;
     radio.click();
@@ -88,7 +90,7 @@
   document.addEventListener("keydown", function (event) {
     var form = document.querySelector("form[data-score]:not([data-locked])");
     var text = event.target.closest("textarea, select, dialog[open], input:not([type=radio], [type=checkbox])");
-    if (!form || text || event.ctrlKey || event.altKey || event.metaKey || !/^[\dk]$/.test(event.key)) return;
+    if (!form || text || event.ctrlKey || event.altKey || event.metaKey || !/^[\dkf]$/.test(event.key)) return;
     try { if (localStorage.getItem("tombol-mati") === "1") return; } catch (e) { return; }
     if (press(form, event.key)) event.preventDefault();
   });
