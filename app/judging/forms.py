@@ -19,13 +19,16 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.accounts.models import User
+from app.competitions.models import Rubric, Stage
+from app.core.errors import NotFound
 from app.core.forms import BaseForm, text_field, trimmed
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, ngettext
 from app.core.typed import Written
 from app.entries.messages import GOALS
+from app.entries.models import Entry
 from app.judging import rules
-from app.judging.models import Assignment, Outcome
+from app.judging.models import Anchor, Assignment, Outcome
 from app.judging.rules.assigning import SEED
 from app.judging.rules.writing import (
     COMMENT,
@@ -248,6 +251,73 @@ class LimitsForm(BaseForm):
     def limits(self) -> dict[int, int | None]:
         """Judge id → the most readings; None for no limit."""
         return {judge.id: self[f"batas-{judge.id}"].data for judge in self.judges}
+
+
+FIRST, AGAIN = "awal", "sela"
+"""When an anchor is scored: before everything else, or among the others."""
+
+
+class AnchorForm(BaseForm):
+    """An anchor: the entry, a field of points for each criterion by its id, and why."""
+
+    proposal = SelectField(_l("Proposal"), coerce=int)
+    when = RadioField(
+        _l("Kapan dinilai"),
+        default=FIRST,
+        choices=[
+            SelectChoice(FIRST, _l("Sebelum semua yang lain")),
+            SelectChoice(AGAIN, _l("Di sela bacaan lain, untuk melihat pergeseran ukuran")),
+        ],
+    )
+    reason = text_field(
+        _l("Alasan nilai itu"),
+        1000,
+        empty=_l("Tulis alasannya"),
+        long=True,
+        description=_l("Dibaca setiap juri setelah ia menyelesaikan proposal ini."),
+    )
+    rubric: Rubric
+
+    @classmethod
+    def of(cls, stage: Stage, entries: Sequence[Entry], anchor: Anchor | None) -> "AnchorForm":
+        """The form of this stage, with what was agreed for an anchor that is there already."""
+        rubric = stage.rubric
+        if rubric is None:
+            raise NotFound
+        lowest, highest = rubric.scale_minimum, rubric.scale_maximum
+        wrong = _l("Isi angka sesuai skala rubrik.")
+        fields = {
+            f"points-{one.id}": IntegerField(
+                localized(one, "name"),
+                default=anchor.points.get(str(one.id)) if anchor else None,
+                validators=[InputRequired(wrong), NumberRange(lowest, highest, wrong)],
+                description=_("%(least)s sampai %(most)s", least=lowest, most=highest),
+            )
+            for one in rubric.criteria
+        }
+        kept = {
+            "proposal": anchor.entry_id if anchor else 0,
+            "when": AGAIN if anchor and anchor.again else FIRST,
+            "reason": anchor.reason if anchor else "",
+        }
+        form: AnchorForm = type(cls.__name__, (cls,), fields)(data=kept)
+        form.rubric = rubric
+        form.proposal.choices = [
+            SelectChoice(0, _("Pilih proposal")),
+            *(SelectChoice(entry.id, f"{entry.id:03d} {entry.title}") for entry in entries),
+        ]
+        return form
+
+    def validate_proposal(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(_("Pilih proposalnya."))
+
+    def points(self) -> dict[int, int]:
+        """Criterion id → the points that were agreed."""
+        return {one.id: self[f"points-{one.id}"].data for one in self.rubric.criteria}
+
+    def again(self) -> bool:
+        return bool(self.when.data == AGAIN)
 
 
 class PlanForm(BaseForm):

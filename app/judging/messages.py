@@ -95,6 +95,15 @@ ROWS = {"points-": _l("Poin kriteria")}
 """How the fields of a row begin → what such a field is called where the row is not known."""
 
 RULES = {
+    "judging.anchor_incomplete": _l("Isi poin setiap kriteria sesuai skala rubrik."),
+    "judging.anchor_known": _l(
+        "Juri sudah melihat nilai yang disepakati untuk proposal acuan ini, jadi nilainya sendiri "
+        "tidak dapat dibuka lagi."
+    ),
+    "judging.anchor_seen": _l(
+        "Nilai yang disepakati sudah ditunjukkan kepada juri, jadi tidak dapat diubah lagi."
+    ),
+    "judging.anchors_first": _l("Nilai dulu proposal acuan, lalu proposal ini."),
     **{f"marks.{code}": words for code, words in MARKS.items()},
     **{f"ranking.{code}": words for code, words in RANKING.items()},
     "judging.assessment_running": _l(

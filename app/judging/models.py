@@ -193,6 +193,26 @@ class Limit(Base):
     most: Mapped[int]
 
 
+class Anchor(Base):
+    """An entry that every judge of the stage scores, to be held against marks that were agreed."""
+
+    __tablename__ = "anchor"
+
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"), primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"), primary_key=True)
+    points: Mapped[dict[str, int]] = mapped_column(JSON)
+    """Criterion id, as text → the points that were agreed."""
+    reason: Mapped[str] = mapped_column(Text)
+    """Why these points; a judge reads it after their own Selesai."""
+    again: Mapped[bool]
+    """Scored later, among the others, to see whether a judge's measure has moved; otherwise before
+    everything else."""
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    stage: Mapped[Stage] = relationship()
+    entry: Mapped[Entry] = relationship()
+
+
 class Plan(Base):
     """An assignment that the solver proposes for a stage; nothing until a person approves it.
 

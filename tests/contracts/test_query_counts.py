@@ -19,6 +19,7 @@ from tests.factories.competitions import make_edition, move_stage, stage
 from tests.factories.entries import make_attachment, make_entry, save
 from tests.factories.judging import (
     assessment,
+    make_anchor,
     make_judge,
     make_panelist,
     make_passed_entry,
@@ -81,6 +82,7 @@ class World:
         other = make_reading(self.judged, make_judge(self.judged), make_passed_entry(self.judged))
         with transaction():
             judging.declare_conflict(other, "Kerabat", by=other.judge)
+        make_anchor(self.judged, entry=reading.entry, again=True)
         self.new_client(agency_admin)  # one more open session
         self.read.append(reading.entry)
         make_entry(self.open, self.agency, by=agency_admin)
@@ -124,6 +126,7 @@ class World:
                 "penugasan",
                 "penugasan/batas",
                 "penugasan/usulan",
+                "kalibrasi",
                 "konflik",
                 "rekap",
                 "rekap.csv",
@@ -159,6 +162,7 @@ class World:
             ("agency", f"/instansi/proposal/{self.draft.id}/riwayat"),
             ("judge", "/penilaian"),
             ("judge", "/penilaian/keahlian"),
+            ("judge", f"/penilaian/kalibrasi?tahap={assessment(self.judged).id}"),
             ("panelist", "/penilaian"),
             ("panelist", "/penilaian/panel/nilai-2027"),
             (None, "/kompetisi"),

@@ -85,6 +85,18 @@ def make_reading(edition, judge, entry, *, points=None, comment="", done=False, 
     return reading
 
 
+def make_anchor(edition, points=None, *, entry=None, again=False, title=None):
+    """An entry that every judge is to score; `points` that were agreed, by the criterion's key."""
+    where, entry = assessment(edition), entry or make_passed_entry(edition, title=title)
+    refs = {criterion.key: criterion.id for criterion in where.rubric.criteria}
+    agreed = {refs[key]: given for key, given in (points or dict.fromkeys(refs, 3)).items()}
+    with transaction():
+        actions.set_anchor(
+            where, entry, agreed, "Data lengkap.", again=again, by=make_secretary(edition)
+        )
+    return entry
+
+
 def open_to(judge):
     """The ids of the readings to which the judge's own list leads."""
     return [line.ref for line in queries.readings_of(judge).readings if not line.in_conflict]

@@ -25,6 +25,7 @@ from app.site.demo.cast import PASSWORD
 from tests.factories.accounts import invite, last_link
 from tests.factories.competitions import move_stage
 from tests.factories.entries import save
+from tests.factories.judging import make_anchor
 
 K = StageKind
 ROSTER = (
@@ -250,6 +251,8 @@ def _of_secretariats(demo):
     checked = f"{judged}/proposal/{demo.entry(demo.judged, EntryState.FAILED)}"
     reading = f"{judged}/penugasan/{demo.reading('juri1', AssignmentState.DONE)}"
     conflict = demo.first(Conflict, Conflict.dismissed_at.is_(None))
+    passed = db.session.get(Entry, demo.entry(demo.judged, EntryState.PASSED))
+    make_anchor(demo.judged, entry=passed)
     judge = demo.grant("juri1", Role.EVALUATOR)
     year = demo.open.year + 1
     prepared = f"{desk}/{demo.open.slug.replace(str(demo.open.year), str(year))}"
@@ -269,6 +272,7 @@ def _of_secretariats(demo):
         "judging/assignments.html": f"{judged}/penugasan",
         "judging/assignment.html": reading,
         "judging/limits.html": f"{judged}/penugasan/batas",
+        "judging/calibration.html": f"{judged}/kalibrasi",
         "judging/plans.html": f"{judged}/penugasan/usulan",
         "judging/plan.html": _propose,
         "judging/conflicts.html": f"{judged}/konflik",
@@ -347,9 +351,12 @@ def _of_judges(demo):
     begun = demo.reading("juri1", AssignmentState.STARTED)
     rubric = demo.stage(demo.judged, K.PROPOSAL_ASSESSMENT).rubric_id
     criterion = demo.first(Criterion, Criterion.rubric_id == rubric)
+    done = db.session.get(Assignment, demo.reading("juri1", AssignmentState.DONE))
+    make_anchor(demo.judged, entry=done.entry, again=True)
     return {
         "judging/reading_list.html": "/penilaian",
         "judging/expertise.html": "/penilaian/keahlian",
+        "judging/own_calibration.html": f"/penilaian/kalibrasi?tahap={done.stage_id}",
         "judging/desk.html": f"/penilaian/{begun}",
         "judging/finish.html": _score_all,
         "errors/409.html": _lock_too_late(begun, demo),

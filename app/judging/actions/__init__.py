@@ -1,6 +1,7 @@
 """Every write of judging."""
 
 from app.judging.actions.assigning import Assigned, Refusal, assign, unassign
+from app.judging.actions.calibrating import assign_anchors, drop_anchor, set_anchor
 from app.judging.actions.conflicts import (
     declare_conflict,
     dismiss_conflict,
@@ -33,10 +34,12 @@ __all__ = [
     "Saved",
     "approve_plan",
     "assign",
+    "assign_anchors",
     "decide",
     "declare_conflict",
     "declare_expertise",
     "dismiss_conflict",
+    "drop_anchor",
     "drop_phrase",
     "finish",
     "keep_phrase",
@@ -47,6 +50,7 @@ __all__ = [
     "release_comments",
     "reopen",
     "save_scores",
+    "set_anchor",
     "settle",
     "step_back",
     "take_back",

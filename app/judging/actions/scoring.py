@@ -87,7 +87,7 @@ def settle(
 
 def why_not_finish(assignment: Assignment, now: datetime) -> RuleBroken | None:
     """What stands against Selesai."""
-    if broken := rules.why_not_score(assignment, now):
+    if broken := _why_not_score(assignment, now):
         return RuleBroken(broken)
     if open_ := queries.lacking(assignment):
         return RuleBroken("judging.incomplete", count=len(open_))
@@ -128,6 +128,7 @@ def take_back(assignment: Assignment, *, by: User, now: datetime) -> None:
         return
     if broken := rules.why_not_take_back(assignment, now):
         raise RuleBroken(broken)
+    _not_shown(assignment)
     assignment.state, assignment.finished_at = AssignmentState.STARTED, None
     note(
         "reading.taken_back",
@@ -146,6 +147,7 @@ def reopen(assignment: Assignment, reason: str, *, by: User) -> None:
     broken = rules.why_not_reopen(_held(assignment), clock.now())
     if broken:
         raise RuleBroken(broken)
+    _not_shown(assignment)
     assignment.state, assignment.finished_at = AssignmentState.STARTED, None
     assignment.reopened_at, assignment.reopened_reason = clock.now(), reason.strip()
     note(
@@ -169,9 +171,21 @@ def _held(assignment: Assignment) -> Assignment:
 
 
 def _open_for_scoring(assignment: Assignment, now: datetime) -> None:
-    broken = rules.why_not_score(locked(assignment), now)
+    broken = _why_not_score(locked(assignment), now)
     if broken:
         raise RuleBroken(broken)
+
+
+def _why_not_score(assignment: Assignment, now: datetime) -> str | None:
+    """What its own state and dates say, and the anchors that come before it."""
+    broken = rules.why_not_score(assignment, now)
+    return broken or ("judging.anchors_first" if queries.anchors_first(assignment) else None)
+
+
+def _not_shown(assignment: Assignment) -> None:
+    """RuleBroken where its judge has been shown the marks that were agreed for this entry."""
+    if queries.anchor_of(assignment) is not None:
+        raise RuleBroken("judging.anchor_known")
 
 
 def _check(assignment: Assignment, name: str, value: str) -> None:

@@ -1,6 +1,13 @@
 """Every SELECT of judging."""
 
 from app.judging.queries.assigning import Spread, spread_of
+from app.judging.queries.calibration import (
+    anchor_of,
+    anchors_first,
+    anchors_of,
+    calibration_of,
+    own_compared,
+)
 from app.judging.queries.certainty import figures_of, ranking_of
 from app.judging.queries.conflicts import (
     conflict_by_id,
@@ -48,7 +55,6 @@ from app.judging.queries.readings import (
     checked_snapshot_holds,
     editions_on_panel,
     lacking,
-    order_of,
     own_last_points,
     panel_entry,
     points_of,
@@ -68,6 +74,7 @@ from app.judging.queries.recap import (
     result_of,
 )
 from app.judging.queries.replacing import replacements_of
+from app.judging.queries.turns import Turn, turn_of
 from app.judging.queries.waiting import Waiting, waiting_in
 
 __all__ = [
@@ -80,11 +87,16 @@ __all__ = [
     "RecapRow",
     "Spread",
     "Step",
+    "Turn",
     "Unrecorded",
     "Waiting",
+    "anchor_of",
+    "anchors_first",
+    "anchors_of",
     "assignment_by_id",
     "best_first",
     "blind_number",
+    "calibration_of",
     "checked_snapshot_holds",
     "comments_of_stage",
     "conflict_by_id",
@@ -109,7 +121,7 @@ __all__ = [
     "lacking",
     "limits_of",
     "lines_of",
-    "order_of",
+    "own_compared",
     "own_last_points",
     "panel_entry",
     "phrases_of",
@@ -134,6 +146,7 @@ __all__ = [
     "spread_of",
     "stage_by_id",
     "standing_conflicts",
+    "turn_of",
     "unrecorded_conflicts",
     "unsettled_marks",
     "waiting_in",

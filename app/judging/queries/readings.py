@@ -22,9 +22,10 @@ from app.core.errors import Problem
 from app.entries.models import Attachment, Entry, EntryState, Snapshot
 from app.entries.queries import definition_of, readable, snapshot_for_judges
 from app.judging import rules
-from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
+from app.judging.models import Anchor, Assignment, AssignmentState, Score, UnsettledMark
 from app.judging.queries.conflicts import standing_conflicts
 from app.judging.queries.judges import organises, scores_in
+from app.judging.queries.turns import of_anchor, own_order
 from app.judging.rules import writing
 
 LAST_READINGS = 5
@@ -45,6 +46,8 @@ class Reading(NamedTuple):
     scored: int
     weighed: int
     full_marks: int
+    again: bool | None = None
+    """Of an anchor, whether it is scored later, among the others."""
 
     @property
     def total(self) -> Fraction:
@@ -128,8 +131,9 @@ def readings_of(judge: User) -> ReadingList:
             scored,
             weighed,
             full[stage_id],
+            again,
         )
-        for ref, stage_id, entry_id, title, category_id, state, scored, weighed, *_ in rows
+        for ref, stage_id, entry_id, title, category_id, state, scored, weighed, again, *_ in rows
     ]
     ordered: list[Reading] = []
     for stage_id, own in groupby(readings, lambda reading: reading.stage_id):
@@ -139,34 +143,9 @@ def readings_of(judge: User) -> ReadingList:
 
 def _in_turn(own: Sequence[Reading], stage_id: int, judge_id: int) -> Sequence[Reading]:
     """The readings of one stage in the judge's own order."""
-    lines = ((reading.entry_id, reading.category_id) for reading in own)
-    turns = rules.turns(lines, stage_id=stage_id, judge_id=judge_id)
-    return sorted(own, key=lambda reading: turns[reading.entry_id])
-
-
-def order_of(assignment: Assignment) -> Sequence[int]:
-    """The ids of what this judge can read in this stage, in the order of the list."""
-    me, stage_id = assignment.judge_id, assignment.stage_id
-    rows = db.session.execute(_readable_by(), {"judge": me, "stage": stage_id}).all()
-    standing = standing_conflicts([row.entry_id for row in rows], [me])
-    lines = ((row.entry_id, row.category_id) for row in rows)
-    turns = rules.turns(lines, stage_id=stage_id, judge_id=me)
-    own = [row for row in rows if (row.entry_id, me) not in standing]
-    return [row.id for row in sorted(own, key=lambda row: turns[row.entry_id])]
-
-
-@cache
-def _readable_by() -> Select[int, int, int | None]:
-    return (
-        select(Assignment.id, Assignment.entry_id, Entry.category_id)
-        .join(Assignment.entry)
-        .where(
-            Assignment.judge_id == bindparam("judge"),
-            Assignment.stage_id == bindparam("stage"),
-            Assignment.state != AssignmentState.RECUSED,
-            Entry.state == EntryState.PASSED,
-        )
-    )
+    by_entry = {reading.entry_id: reading for reading in own}
+    lines = ((one.entry_id, one.category_id, one.again) for one in own)
+    return [by_entry[ref] for ref in own_order(lines, stage_id, judge_id)]
 
 
 def points_of(assignment: Assignment) -> Mapping[int, int]:
@@ -351,11 +330,13 @@ def _lines_of() -> Select[*tuple[Any, ...]]:
             Assignment.state,
             Assignment.scored,
             Assignment.weighed,
+            Anchor.again,
             Category.name,
             Category.name_en,
         )
         .join(Assignment.entry)
         .outerjoin(Entry.category)
+        .outerjoin(Anchor, of_anchor())
         .where(
             Assignment.judge_id == bindparam("judge"),
             Assignment.stage_id.in_(bindparam("stages", expanding=True)),

@@ -168,6 +168,10 @@ def why_not_leave(assignment: Assignment, at: datetime) -> str | None:
     return why_not_assign(assignment.stage, assignment.stage.edition, at)
 
 
+UNFINISHED = AssignmentState.ASSIGNED, AssignmentState.STARTED
+"""Readings that still wait for their Selesai."""
+
+
 def why_not_score(assignment: Assignment, at: datetime) -> str | None:
     """Marks change while the stage runs, until Selesai."""
     if assignment.entry.state is not EntryState.PASSED:

@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from app.judging.views import (
     assigning,
     assignments,
+    calibrating,
     conflicts,
     deciding,
     expertise,
@@ -39,6 +40,7 @@ __all__ = [
     "assigning",
     "assignments",
     "bp",
+    "calibrating",
     "conflicts",
     "deciding",
     "expertise",

@@ -109,7 +109,7 @@ def _assigned(stage: Stage, spread: Spread, passed: Sequence[Entry], form: Assig
 
     if not carried_out(act, form.scope, {"judging.not_a_judge": form.juri}):
         return False
-    _report(done[0])
+    report(done[0])
     return True
 
 
@@ -135,7 +135,8 @@ def _filtered(passed: Sequence[Entry], spread: Spread, stage: Stage) -> Sequence
     ]
 
 
-def _report(result: actions.Assigned) -> None:
+def report(result: actions.Assigned) -> None:
+    """Say what became of a request to assign."""
     made = len(result.made)
     if made:
         said = ngettext("%(num)d penugasan dibuat.", "%(num)d penugasan dibuat.", made)

@@ -29,10 +29,10 @@ from app.judging.models import Assignment, AssignmentState
 from app.judging.queries import Reading, ReadingList
 from app.judging.rules.writing import COMMENT
 from app.judging.views.blueprint import bp, sections_for_judges
+from app.judging.views.standing import state_of
 from app.permissions import Permission, requires
 
 PER_PAGE = 200
-UNFINISHED = AssignmentState.ASSIGNED, AssignmentState.STARTED
 FILTERS = {
     "belum": AssignmentState.ASSIGNED,
     "sedang": AssignmentState.STARTED,
@@ -56,6 +56,7 @@ def reading_list() -> Response:
         readings=own,
         **_listed(own, every),
         pace=_pace(stage, own),
+        calibrated=any(r.again is not None and r.state is AssignmentState.DONE for r in own),
     )
 
 
@@ -130,7 +131,8 @@ def show_desk(
             assignment, None, problem=form.comment.errors or form.private_note.errors
         )
     now = clock.now()
-    locked = rules.why_not_score(assignment, now)
+    state = state_of(assignment, now)
+    locked = state["locked"]
     asked = reasons_asked(assignment.stage.edition)
     points = {**queries.points_of(assignment), **({} if locked else form.points())}
     if not locked:
@@ -149,12 +151,10 @@ def show_desk(
         asks_reasons=asked is Reasons.ENDS,
         lately={} if locked else queries.own_last_points(assignment),
         total=rules.weighted_total(points, rubric),
-        locked=locked,
-        own_until=None if rules.why_not_take_back(assignment, now) else rules.own_until(assignment),
         wrong=_refused(form, lacking),
         sections=sections,
         questions={item.question.key: item.question for s in sections for item in s.answers},
-        **_place(assignment),
+        **state,
         unsettled=queries.unsettled_marks(assignment),
         form=form,
     )
@@ -167,18 +167,6 @@ def _refused(form: ReadingForm, lacking: Sequence[Problem]) -> Mapping[str, str]
         form.form_errors = [rule_text(RuleBroken("judging.incomplete", count=len(wrong)))]
         form.comment.errors = [words for field, words in wrong.items() if field == COMMENT]
     return wrong
-
-
-def _place(assignment: Assignment) -> dict[str, Any]:
-    """Where the reading stands in the judge's own order, and what is read before and after it."""
-    order = queries.order_of(assignment)
-    place = order.index(assignment.id)
-    return {
-        "place": place + 1,
-        "count": len(order),
-        "before": order[place - 1] if place else None,
-        "after": order[place + 1] if place + 1 < len(order) else None,
-    }
 
 
 def _store(assignment: Assignment, form: ReadingForm) -> actions.Saved:
@@ -236,7 +224,7 @@ def _panel_line(edition: Edition) -> Mapping[str, Any]:
 
 def _nearest(every: ReadingList) -> int | None:
     """The stage that closes first among those that still have something to read."""
-    open_ = {r.stage_id for r in every.readings if r.state in UNFINISHED}
+    open_ = {r.stage_id for r in every.readings if r.state in rules.UNFINISHED}
     stages = [s for s in every.stages.values() if s.id in open_] or every.stages.values()
     now = clock.now()
     order = sorted(stages, key=lambda s: (rules.marks_visible(s, now), close_of(s), s.id))

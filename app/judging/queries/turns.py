@@ -1,0 +1,74 @@
+"""The order in which a judge reads."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, bindparam, select
+
+from app.core.db import db
+from app.entries.models import Entry, EntryState
+from app.judging import rules
+from app.judging.models import Anchor, Assignment, AssignmentState
+from app.judging.queries.conflicts import standing_conflicts
+from app.judging.rules.calibration import reading_order
+
+
+class Turn(NamedTuple):
+    """The readings that a judge can reach in a stage."""
+
+    order: Sequence[int]
+    """Their ids, in the order of the list."""
+    first: Sequence[int]
+    """Those of anchors that come before everything else and are not finished."""
+
+
+def turn_of(assignment: Assignment) -> Turn:
+    """Where a reading stands among the others of its judge."""
+    me, stage_id = assignment.judge_id, assignment.stage_id
+    rows = db.session.execute(_readable_by(), {"judge": me, "stage": stage_id}).all()
+    standing = standing_conflicts([row.entry_id for row in rows], [me])
+    own = {row.entry_id: row for row in rows if (row.entry_id, me) not in standing}
+    lines = ((row.entry_id, row.category_id, row.again) for row in rows)
+    order = [own[ref].id for ref in own_order(lines, stage_id, me) if ref in own]
+    first = {r.id for r in own.values() if r.again is False and r.state in rules.UNFINISHED}
+    return Turn(order, [ref for ref in order if ref in first])
+
+
+def own_order(
+    lines: Iterable[tuple[int, int | None, bool | None]], stage_id: int, judge_id: int
+) -> Sequence[int]:
+    """Entry ids in the judge's own order. `lines`: entry id, category id, and of an anchor whether
+    it is scored again later."""
+    rows = list(lines)
+    turns = rules.turns(
+        ((ref, category) for ref, category, _ in rows), stage_id=stage_id, judge_id=judge_id
+    )
+    first, again = ({ref for ref, _, a in rows if a is kind} for kind in (False, True))
+    return reading_order(turns, first, again)
+
+
+@cache
+def _readable_by() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Assignment.id,
+            Assignment.entry_id,
+            Assignment.state,
+            Entry.category_id,
+            Anchor.again,
+        )
+        .join(Assignment.entry)
+        .outerjoin(Anchor, of_anchor())
+        .where(
+            Assignment.judge_id == bindparam("judge"),
+            Assignment.stage_id == bindparam("stage"),
+            Assignment.state != AssignmentState.RECUSED,
+            Entry.state == EntryState.PASSED,
+        )
+    )
+
+
+def of_anchor() -> ColumnElement[bool]:
+    """Joins an assignment with the anchor that it reads."""
+    return (Anchor.stage_id == Assignment.stage_id) & (Anchor.entry_id == Assignment.entry_id)
