@@ -291,7 +291,6 @@ class AnchorForm(BaseForm):
                 localized(one, "name"),
                 default=anchor.points.get(str(one.id)) if anchor else None,
                 validators=[InputRequired(wrong), NumberRange(lowest, highest, wrong)],
-                description=_("%(least)s sampai %(most)s", least=lowest, most=highest),
             )
             for one in rubric.criteria
         }

@@ -126,7 +126,7 @@ class World:
                 "penugasan",
                 "penugasan/batas",
                 "penugasan/usulan",
-                "kalibrasi",
+                "penugasan/kalibrasi",
                 "konflik",
                 "rekap",
                 "rekap.csv",

@@ -272,7 +272,7 @@ def _of_secretariats(demo):
         "judging/assignments.html": f"{judged}/penugasan",
         "judging/assignment.html": reading,
         "judging/limits.html": f"{judged}/penugasan/batas",
-        "judging/calibration.html": f"{judged}/kalibrasi",
+        "judging/calibration.html": f"{judged}/penugasan/kalibrasi",
         "judging/plans.html": f"{judged}/penugasan/usulan",
         "judging/plan.html": _propose,
         "judging/conflicts.html": f"{judged}/konflik",

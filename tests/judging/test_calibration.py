@@ -26,7 +26,7 @@ from tests.factories.judging import (
     save,
 )
 
-PLACE = "/sekretariat/edisi-2027/kalibrasi"
+PLACE = "/sekretariat/edisi-2027/penugasan/kalibrasi"
 GOOD = {"ringkasan": 4, "dampak": 4}
 
 

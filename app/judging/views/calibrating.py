@@ -25,7 +25,7 @@ from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
 
 
-@bp.get("/sekretariat/<slug>/kalibrasi")
+@bp.get("/sekretariat/<slug>/penugasan/kalibrasi")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def calibration(edition: Edition) -> Response:
     stage = _stage(edition)
@@ -33,7 +33,7 @@ def calibration(edition: Edition) -> Response:
     return _show(stage, entries, _form(stage, entries, request.args.get("acuan", 0, int)))
 
 
-@bp.post("/sekretariat/<slug>/kalibrasi")
+@bp.post("/sekretariat/<slug>/penugasan/kalibrasi")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def set_anchor(edition: Edition) -> AnyResponse:
     stage = _stage(edition)
@@ -46,7 +46,7 @@ def set_anchor(edition: Edition) -> AnyResponse:
     return _back(stage)
 
 
-@bp.post("/sekretariat/<slug>/kalibrasi/hapus")
+@bp.post("/sekretariat/<slug>/penugasan/kalibrasi/hapus")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def drop_anchor(edition: Edition) -> AnyResponse:
     stage = _stage(edition)
@@ -56,7 +56,7 @@ def drop_anchor(edition: Edition) -> AnyResponse:
     return _back(stage)
 
 
-@bp.post("/sekretariat/<slug>/kalibrasi/tugaskan")
+@bp.post("/sekretariat/<slug>/penugasan/kalibrasi/tugaskan")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def assign_anchors(edition: Edition) -> AnyResponse:
     stage = _stage(edition)
