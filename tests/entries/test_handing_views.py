@@ -15,7 +15,7 @@ from app.entries.models import EntryState
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition, stage
-from tests.factories.entries import make_entry
+from tests.factories.entries import make_entry, save
 
 S = EntryState
 DAY = timedelta(days=1)
@@ -140,7 +140,14 @@ def test_the_internal_deadline_is_told_where_it_binds(new_client, innovator, adm
         assert "Batas internal instansi 2 hari lagi" in page.words, rest
         assert "Batas pendaftaran" in page.words
         assert "Pendaftaran ditutup" not in page.words
-    assert "Batas internal" not in new_client(admin).get(address(entry)).soup.aside.text
+    step = "/isi/identitas"
+    head = new_client(innovator).get(address(entry, step)).soup.select_one(".page-head").text
+    assert "Batas internal instansi:" in head
+    assert "(2 hari lagi)" in head
+    chief = new_client(admin)
+    assert "Batas internal" not in chief.get(address(entry)).soup.aside.text
+    head = chief.get(address(entry, step)).soup.select_one(".page-head").text
+    assert "Batas pendaftaran:" in head
 
 
 def test_the_first_page_shows_large_the_deadline_that_binds_its_reader(
@@ -181,12 +188,42 @@ def test_what_was_returned_is_handed_in_again_after_the_internal_deadline(
 ):
     edition = make_edition(internal_deadline=clock.now() + DAY)
     entry = make_entry(edition, innovator.grants[0].agency, by=innovator, state=S.RETURNED)
-    freeze(clock.now() + 2 * DAY)
-
     person = new_client(innovator)
+    for moment in (clock.now(), clock.now() + 2 * DAY):
+        freeze(moment)
+        for rest in ("", "/periksa"):
+            aside = " ".join(person.get(address(entry, rest)).soup.aside.text.split())
+            assert "tidak berlaku bagi proposal yang dikembalikan" in aside, rest
+            assert "hanya admin instansi yang dapat mengajukan" not in aside, rest
+            assert "admin instansi harus meneruskannya" in aside, rest
+    card = person.get("/instansi").soup.select_one("#registrations").text
+    assert "Proposal yang dikembalikan tetap dapat diajukan lagi" in card
+
     person.submit(person.get(address(entry, "/periksa")), form='form[action$="/ajukan"]')
 
     assert state(entry) is S.WITH_ADMIN
+
+
+def test_what_was_returned_says_what_was_asked_for_until_it_is_handed_in(new_client, edition):
+    entry = make_entry(edition, state=S.RETURNED)
+    person = new_client(entry.started_by)
+
+    def marks():
+        return [one.text.strip() for one in person.get(address(entry)).soup.select(".tasks .badge")]
+
+    for rest in ("", "/periksa", "/isi/identitas"):
+        told = person.get(address(entry, rest)).soup.select_one(".alert.bad").text
+        assert "Tambahkan angka awal." in told, rest
+        assert "lalu ajukan lagi" in told, rest
+    assert set(marks()) == {"Terisi"}
+    assert "Belum ada jawaban yang diubah" in person.get(address(entry, "/periksa")).soup.aside.text
+
+    save(entry, {"dampak": "Dari sembilan hari menjadi satu."}, by=entry.started_by)
+
+    assert sorted(set(marks())) == ["Sudah diubah", "Terisi"]
+    card = person.get(address(entry, "/periksa")).soup.aside.text
+    assert "Belum ada jawaban yang diubah" not in card
+    assert "Tambahkan angka awal." in card
 
 
 def test_extra_time_of_the_agency_counts_for_unit_and_admin(new_client, innovator, admin, freeze):

@@ -1,6 +1,7 @@
 """What happened to an entry: versions, conflicts, snapshots, steps, the administrative check."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
@@ -115,6 +116,17 @@ def wrote_all_since(entry_id: int, key: str, version: int, page: str) -> bool:
         )
     ).all()
     return bool(page) and set(writers) == {page}
+
+
+def questions_changed_after(entry_id: int, moment: datetime) -> Collection[str]:
+    """Keys of the questions whose answers or files changed after this moment."""
+    return set(
+        db.session.scalars(
+            select(AnswerVersion.question_key).where(
+                AnswerVersion.entry_id == entry_id, AnswerVersion.changed_at > moment
+            )
+        )
+    )
 
 
 def own_open_conflict(conflict: AnswerConflict) -> AnswerConflict | None:

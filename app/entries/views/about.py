@@ -1,18 +1,28 @@
 """What the pages of one entry have in common."""
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
 from app.core import clock
 from app.core.errors import RuleBroken, rule_text
 from app.entries import queries
 from app.entries.actions.steps_taken import assessment_started
-from app.entries.models import Entry
+from app.entries.models import Entry, EntryState
 from app.entries.queries.content import Draft
+from app.entries.queries.desk import notes_of
 from app.entries.queries.findings import findings_of
 from app.entries.rules import states
 from app.entries.rules.checklist import checklist_of, earlier_of
 from app.entries.views.blueprint import is_admin_of
 from app.entries.views.whereabouts import whereabouts_of
+
+
+class Returned(NamedTuple):
+    """What the agency admin asked for, and what was done since."""
+
+    note: str
+    changed: Collection[str]
+    """Keys of the questions whose answers or files changed."""
 
 
 def about(entry: Entry, draft: Draft) -> dict[str, Any]:
@@ -25,7 +35,15 @@ def about(entry: Entry, draft: Draft) -> dict[str, Any]:
         "where": whereabouts_of(entry, clock.now()),
         "as_admin": is_admin_of(entry),
         "may_edit": may,
+        "returned": _returned(entry),
     }
+
+
+def _returned(entry: Entry) -> Returned | None:
+    if entry.state is not EntryState.RETURNED:
+        return None
+    changed = queries.questions_changed_after(entry.id, entry.waiting_since)
+    return Returned(notes_of([entry])[entry.id], changed)
 
 
 def may_edit(entry: Entry) -> bool:

@@ -31,7 +31,6 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "steps": steps,
         "done": done_count(steps),
         "legs": legs_of(entry, transitions, told["where"]),
-        "note": transitions[-1].note,
         "receipts": queries.snapshots_of(entry.id),
         **checked(entry),
         "orphaned": is_admin_of(entry) and bool(without_writer([entry], clock.now())),
