@@ -150,7 +150,7 @@ class LibraryEntryForm(BaseForm):
             "Dengan izin ini daerah lain boleh memakai teksnya. Tanyakan ke instansinya."
         ),
     )
-    status = SelectField(_l("Status"))
+    status = SelectField(_l("Kelanjutan"))
     confirmed = BooleanField(_l("Instansi mengonfirmasi status ini hari ini"))
 
     def describe(

@@ -26,12 +26,12 @@ _MISSING = {
     "figures": _l("angka sebelum dan sesudah"),
     "award": _l("penghargaan"),
     "source_urls": _l("sumber"),
-    "status": _l("konfirmasi status dari instansi"),
+    "status": _l("konfirmasi instansi bahwa inovasi masih berjalan"),
 }
 
 
 def status_word(status: LibraryStatus) -> str:
-    """Under a heading that says Status; on a badge of its own: `status_badge` of the macros."""
+    """Under the heading Kelanjutan; on a badge of its own: `status_badge` of the macros."""
     return str(_STATUS[status])
 
 

@@ -34,8 +34,12 @@ TROUBLES = {
     "low": _l("Hampir penuh: perbesar cakram, atau pindahkan cadangan lama ke tempat lain."),
     "old": _l("Lebih dari dua hari yang lalu: jalankan flask backup FILE setiap hari."),
     "never": _l("Belum pernah dibuat: jalankan flask backup FILE setiap hari."),
+    "unneeded": _l("Belum pernah dibuat; situs percobaan tidak memerlukannya."),
 }
-"""What is wrong with a part and what to do about it."""
+"""What is to be said of a part: what is wrong with it and what to do about it."""
+
+FINE = frozenset({"ok", "unneeded"})
+"""The states of a part that need nobody."""
 
 JOB_STATES = {
     JobState.WAITING: _l("Menunggu"),

@@ -26,7 +26,7 @@ from app.operations import actions, backup, queries
 from app.operations.audit_trail import audit_sheet, offered_actions, sought, told
 from app.operations.audit_words import SUBJECTS
 from app.operations.forms import given_values, settings_form
-from app.operations.messages import EMAIL, JOB_STATES, OPERATOR, PARTS, TROUBLES
+from app.operations.messages import EMAIL, FINE, JOB_STATES, OPERATOR, PARTS, TROUBLES
 from app.permissions import Permission, public, requires
 from app.search.queries import count_waiting, live_index
 from app.site import worker
@@ -39,8 +39,12 @@ AUDIT_ROWS = 50
 AUDIT_FILE_ROWS = 10_000
 
 DESK_LINKS = (
-    DeskLink("pengelola", 10, _l("Ringkasan"), "operations.overview", Permission.PLATFORM_HEALTH),
-    DeskLink("pengelola", 40, _l("Kesehatan"), "operations.health", Permission.PLATFORM_HEALTH),
+    DeskLink(
+        "pengelola", 10, _l("Beranda pengelola"), "operations.overview", Permission.PLATFORM_HEALTH
+    ),
+    DeskLink(
+        "pengelola", 40, _l("Kesehatan sistem"), "operations.health", Permission.PLATFORM_HEALTH
+    ),
     DeskLink("pengelola", 50, _l("Surat"), "operations.letters", Permission.PLATFORM_HEALTH),
     DeskLink("pengelola", 55, _l("Jejak audit"), "operations.audit", Permission.PLATFORM_AUDIT),
     DeskLink(
@@ -71,7 +75,7 @@ def overview() -> Response:
 def _troubles(letters: int) -> dict[str, str]:
     """The parts that do not work, by name, with what to do."""
     parts = _parts(letters).items()
-    return {str(PARTS[part]): str(TROUBLES[state]) for part, state in parts if state != "ok"}
+    return {str(PARTS[part]): str(TROUBLES[state]) for part, state in parts if state not in FINE}
 
 
 def _parts(letters: int) -> dict[str, str]:
@@ -84,7 +88,7 @@ def _backup() -> str:
     """A trial or a demo needs none."""
     made = backup.last_made()
     if current_app.config["APP_ENV"] != "production":
-        return "ok"
+        return "ok" if made else "unneeded"
     if made is None:
         return "never"
     return "ok" if clock.now() - made < BACKUP_IS_OLD else "old"

@@ -49,6 +49,14 @@ def test_the_admin_sees_the_agencys_people_and_nobody_elses(client, agency):
     page = client.get("/instansi/orang")
 
     assert names(page) == ["Dewi", "Sari Admin"]
+    assert page.soup.caption.text == "2 peran dan pemegangnya"
+    dewi, own = page.soup.select("tbody tr")
+    assert "(Anda)" not in dewi.text
+    assert "(Anda)" in own.th.text
+    assert [a.text for a in own.select("a")] == [
+        "Serahkan peran Sari Admin",
+        "Akhiri peran Sari Admin",
+    ]
     assert "Dinas Kesehatan" in page.words
     assert page.soup.select_one(".desk-bar [aria-current=page]").text == "Orang"
 

@@ -291,6 +291,12 @@ def test_the_verdict_waits_for_the_checklist(office, submitted):
 
     assert page.request.path.endswith("/seleksi")
     assert page.soup.select(".summary-error")
+    panel = page.soup.select_one("#check-form")
+    items = len(panel.select("fieldset"))
+    assert panel.h2.text == "Daftar periksa"
+    assert f"0 dari {items} butir diputuskan." in panel.text
+    assert panel.text.count("Keputusan Anda") == items
+    assert submitted.agency.name in page.soup.select_one(".page-head").text
 
 
 # --- correcting -----------------------------------------------------------------------------

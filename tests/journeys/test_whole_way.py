@@ -327,7 +327,7 @@ def read_result(people):
 
 def edit_for_readers(people):
     page = people.sign_in("sekretariat", "Sekretariat")
-    people.desk(page, "Pustaka")
+    people.desk(page, "Sunting pustaka")
     people.follow(page, TITLE)
     page.get_by_label("Topik").select_option("pendidikan")
     page.get_by_label("Lisensi").select_option("CC BY 4.0")

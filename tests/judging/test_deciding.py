@@ -224,7 +224,8 @@ class TestPublishing:
             actions.publish_results(edition, by=secretary)
 
     def test_everything_pending_becomes_public_together(self, edition, secretary, heard):
-        entries = [make_passed_entry(edition) for _ in range(2)]
+        titles = ("Zona Aman", "Warung Sehat", "Angkot Sekolah")
+        entries = [make_passed_entry(edition, title=title) for title in titles]
         close(edition)
         decide(edition, entries[:1], secretary)
         decide(edition, entries[1:], secretary, Outcome.FINALIST, "")
@@ -232,7 +233,11 @@ class TestPublishing:
         self.publish(edition, secretary)
 
         published = queries.published_decisions(edition.id)
-        assert [d.outcome for d in published] == [Outcome.WINNER, Outcome.FINALIST]
+        assert [(d.outcome, d.entry.title) for d in published] == [
+            (Outcome.WINNER, "Zona Aman"),
+            (Outcome.FINALIST, "Angkot Sekolah"),
+            (Outcome.FINALIST, "Warung Sehat"),
+        ]
         assert edition.results_published_at is not None
         assert edition.state is EditionState.CLOSED
         assert heard == [ResultsPublished(edition.id)]

@@ -68,8 +68,8 @@ def test_own_last_five_marks_stand_beside_each_criterion(edition, judge, reading
     make_reading(edition, make_judge(edition), other, points={"dampak": 1})
 
     assert lately(desk.get(f"/penilaian/{reading.id}")) == {
-        "Kebaruan": "Nilai terakhir Anda: 3, 3, 3, 3, 3",
-        "Dampak": "Nilai terakhir Anda: 5, 5, 4, 3, 2",
+        "Kebaruan": "Nilai Anda pada 5 proposal lain: 3, 3, 3, 3, 3",
+        "Dampak": "Nilai Anda pada 5 proposal lain: 5, 5, 4, 3, 2",
     }
 
 

@@ -166,7 +166,7 @@ class TestCorrection:
         cells = page.soup.select_one("#recap-table tr:has(:-soup-contains('Beruntung'))")
         shown = {cell["data-label"]: cell.text for cell in cells.select("td")}
         assert (shown["Rata-rata"], shown["Terkoreksi"]) == ("70,00", row["Terkoreksi"])
-        assert "Terkoreksi: untuk setiap juri" in page.words
+        assert "Terkoreksi: rata-rata sesudah memperhitungkan juri" in page.words
 
     def test_the_secretariat_decides_with_both(self, mild, office):
         page = office.get("/sekretariat/edisi-2027/keputusan", query_string={"urut": "-terkoreksi"})

@@ -808,6 +808,7 @@ class TestDecisions:
         page = client.get("/kompetisi/edisi-2027/hasil")
         assert "Antar Obat" in page.words
         assert "Top 5 Contoh" in page.words
+        assert "Urutan menurut abjad judul; bukan peringkat." in page.words
         assert office.get("/sekretariat/edisi-2027/keputusan").soup.select("main input") == []
 
         page = new_client(entry.started_by).get(f"/instansi/proposal/{entry.id}/hasil")

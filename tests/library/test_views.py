@@ -45,7 +45,7 @@ def test_a_search_marks_the_words_and_says_how_many(client):
     assert titles(page) == ["Ojek Ibu Hamil"]
     assert "1 inovasi untuk “kematian ibu”" in page.words
     assert [mark.get_text() for mark in page.soup.select("mark")] == ["Kematian ibu"]
-    assert "Status belum dikonfirmasi" in page.soup.select_one(".meta").get_text()
+    assert "Belum dikonfirmasi apakah masih berjalan" in page.soup.select_one(".meta").get_text()
 
 
 def test_htmx_gets_the_results_alone_and_their_short_address(client):
@@ -646,6 +646,9 @@ def test_lists_hold_just_what_may_be_seen_and_edited(app, new_client, secretaria
         assert seen == told | edited
     page = new_client(secretariat).get("/sekretariat/pustaka")
     assert len(page.soup.select("tbody tr")) == len(edited) == 3
+    heads = [head.text for head in page.soup.select("thead th")]
+    assert heads == ["Judul", "Penerbitan", "Kelanjutan", "Diubah"]
+    assert "3 entri. Beranda hanya menghitung yang terbit dan bukan contoh." in page.words
     assert new_client(make_user()).get("/sekretariat/pustaka").status_code == 403
 
 

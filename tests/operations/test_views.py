@@ -52,7 +52,7 @@ def test_the_overview_says_what_needs_attention(client):
     assert "Pengiriman surat Periksa server surat dan SMTP_URL." in page.words
     assert "surat menunggu dikirim" not in page.words
     assert "Server surat belum diatur" in page.words
-    assert page.soup.select_one(".desk-bar [aria-current=page]").text == "Ringkasan"
+    assert page.soup.select_one(".desk-bar [aria-current=page]").text == "Beranda pengelola"
 
 
 def test_the_overview_leads_from_an_empty_site_to_a_competition(client):
@@ -76,7 +76,7 @@ def test_health_names_every_part_in_words(client):
     assert "Belum pernah berjalan" in page.words
     assert "GB bebas dari" in page.words
     assert f"Lumbung Inovasi versi {VERSION}" in page.words
-    assert "Cadangan Baik Belum pernah dibuat;" in page.words
+    assert "Cadangan Tidak diperlukan Belum pernah dibuat;" in page.words
     assert "Tidak ada pekerjaan yang gagal." in page.words
 
 

@@ -11,7 +11,11 @@ bp = Blueprint("competitions", __name__)
 
 DESK_LINKS = (
     DeskLink(
-        "sekretariat", 10, _l("Ikhtisar"), "competitions.workspace", Permission.SECRETARIAT_WORK
+        "sekretariat",
+        10,
+        _l("Beranda sekretariat"),
+        "competitions.workspace",
+        Permission.SECRETARIAT_WORK,
     ),
 )
 EDITION_LINKS = (

@@ -22,7 +22,7 @@ from app.permissions import Permission, can
 
 bp = Blueprint("entries", __name__)
 DESK_LINKS = (
-    DeskLink("instansi", 10, _l("Ringkasan"), "entries.workspace", Permission.AGENCY_WORK),
+    DeskLink("instansi", 10, _l("Beranda instansi"), "entries.workspace", Permission.AGENCY_WORK),
 )
 EDITION_LINKS = (
     EditionLink(20, _l("Proposal"), "entries.edition_entries", Permission.EDITION_RECAP),

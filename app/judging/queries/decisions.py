@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.competitions.models import Stage
 from app.core.db import db
@@ -13,21 +13,24 @@ from app.judging.queries.lines import lines_of
 
 
 def decisions_of(edition_id: int) -> Sequence[Decision]:
-    """All decisions of an edition, pending or published: winners first, then by entry."""
+    """All decisions of an edition, pending or published: winners first, then by award and title."""
     return db.session.scalars(
         select(Decision)
+        .join(Decision.entry)
         .where(Decision.edition_id == edition_id)
         .options(
-            joinedload(Decision.entry).joinedload(Entry.agency),
-            joinedload(Decision.entry).joinedload(Entry.category),
-            joinedload(Decision.entry).joinedload(Entry.group),
+            contains_eager(Decision.entry).joinedload(Entry.agency),
+            contains_eager(Decision.entry).joinedload(Entry.category),
+            contains_eager(Decision.entry).joinedload(Entry.group),
         )
-        .order_by(Decision.outcome != Outcome.WINNER, Decision.award, Decision.entry_id)
+        .order_by(
+            Decision.outcome != Outcome.WINNER, Decision.award, Entry.title_key, Decision.entry_id
+        )
     ).all()
 
 
 def published_decisions(edition_id: int) -> Sequence[Decision]:
-    """The decisions that everybody may read: winners first, then by award and entry."""
+    """The decisions that everybody may read: winners first, then by award and title."""
     return [d for d in decisions_of(edition_id) if d.published_at is not None]
 
 

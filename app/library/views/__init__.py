@@ -8,7 +8,7 @@ from app.navigation import DeskLink
 from app.permissions import Permission
 
 DESK_LINKS = (
-    DeskLink("sekretariat", 90, _l("Pustaka"), "library.curate", Permission.LIBRARY_CURATE),
+    DeskLink("sekretariat", 90, _l("Sunting pustaka"), "library.curate", Permission.LIBRARY_CURATE),
 )
 
 __all__ = ["DESK_LINKS", "bp", "curation", "feeds", "public"]

@@ -71,7 +71,7 @@ def _heads() -> list[str]:
         _("Masalah"),
         _("Cara kerja"),
         _("Hasil"),
-        _("Status"),
+        _("Kelanjutan"),
         _("Lisensi"),
         _("Sumber"),
         _("Alamat"),
