@@ -173,6 +173,8 @@ def test_after_the_internal_deadline_only_the_admin_hands_in(new_client, innovat
     page = person.get(address(entry, "/periksa"))
     assert "Batas waktu internal instansi sudah lewat" in page.words
     assert not sends_to(page, "/ajukan")
+    head = person.get(address(entry, "/isi/identitas")).soup.select_one(".page-head").text
+    assert "hanya admin instansi yang dapat mengajukan" in head
     desk = person.get("/instansi")
     assert "Draf, batas internal lewat" in desk.soup.select_one("tbody").text
     assert not desk.soup.select(".todo")
