@@ -54,6 +54,8 @@ ACTIONS = {
     "edition.loaded": _l("Penyelenggaraan dimuat dari berkas"),
     "edition.opened": _l("Penyelenggaraan dibuka"),
     "edition.texts_changed": _l("Teks penyelenggaraan diubah"),
+    "entry.anchor_dropped": _l("Proposal acuan dilepas"),
+    "entry.anchor_set": _l("Nilai proposal acuan disepakati"),
     "entry.check_concluded": _l("Seleksi administrasi disimpulkan"),
     "entry.check_reopened": _l("Seleksi administrasi dibuka kembali"),
     "entry.check_saved": _l("Seleksi administrasi disimpan"),

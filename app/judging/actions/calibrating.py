@@ -38,7 +38,7 @@ def set_anchor(
     anchor.set_by_id, anchor.set_at = by.id, clock.now()
     db.session.add(anchor)
     note(
-        "anchor.set",
+        "entry.anchor_set",
         entry,
         by=by,
         edition_id=stage.edition_id,
@@ -57,7 +57,7 @@ def drop_anchor(stage: Stage, entry_id: int, *, by: User) -> None:
     anchor = _unseen(stage, entry_id)
     if anchor is None:
         return
-    note("anchor.dropped", anchor.entry, by=by, edition_id=stage.edition_id, stage_id=stage.id)
+    note("entry.anchor_dropped", anchor.entry, by=by, edition_id=stage.edition_id, stage_id=stage.id)
     db.session.delete(anchor)
 
 
