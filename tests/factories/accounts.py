@@ -67,6 +67,7 @@ def make_user(email=None, *, name="Rina Wulandari", grants=(), password=PASSWORD
         )
         user.grants = [g if isinstance(g, Grant) else grant(g) for g in grants]
         db.session.add(user)
+        db.session.flush()
     return user
 
 

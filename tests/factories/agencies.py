@@ -13,6 +13,7 @@ def make_agency(name="Kabupaten Contoh", *, kind=AgencyKind.REGENCY, **fields):
             name=name, name_key=rules.name_key(name), kind=kind, created_at=clock.now(), **fields
         )
         db.session.add(agency)
+        db.session.flush()
     return agency
 
 

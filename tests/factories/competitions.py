@@ -170,6 +170,7 @@ def make_competition(slug=None, *, organiser=None, name="Kompetisi Contoh", **fi
             **fields,
         )
         db.session.add(competition)
+        db.session.flush()
     return competition
 
 
@@ -218,6 +219,7 @@ def make_edition(
         edition.stages[0].grace_minutes = grace_minutes
         edition.stages[0].internal_deadline_at = _moment(internal_deadline)
         db.session.add(_form(edition, form, now if opened else None))
+        db.session.flush()
     return edition
 
 

@@ -16,7 +16,7 @@ from app.competitions import rules as calendar
 from app.competitions.definition import QuestionKind
 from app.competitions.models import StageKind
 from app.core import clock, files
-from app.core.db import db, transaction
+from app.core.db import db, settle, transaction
 from app.entries.actions import attaching, checking, handing, writing
 from app.entries.models import EntryState
 from app.entries.queries import content
@@ -48,28 +48,30 @@ def make_entry(
     by=None,
     now=None,
 ):
-    """An entry that walked to `state`; `by` (an innovator and agency admin if new) takes it there.
+    """An entry that walked to `state`; `by` (an innovator and agency admin if new) takes it there,
+    in one transaction, as each costs more than a step.
 
     `answers` are laid over the usual ones, which answer all that is required; {} means none.
     `files` are keys of questions that get a file (registration must run now), or key → name.
     """
-    edition = edition or make_edition()
-    agency = agency or make_agency(f"Kabupaten Contoh {next(_numbers)}")
-    by = by or make_user(
-        grants=[grant(Role.INNOVATOR, agency=agency), grant(Role.AGENCY_ADMIN, agency=agency)]
-    )
-    now = now or _in_registration(edition)
-    title = title or f"Antar Obat Sehari Sampai {next(_numbers)}"
     with transaction():
+        edition = edition or make_edition()
+        agency = agency or make_agency(f"Kabupaten Contoh {next(_numbers)}")
+        by = by or make_user(
+            grants=[grant(Role.INNOVATOR, agency=agency), grant(Role.AGENCY_ADMIN, agency=agency)]
+        )
+        now = now or _in_registration(edition)
+        title = title or f"Antar Obat Sehari Sampai {next(_numbers)}"
         entry = writing.start(edition, agency, unit, title, by=by, now=now)
+        settle()
         if answers != {}:
             _answer(entry, {**usual_answers(entry, group, category), **(answers or {})}, by, now)
-    named = files if isinstance(files, dict) else dict.fromkeys(files, "laporan.pdf")
-    for question_key, name in named.items():
-        make_attachment(entry, question_key, name=name, by=by)
-    for step in _way_to(state):
-        with transaction():
+        named = files if isinstance(files, dict) else dict.fromkeys(files, "laporan.pdf")
+        for question_key, name in named.items():
+            make_attachment(entry, question_key, name=name, by=by)
+        for step in _way_to(state):
             step(entry, by, now)
+            settle()
     return entry
 
 
@@ -118,8 +120,8 @@ def make_attachment(entry, question_key="bukti", *, name="laporan.pdf", body=Non
 
 
 def _answer(entry, answers, by, now):
-    definition = content.draft_of(entry).definition
-    present = content.draft_of(entry).answers
+    draft = content.draft_of(entry)
+    definition, present = draft.definition, draft.answers
     given = {
         question.key: writing.Given(
             answers[question.key], getattr(present.get(question.key), "version", 0)
@@ -137,13 +139,14 @@ def _answer(entry, answers, by, now):
 
 
 def _usual(question, edition, group, category, entry):
-    closes = competitions.stage_of_kind(edition, StageKind.REGISTRATION).closes_at.date()
-    first_day = eligibility.latest_first_day(closes, group.minimum_age_months)
+    if question.kind is K.DATE:
+        closes = competitions.stage_of_kind(edition, StageKind.REGISTRATION).closes_at.date()
+        first_day = eligibility.latest_first_day(closes, group.minimum_age_months)
+        return (first_day - timedelta(days=30)).isoformat()
     values = {
         K.TITLE: entry.title,
         K.GROUP: group.key,
         K.CATEGORY: category or edition.categories[0].key,
-        K.DATE: (first_day - timedelta(days=30)).isoformat(),
         K.URL: "https://video.example.org/tonton",
         K.SDGS: [3],
         K.FIGURES: [

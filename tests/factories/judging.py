@@ -74,13 +74,12 @@ def make_reading(edition, judge, entry, *, points=None, comment="", done=False, 
             assigned_by_id=judge.id,
         )
         db.session.add(reading)
-    if points or comment:
-        save(reading, judge, points or {}, comment=comment)
-    if done:
-        with transaction():
+        db.session.flush()
+        if points or comment:
+            save(reading, judge, points or {}, comment=comment)
+        if done:
             actions.finish(reading, by=judge, now=clock.now())
-    if state is not None:
-        with transaction():
+        if state is not None:
             reading.state = state
     return reading
 

@@ -6,6 +6,7 @@ import io
 import pytest
 
 from app.competitions.models import StageKind
+from app.core.db import transaction
 from app.judging import queries
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
@@ -42,11 +43,12 @@ def office(new_client, edition):
 @pytest.fixture
 def scored(edition):
     judges = [make_judge(edition) for _ in range(2)]
-    for title, marks in GIVEN.items():
-        entry = make_passed_entry(edition, title=title)
-        for judge, (ringkasan, dampak) in zip(judges, marks, strict=False):
-            given = {"ringkasan": ringkasan, "dampak": dampak}
-            make_reading(edition, judge, entry, points=given, done=True)
+    with transaction():
+        for title, marks in GIVEN.items():
+            entry = make_passed_entry(edition, title=title)
+            for judge, (ringkasan, dampak) in zip(judges, marks, strict=False):
+                given = {"ringkasan": ringkasan, "dampak": dampak}
+                make_reading(edition, judge, entry, points=given, done=True)
 
 
 def close(edition):

@@ -241,7 +241,6 @@ def _write(
     )
     _mirror(entry, question, value)
     entry.changed_at = now
-    db.session.flush()
     return version
 
 
