@@ -18,8 +18,11 @@ from app.accounts.models import User
 from app.core.db import db
 from tests.harness.forms import Form
 
-REQUESTS = {"sqlite": 1_150, "postgresql": 300}
+REQUESTS = {"sqlite": 1_112, "postgresql": 300}
+"""Of each person; ten thousand in all on SQLite."""
 PAGES = 90
+REVIEWED = {"sqlite": 1, "postgresql": 4}
+"""Every such page is read again in the end: what templates write is the same on both."""
 PEOPLE = (
     None,
     "admin",
@@ -177,7 +180,7 @@ def test_hostile_input_is_answered_and_never_comes_back_as_markup(demo, app, new
         assert answer.status_code < 500, f"{number}: {told[:600]}"
 
     attacker.visitor = visitor()
-    for path in attacker.pages:
+    for path in attacker.pages[:: REVIEWED[db.engine.name]]:
         answer = attacker.visitor.get(path)
         assert answer.status_code < 500, path
         assert f"<{PROBE}" not in answer.get_data(as_text=True), path
