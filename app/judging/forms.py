@@ -31,6 +31,7 @@ from app.judging import rules
 from app.judging.models import Anchor, Assignment, Outcome
 from app.judging.rules.assigning import SEED
 from app.judging.rules.writing import (
+    CLAIM,
     COMMENT,
     LONGEST_COMMENT,
     LONGEST_PHRASE,
@@ -68,13 +69,15 @@ class ReadingForm(BaseForm):
     def sent(self) -> dict[str, str]:
         """Field → value of everything that the page sent."""
         points = {name: value for name, value in request.form.items() if name.startswith(POINTS)}
-        reasons = {
-            name: trimmed(value) for name, value in request.form.items() if name.startswith(REASON)
+        written = {
+            name: trimmed(value)
+            for name, value in request.form.items()
+            if name.startswith((REASON, CLAIM))
         }
         texts = {
             name: self[name].data or "" for name in (COMMENT, PRIVATE_NOTE) if name in request.form
         }
-        return {**points, **reasons, **texts}
+        return {**points, **written, **texts}
 
     def points(self) -> dict[int, int]:
         """Criterion id → points of a page that is shown again because something was wrong."""
@@ -95,6 +98,15 @@ class ReadingForm(BaseForm):
             one.id: request.form.get(f"{REASON}{one.id}", stored.get(str(one.id), ""))
             for one in (rubric.criteria if rubric else ())
         }
+
+    def verdicts(self) -> Mapping[str, str]:
+        """Number of a claimed figure → what the judge found: as the page sent it, else stored."""
+        sent = {
+            name.removeprefix(CLAIM): value
+            for name, value in request.form.items()
+            if name.startswith(CLAIM)
+        }
+        return {**self.reading.verdicts, **sent}
 
     def written_beside(self) -> Iterator[Written]:
         stored, rubric = self.reading.reasons, self.reading.stage.rubric

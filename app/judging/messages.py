@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.errors import Problem, problem_text
 from app.core.i18n import gettext as _
 from app.core.i18n import number
+from app.judging.rules.claims import Verdict
 
 MARKS = {
     "cells": _l(
@@ -94,6 +95,13 @@ RANKING = {
 ROWS = {"points-": _l("Poin kriteria")}
 """How the fields of a row begin → what such a field is called where the row is not known."""
 
+VERDICTS = {
+    Verdict.PROVEN: _l("Terbukti"),
+    Verdict.WEAK: _l("Lemah"),
+    Verdict.ABSENT: _l("Tidak ada"),
+}
+"""What a judge found behind a claimed figure."""
+
 RULES = {
     "judging.anchor_incomplete": _l("Isi poin setiap kriteria sesuai skala rubrik."),
     "judging.anchor_known": _l(
@@ -146,6 +154,7 @@ RULES = {
         "Selesai hanya dapat dibatalkan dalam 10 menit. Mintalah sekretariat membukanya kembali."
     ),
     "judging.touched": _l("Juri sudah mulai menilai, jadi penugasan ini tidak dapat dihapus."),
+    "judging.unknown_claim": _l("Angka ini tidak ada dalam proposal."),
     "judging.unknown_criterion": _l("Kriteria ini tidak ada dalam rubrik."),
     "judging.unsettled": _l(
         "Ada isian dari tab lain yang belum Anda pilih. Pilih dulu, lalu selesaikan."

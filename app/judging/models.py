@@ -45,6 +45,8 @@ class Assignment(Base):
     private_note: Mapped[str] = mapped_column(Text, default="")
     reasons: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     """Criterion id (as text) → why it got its points; a reason may come before the points."""
+    verdicts: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """Number of a claimed figure (as text) → what the judge found behind it."""
     version: Mapped[int] = mapped_column(default=1)
     """Grows with every saved change, so that a save from an old page is noticed."""
     written_from: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
@@ -110,7 +112,7 @@ class UnsettledMark(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
     field: Mapped[str] = mapped_column(String(40))
-    """`comment`, `private_note`, or `points-` or `reason-` and the criterion's id."""
+    """What `rules.writing` calls the field."""
     page: Mapped[str] = mapped_column(String(32))
     """A random word that the page was given when it was opened."""
     value: Mapped[str] = mapped_column(Text)

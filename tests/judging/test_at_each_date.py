@@ -119,6 +119,7 @@ ALLOWED = {
     "edition.manage": OFFICE,
     "edition.panel": ("panelist", "panelist in conflict"),
     "edition.recap": ("chair", *OFFICE),
+    "entry.follow": ("chair", *OFFICE),
     "entry.panel": ("panelist",),
     "entry.view": ("agency admin", "chair", "innovator", *OFFICE),
     "judge.work": (
@@ -261,6 +262,7 @@ def test_marks_and_results_are_seen_on_their_dates_only(round_, freeze, new_clie
     edition, entry = round_.edition.slug, round_.entry.id
     looks = {
         "recap": ("chair", f"/sekretariat/{edition}/rekap", "68,00"),
+        "recap of an entry": ("chair", f"/sekretariat/{edition}/rekap/{entry}", "68,00"),
         "panel": ("panelist", f"/penilaian/panel/{edition}/{entry}", "68,00"),
         "own result": ("innovator", f"/instansi/proposal/{entry}/hasil", "68,00"),
         "results": ("visitor", f"/kompetisi/{edition}/hasil", round_.entry.title),
@@ -280,6 +282,7 @@ def test_marks_and_results_are_seen_on_their_dates_only(round_, freeze, new_clie
 
     assert found == {
         "recap": "DP",
+        "recap of an entry": "DP",
         "panel": "DP",
         "own result": "P",
         "results": "P",

@@ -4,9 +4,13 @@ from itertools import groupby, pairwise
 
 import pytest
 
+from app.competitions.definition import Question, QuestionKind, Section
 from app.competitions.models import StageKind
+from app.competitions.queries import form_in_force
+from app.entries.rules.reading import ReadAnswer, ReadSection
 from app.judging import queries, rules
 from app.judging.models import AssignmentState
+from app.judging.rules.claims import claims
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
     assessment,
@@ -17,6 +21,7 @@ from tests.factories.judging import (
     save,
     settings,
 )
+from tests.harness.forms import Form
 
 POINTS = {"dampak": 4, "ringkasan": 3}
 
@@ -233,7 +238,7 @@ class TestReasons:
         page = desk.submit(old, "form.rub", {box: "Dari tab dua."}, button="Simpan")
 
         choice = page.soup.select_one("#unsettled").get_text(" ", strip=True)
-        assert "Dampak: Alasan nilai terendah atau tertinggi" in choice
+        assert "Alasan: Dampak" in choice
         assert "Dari tab satu." in choice and "Dari tab dua." in choice
         page = desk.submit(page, "#unsettled form", button="Pakai yang dari tab lain")
         assert page.soup.select_one(f"textarea[name={box}]").text.strip() == "Dari tab dua."
@@ -355,3 +360,85 @@ class TestPhrases:
     def test_a_criterion_of_another_rubric_has_none(self, reading, desk):
         assert desk.get(f"/penilaian/{reading.id}/frasa?kriteria=99").status_code == 404
         assert desk.get(f"/penilaian/{reading.id}/frasa").status_code == 404
+
+
+class TestClaims:
+    """Each claimed figure stands one click from its files, and the judge says what is behind it."""
+
+    @pytest.fixture
+    def reading(self, edition, judge):
+        figure = {"indicator": "Waktu antar", "unit": "jam", "baseline": "48", "result": "3"}
+        rows = [{**figure, "period": "2025", "source": "Buku antar"}] * 2
+        asked = next(one for one in form_in_force(edition)[1].questions() if one.kind == "figures")
+        return make_reading(edition, judge, make_passed_entry(edition, answers={asked.key: rows}))
+
+    def verdicts(self, page):
+        return [
+            [one["value"] for one in claim.select("input[checked]")]
+            for claim in page.soup.select("fieldset.claim")
+        ]
+
+    def test_each_is_marked_and_frozen_by_selesai(self, reading, desk, office, edition):
+        page = desk.get(f"/penilaian/{reading.id}")
+        claims = page.soup.select("fieldset.claim")
+        assert "Waktu antar: 48 → 3 jam" in claims[0].text
+        assert "Sumber: Buku antar" in claims[0].text
+        assert self.verdicts(page) == [[""], [""]]
+
+        page = desk.submit(page, "form.rub", {"claim-2": "weak", "comment": "Cukup."})
+        assert self.verdicts(page) == [[""], ["weak"]]
+        refs = {one.key: one.id for one in reading.stage.rubric.criteria}
+        points = {f"points-{refs[key]}": given for key, given in POINTS.items()}
+        page = desk.submit(page, "form.rub", points, button="Selesai")
+        page = desk.submit(page, 'form[action$="/kunci"]')
+        assert not page.soup.select("fieldset.claim input")
+        assert "Lemah" in page.soup.select("fieldset.claim")[1].text
+
+        address = f"/sekretariat/edisi-2027/rekap/{reading.entry_id}"
+        assert office.get(address).location.endswith("/rekap")
+        move_stage(assessment(edition), closes_at="2020-01-01T00:00+07:00")
+        (link,) = office.get("/sekretariat/edisi-2027/rekap").soup.select("tbody th a")
+        words = office.get(link["href"]).words
+        assert link["href"] == address
+        assert "Waktu antar: 48 → 3 jam Belum diperiksa" in words
+        assert "Waktu antar: 48 → 3 jam Lemah" in words
+        assert "Dampak : 4 dari 5" in words and "Cukup." in words
+
+    @pytest.mark.parametrize("sent", [{"claim-3": "weak"}, {"claim-1": "maybe"}])
+    def test_a_figure_or_a_word_that_is_not_there_is_refused(self, reading, desk, sent):
+        page = desk.get(f"/penilaian/{reading.id}")
+        filled = Form(page.soup.select_one("form.rub"), page.request.url)
+
+        page = desk.post(f"/penilaian/{reading.id}", data={**filled.data, **sent})
+
+        assert page.status_code == 422 and reading.verdicts == {}
+        assert "Angka ini tidak ada dalam proposal" in page.words
+
+    def test_its_files_are_those_of_its_section_else_all(self):
+        def section(key, files, figures=()):
+            questions = (
+                Question("f", QuestionKind.FIGURES, "Angka"),
+                Question("b", "files", "Bukti"),
+            )
+            answers = [ReadAnswer(questions[0], figures, ()), ReadAnswer(questions[1], None, files)]
+            return ReadSection(Section(key, key, questions), answers)
+
+        one, two, three = ({"id": ref} for ref in (1, 2, 3))
+        found = claims(
+            [section("a", [one]), section("b", [two, three], [{}, {}]), section("c", (), [{}])]
+        )
+
+        assert [(claim.number, claim.files) for claim in found] == [
+            (1, [two, three]),
+            (2, [two, three]),
+            (3, [one, two, three]),
+        ]
+
+    def test_two_tabs_lose_none(self, reading, desk):
+        old = desk.get(f"/penilaian/{reading.id}")
+        desk.submit(desk.get(f"/penilaian/{reading.id}"), "form.rub", {"claim-1": "proven"})
+
+        page = desk.submit(old, "form.rub", {"claim-1": "absent"})
+
+        choice = page.soup.select_one("#unsettled").get_text(" ", strip=True)
+        assert "Waktu antar" in choice and "Terbukti" in choice and "Tidak ada" in choice

@@ -14,7 +14,8 @@ from app.core.errors import RuleBroken
 from app.judging import queries, rules
 from app.judging.events import ReadingReopened
 from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
-from app.judging.rules.writing import COMMENT, LONGEST_REASON, POINTS, PRIVATE_NOTE, REASON
+from app.judging.rules.claims import Verdict
+from app.judging.rules.writing import CLAIM, COMMENT, LONGEST_REASON, POINTS, PRIVATE_NOTE, REASON
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,14 @@ def fields_of(assignment: Assignment) -> dict[str, str]:
     """Everything that a judge enters, by field, as stored; criteria without points are left out."""
     given = {f"{POINTS}{ref}": str(p) for ref, p in queries.points_of(assignment).items()}
     why = {f"{REASON}{ref}": text for ref, text in assignment.reasons.items()}
-    return {**given, **why, COMMENT: assignment.comment, PRIVATE_NOTE: assignment.private_note}
+    found = {f"{CLAIM}{number}": verdict for number, verdict in assignment.verdicts.items()}
+    return {
+        **given,
+        **why,
+        **found,
+        COMMENT: assignment.comment,
+        PRIVATE_NOTE: assignment.private_note,
+    }
 
 
 def fingerprints(values: Mapping[str, str]) -> dict[str, str]:
@@ -61,6 +69,7 @@ def save_scores(
     present = fields_of(assignment)
     for name, value in sent.items():
         _check(assignment, name, value)
+    _check_claims(assignment, {name: v for name, v in sent.items() if name.startswith(CLAIM)})
     own = {name for name, wrote in assignment.written_from.items() if page and wrote == page}
     merged = rules.merge(base, fingerprints(sent), fingerprints(present), own)
     for name in merged.store:
@@ -189,7 +198,7 @@ def _not_shown(assignment: Assignment) -> None:
 
 
 def _check(assignment: Assignment, name: str, value: str) -> None:
-    if name in (COMMENT, PRIVATE_NOTE):
+    if name in (COMMENT, PRIVATE_NOTE) or name.startswith(CLAIM):
         return
     rubric = assignment.stage.rubric
     kind = REASON if name.startswith(REASON) else POINTS
@@ -206,6 +215,12 @@ def _check(assignment: Assignment, name: str, value: str) -> None:
         )
 
 
+def _check_claims(assignment: Assignment, sent: Mapping[str, str]) -> None:
+    known = {f"{CLAIM}{claim.number}" for claim in queries.claims_of(assignment)} if sent else set()
+    if not set(sent) <= known or not set(sent.values()) <= {"", *Verdict}:
+        raise RuleBroken("judging.unknown_claim")
+
+
 def _put(assignment: Assignment, name: str, value: str, page: str) -> None:
     assignment.written_from = {**assignment.written_from, name: page}
     if name == COMMENT:
@@ -213,11 +228,17 @@ def _put(assignment: Assignment, name: str, value: str, page: str) -> None:
     elif name == PRIVATE_NOTE:
         assignment.private_note = value
     elif name.startswith(REASON):
-        rest = {ref: text for ref, text in assignment.reasons.items() if f"{REASON}{ref}" != name}
-        own = {name.removeprefix(REASON): value} if value else {}
-        assignment.reasons = {**rest, **own}
+        assignment.reasons = _with(assignment.reasons, name.removeprefix(REASON), value)
+    elif name.startswith(CLAIM):
+        assignment.verdicts = _with(assignment.verdicts, name.removeprefix(CLAIM), value)
     else:
         _put_points(assignment, int(name.removeprefix(POINTS)), value)
+
+
+def _with(kept: Mapping[str, str], key: str, value: str) -> dict[str, str]:
+    """The same with this value; without the key where it is empty."""
+    rest = {name: text for name, text in kept.items() if name != key}
+    return {**rest, key: value} if value else rest
 
 
 def _put_points(assignment: Assignment, criterion_id: int, value: str) -> None:

@@ -9,6 +9,7 @@ from app.judging.queries.calibration import (
     own_compared,
 )
 from app.judging.queries.certainty import figures_of, ranking_of
+from app.judging.queries.claims import claims_of
 from app.judging.queries.conflicts import (
     conflict_by_id,
     conflict_stands,
@@ -68,6 +69,7 @@ from app.judging.queries.recap import (
     Mark,
     Recap,
     RecapRow,
+    readings_behind,
     recap,
     recap_of,
     recap_rows,
@@ -98,6 +100,7 @@ __all__ = [
     "blind_number",
     "calibration_of",
     "checked_snapshot_holds",
+    "claims_of",
     "comments_of_stage",
     "conflict_by_id",
     "conflict_stands",
@@ -133,6 +136,7 @@ __all__ = [
     "published_decisions",
     "ranked",
     "ranking_of",
+    "readings_behind",
     "readings_of",
     "reasons_of",
     "recap",

@@ -10,8 +10,9 @@ from string import ascii_uppercase
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload, selectinload
 
-from app.competitions.models import Criterion, Stage
+from app.competitions.models import Criterion, Rubric, Stage
 from app.competitions.queries import rubric_of
 from app.core.db import db
 from app.entries.models import Entry
@@ -148,6 +149,22 @@ def recap_of(entry: Entry, stage: Stage) -> RecapRow:
     """One entry's row with its marks, the judges lettered as in the whole recap."""
     (row,) = recap_rows(recap(stage, with_marks=True), [entry.id])
     return row
+
+
+def readings_behind(row: RecapRow) -> Sequence[tuple[Mark, Assignment]]:
+    """The marks of a row, each with its reading and all that the judge entered there."""
+    refs = [mark.assignment_id for mark in row.marks]
+    found = db.session.scalars(
+        select(Assignment)
+        .where(Assignment.id.in_(refs))
+        .options(
+            joinedload(Assignment.snapshot),
+            joinedload(Assignment.stage).joinedload(Stage.rubric).joinedload(Rubric.criteria),
+            selectinload(Assignment.scores),
+        )
+    ).unique()
+    readings = {reading.id: reading for reading in found}
+    return [(mark, readings[mark.assignment_id]) for mark in row.marks]
 
 
 def result_of(entry: Entry, stage: Stage) -> tuple[Sequence[CriterionMean], Fraction | None]:

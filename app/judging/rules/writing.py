@@ -11,6 +11,8 @@ POINTS = "points-"
 """Field of a criterion: this and the criterion's id."""
 REASON = "reason-"
 """Field of what a judge writes on a criterion: this and the criterion's id."""
+CLAIM = "claim-"
+"""Field of a claimed figure: this and its number."""
 LONGEST_COMMENT = 5000
 LONGEST_REASON = 1000
 LONGEST_PHRASE, MOST_PHRASES = 300, 30

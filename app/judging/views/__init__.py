@@ -19,6 +19,7 @@ from app.judging.views import (
     readings,
     recap,
     results,
+    settling,
 )
 from app.judging.views.blueprint import bp
 from app.navigation import DeskLink, EditionLink
@@ -54,4 +55,5 @@ __all__ = [
     "readings",
     "recap",
     "results",
+    "settling",
 ]

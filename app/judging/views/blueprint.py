@@ -13,7 +13,7 @@ from app.entries import queries as entries
 from app.entries.models import Snapshot
 from app.entries.rules.reading import ReadSection
 from app.judging import rules
-from app.judging.messages import blind_name
+from app.judging.messages import VERDICTS, blind_name
 from app.judging.models import AssignmentState, ConflictSource, Outcome
 
 bp = Blueprint("judging", __name__)
@@ -125,4 +125,5 @@ def words() -> dict[str, object]:
         "conflict_sources": SOURCES,
         "outcome_words": OUTCOMES,
         "history_words": STEPS,
+        "verdict_words": VERDICTS,
     }

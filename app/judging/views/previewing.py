@@ -22,6 +22,8 @@ NOTHING_YET: dict[str, Any] = {
     "lately": {},
     "reasons": {},
     "wrong": {},
+    "claims": (),
+    "verdicts": {},
     "locked": None,
     "own_until": None,
     "total": rules.total(0, 1),
@@ -47,7 +49,7 @@ def preview_rubric(edition: Edition) -> Response:
 
 def _reading(stage: Stage) -> dict[str, Any]:
     """A reading that nobody has begun, and its form as the edition's rules want it."""
-    texts = {"comment": "", "private_note": "", "reasons": {}}
+    texts = {"comment": "", "private_note": "", "reasons": {}, "verdicts": {}}
     reading = Assignment(id=0, stage=stage, version=1, **texts)
     form, asked = ReadingForm(reading, formdata=None), reasons_asked(stage.edition)
     form.comment.flags.optional = asked is Reasons.NONE

@@ -22,14 +22,17 @@ from app.core.i18n import gettext as _
 from app.core.i18n import localized, period_days
 from app.core.paging import paged
 from app.core.request import arrived
+from app.entries.rules.reading import ReadSection
 from app.judging import actions, queries, rules
 from app.judging.actions import scoring
 from app.judging.forms import CONFLICT, LeaveForm, ReadingForm
 from app.judging.models import Assignment, AssignmentState
 from app.judging.queries import Reading, ReadingList
+from app.judging.rules.claims import claims
 from app.judging.rules.writing import COMMENT
 from app.judging.views.blueprint import bp, sections_for_judges
 from app.judging.views.standing import state_of
+from app.judging.views.unsettled import unsettled_lines
 from app.permissions import Permission, requires
 
 PER_PAGE = 200
@@ -81,25 +84,6 @@ def save(assignment: Assignment) -> AnyResponse:
     return back_to_desk(assignment)
 
 
-@bp.post("/penilaian/<int:ref>/pilihan")
-@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
-def settle(assignment: Assignment) -> AnyResponse:
-    wanted = request.form.get("isian", 0, int)
-    mark = next((m for m in queries.unsettled_marks(assignment) if m.id == wanted), None)
-    if mark is not None:
-        with transaction():
-            use = request.form.get("pilihan") == "pakai"
-            actions.settle(mark, assignment, use=use, by=current_user, now=arrived())
-    return back_to_desk(assignment)
-
-
-@bp.get("/penilaian/<int:ref>/pilihan")
-@requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
-def leave_form(assignment: Assignment) -> AnyResponse:
-    """Where a page that answered a form leads when it is loaded again."""
-    return back_to_desk(assignment)
-
-
 @bp.route("/penilaian/<int:ref>/benturan", methods=["GET", "POST"])
 @requires(Permission.ASSIGNMENT_SCORE, load=queries.assignment_by_id)
 def declare_conflict(assignment: Assignment) -> AnyResponse:
@@ -147,17 +131,28 @@ def show_desk(
         assignment=assignment,
         rubric=rubric,
         points=points,
-        reasons=queries.reasons_of(assignment) if locked else form.reasons(),
         asks_reasons=asked is Reasons.ENDS,
         lately={} if locked else queries.own_last_points(assignment),
         total=rules.weighted_total(points, rubric),
+        **_written(assignment, None if locked else form, sections),
         wrong=_refused(form, lacking),
         sections=sections,
         questions={item.question.key: item.question for s in sections for item in s.answers},
         **state,
-        unsettled=queries.unsettled_marks(assignment),
+        unsettled=list(unsettled_lines(assignment)),
         form=form,
     )
+
+
+def _written(
+    assignment: Assignment, form: ReadingForm | None, sections: Sequence[ReadSection]
+) -> dict[str, Any]:
+    """Reasons and verdicts as the form has them, without one as they are stored."""
+    return {
+        "claims": list(claims(sections)),
+        "reasons": form.reasons() if form else queries.reasons_of(assignment),
+        "verdicts": form.verdicts() if form else assignment.verdicts,
+    }
 
 
 def _refused(form: ReadingForm, lacking: Sequence[Problem]) -> Mapping[str, str]:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, request
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.competitions.models import Edition
 from app.competitions.queries import edition_by_slug
@@ -14,6 +15,7 @@ from app.core.i18n import gettext as _
 from app.core.i18n import localized
 from app.core.paging import paged
 from app.core.sheets import Cell, Kind, asked_kind, sheet_file
+from app.entries.models import Entry
 from app.judging import queries, rules
 from app.judging.queries import Recap, RecapRow
 from app.judging.views.assigning import chosen_stage
@@ -52,6 +54,28 @@ def recap_file(edition: Edition) -> Response:
     letters = tuple(found.aliases.values())
     cells = [_heads(letters), *(_cells(letters, row) for row in rows)]
     return sheet_file(asked_kind(), f"rekap-{edition.slug}", cells)
+
+
+def entry_in_recap(slug: str, ref: int) -> Entry | None:
+    entry = queries.panel_entry(ref)
+    return entry if entry is not None and entry.edition.slug == slug else None
+
+
+@bp.get("/sekretariat/<slug>/rekap/<int:ref>")
+@requires(Permission.ENTRY_FOLLOW, load=entry_in_recap)
+def recap_entry(entry: Entry) -> AnyResponse:
+    stage = chosen_stage(entry.edition)
+    if stage is None or not rules.marks_visible(stage, clock.now()):
+        return redirect(url_for(".recap", slug=entry.edition.slug), code=303)
+    row = queries.recap_of(entry, stage)
+    return render_page(
+        "judging/recap_entry.html",
+        edition=entry.edition,
+        entry=entry,
+        stage=stage,
+        row=row,
+        cards=[(mark, one, queries.claims_of(one)) for mark, one in queries.readings_behind(row)],
+    )
 
 
 def listed(recap: Recap | None, refs: Sequence[int], size: int) -> dict[str, Any]:
