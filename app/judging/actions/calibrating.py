@@ -57,7 +57,9 @@ def drop_anchor(stage: Stage, entry_id: int, *, by: User) -> None:
     anchor = _unseen(stage, entry_id)
     if anchor is None:
         return
-    note("entry.anchor_dropped", anchor.entry, by=by, edition_id=stage.edition_id, stage_id=stage.id)
+    note(
+        "entry.anchor_dropped", anchor.entry, by=by, edition_id=stage.edition_id, stage_id=stage.id
+    )
     db.session.delete(anchor)
 
 
