@@ -144,6 +144,7 @@ def test_the_internal_deadline_is_told_where_it_binds(new_client, innovator, adm
     head = new_client(innovator).get(address(entry, step)).soup.select_one(".page-head").text
     assert "Batas internal instansi:" in head
     assert "(2 hari lagi)" in head
+    assert head.index("Batas internal") < head.index("Batas pendaftaran")
     chief = new_client(admin)
     assert "Batas internal" not in chief.get(address(entry)).soup.aside.text
     head = chief.get(address(entry, step)).soup.select_one(".page-head").text
