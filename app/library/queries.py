@@ -92,6 +92,19 @@ def named(refs: Collection[int]) -> Mapping[int, Named]:
     return {row.id: Named(*row) for row in rows}
 
 
+def named_but(
+    refs: Collection[int], *, entry_id: int, agency_id: int | None
+) -> Mapping[int, Named]:
+    """The same without what became of this entry, and without those of this agency if it is
+    named."""
+    own = LibraryEntry.entry_id == entry_id
+    kin = LibraryEntry.agency_id == agency_id
+    hidden = select(LibraryEntry.id).where(
+        LibraryEntry.id.in_(refs), own if agency_id is None else or_(own, kin)
+    )
+    return named(set(refs) - set(db.session.scalars(hidden)))
+
+
 @cache
 def _named() -> Select[*tuple[Any, ...]]:
     return (

@@ -107,6 +107,9 @@ class SearchIndex(Protocol):
     ) -> Sequence[Likeness]:
         """Counted documents like this one, the likest first; none for one that is unknown."""
 
+    def alike(self, texts: Mapping[str, str], limit: int) -> Sequence[Likeness]:
+        """The same of texts by the names in FIELDS that are in no document of the index."""
+
     def status(self) -> IndexStatus:
         """Never raises."""
 

@@ -7,7 +7,7 @@ from functools import cache
 from app.search import lexicon
 from app.search.analysis import stem
 from app.search.index import Filters, Likeness
-from app.search.schema import Facts
+from app.search.schema import Facts, Telling
 from app.search.snapshot import Snapshot
 
 _COMPARED = 12
@@ -29,16 +29,32 @@ def similar(snapshot: Snapshot, document_id: int, limit: int, filters: Filters) 
     here = snapshot.numbers.get(document_id)
     if here is None:
         return []
+    telling = _telling(snapshot, snapshot.facts[here].terms, elsewhere=1)
+    return _sharing(snapshot, telling, limit, filters, without=here)
+
+
+def alike(snapshot: Snapshot, terms: Sequence[Telling], limit: int) -> list[Likeness]:
+    """The same of a document that is not in the index, of which these terms are known."""
+    return _sharing(snapshot, _telling(snapshot, terms, elsewhere=0), limit, {})
+
+
+def _sharing(
+    snapshot: Snapshot,
+    telling: Sequence[Telling],
+    limit: int,
+    filters: Filters,
+    without: int | None = None,
+) -> list[Likeness]:
     scores: dict[int, float] = {}
     shared: dict[int, list[str]] = {}
-    for term, weight, word in _telling(snapshot, snapshot.facts[here]):
+    for term, weight, word in telling:
         for number, posting in snapshot.postings("stem", term).items():
             worth = weight * math.log1p(posting.weight)
             scores[number] = scores.get(number, 0.0) + worth
             shared.setdefault(number, []).append(word)
     fit = [
         number
-        for number in scores.keys() - {here}
+        for number in scores.keys() - {without}
         if len(shared[number]) >= _SHARED and _passes(snapshot.facts[number], filters)
     ]
     best = sorted(fit, key=lambda n: (-scores[n], snapshot.facts[n].id))[:limit]
@@ -52,14 +68,14 @@ def _passes(facts: Facts, filters: Filters) -> bool:
     )
 
 
-def _telling(snapshot: Snapshot, facts: Facts) -> Sequence[tuple[str, float, str]]:
-    """The stems of a document that set it apart, the most telling first, each with its weight
-    and its word."""
+def _telling(snapshot: Snapshot, terms: Sequence[Telling], *, elsewhere: int) -> Sequence[Telling]:
+    """The stems of a document that set it apart, the most telling first; those that more than
+    `elsewhere` documents of the index hold."""
     count, noise = len(snapshot.facts), _noise()
     weighed = []
-    for term, weight, word in facts.terms:
+    for term, weight, word in terms:
         holding = len(snapshot.postings("stem", term))
-        if term.isalpha() and term not in noise and 1 < holding <= max(count * _COMMON, 2):
+        if term.isalpha() and term not in noise and elsewhere < holding <= max(count * _COMMON, 2):
             weighed.append((term, math.log1p(weight) * math.log(count / holding) ** 2, word))
     return sorted(weighed, key=lambda one: (-one[1], one[0]))[:_COMPARED]
 

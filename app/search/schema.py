@@ -15,7 +15,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 from whoosh.analysis import IDAnalyzer
 
-from app.search.analysis import tokens
+from app.search.analysis import Token, tokens
 from app.search.index import FIELDS, Document
 
 # What one occurrence counts, by field.
@@ -27,6 +27,8 @@ _NOT_LIKENESS = {"names", "award"}
 
 Placed = tuple[str, float, int]
 Row = dict[str, Any]
+Telling = tuple[str, float, str]
+"""A stem, its weight, and the word that stands there first."""
 
 
 class WeightedTerms(formats.Positions):
@@ -67,27 +69,22 @@ class Facts:
     year: int
     facets: Mapping[str, Sequence[str]]
     counted: bool
-    terms: Sequence[tuple[str, float, str]]
-    """The heaviest stems of its text, names and awards left out: each with its weight and the
-    word that stands there first."""
+    terms: Sequence[Telling]
+    """The heaviest of its text, names and awards left out."""
 
 
 def row(document: Document) -> Row:
     """The document as arguments of Whoosh's `add_document`."""
     stems: list[Placed] = []
     surfaces: list[Placed] = []
-    heavy: defaultdict[str, float] = defaultdict(float)
-    words: dict[str, str] = {}
+    spoken = _spoken(document.fields)
     start = title_length = 0
     for name in FIELDS:
         last = -1
-        for token in tokens(document.fields.get(name, "")):
+        for token in spoken[name]:
             place, weight, last = start + token.position, WEIGHTS[name], token.position
             stems.append((token.stem, weight, place))
             surfaces.append((token.surface, weight, place))
-            if name not in _NOT_LIKENESS:
-                heavy[token.stem] += weight
-                words.setdefault(token.stem, token.surface)
         if name == "title":
             title_length = last + 1
         start += last + 1 + GAP
@@ -99,10 +96,7 @@ def row(document: Document) -> Row:
         "year": document.year,
         "facets": {facet: list(values) for facet, values in document.facets.items()},
         "counted": document.counted,
-        "terms": [
-            (stem, weight, words[stem])
-            for stem, weight in nlargest(KEPT_TERMS, heavy.items(), key=itemgetter(1))
-        ],
+        "terms": _heaviest(spoken),
     }
     return {
         "id": str(document.id),
@@ -110,6 +104,28 @@ def row(document: Document) -> Row:
         "stem": stems,
         "exact": surfaces,
     }
+
+
+def terms_of(texts: Mapping[str, str]) -> Sequence[Telling]:
+    """What `Facts.terms` would be of a document with these texts."""
+    return _heaviest(_spoken(texts))
+
+
+def _spoken(texts: Mapping[str, str]) -> Mapping[str, Sequence[Token]]:
+    return {name: list(tokens(texts.get(name, ""))) for name in FIELDS}
+
+
+def _heaviest(spoken: Mapping[str, Sequence[Token]]) -> Sequence[Telling]:
+    heavy: defaultdict[str, float] = defaultdict(float)
+    words: dict[str, str] = {}
+    for name in FIELDS:
+        for token in spoken[name] if name not in _NOT_LIKENESS else ():
+            heavy[token.stem] += WEIGHTS[name]
+            words.setdefault(token.stem, token.surface)
+    return [
+        (stem, weight, words[stem])
+        for stem, weight in nlargest(KEPT_TERMS, heavy.items(), key=itemgetter(1))
+    ]
 
 
 def facts(column_value: bytes) -> Facts:

@@ -3,7 +3,7 @@
 import heapq
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import chain
 from pathlib import Path
@@ -79,6 +79,11 @@ class WhooshIndex:
     ) -> Sequence[Likeness]:
         with self._reading() as snapshot:
             return likeness.similar(snapshot, document_id, limit, filters or {})
+
+    def alike(self, texts: Mapping[str, str], limit: int) -> Sequence[Likeness]:
+        terms = schema.terms_of(texts)
+        with self._reading() as snapshot:
+            return likeness.alike(snapshot, terms, limit)
 
     def status(self) -> IndexStatus:
         try:

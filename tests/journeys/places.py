@@ -362,6 +362,7 @@ def _of_judges(demo):
         "judging/finish.html": _score_all,
         "errors/409.html": _lock_too_late(begun, demo),
         "judging/declare_conflict.html": f"/penilaian/{begun}/benturan",
+        "judging/similar.html": f"/penilaian/{begun}/serupa",
         "judging/phrases.html": f"/penilaian/{begun}/frasa?kriteria={criterion}",
     }
 

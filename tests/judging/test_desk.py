@@ -11,6 +11,7 @@ from app.entries.rules.reading import ReadAnswer, ReadSection
 from app.judging import queries, rules
 from app.judging.models import AssignmentState
 from app.judging.rules.claims import claims
+from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
     assessment,
@@ -21,6 +22,7 @@ from tests.factories.judging import (
     save,
     settings,
 )
+from tests.factories.library import index_library, make_library_entry
 from tests.harness.forms import Form
 
 POINTS = {"dampak": 4, "ringkasan": 3}
@@ -442,3 +444,55 @@ class TestClaims:
 
         choice = page.soup.select_one("#unsettled").get_text(" ", strip=True)
         assert "Waktu antar" in choice and "Terbukti" in choice and "Tidak ada" in choice
+
+
+class TestSimilar:
+    """What the library has that is like the proposal, for a judge who asks how new it is."""
+
+    WORDS = "Perahu kelas keliling membawa guru kepada anak nelayan di pulau terluar."
+
+    def library(self, *entries):
+        made = [make_library_entry(title, summary=self.WORDS, **more) for title, more in entries]
+        for number in range(4):
+            make_library_entry(f"Izin usaha {number}", summary="Perizinan dalam satu loket.")
+        index_library()
+        return made
+
+    def reading_of(self, edition, judge):
+        entry = make_passed_entry(edition, title="Kelas Perahu", answers={"ringkasan": self.WORDS})
+        return make_reading(edition, judge, entry)
+
+    def test_the_likest_are_named_with_a_way_to_them(self, edition, judge, desk):
+        reading = self.reading_of(edition, judge)
+        kin, *_rest = self.library(
+            ("Sekolah Apung", {"agency": make_agency("Kabupaten Laut"), "year": 2021}),
+            ("Kelas Perahu", {"entry_id": reading.entry_id}),
+            ("Perahu Guru", {"withdrawn": True}),
+        )
+
+        page = desk.get(f"/penilaian/{reading.id}")
+        (link,) = page.soup.select("#similar a[hx-get]")
+        assert link["href"] == link["hx-get"]
+        page = desk.get(link["href"])
+
+        (found,) = page.soup.select("#similar li")
+        assert found.a["href"].startswith(f"/inovasi/{kin.id}-")
+        assert "Sekolah Apung Kabupaten Laut, 2021. Kata yang sama:" in page.words
+        part = desk.get(link["hx-get"], headers={"HX-Request": "true"})
+        assert part.soup.find(True)["id"] == "similar" and not part.soup.select("h1")
+
+    def test_a_blind_stage_does_not_tell_the_agency_by_its_earlier_work(self, app, new_client):
+        edition = make_edition(at=StageKind.PROPOSAL_ASSESSMENT, blind=True)
+        judge = make_judge(edition)
+        reading = self.reading_of(edition, judge)
+        self.library(("Kelas Perahu Lama", {"agency": reading.entry.agency}))
+
+        page = new_client(judge).get(f"/penilaian/{reading.id}/serupa")
+
+        assert "Tidak ditemukan inovasi yang serupa" in page.words
+        assert reading.entry.agency.name not in page.get_data(as_text=True)
+
+    def test_without_an_index_it_says_so_and_nobody_else_may_ask(self, reading, desk, new_client):
+        assert "tidak dapat dicari" in desk.get(f"/penilaian/{reading.id}/serupa").words
+        stranger = new_client(make_judge(reading.stage.edition))
+        assert stranger.get(f"/penilaian/{reading.id}/serupa").status_code == 404

@@ -368,3 +368,6 @@ def test_documents_that_share_telling_words_are_alike(index_of):
     assert [one.id for one in index.similar(1, 3)] == [2, 4]
     assert index.similar(99, 3) == []
     assert index.similar(7, 3) == []
+    texts = {"title": "Ojek Darah", "body": "Kurir darah bersepeda.", "names": "Izin 7"}
+    assert [one.id for one in index.alike(texts, 3)] == [1, 2, 4]
+    assert index.alike({"title": "Kapal", "body": "Kurir."}, 3) == []

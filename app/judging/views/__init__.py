@@ -20,6 +20,7 @@ from app.judging.views import (
     recap,
     results,
     settling,
+    similar,
 )
 from app.judging.views.blueprint import bp
 from app.navigation import DeskLink, EditionLink
@@ -56,4 +57,5 @@ __all__ = [
     "recap",
     "results",
     "settling",
+    "similar",
 ]
