@@ -44,11 +44,12 @@ DEFINITION = {
     "says_not_whom": _l(
         "wajib ditulis true atau false: apakah jawaban pertanyaan %(key)r mengenali orang"
     ),
+    "setting_after_draw": _l("%(key)s: sesudah undian (draw) tidak ada lagi yang menentukan"),
     "setting_is_derived": _l(
         "%(key)s tidak punya nilai sendiri: nilainya dibaca dari formulir, rubrik, dan kelompok"
     ),
     "setting_not_criteria": _l(
-        "%(key)s harus daftar kunci kriteria, masing-masing sekali, dari %(choices)s"
+        "%(key)s harus daftar yang masing-masing muncul sekali, dari %(choices)s"
     ),
     "setting_not_whole": _l("%(key)s harus bilangan bulat %(least)s sampai %(most)s"),
     "slug_without_year": _l("%(slug)r harus berakhir dengan -%(year)s"),

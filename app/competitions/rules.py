@@ -203,10 +203,11 @@ def reasons_asked(edition: Edition) -> Reasons:
     return Reasons(value_of(settings_of(edition), SettingKey.REASONS) or Reasons.NONE)
 
 
-def tie_criteria(edition: Edition) -> Sequence[str]:
-    """Keys of the criteria that put equal scores in order; without any the panel decides."""
-    keys: list[str] | None = value_of(settings_of(edition), SettingKey.TIES)
-    return keys or ()
+def tie_steps(edition: Edition) -> Sequence[str]:
+    """What puts equal scores in order: words of TieStep and keys of criteria; without a draw at
+    the end the panel decides last."""
+    steps: list[str] | None = value_of(settings_of(edition), SettingKey.TIES)
+    return steps or ()
 
 
 def same_day_in(year: int, moment: datetime) -> datetime:

@@ -5,7 +5,7 @@ form, rubric and groups say, so nothing can contradict them.
 """
 
 import enum
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from app.competitions.parts import Part
@@ -18,7 +18,7 @@ class SettingKey(enum.StrEnum):
     """More points than two judges may differ by before a third reads the entry."""
     RANKED_BY = "ranked_by"
     TIES = "ties"
-    """Keys of the criteria that decide, in this order, between equal scores."""
+    """What decides, in this order, between equal scores: keys of criteria, and words of TieStep."""
     REASONS = "judge_reasons"
     """What a judge has to write before a reading is finished."""
     WORD_LIMIT = "word_limit"
@@ -43,6 +43,18 @@ class Reasons(enum.StrEnum):
     """A comment to the applicant."""
     ENDS = "ends"
     """And a reason for every criterion that got the lowest or the highest points."""
+
+
+class TieStep(enum.StrEnum):
+    """What puts equal scores in order, besides single criteria."""
+
+    CORRECTED = "corrected_score"
+    HEAVIEST = "heaviest_criterion"
+    """The mean points in the criterion of the largest weight, or over all that weigh as much."""
+    SPREAD = "lower_spread"
+    """The lower standard deviation of the judges' totals; a single one has none, and comes last."""
+    DRAW = "draw"
+    """A lot that anybody can draw again from the frozen fingerprint; nothing comes after it."""
 
 
 WHOLE = {
@@ -86,15 +98,25 @@ def _value(part: Part, key: SettingKey, criteria: Collection[str]) -> dict[str, 
     elif key in ONE_OF:
         if value not in [*ONE_OF[key]]:
             part.wrong("value", "not_one_of", choices=", ".join(ONE_OF[key]))
-    elif _not_keys(value, criteria):
-        part.wrong("value", "setting_not_criteria", key=key, choices=", ".join(criteria))
+    else:
+        _ties(part, value, criteria)
     return {"value": value}
 
 
-def _not_keys(value: Any, criteria: Collection[str]) -> bool:
-    if not isinstance(value, list) or any(not isinstance(one, str) for one in value):
+def _ties(part: Part, value: Any, criteria: Collection[str]) -> None:
+    """Note what is wrong with a rule for ties."""
+    known = [*TieStep, *criteria]
+    if not isinstance(value, list) or (criteria and _not_keys(value, known)):
+        choices = ", ".join(known)
+        part.wrong("value", "setting_not_criteria", key=SettingKey.TIES, choices=choices)
+    elif TieStep.DRAW in value[:-1]:
+        part.wrong("value", "setting_after_draw", key=SettingKey.TIES)
+
+
+def _not_keys(value: Sequence[Any], known: Collection[str]) -> bool:
+    if any(not isinstance(one, str) for one in value):
         return True
-    return len(set(value)) < len(value) or bool(criteria and not set(value) <= set(criteria))
+    return len(set(value)) < len(value) or not set(value) <= set(known)
 
 
 def value_of(settings: Iterable[Mapping[str, Any]], key: SettingKey) -> Any:

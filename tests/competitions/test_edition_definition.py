@@ -121,8 +121,14 @@ def test_times_are_read_in_the_zone_of_the_edition():
         (["rules", "settings", 0, "basis"], "", "settings[1].basis", "kosong"),
         (["rules", "settings", 0, "label"], "Juri", "settings[1]", "tidak dikenal: label"),
         (["rules", "settings", 2, "value"], 300, "settings[3].value", "word_limit tidak punya"),
+        (
+            ["rules", "settings", 5, "value"],
+            ["draw", "lower_spread"],
+            "settings[6].value",
+            "undian",
+        ),
         (["rules", "settings", 5, "value"], ["dampak"], "settings[6].value", "signifikansi, adap"),
-        (["rules", "settings", 5, "value"], "dampak", "settings[6].value", "daftar kunci"),
+        (["rules", "settings", 5, "value"], "dampak", "settings[6].value", "harus daftar"),
         (["rules", "settings", 5, "value"], ["kebaruan"] * 2, "settings[6].value", "sekali"),
         (
             ["rules", "settings", 1],

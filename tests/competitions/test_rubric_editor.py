@@ -111,6 +111,9 @@ class TestCriterion:
         assert "kebermanfaatan" not in criteria(edition)
 
     def test_that_decides_ties_is_not_dropped(self, office, edition):
+        with transaction():
+            named = [{"key": "ties", "value": ["signifikansi"], "basis": "a", "basis_en": "b"}]
+            edition.rules = {**edition.rules, "settings": named}
         data = {"kunci": "signifikansi"}
         page = office.post(f"{RUBRIC}/hapus", data=data, follow_redirects=True)
         assert "masih berbobot" in page.text
@@ -119,7 +122,7 @@ class TestCriterion:
         office.submit(office.get(RUBRIC), values=values)
         page = office.post(f"{RUBRIC}/hapus", data=data, follow_redirects=True)
 
-        assert "Urutan bila nilainya sama: ties harus daftar kunci kriteria" in page.text
+        assert "Urutan bila nilainya sama: ties harus daftar" in page.text
         assert "signifikansi" in criteria(edition)
 
     def test_of_another_tab_is_shown_and_not_overwritten(self, office, edition):

@@ -2,11 +2,17 @@
 
 import csv
 import io
+from datetime import timedelta
+from hashlib import sha256
 
 import pytest
+from sqlalchemy import select
 
+from app.accounts.models import User
 from app.competitions.models import StageKind
-from app.core.db import transaction
+from app.core import clock
+from app.core.db import db, transaction
+from app.entries.models import Entry
 from app.judging import queries
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
@@ -149,6 +155,24 @@ class TestCorrection:
         given = {"ringkasan": points, "dampak": points}
         make_reading(edition, judge, entry, points=given, done=True)
 
+    def test_the_rule_may_let_it_tell_equal_means_apart(self, edition, mild, office):
+        strict, other = sorted({one.judge_id for one in queries.lines_of([assessment(edition)])})[
+            :2
+        ]
+        move_stage(assessment(edition), closes_at=clock.now() + timedelta(days=1))
+        unlucky = make_passed_entry(edition, title="Sama Rata")
+        self.read(edition, db.session.get(User, strict), unlucky, 3)
+        self.read(edition, db.session.get(User, other), unlucky, 4)
+        close(edition)
+        twins = ["Sempat Beruntung", "Sama Rata"]
+
+        before = [row["Judul"] for row in rows_of(office, "-rata") if row["Judul"] in twins]
+        with transaction():
+            edition.rules = settings(ties=["corrected_score"])
+        after = [row["Judul"] for row in rows_of(office, "-rata") if row["Judul"] in twins]
+
+        assert (before, after) == (twins, twins[::-1])
+
     def test_who_had_the_mild_judge_is_not_ahead_of_the_better_one(self, mild, office):
         def places(order):
             titles = [row["Judul"] for row in rows_of(office, order)]
@@ -213,6 +237,55 @@ class TestEqualMeans:
         page = new_client(make_secretary(equal)).get(RECAP)
 
         assert "persis sama: Dampak, lalu keputusan panel yang dicatat." in page.words
+
+
+EQUAL = {
+    "Bersama": [(3, 3), (3, 3)],
+    "Berbeda": [(5, 5), (1, 1)],
+    "Kembar": [(3, 3), (3, 3)],
+    "Berdampak": [(1, 5), (2, 3)],
+}
+
+
+class TestRuleForTies:
+    """Four proposals of the same mean; one judge is milder than the other."""
+
+    @pytest.fixture
+    def order(self, new_client):
+        def order(*ties):
+            rules = settings(ties=list(ties))
+            edition = make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT, rules=rules)
+            with transaction():
+                edition.frozen_sha256 = "ab" * 32
+            judges = [make_judge(edition) for _ in range(2)]
+            for title, marks in EQUAL.items():
+                entry = make_passed_entry(edition, title=title)
+                for judge, (ringkasan, dampak) in zip(judges, marks, strict=True):
+                    points = {"ringkasan": ringkasan, "dampak": dampak}
+                    make_reading(edition, judge, entry, points=points, done=True)
+            close(edition)
+            office = new_client(make_secretary(edition))
+            return [row["Judul"] for row in rows_of(office, "-rata")]
+
+        return order
+
+    def test_the_heaviest_criterion_then_the_lower_spread_then_a_draw(self, order):
+        found = order("heaviest_criterion", "lower_spread", "draw")
+
+        twins = db.session.scalars(select(Entry).where(Entry.title.in_(["Bersama", "Kembar"])))
+        drawn = sorted(twins, key=lambda one: sha256(f"{'ab' * 32}/{one.id}".encode()).hexdigest())
+        assert found == ["Berdampak", *(one.title for one in drawn), "Berbeda"]
+
+    def test_without_a_draw_the_panel_decides_between_what_is_left(self, order):
+        assert order("lower_spread") == ["Bersama", "Kembar", "Berdampak", "Berbeda"]
+
+    def test_the_page_says_the_whole_rule(self, new_client, order):
+        order("corrected_score", "heaviest_criterion", "lower_spread", "draw")
+
+        page = new_client().get("/kompetisi/edisi-2027").words
+
+        assert "nilai terkoreksi yang lebih tinggi, lalu nilai yang lebih tinggi pada" in page
+        assert "undian terbuka (SHA-256 dari sidik isi edisi" in page
 
 
 def test_the_database_sorts_as_the_exact_figures_do(edition):

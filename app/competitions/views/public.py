@@ -12,6 +12,7 @@ from app.competitions.views.blueprint import bp
 from app.competitions.views.settings import setting_rows
 from app.competitions.views.words import amendment_words, countdown, timeline
 from app.core import clock
+from app.core.errors import NotFound
 from app.core.htmx import render_page
 from app.permissions import Permission, public, requires
 
@@ -46,6 +47,15 @@ def show(edition: Edition) -> Response:
         amendments=amendment_words(edition),
         messages=messages,
     )
+
+
+@bp.get("/kompetisi/<slug>/ketentuan.json")
+@requires(Permission.EDITION_VIEW, load=queries.edition_by_slug)
+def frozen_rules(edition: Edition) -> Response:
+    """What the opening froze, byte for byte: the text whose SHA-256 the page shows."""
+    if not edition.frozen_definition:
+        raise NotFound
+    return Response(edition.frozen_definition, mimetype="application/json")
 
 
 def _by_progress(editions: Sequence[Edition], now: datetime) -> dict[str, list[Edition]]:

@@ -10,7 +10,7 @@ from app.competitions import rules
 from app.competitions.definition import FormDefinition
 from app.competitions.messages import EDITION_SETTINGS
 from app.competitions.models import Edition, Group, Rubric
-from app.competitions.settings import ACTING, Figure, Reasons, SettingKey, value_of
+from app.competitions.settings import ACTING, Figure, Reasons, SettingKey, TieStep, value_of
 from app.competitions.views.blueprint import bp
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, ngettext
@@ -21,6 +21,16 @@ REASONS = {
     Reasons.COMMENT: _l("Satu catatan untuk pengusul"),
     Reasons.ENDS: _l(
         "Satu catatan untuk pengusul, dan alasan untuk tiap nilai terendah atau tertinggi"
+    ),
+}
+
+TIE_STEPS = {
+    TieStep.CORRECTED: _l("nilai terkoreksi yang lebih tinggi"),
+    TieStep.HEAVIEST: _l("nilai yang lebih tinggi pada kriteria terberat"),
+    TieStep.SPREAD: _l("simpangan baku antarjuri yang lebih kecil"),
+    TieStep.DRAW: _l(
+        "undian terbuka (SHA-256 dari sidik isi edisi, garis miring, dan nomor proposal; yang"
+        " terkecil lebih dulu)"
     ),
 }
 
@@ -75,9 +85,12 @@ def rank_words(edition: Edition) -> str:
 def tie_words(edition: Edition, rubric: Rubric) -> str:
     """How equal scores are put in order: "Dampak, lalu keputusan panel yang dicatat"."""
     names = {criterion.key: localized(criterion, "name") for criterion in rubric.criteria}
-    decide = [names[key] for key in rules.tie_criteria(edition) if key in names]
-    panel = _("keputusan panel yang dicatat")
-    return str(_(", lalu ")).join([*decide, panel])
+    names |= {step: str(words) for step, words in TIE_STEPS.items()}
+    steps = [step for step in rules.tie_steps(edition) if step in names]
+    decide = [names[step] for step in steps]
+    if TieStep.DRAW not in steps:
+        decide.append(_("keputusan panel yang dicatat"))
+    return str(_(", lalu ")).join(decide)
 
 
 def _grade(edition: Edition) -> str:

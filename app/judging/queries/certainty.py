@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.judging.models import Assignment, AssignmentState
-from app.judging.queries.ranking import tie_means
+from app.judging.queries.ranking import tie_keys
 from app.judging.queries.recap import Recap
 from app.judging.rules.judges import JudgeFigures, figures
 from app.judging.rules.placing import EXACT, Ranking, ranking
@@ -20,14 +20,15 @@ Deciding = tuple[tuple[Key, tuple[float, ...]], ...]
 def ranking_of(recap: Recap, top: int) -> Ranking | None:
     """All entries that have marks, best first; None without any to see.
 
-    Of equals the criteria that the edition names decide, and then the panel, as in the recap.
+    Of equals the edition's rule decides, and then the panel, as in the recap.
     """
     fit = recap.finished.correction
     if fit is None:
         return None
     equal = {*_equal(fit, fit.raw), *_equal(fit, fit.adjusted)}
-    means = tie_means(recap, equal) if equal else {}
-    return _ranking(fit, top, tuple((ref, tuple(map(float, means[ref]))) for ref in sorted(means)))
+    earned = tie_keys(recap, equal)
+    deciding = tuple((ref, tuple(map(float, earned[ref]))) for ref in sorted(earned))
+    return _ranking(fit, top, deciding)
 
 
 def figures_of(recap: Recap) -> Sequence[JudgeFigures]:

@@ -4,19 +4,28 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
+from math import inf
 from operator import itemgetter
 from typing import Any, overload
 
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.competitions.models import Criterion, Edition
-from app.competitions.rules import ranked_by, tie_criteria
-from app.competitions.settings import Figure
+from app.competitions.rules import ranked_by, tie_steps
+from app.competitions.settings import Figure, TieStep
 from app.core.db import db
 from app.entries.models import Entry, EntryState
 from app.judging.models import Assignment, AssignmentState, Score
-from app.judging.queries.finished import ADJUSTED, MEAN, OF_MARKS, OF_SCORES, in_order
+from app.judging.queries.finished import (
+    ADJUSTED,
+    DEVIATION,
+    MEAN,
+    OF_MARKS,
+    OF_SCORES,
+    in_order,
+)
 from app.judging.queries.recap import Recap
+from app.judging.rules.placing import lot
 
 Columns = Sequence[ColumnElement[Any]]
 
@@ -25,8 +34,8 @@ _DONE = Assignment.state == AssignmentState.DONE
 
 @dataclass(frozen=True)
 class Ranking(Sequence[int]):
-    """Ids of entries in order. Those with equal means are told apart by the tie criteria as soon
-    as their part of it is looked at, so that a page costs no more than it shows."""
+    """Ids of entries in order. Those with equal scores are told apart by the edition's rule as
+    soon as their part of it is looked at, so that a page costs no more than it shows."""
 
     recap: Recap
     rows: Sequence[Sequence[Any]]
@@ -56,14 +65,13 @@ class Ranking(Sequence[int]):
         return self._settled(self.rows)
 
     def _settled(self, rows: Sequence[Sequence[Any]]) -> Iterator[int]:
-        groups = [
-            [row[0] for row in group] for _, group in groupby(rows, itemgetter(slice(1, None)))
-        ]
-        equal = [ref for group in groups if len(group) > 1 for ref in group]
-        means = tie_means(self.recap, equal) if self.by_mean else {}
-        for group in groups:
+        found = [(key, list(group)) for key, group in groupby(rows, itemgetter(slice(1, None)))]
+        scored = [group for key, group in found if self.by_mean and key != (-inf,)]
+        equal = [row[0] for group in scored if len(group) > 1 for row in group]
+        earned = tie_keys(self.recap, equal)
+        for group in ([row[0] for row in group] for _, group in found):
             yield from sorted(
-                group, key=lambda ref: means.get(ref, ()), reverse=self.descending and bool(means)
+                group, key=lambda ref: earned.get(ref, ()), reverse=self.descending and bool(earned)
             )
 
 
@@ -119,26 +127,45 @@ def _in_order(recap: Recap, order: str) -> tuple[Select[*tuple[Any, ...]], Colum
     return passed.outerjoin(counts, counts.c.entry_id == Entry.id), columns
 
 
-def tie_means(recap: Recap, refs: Collection[int]) -> Mapping[int, tuple[Fraction, ...]]:
-    """Entry id → the mean points in each tie criterion, over its finished readings."""
-    criteria = _tie_criteria(recap)
-    if not criteria:
-        return {}
+def tie_keys(recap: Recap, refs: Collection[int]) -> Mapping[int, tuple[Any, ...]]:
+    """Entry id → what tells it from others with the same score by the edition's rule, step by
+    step; the larger comes first. Nothing where the rule names nothing, or there is nothing to tell
+    apart."""
+    steps = tie_steps(recap.stage.edition) if refs else ()
+    columns = [found for step in steps if (found := _step(recap, step, refs)) is not None]
+    return {ref: tuple(column[ref] for column in columns) for ref in refs} if columns else {}
+
+
+def _step(recap: Recap, step: str, refs: Collection[int]) -> Mapping[int, Any] | None:
+    """What a step of the rule says of these entries; None where the rubric lacks its criterion."""
+    if step == TieStep.CORRECTED:
+        scores = recap.finished.figures(ADJUSTED)
+        return {ref: scores.get(ref, -inf) for ref in refs}
+    if step == TieStep.SPREAD:
+        spreads = recap.finished.figures(DEVIATION)
+        return {ref: -spreads.get(ref, inf) for ref in refs}
+    if step == TieStep.DRAW:
+        seed = recap.stage.edition.frozen_sha256
+        return {ref: lot(seed, ref) for ref in refs}
+    criteria = recap.stage.rubric.criteria if recap.stage.rubric else []
+    if step == TieStep.HEAVIEST:
+        most = max((one.weight for one in criteria), default=None)
+        criteria = [one for one in criteria if one.weight == most]
+    else:
+        criteria = [one for one in criteria if one.key == step]
+    return _mean_points(recap, criteria, refs) if criteria else None
+
+
+def _mean_points(
+    recap: Recap, criteria: Sequence[Criterion], refs: Collection[int]
+) -> Mapping[int, Fraction]:
+    """Entry id → its mean points in these criteria, over its finished readings."""
     points = (
-        select(Assignment.entry_id, Score.criterion_id, func.sum(Score.points), func.count())
+        select(Assignment.entry_id, func.sum(Score.points), func.count())
         .join(Score, Score.assignment_id == Assignment.id)
         .where(*recap.counted(), _DONE, Assignment.entry_id.in_(refs))
         .where(Score.criterion_id.in_([one.id for one in criteria]))
-        .group_by(Assignment.entry_id, Score.criterion_id)
+        .group_by(Assignment.entry_id)
     )
-    found = {
-        (entry_id, criterion_id): Fraction(int(total), count)
-        for entry_id, criterion_id, total, count in db.session.execute(points)
-    }
-    return {ref: tuple(found.get((ref, one.id), Fraction(0)) for one in criteria) for ref in refs}
-
-
-def _tie_criteria(recap: Recap) -> Sequence[Criterion]:
-    rubric = recap.stage.rubric
-    own = {criterion.key: criterion for criterion in rubric.criteria} if rubric else {}
-    return [own[key] for key in tie_criteria(recap.stage.edition) if key in own]
+    found = {ref: Fraction(int(total), count) for ref, total, count in db.session.execute(points)}
+    return {ref: found.get(ref, Fraction(0)) for ref in refs}

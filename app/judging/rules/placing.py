@@ -67,7 +67,8 @@ def ranking(
     """Rank the entries by their corrected scores.
 
     `deciding`: entry → what tells apart those with the same score, the heaviest criterion first.
-    Then the lower spread and a public draw decide if `by_lot`; else people will.
+    Then the lower spread and a public draw decide if `by_lot`; else people will, unless
+    `deciding` leaves nothing equal.
     The same marks with the same seed give the same answer, in whatever order they come.
     """
     lot = seed if by_lot else None
@@ -90,12 +91,17 @@ def ranking(
     return Ranking(sorted(places, key=lambda place: place.rank), fit, top, seed, equal, by_lot)
 
 
-def drawn(seed: int, entry: Key) -> str:
+def drawn(seed: int | str, entry: Key) -> str:
     """The lot of an entry where nothing else tells it from others: the lowest comes first.
 
     Anybody can draw it again: SHA-256 of the seed, a slash and the entry.
     """
     return sha256(f"{seed}/{entry}".encode()).hexdigest()
+
+
+def lot(seed: int | str, entry: Key) -> int:
+    """The same lot as a number of which the larger comes first, exact as a float too."""
+    return -int(drawn(seed, entry)[:13], 16)
 
 
 def _ranks(
