@@ -23,7 +23,7 @@ from app.competitions.definition import (
 from app.competitions.models import StageKind
 from app.competitions.parts import DefinitionError, Part
 from app.competitions.rules import calendar_problems
-from app.competitions.settings import read_setting
+from app.competitions.settings import Known, read_setting
 from app.core.errors import Problem
 from app.core.i18n import ZONES
 
@@ -182,7 +182,14 @@ def read_edition(data: Any) -> tuple[EditionDefinition, list[Problem]]:
         stages=_stages(whole, ZoneInfo(edition.timezone)),
         form=form_part.plain,
         rubric=rubric,
-        rules=_rules(whole.part("rules"), {group["key"] for group in groups}, rubric),
+        rules=_rules(
+            whole.part("rules"),
+            Known(
+                [criterion.key for criterion in rubric.criteria],
+                [group["key"] for group in groups],
+                [category["key"] for category in categories],
+            ),
+        ),
     )
     whole.end()
     return definition, whole.problems
@@ -321,10 +328,9 @@ def _anchor(part: Part, scale: range) -> Mapping[str, Any]:
     return made
 
 
-def _rules(part: Part, groups: set[str], rubric: RubricPart) -> Mapping[str, Any]:
-    checklist = [_check(one, groups) for one in part.parts("checklist")]
-    criteria = [criterion.key for criterion in rubric.criteria]
-    settings = [read_setting(one, criteria) for one in part.parts("settings", needed=False)]
+def _rules(part: Part, known: Known) -> Mapping[str, Any]:
+    checklist = [_check(one, set(known.groups)) for one in part.parts("checklist")]
+    settings = [read_setting(one, known) for one in part.parts("settings", needed=False)]
     part.end()
     part.once("checklist", [item["key"] for item in checklist])
     part.once("settings", [item["key"] for item in settings])

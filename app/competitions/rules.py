@@ -22,7 +22,7 @@ from app.competitions.models import (
     Stage,
     StageKind,
 )
-from app.competitions.settings import Figure, Reasons, SettingKey, value_of
+from app.competitions.settings import Figure, Priority, Reasons, SettingKey, value_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -196,6 +196,29 @@ def settings_of(edition: Edition) -> Sequence[Mapping[str, Any]]:
 def ranked_by(edition: Edition) -> Figure:
     """The figure that the edition's rules rank entries by; the mean where they name none."""
     return Figure(value_of(settings_of(edition), SettingKey.RANKED_BY) or Figure.MEAN)
+
+
+def passing_figure(edition: Edition) -> Figure:
+    """The figure that has to reach the passing grade; the mean where the rules name none."""
+    return Figure(value_of(settings_of(edition), SettingKey.PASSING_FIGURE) or Figure.MEAN)
+
+
+def places_to_give(edition: Edition) -> int | None:
+    """How many entries the rule of selection proposes; None where it sets no number."""
+    places: int | None = value_of(settings_of(edition), SettingKey.SELECTED)
+    return places
+
+
+def priorities(edition: Edition) -> Sequence[Priority]:
+    """What gives an entry precedence in the selection."""
+    return [Priority(one) for one in value_of(settings_of(edition), SettingKey.PRIORITY) or ()]
+
+
+def selection_quotas(edition: Edition) -> Mapping[str, int]:
+    """ "group:KEY" or "category:KEY" → how many of them the selection proposes at most."""
+    quotas: Any = value_of(settings_of(edition), SettingKey.QUOTAS) or ()
+    by = [("group" if "group" in one else "category", one) for one in quotas]
+    return {f"{kind}:{one[kind]}": one["most"] for kind, one in by}
 
 
 def reasons_asked(edition: Edition) -> Reasons:

@@ -5,7 +5,8 @@ form, rubric and groups say, so nothing can contradict them.
 """
 
 import enum
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app.competitions.parts import Part
@@ -16,9 +17,17 @@ class SettingKey(enum.StrEnum):
     PASSING_GRADE = "passing_grade"
     THIRD_READER = "third_reader"
     """More points than two judges may differ by before a third reads the entry."""
+    PASSING_FIGURE = "passing_figure"
+    """Which figure has to reach the passing grade."""
     RANKED_BY = "ranked_by"
     TIES = "ties"
     """What decides, in this order, between equal scores: keys of criteria, and words of TieStep."""
+    SELECTED = "selected_entries"
+    """How many entries the rule of selection proposes; without it, all that it finds."""
+    PRIORITY = "priority"
+    """Words of Priority: who of them that reach the passing grade comes before the rank counts."""
+    QUOTAS = "selection_quotas"
+    """How many of a group or category are proposed at most: [{"group": "umum", "most": 99}, …]."""
     REASONS = "judge_reasons"
     """What a judge has to write before a reading is finished."""
     WORD_LIMIT = "word_limit"
@@ -29,7 +38,7 @@ class SettingKey(enum.StrEnum):
 
 
 class Figure(enum.StrEnum):
-    """What entries are ranked by."""
+    """What entries are ranked by, and what has to reach the passing grade."""
 
     MEAN = "mean"
     CORRECTED = "corrected"
@@ -57,66 +66,99 @@ class TieStep(enum.StrEnum):
     """A lot that anybody can draw again from the frozen fingerprint; nothing comes after it."""
 
 
+class Priority(enum.StrEnum):
+    """What gives an entry precedence in the selection."""
+
+    REPLICATION = "verified_replication"
+    """It replicates an innovation that it names, which the administrative check has verified."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Keys of what the rest of the edition names."""
+
+    criteria: Collection[str] = ()
+    groups: Collection[str] = ()
+    categories: Collection[str] = ()
+
+
 WHOLE = {
     SettingKey.READERS: range(1, 21),
     SettingKey.PASSING_GRADE: range(101),
     SettingKey.THIRD_READER: range(1, 101),
+    SettingKey.SELECTED: range(1, 10_001),
 }
 ONE_OF: Mapping[SettingKey, type[enum.StrEnum]] = {
+    SettingKey.PASSING_FIGURE: Figure,
     SettingKey.RANKED_BY: Figure,
     SettingKey.REASONS: Reasons,
 }
-ACTING = frozenset({*WHOLE, *ONE_OF, SettingKey.TIES})
-_KINDS: Mapping[str, type] = {**dict.fromkeys(ONE_OF, str), SettingKey.TIES: list}
+LISTS = SettingKey.TIES, SettingKey.PRIORITY, SettingKey.QUOTAS
+ACTING = frozenset({*WHOLE, *ONE_OF, *LISTS})
+_KINDS: Mapping[str, type] = {**dict.fromkeys(ONE_OF, str), **dict.fromkeys(LISTS, list)}
 """Of values that are no whole numbers."""
 
 
-def read_setting(part: Part, criteria: Collection[str]) -> dict[str, Any]:
-    """One setting of a definition file, its mistakes noted. `criteria`: keys of the rubric."""
+def read_setting(part: Part, known: Known) -> dict[str, Any]:
+    """One setting of a definition file, its mistakes noted."""
     name = part.text("key")
     if name not in set(SettingKey):
         if name:
             part.wrong("key", "unknown_setting", key=name, choices=", ".join(SettingKey))
         return {"key": name}
     key = SettingKey(name)
-    made = {"key": name, **_value(part, key, criteria), **part.both("basis", most=500)}
+    made = {"key": name, **_value(part, key, known), **part.both("basis", most=500)}
     part.end()
     return made
 
 
-def _value(part: Part, key: SettingKey, criteria: Collection[str]) -> dict[str, Any]:
+def _value(part: Part, key: SettingKey, known: Known) -> dict[str, Any]:
     if not part.has("value"):
         return {}
     value = part.raw("value")
     if key not in ACTING:
         part.wrong("value", "setting_is_derived", key=key)
     elif key in WHOLE:
-        allowed = WHOLE[key]
-        if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
-            data = {"key": key, "least": allowed[0], "most": allowed[-1]}
-            part.wrong("value", "setting_not_whole", **data)
+        _whole(part, key, value)
     elif key in ONE_OF:
         if value not in [*ONE_OF[key]]:
             part.wrong("value", "not_one_of", choices=", ".join(ONE_OF[key]))
+    elif key is SettingKey.QUOTAS:
+        _quotas(part, known)
     else:
-        _ties(part, value, criteria)
+        _words(part, key, value, known.criteria)
     return {"value": value}
 
 
-def _ties(part: Part, value: Any, criteria: Collection[str]) -> None:
-    """Note what is wrong with a rule for ties."""
-    known = [*TieStep, *criteria]
-    if not isinstance(value, list) or (criteria and _not_keys(value, known)):
-        choices = ", ".join(known)
-        part.wrong("value", "setting_not_criteria", key=SettingKey.TIES, choices=choices)
+def _whole(part: Part, key: SettingKey, value: Any) -> None:
+    allowed = WHOLE[key]
+    if isinstance(value, bool) or not isinstance(value, int) or value not in allowed:
+        data = {"key": key, "least": allowed[0], "most": allowed[-1]}
+        part.wrong("value", "setting_not_whole", **data)
+
+
+def _words(part: Part, key: SettingKey, value: Any, criteria: Collection[str]) -> None:
+    """Note what is wrong with an ordered list: of what tells ties apart, or gives precedence."""
+    choices = [*TieStep, *criteria] if key is SettingKey.TIES else [*Priority]
+    is_list = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    unread = key is SettingKey.TIES and not criteria
+    if not is_list or len(set(value)) < len(value) or not (unread or set(value) <= set(choices)):
+        part.wrong("value", "setting_not_criteria", key=key, choices=", ".join(choices))
     elif TieStep.DRAW in value[:-1]:
-        part.wrong("value", "setting_after_draw", key=SettingKey.TIES)
+        part.wrong("value", "setting_after_draw", key=key)
 
 
-def _not_keys(value: Sequence[Any], known: Collection[str]) -> bool:
-    if any(not isinstance(one, str) for one in value):
-        return True
-    return len(set(value)) < len(value) or not set(value) <= set(known)
+def _quotas(part: Part, known: Known) -> None:
+    named = []
+    for one in part.parts("value"):
+        by = "group" if one.has("group") else "category"
+        key, keys = one.text(by), known.groups if by == "group" else known.categories
+        if key and keys and key not in keys:
+            one.wrong(by, "not_one_of", choices=", ".join(keys))
+        one.whole("most", least=1)
+        one.end()
+        named.append(key)
+    part.once("value", named)
 
 
 def value_of(settings: Iterable[Mapping[str, Any]], key: SettingKey) -> Any:

@@ -357,27 +357,59 @@ class PlanForm(BaseForm):
     )
 
 
-class DecisionForm(TicksForm):
-    """What they become."""
-
-    outcome = SelectField(
-        _l("Tandai sebagai"),
-        choices=[
-            SelectChoice(Outcome.FINALIST.value, _l("Finalis")),
-            SelectChoice(Outcome.WINNER.value, _l("Pemenang")),
-            SelectChoice(NONE, _l("Belum ditetapkan (hapus tanda)")),
-        ],
-    )
-    award = text_field(
+def _award() -> Any:
+    return text_field(
         _l("Bunyi penghargaan"),
         200,
         optional=True,
         description=_l("Seperti pada surat keputusan, misalnya nama tingkat penghargaan."),
     )
-    reason = text_field(
+
+
+def _reason_kept() -> Any:
+    return text_field(
         _l("Alasan"),
         1000,
         optional=True,
         long=True,
         description=_l("Untuk arsip sekretariat; tidak diumumkan."),
     )
+
+
+OUTCOMES = (
+    SelectChoice(Outcome.FINALIST.value, _l("Finalis")),
+    SelectChoice(Outcome.WINNER.value, _l("Pemenang")),
+)
+
+
+class SelectionForm(BaseForm):
+    """All that the rule proposes becomes this."""
+
+    outcome = SelectField(_l("Tandai sebagai"), choices=list(OUTCOMES))
+    award = _award()
+    reason = _reason_kept()
+    read = HiddenField()
+    """Fingerprint of the proposal that the page showed."""
+    _expected = ""
+
+    def expects(self, fingerprint: str) -> None:
+        """What `read` must say; else the page is shown anew, with the new proposal."""
+        self._expected = fingerprint
+
+    def validate_outcome(self, field: Field) -> None:
+        if self.read.data != self._expected:
+            self.read.data = self._expected
+            raise ValidationError(
+                _("Usulan berubah sejak halaman ini dibuka. Periksa lagi, lalu setujui.")
+            )
+
+
+class DecisionForm(TicksForm):
+    """What they become."""
+
+    outcome = SelectField(
+        _l("Tandai sebagai"),
+        choices=[*OUTCOMES, SelectChoice(NONE, _l("Belum ditetapkan (hapus tanda)"))],
+    )
+    award = _award()
+    reason = _reason_kept()

@@ -127,6 +127,28 @@ def test_times_are_read_in_the_zone_of_the_edition():
             "settings[6].value",
             "undian",
         ),
+        *(
+            (
+                ["rules", "settings", 5],
+                {"key": key, "value": value, "basis": "Putusan.", "basis_en": "Decision."},
+                f"settings[6].value{place}",
+                said,
+            )
+            for key, value, place, said in [
+                ("passing_figure", "median", "", "mean, corrected"),
+                ("selected_entries", 0, "", "selected_entries harus"),
+                ("priority", ["terkenal"], "", "verified_replication"),
+                ("selection_quotas", "umum", "", "daftar"),
+                (
+                    "selection_quotas",
+                    [{"group": "tamu", "most": 9}],
+                    "[1].group",
+                    "umum, replikasi",
+                ),
+                ("selection_quotas", [{"category": "gizi", "most": 0}], "[1].most", "bulat"),
+                ("selection_quotas", [{"group": "umum", "most": 1}] * 2, "", "dua kali: umum"),
+            ]
+        ),
         (["rules", "settings", 5, "value"], ["dampak"], "settings[6].value", "signifikansi, adap"),
         (["rules", "settings", 5, "value"], "dampak", "settings[6].value", "harus daftar"),
         (["rules", "settings", 5, "value"], ["kebaruan"] * 2, "settings[6].value", "sekali"),

@@ -66,9 +66,13 @@ def test_settings_are_what_acts_and_defaults_say_so(client, edition):
     assert facts == {
         "Juri per proposal": f"1 {default}",
         "Nilai ambang batas": f"Tidak ada {default}",
+        "Nilai yang harus mencapai ambang batas": f"Rata-rata nilai juri {default}",
         "Juri ketiga": f"Tidak ada {default}",
         "Nilai yang menentukan peringkat": f"Rata-rata nilai juri {default}",
         "Urutan bila nilainya sama": f"keputusan panel yang dicatat {default}",
+        "Jumlah yang diusulkan terpilih": f"Tidak dibatasi {default}",
+        "Yang didahulukan": f"Tidak ada {default}",
+        "Paling banyak per kelompok atau kategori": f"Tidak ada {default}",
         "Yang wajib ditulis juri": f"Tidak ada {default}",
         "Batas kata jawaban": "20 sampai 50 kata, menurut pertanyaannya",
         "Skala nilai tiap kriteria": "1–5",
@@ -85,6 +89,10 @@ def test_settings_that_the_organiser_made_give_their_basis(client):
         {"key": "passing_grade", "value": 85, **basis},
         {"key": "ranked_by", "value": "corrected", **basis},
         {"key": "ties", "value": ["dampak", "ringkasan"], **basis},
+        {"key": "passing_figure", "value": "corrected", **basis},
+        {"key": "selected_entries", "value": 99, **basis},
+        {"key": "priority", "value": ["verified_replication"], **basis},
+        {"key": "selection_quotas", "value": [{"group": "umum", "most": 9}], **basis},
         {"key": "judge_reasons", "value": "ends", **basis},
         {"key": "scale", **basis},
     ]
@@ -97,6 +105,10 @@ def test_settings_that_the_organiser_made_give_their_basis(client):
     assert facts["Nilai yang menentukan peringkat"] == (
         "Nilai terkoreksi (keketatan tiap juri diperhitungkan) Anggapan kami."
     )
+    assert facts["Nilai yang harus mencapai ambang batas"].startswith("Nilai terkoreksi")
+    assert facts["Jumlah yang diusulkan terpilih"] == "99 proposal Anggapan kami."
+    assert facts["Yang didahulukan"].startswith("replikasi yang inovasi asalnya")
+    assert facts["Paling banyak per kelompok atau kategori"] == "9 (Umum) Anggapan kami."
     assert facts["Urutan bila nilainya sama"] == (
         "Dampak, lalu Kebaruan, lalu keputusan panel yang dicatat Anggapan kami."
     )

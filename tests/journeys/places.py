@@ -282,6 +282,7 @@ def _of_secretariats(demo):
         "judging/ranking.html": f"{told}/rekap/peringkat",
         "judging/comments.html": f"{told}/catatan",
         "judging/decisions.html": f"{told}/keputusan",
+        "judging/selection.html": f"{told}/keputusan/usulan",
         "judging/publication.html": f"{told}/keputusan/umumkan",
         "accounts/judges.html": f"{judged}/orang",
         "accounts/agency_admins.html": f"{judged}/orang/instansi",

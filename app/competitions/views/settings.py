@@ -10,7 +10,15 @@ from app.competitions import rules
 from app.competitions.definition import FormDefinition
 from app.competitions.messages import EDITION_SETTINGS
 from app.competitions.models import Edition, Group, Rubric
-from app.competitions.settings import ACTING, Figure, Reasons, SettingKey, TieStep, value_of
+from app.competitions.settings import (
+    ACTING,
+    Figure,
+    Priority,
+    Reasons,
+    SettingKey,
+    TieStep,
+    value_of,
+)
 from app.competitions.views.blueprint import bp
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, ngettext
@@ -22,6 +30,10 @@ REASONS = {
     Reasons.ENDS: _l(
         "Satu catatan untuk pengusul, dan alasan untuk tiap nilai terendah atau tertinggi"
     ),
+}
+
+PRIORITIES = {
+    Priority.REPLICATION: _l("replikasi yang inovasi asalnya disebut dan terperiksa"),
 }
 
 TIE_STEPS = {
@@ -50,9 +62,13 @@ def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list
     words = {
         SettingKey.READERS: str(readers_wanted(edition)),
         SettingKey.PASSING_GRADE: _grade(edition),
+        SettingKey.PASSING_FIGURE: passing_words(edition),
         SettingKey.THIRD_READER: _third_reader(edition),
         SettingKey.RANKED_BY: rank_words(edition),
         SettingKey.TIES: tie_words(edition, rubric),
+        SettingKey.SELECTED: _selected(edition),
+        SettingKey.PRIORITY: _priority(edition),
+        SettingKey.QUOTAS: _quotas(edition),
         SettingKey.REASONS: str(REASONS[rules.reasons_asked(edition)]),
         SettingKey.WORD_LIMIT: _word_limits(form),
         SettingKey.SCALE: f"{rubric.scale_minimum}–{rubric.scale_maximum}",
@@ -76,7 +92,17 @@ def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list
 @bp.app_template_global()
 def rank_words(edition: Edition) -> str:
     """What entries are ranked by: "Rata-rata nilai juri"."""
-    if rules.ranked_by(edition) is Figure.CORRECTED:
+    return _figure_words(rules.ranked_by(edition))
+
+
+@bp.app_template_global()
+def passing_words(edition: Edition) -> str:
+    """What has to reach the passing grade."""
+    return _figure_words(rules.passing_figure(edition))
+
+
+def _figure_words(figure: Figure) -> str:
+    if figure is Figure.CORRECTED:
         return str(_("Nilai terkoreksi (keketatan tiap juri diperhitungkan)"))
     return str(_("Rata-rata nilai juri"))
 
@@ -96,6 +122,25 @@ def tie_words(edition: Edition, rubric: Rubric) -> str:
 def _grade(edition: Edition) -> str:
     grade = passing_grade(edition)
     return str(_("Tidak ada") if grade is None else _("%(grade)s dari 100", grade=grade))
+
+
+def _selected(edition: Edition) -> str:
+    places = rules.places_to_give(edition)
+    if places is None:
+        return str(_("Tidak dibatasi"))
+    return str(ngettext("%(num)d proposal", "%(num)d proposal", places))
+
+
+def _priority(edition: Edition) -> str:
+    words = [str(PRIORITIES[one]) for one in rules.priorities(edition)]
+    return ", ".join(words) or str(_("Tidak ada"))
+
+
+def _quotas(edition: Edition) -> str:
+    names = {f"group:{one.key}": localized(one, "name") for one in edition.groups}
+    names |= {f"category:{one.key}": localized(one, "name") for one in edition.categories}
+    most = rules.selection_quotas(edition)
+    return ", ".join(f"{n} ({names.get(key, key)})" for key, n in most.items()) or _("Tidak ada")
 
 
 def _third_reader(edition: Edition) -> str:

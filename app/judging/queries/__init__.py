@@ -76,6 +76,7 @@ from app.judging.queries.recap import (
     result_of,
 )
 from app.judging.queries.replacing import replacements_of
+from app.judging.queries.selecting import selection_of
 from app.judging.queries.turns import Turn, turn_of
 from app.judging.queries.waiting import Waiting, waiting_in
 
@@ -146,6 +147,7 @@ __all__ = [
     "replacements_of",
     "result_of",
     "scores_in",
+    "selection_of",
     "snapshot_holds",
     "spread_of",
     "stage_by_id",

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.competitions.models import Stage
+from app.competitions.settings import Figure
 from app.core.db import db
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState
@@ -53,8 +54,10 @@ class Finished:
             return {}
         return dict(zip(map(int, fit.design.entries), fit.adjusted.tolist(), strict=True))
 
-    def reaching(self, grade: int) -> Collection[int]:
-        """Ids of the entries of whose mean `rules.passes` says yes."""
+    def reaching(self, grade: int, figure: Figure = Figure.MEAN) -> Collection[int]:
+        """Ids of the entries of whose figure `rules.passes` says yes."""
+        if figure is Figure.CORRECTED:
+            return {ref for ref, one in self.adjusted.items() if round(one, EXACT) >= grade}
         return {
             ref
             for ref, given in self._weighed.items()

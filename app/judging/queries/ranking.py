@@ -80,11 +80,11 @@ def best_first(edition: Edition) -> str:
     return f"-{ADJUSTED if ranked_by(edition) is Figure.CORRECTED else MEAN}"
 
 
-def ranked(recap: Recap, wanted: str, *, grade: int | None = None) -> Ranking:
+def ranked(recap: Recap, wanted: str, *, among: Collection[int] | None = None) -> Ranking:
     """The passed entries in this order, with - in front for descending.
 
     Of equals the lower number comes first. Without marks nothing betrays them: entries that
-    marks would sort stand by number. With `grade` only those whose mean reaches it.
+    marks would sort stand by number. With `among` only these ids.
     """
     order, descending = wanted.removeprefix("-"), wanted.startswith("-")
     if order in OF_MARKS and not recap.with_marks:
@@ -95,9 +95,8 @@ def ranked(recap: Recap, wanted: str, *, grade: int | None = None) -> Ranking:
     rows: Sequence[Sequence[Any]] = db.session.execute(
         found.add_columns(*columns).order_by(*by, Entry.id)
     ).all()
-    if grade is not None:
-        reaching = recap.finished.reaching(grade)
-        rows = [row for row in rows if row[0] in reaching]
+    if among is not None:
+        rows = [row for row in rows if row[0] in among]
     if order in OF_MARKS:
         refs = tuple(row[0] for row in rows)
         rows = in_order(recap.finished, order, refs, descending=descending)

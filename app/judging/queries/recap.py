@@ -14,6 +14,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.competitions.models import Criterion, Rubric, Stage
 from app.competitions.queries import rubric_of
+from app.competitions.rules import passing_figure
+from app.competitions.settings import Figure
 from app.core.db import db
 from app.entries.models import Entry
 from app.judging import rules
@@ -56,6 +58,11 @@ class RecapRow:
         return None if score is None else rules.nearest(score)
 
     @property
+    def reaches(self) -> bool:
+        """Whether the figure that the edition's rules name reaches its passing grade."""
+        return self.entry.id in self.recap.reaching
+
+    @property
     def span(self) -> Fraction | None:
         return rules.span(self.totals)
 
@@ -92,6 +99,24 @@ class Recap:
         if not self.with_marks:
             return Finished((), 0)
         return finished_in(self.stage, self.stamp, self.closed, self.full_marks)
+
+    @cached_property
+    def reaching(self) -> Collection[int]:
+        """Ids of the entries that reach the edition's passing grade; none without one."""
+        edition = self.stage.edition
+        grade = rules.passing_grade(edition)
+        if grade is None:
+            return frozenset()
+        return self.finished.reaching(grade, passing_figure(edition))
+
+    @cached_property
+    def between(self) -> Collection[int]:
+        """Ids of the entries whose side of the passing grade depends on the figure."""
+        grade = rules.passing_grade(self.stage.edition)
+        if grade is None:
+            return frozenset()
+        by = [set(self.finished.reaching(grade, figure)) for figure in Figure]
+        return by[0] ^ by[1]
 
     def counted(self) -> Sequence[ColumnElement[bool]]:
         """Conditions on Assignment: the stage's readings that count."""

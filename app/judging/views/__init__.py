@@ -19,6 +19,7 @@ from app.judging.views import (
     readings,
     recap,
     results,
+    selecting,
     settling,
     similar,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "readings",
     "recap",
     "results",
+    "selecting",
     "settling",
     "similar",
 ]

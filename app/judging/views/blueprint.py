@@ -105,12 +105,6 @@ def deviation(variance: Fraction) -> str:
     return number(rules.root(variance), 2)
 
 
-@bp.app_template_filter("passes")
-def passes(mean: Fraction | None, grade: int | None) -> bool:
-    """Whether the mean reaches the edition's passing grade."""
-    return rules.passes(mean, grade)
-
-
 @bp.app_template_filter("entry_number")
 def entry_number(ref: int) -> str:
     """An entry's number as it is spoken of: at least three digits."""

@@ -1,6 +1,6 @@
 """The secretariat marks finalists and winners, releases comments, and publishes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,11 @@ from app.judging.views.recap import listed
 from app.permissions import Permission, requires
 
 PER_PAGE = 100
+AMONG: Mapping[str, Callable[[Recap], Collection[int]]] = {
+    "ambang": lambda recap: recap.reaching,
+    "beda": lambda recap: recap.between,
+}
+"""Filter of the list → the entries that it finds by the passing grade."""
 
 
 @bp.get("/sekretariat/<slug>/keputusan")
@@ -132,11 +137,10 @@ def _list(edition: Edition) -> _List:
     decisions = {decision.entry_id: decision for decision in queries.decisions_of(edition.id)}
     order = request.args.get("urut", queries.best_first(edition))
     passed = found = list(queries.ranked(recap, order)) if recap else []
-    if request.args.get("hasil") == "ambang":
-        grade = rules.passing_grade(edition)
-        known = recap is not None and grade is not None
-        found = list(queries.ranked(recap, order, grade=grade)) if recap and known else []
-    elif request.args.get("hasil") == "belum":
+    wanted = request.args.get("hasil", "")
+    if recap and wanted in AMONG:
+        found = list(queries.ranked(recap, order, among=AMONG[wanted](recap)))
+    elif wanted == "belum":
         found = [ref for ref in passed if ref not in decisions]
     return _List(edition, recap, passed, found, decisions, order)
 
@@ -150,6 +154,7 @@ def _show(found: _List, form: DecisionForm) -> Response:
         closed=rules.why_not_decide(found.edition, clock.now()),
         stage=found.recap.stage if found.recap else None,
         grade=rules.passing_grade(found.edition),
+        between=len(found.recap.between) if found.recap else 0,
         passed=len(found.passed),
         **page,
         order=found.order,

@@ -1,0 +1,75 @@
+"""Which entries the rule of an edition proposes: passing grade, precedence, quotas, then rank."""
+
+import enum
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One entry, as far as the rule asks."""
+
+    entry: int
+    passes: bool
+    """Whether it reaches the passing grade; so does every entry where there is none."""
+    first: bool
+    """Whether something gives it precedence."""
+    counted_as: Collection[str]
+    """The quotas that it counts against, as "group:umum"."""
+
+
+class Why(enum.StrEnum):
+    """Why an entry is proposed, or why not."""
+
+    FIRST = "first"
+    RANK = "rank"
+    BELOW = "below"
+    """It does not reach the passing grade."""
+    QUOTA = "quota"
+    """Its group or category has as many as it may."""
+    FULL = "full"
+    """All places are given."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry with its place by rank, from 1, and what the rule says of it."""
+
+    entry: int
+    place: int
+    why: Why
+    quota: str = ""
+    """The quota that is full, for Why.QUOTA."""
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.why in {Why.FIRST, Why.RANK}
+
+
+def selected(
+    ranked: Iterable[Candidate], *, places: int | None, quotas: Mapping[str, int]
+) -> Sequence[Line]:
+    """Every candidate by place, with what the rule says of it. `ranked`: the best first.
+
+    Who passes and has precedence is served before who only passes, each by rank; a full quota or
+    no place left passes an entry over, never the one after it.
+    """
+    order = list(ranked)
+    served = sorted(enumerate(order, 1), key=lambda one: not one[1].first)
+    taken: Counter[str] = Counter()
+    given, lines = 0, []
+    for place, one in served:
+        full = next((q for q in one.counted_as if q in quotas and taken[q] >= quotas[q]), "")
+        if not one.passes:
+            why = Why.BELOW
+        elif full:
+            why = Why.QUOTA
+        elif places is not None and given >= places:
+            why = Why.FULL
+        else:
+            why = Why.FIRST if one.first else Why.RANK
+            given += 1
+            taken.update(one.counted_as)
+        lines.append(Line(one.entry, place, why, full if why is Why.QUOTA else ""))
+    return sorted(lines, key=lambda line: line.place)
