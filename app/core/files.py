@@ -2,6 +2,7 @@
 
 import copy
 import hashlib
+import io
 import logging
 import os
 import re
@@ -11,7 +12,7 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -165,13 +166,20 @@ def path_of(sha256: str) -> Path:
     return _root() / sha256[:2] / sha256[2:4] / sha256
 
 
-def download(file: StoredFile, name: str) -> Response:
-    """The file as a download that no browser opens in our name; NotFound if it is not there."""
+def download(
+    file: StoredFile, name: str, made: Callable[[Path, str], bytes] | None = None
+) -> Response:
+    """The file as a download that no browser opens in our name, or what `made` makes of its path
+    and media type; NotFound if it is not there."""
     path = path_of(file.sha256)
     if not path.is_file():
         raise NotFound
     response = send_file(
-        path, mimetype=file.media_type, as_attachment=True, download_name=name, etag=file.sha256
+        path if made is None else io.BytesIO(made(path, file.media_type)),
+        mimetype=file.media_type,
+        as_attachment=True,
+        download_name=name,
+        etag=file.sha256 if made is None else False,
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"

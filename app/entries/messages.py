@@ -97,6 +97,10 @@ RULES = {
         "Berkas terkunci, dibatasi izinnya, atau berformat lama. Simpan sebagai PDF, DOCX, atau "
         "XLSX tanpa kata sandi dan tanpa pembatasan, lalu unggah lagi."
     ),
+    "file.keeps_its_properties": _l(
+        "Berkas ini tidak dapat dibuka tanpa keterangan pembuatnya, padahal penilaian ini tertutup."
+        " Beri tahu sekretariat nomor proposal dan nomor lampirannya."
+    ),
     "file.macros": _l("Berkas berisi makro. Simpan tanpa makro, lalu unggah lagi."),
     "file.swells": _l(
         "Isi berkas mengembang terlalu besar saat dibuka. Simpan ulang dari aplikasinya, lalu"

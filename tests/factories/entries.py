@@ -31,7 +31,11 @@ S = EntryState
 SELECTION = StageKind.ADMINISTRATIVE_SELECTION
 _numbers = count(1)
 
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+    b"trailer<</Root 1 0 R/Size 3>>\nstartxref\n0\n%%EOF\n"
+)
 
 
 def make_entry(

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from app.competitions.definition import Audience
 from app.core import clock, files
 from app.core.htmx import render_page
+from app.core.unsigned import without_properties
 from app.entries import queries
 from app.entries.models import Attachment, Entry, Snapshot
 from app.entries.queries.changes import changes_of
@@ -70,6 +71,9 @@ def _frozen(snapshot: Snapshot) -> dict[str, Any]:
 @bp.get("/instansi/berkas/<int:ref>")
 @requires(Permission.ATTACHMENT_VIEW, load=queries.attachment_by_id)
 def download(attachment: Attachment) -> FileResponse:
+    """Who reads without names gets the file under a number, and without its properties."""
     number = blind_number(current_user, attachment)
-    name = blind_name(number, attachment.filename) if number else attachment.filename
-    return files.download(attachment.file, name)
+    if number:
+        name = blind_name(number, attachment.filename)
+        return files.download(attachment.file, name, without_properties)
+    return files.download(attachment.file, attachment.filename)
