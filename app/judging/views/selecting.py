@@ -17,7 +17,7 @@ from app.core.i18n import gettext as _
 from app.core.i18n import localized
 from app.core.paging import paged
 from app.judging import actions, queries, rules
-from app.judging.forms import SelectionForm
+from app.judging.forms.selecting import SelectionForm
 from app.judging.models import Outcome
 from app.judging.queries import Recap
 from app.judging.rules.selecting import Line, Why

@@ -357,7 +357,7 @@ class PlanForm(BaseForm):
     )
 
 
-def _award() -> Any:
+def award_field() -> Any:
     return text_field(
         _l("Bunyi penghargaan"),
         200,
@@ -366,7 +366,7 @@ def _award() -> Any:
     )
 
 
-def _reason_kept() -> Any:
+def kept_reason_field() -> Any:
     return text_field(
         _l("Alasan"),
         1000,
@@ -382,28 +382,6 @@ OUTCOMES = (
 )
 
 
-class SelectionForm(BaseForm):
-    """All that the rule proposes becomes this."""
-
-    outcome = SelectField(_l("Tandai sebagai"), choices=list(OUTCOMES))
-    award = _award()
-    reason = _reason_kept()
-    read = HiddenField()
-    """Fingerprint of the proposal that the page showed."""
-    _expected = ""
-
-    def expects(self, fingerprint: str) -> None:
-        """What `read` must say; else the page is shown anew, with the new proposal."""
-        self._expected = fingerprint
-
-    def validate_outcome(self, field: Field) -> None:
-        if self.read.data != self._expected:
-            self.read.data = self._expected
-            raise ValidationError(
-                _("Usulan berubah sejak halaman ini dibuka. Periksa lagi, lalu setujui.")
-            )
-
-
 class DecisionForm(TicksForm):
     """What they become."""
 
@@ -411,5 +389,5 @@ class DecisionForm(TicksForm):
         _l("Tandai sebagai"),
         choices=[*OUTCOMES, SelectChoice(NONE, _l("Belum ditetapkan (hapus tanda)"))],
     )
-    award = _award()
-    reason = _reason_kept()
+    award = award_field()
+    reason = kept_reason_field()
