@@ -206,7 +206,7 @@ class TestThePassingGrade:
 
         page = office.get(f"/sekretariat/edisi-2027/{path}")
 
-        assert "Nilai ambang batas 85 dari 100: rata-rata yang mencapainya ditandai" in page.words
+        assert "Nilai ambang batas 85 dari 100: proposal yang mencapainya ditandai" in page.words
         assert "finalis dan pemenang ditetapkan tersendiri" in page.words
         assert "Terkoreksi: rata-rata sesudah memperhitungkan juri" in page.words
         assert page.soup.select_one("details summary:-soup-contains('Rincian koreksi')")
