@@ -26,13 +26,14 @@ SUITE_TIMEOUT = 3600
 CHECKS = {
     "ruff check": ["ruff", "check", "--quiet", "."],
     "ruff format": ["ruff", "format", "--check", "--quiet", "."],
-    "types (mypy)": ["mypy"],
     "import contracts": ["lint-imports", "--no-logo", "--cache-dir", ".cache/import_linter"],
     "templates (djlint)": ["djlint", "--lint", "--quiet", "app/templates"],
 }
+TYPES = ["mypy"]
+"""Takes longest, on one core: a suite runs beside it."""
 CONTRACTS = ["-m", "static", "-n", "0"]
 ON_SQLITE = ["-m", "not browser"]
-ON_POSTGRES = ["-m", "not browser and not storeless"]
+ON_POSTGRES = ["-m", "not browser and not storeless and not once"]
 IN_BROWSER = ["-m", "browser", "tests/journeys"]
 CORES = os.cpu_count() or 1
 
@@ -60,11 +61,17 @@ def main(arguments: list[str]) -> int:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes run the same code
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that blocks clean up
     started = time.monotonic()
-    total = run_checks()
-    if arguments == ["check"]:
-        total += run_suite("static contracts", CONTRACTS)
-    else:
-        total += run_suite("suite on SQLite", spread(CORES) + ON_SQLITE)
+    is_whole = arguments != ["check"]
+    with ThreadPoolExecutor(1) as pool:
+        types = pool.submit(run_check, TYPES)
+        total = run_checks()
+        if is_whole:
+            total += run_suite("suite on SQLite", spread(CORES) + ON_SQLITE)
+        else:
+            total += run_suite("static contracts", CONTRACTS)
+        say("types (mypy)")
+        total += told("types (mypy)", types)
+    if is_whole:
         with postgres_server() as url:
             total += run_suite(
                 "suite on PostgreSQL", spread(CORES) + ON_POSTGRES, TEST_DATABASE_URL=url
@@ -75,7 +82,7 @@ def main(arguments: list[str]) -> int:
 
 
 def run_checks() -> Tally:
-    """All checks side by side, told in order."""
+    """All quick checks side by side, told in order."""
     total = Tally()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         running = {name: pool.submit(run_check, command) for name, command in CHECKS.items()}

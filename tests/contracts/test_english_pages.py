@@ -14,6 +14,8 @@ from app.judging.models import Assignment
 from tests.journeys.places import WAYS, Demo
 from tools import catalogue
 
+pytestmark = pytest.mark.once
+
 PLACE = re.compile(r"%\(\w+\)[sdr]")
 UNSPOKEN = {"script", "style", "textarea", "code", "kbd"}
 

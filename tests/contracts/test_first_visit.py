@@ -9,6 +9,8 @@ import pytest
 from app.competitions.queries import public_editions
 from app.library.queries import entry_by_id, public_ids
 
+pytestmark = pytest.mark.once
+
 MOST_REQUESTS = 8
 MOST_BYTES = 100_000
 FETCHED = {"link[rel=stylesheet]": "href", "link[rel=preload]": "href", "link[rel=icon]": "href",

@@ -17,6 +17,8 @@ from tests.factories.competitions import make_edition
 from tests.factories.entries import make_attachment, make_entry
 from tests.harness.visitor import Page, Visitor
 
+pytestmark = pytest.mark.once
+
 SITE = "https://lumbung.test"
 HTMX = {"HX-Request": "true"}
 SAME_EVERYWHERE = {

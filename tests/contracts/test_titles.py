@@ -21,6 +21,8 @@ from tests.factories.judging import (
     make_secretary,
 )
 
+pytestmark = pytest.mark.once
+
 TITLE = "Kelas Perahu Terapung"
 POINTS = {"ringkasan": 4, "dampak": 3}
 

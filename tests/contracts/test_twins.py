@@ -2,7 +2,11 @@
 
 import re
 
+import pytest
+
 from app.core.i18n import ONE_LANGUAGE
+
+pytestmark = pytest.mark.once
 
 PARAMETER = re.compile(r"<(?:(\w+):)?\w+>")
 

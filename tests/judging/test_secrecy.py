@@ -24,6 +24,8 @@ from tests.factories.judging import (
     save,
 )
 
+pytestmark = pytest.mark.once
+
 SECRET = "rahasiajuri"
 RELEASED = "catatanterbuka"
 JUDGE = "Sri Namajuri"

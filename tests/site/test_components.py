@@ -10,6 +10,8 @@ from wtforms.validators import InputRequired
 from app.core.forms import BaseForm
 from tests.harness import html
 
+pytestmark = pytest.mark.once
+
 
 def use(file, names):
     """The import of macros, at the head of a source."""
