@@ -56,7 +56,7 @@ def test_each_automatic_item_tells_its_facts(new_client, edition, agency):
     assert all(holds for holds, _ in told.values())
     assert re.search(r": 2\d bulan\. Kelompok ini meminta paling sedikit 24 bulan", told["age"][1])
     assert told["quota"][1] == "Otomatis: 2 dari 3 proposal instansi ini pada kelompok Umum."
-    assert "Tidak ada proposal lain dengan judul ini." in told["title"][1]
+    assert "Tidak ada proposal lain pada kompetisi ini dengan judul ini." in told["title"][1]
     assert "Tautan video diisi lengkap." in told["video"][1]
     assert set(told) == set(KINDS)
 
@@ -71,5 +71,5 @@ def test_what_does_not_hold_is_told_too(new_client, edition, agency):
     told = found(new_client, entry)
 
     assert [item for item, (holds, _) in told.items() if not holds] == ["age", "title", "video"]
-    assert told["title"][1] == "Otomatis: 1 proposal lain memakai judul ini."
+    assert told["title"][1] == "Otomatis: 1 proposal lain pada kompetisi ini memakai judul ini."
     assert told["video"][1] == "Otomatis: Tautan video belum diisi."
