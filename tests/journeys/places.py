@@ -353,6 +353,7 @@ def _of_judges(demo):
     begun = demo.reading("juri1", AssignmentState.STARTED)
     rubric = demo.stage(demo.judged, K.PROPOSAL_ASSESSMENT).rubric_id
     criterion = demo.first(Criterion, Criterion.rubric_id == rubric)
+    told = demo.stage(demo.announced, K.PROPOSAL_ASSESSMENT).id
     done = db.session.get(Assignment, demo.reading("juri1", AssignmentState.DONE))
     make_anchor(demo.judged, entry=done.entry, again=True)
     return {
@@ -363,6 +364,7 @@ def _of_judges(demo):
         "judging/finish.html": _score_all,
         "errors/409.html": _lock_too_late(begun, demo),
         "judging/declare_conflict.html": f"/penilaian/{begun}/benturan",
+        "judging/own_distribution.html": f"/penilaian/sebaran?tahap={told}",
         "judging/similar.html": f"/penilaian/{begun}/serupa",
         "judging/phrases.html": f"/penilaian/{begun}/frasa?kriteria={criterion}",
     }

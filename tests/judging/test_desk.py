@@ -7,10 +7,13 @@ import pytest
 from app.competitions.definition import Question, QuestionKind, Section
 from app.competitions.models import StageKind
 from app.competitions.queries import form_in_force
+from app.core import clock
+from app.core.db import transaction
 from app.entries.rules.reading import ReadAnswer, ReadSection
-from app.judging import queries, rules
+from app.judging import actions, queries, rules
 from app.judging.models import AssignmentState
 from app.judging.rules.claims import claims
+from app.judging.rules.distribution import group_shown
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
@@ -496,3 +499,52 @@ class TestSimilar:
         assert "tidak dapat dicari" in desk.get(f"/penilaian/{reading.id}/serupa").words
         stranger = new_client(make_judge(reading.stage.edition))
         assert stranger.get(f"/penilaian/{reading.id}/serupa").status_code == 404
+
+
+class TestDistribution:
+    """Own totals beside the group's: once all is finished, and never whose they are."""
+
+    def finish(self, edition, judge, *given):
+        for points in given:
+            every = {"dampak": points, "ringkasan": points}
+            make_reading(edition, judge, make_passed_entry(edition), points=every, done=True)
+
+    def rows(self, page):
+        return {
+            row.th.text.strip(): [cell.text.strip() for cell in row.select("td")]
+            for row in page.soup.select("tbody tr")
+        }
+
+    def test_it_waits_until_all_is_finished(self, edition, judge, reading, desk):
+        address = f"/penilaian/sebaran?tahap={reading.stage_id}"
+        self.finish(edition, judge, 5)
+        assert desk.get(address).location == "/penilaian"
+        assert desk.get("/penilaian").soup.select('a[href*="/sebaran"]') == []
+
+        save(reading, judge, {"dampak": 3, "ringkasan": 3})
+        with transaction():
+            actions.finish(reading, by=judge, now=clock.now())
+        (link,) = desk.get("/penilaian").soup.select('a[href*="/sebaran"]')
+        page = desk.get(link["href"])
+
+        assert "masih terlalu sedikit" in page.words and "Juri lain" not in page.words
+        rows = self.rows(page)
+        assert rows["60 sampai di bawah 70"] == ["50 %"] and rows["90 sampai 100"] == ["50 %"]
+        assert rows["0 sampai di bawah 10"] == ["0 %"]
+
+    def test_of_enough_others_it_tells_shares_only(self, edition, judge, desk):
+        self.finish(edition, judge, 5)
+        for given in ((1, 2, 3), (3, 3, 3), (4, 4, 4, 4)):
+            self.finish(edition, make_judge(edition), *given)
+
+        page = desk.get(f"/penilaian/sebaran?tahap={assessment(edition).id}")
+
+        assert self.rows(page)["80 sampai di bawah 90"] == ["0 %", "40 %"]
+        assert "Rata-rata juri lain 62,00" in page.words
+
+    @pytest.mark.parametrize(
+        ("judges", "totals", "shown"),
+        [([2, 3], 50, False), ([2, 3, 4], 9, False), ([2, 3, 4], 10, True)],
+    )
+    def test_too_few_others_are_not_told_of(self, judges, totals, shown):
+        assert group_shown(judges, totals) is shown

@@ -25,6 +25,7 @@ from app.judging.queries.decisions import (
     published_decisions,
     released_comments,
 )
+from app.judging.queries.distribution import own_and_group
 from app.judging.queries.expertise import editions_to_judge, expertise_of
 from app.judging.queries.history import Step, history_of
 from app.judging.queries.judges import (
@@ -125,6 +126,7 @@ __all__ = [
     "lacking",
     "limits_of",
     "lines_of",
+    "own_and_group",
     "own_compared",
     "own_last_points",
     "panel_entry",
