@@ -121,6 +121,10 @@ RULES = {
     "judging.changed_since": _l(
         "Nilai baru saja berubah di tab lain. Baca lagi totalnya, lalu kunci."
     ),
+    "judging.departure_needs_reason": _l(
+        "%(count)s dari yang Anda pilih tidak diusulkan menurut aturan edisi ini. Tulis alasannya;"
+        " alasan itu masuk arsip."
+    ),
     "judging.edition_not_open": _l("Penyelenggaraan ini tidak sedang dibuka."),
     "judging.entry_gone": _l("Proposal ini tidak lagi ikut penilaian."),
     "judging.incomplete": _l("Belum bisa selesai: %(count)s hal belum diisi."),

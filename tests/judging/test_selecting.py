@@ -109,6 +109,21 @@ def test_what_was_marked_before_stays(office, edition):
     assert found == {"Antar": "winner", "Cerdas": "finalist"}
 
 
+def test_who_departs_from_the_rule_says_why(office, edition):
+    address = "/sekretariat/edisi-2027/keputusan"
+    page = office.get(address)
+    refs = [one["value"] for one in page.soup.select("tbody input[name=proposal]")]
+    values = {"proposal": refs[:2], "outcome": "finalist"}  # Antar and Bina, who is over the quota
+
+    page = office.submit(page, "form[data-picks]", values)
+
+    said = page.soup.select_one("#e-reason").text
+    assert "1 dari yang Anda pilih tidak diusulkan menurut aturan" in said
+    assert decided(edition) == []
+    office.submit(page, "form[data-picks]", {"reason": "Mewakili daerah 3T."})
+    assert decided(edition) == ["Antar", "Bina"]
+
+
 def test_it_says_of_each_other_proposal_why_not(office, edition):
     page = office.get(PROPOSED, query_string={"tampil": "semua"})
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.accounts.models import User
 from app.competitions.models import Edition, EditionState, Stage
+from app.competitions.rules import places_to_give, selection_quotas
 from app.core import clock
 from app.core.audit import note
 from app.core.db import db, locked, record
@@ -29,12 +30,15 @@ def decide(
 ) -> None:
     """Mark these entries as finalists or winners; it stays pending until all are published.
 
-    A winner needs the award's verbatim text. RuleBroken while judges still score, after the
-    publication, and for an entry that did not pass.
+    A winner needs the award's verbatim text, and who departs from the edition's rule of selection
+    a reason. RuleBroken while judges still score, after the publication, and for an entry that
+    did not pass.
     """
     _open_for_decisions(edition, entries)
     if outcome is Outcome.WINNER and not award.strip():
         raise RuleBroken("judging.award_needed")
+    if not reason.strip() and (apart := _not_proposed(edition, entries)):
+        raise RuleBroken("judging.departure_needs_reason", count=apart)
     known = _decisions(edition, entries)
     wanted = outcome, award.strip(), reason.strip()
     for entry in entries:
@@ -115,6 +119,15 @@ def _release(reading: Assignment, wanted: bool, by: User) -> None:
         edition_id=reading.stage.edition_id,
         entry_id=reading.entry_id,
     )
+
+
+def _not_proposed(edition: Edition, entries: Sequence[Entry]) -> int:
+    """How many of these the edition's rule of selection, if it has one, does not propose."""
+    if places_to_give(edition) is None and not selection_quotas(edition):
+        return 0
+    recap = queries.recap(rules.assessments(edition.stages)[-1], with_marks=True)
+    proposed = {line.entry for line in queries.selection_of(recap) if line.is_proposed}
+    return len({entry.id for entry in entries} - proposed)
 
 
 def _hold_readings(edition: Edition) -> None:

@@ -203,5 +203,9 @@ def _decided(edition: Edition, form: DecisionForm) -> bool:
             by=current_user,
         )
 
-    at_award = {"judging.award_needed": form.award}
-    return carried_out(act, form.outcome, {**at_award, "judging.nothing_chosen": form.proposal})
+    fields = {
+        "judging.award_needed": form.award,
+        "judging.departure_needs_reason": form.reason,
+        "judging.nothing_chosen": form.proposal,
+    }
+    return carried_out(act, form.outcome, fields)
