@@ -6,6 +6,13 @@ from app.core.db import db, transaction
 
 RUBRIC = "/sekretariat/kipp-contoh-2027/rubrik"
 IMPACT = f"{RUBRIC}/kriteria?kunci=signifikansi"
+USEFUL = {
+    "name": "Kebermanfaatan",
+    "name_en": "Usefulness",
+    "questions": ["signifikansi"],
+    "nilai5": "Sangat bermanfaat.",
+    "nilai5_en": "Very useful.",
+}
 
 
 def criteria(edition):
@@ -55,6 +62,25 @@ class TestWeights:
         office.submit(page)
         assert criteria(edition)["signifikansi"].weight == 20
 
+    def test_of_a_page_that_lacks_a_new_criterion_are_asked_again(self, office, edition):
+        mine = office.get(RUBRIC)
+        office.submit(office.get(f"{RUBRIC}/kriteria"), values=USEFUL)
+
+        page = office.submit(mine, values={"bobot-signifikansi": "30"})
+
+        assert "sudah diubah di tab atau oleh orang lain" in page.words
+        assert page.soup.select_one("#bobot-kebermanfaatan")["value"] == "0"
+
+    def test_after_the_opening_are_refused_in_words(self, office, edition):
+        mine = office.get(RUBRIC)
+        with transaction():
+            preparing.open_edition(edition, by=None)
+
+        page = office.submit(mine, values={"bobot-signifikansi": "20"})
+
+        assert "Isinya dibekukan" in page.words
+        assert page.soup.select_one("#bobot-signifikansi")["value"] == "20"
+
 
 class TestOrder:
     def test_moves_by_buttons_once_for_each_press(self, office, edition):
@@ -93,16 +119,8 @@ class TestCriterion:
 
     def test_one_more_weighs_nothing_until_weights_are_set(self, office, edition):
         page = office.get(f"{RUBRIC}/kriteria")
-        values = {
-            "name": "Kebermanfaatan",
-            "name_en": "Usefulness",
-            "questions": ["signifikansi"],
-            "nilai5": "Sangat bermanfaat.",
-            "nilai5_en": "Very useful.",
-        }
-
-        page = office.submit(page, values=values)
-        again = office.submit(office.get(f"{RUBRIC}/kriteria"), values=values)
+        page = office.submit(page, values=USEFUL)
+        again = office.submit(office.get(f"{RUBRIC}/kriteria"), values=USEFUL)
 
         assert "ditambahkan dengan bobot 0" in page.text
         assert criteria(edition)["kebermanfaatan"].weight == 0
