@@ -42,6 +42,7 @@ class Permission(enum.StrEnum):
     AGENCY_UNITS = "agency.units"  # Agency: add units below it
     AGENCY_WORK = "agency.work"  # none: the workspace /instansi
     ASSIGNMENT_MANAGE = "assignment.manage"  # Assignment: take back, reopen
+    ASSIGNMENT_OPEN_AGAIN = "assignment.open_again"  # Assignment: after its stage, by two people
     ASSIGNMENT_SCORE = "assignment.score"  # Assignment
     ASSIGNMENT_VIEW = "assignment.view"  # Assignment
     ATTACHMENT_VIEW = "attachment.view"  # Attachment
@@ -138,9 +139,7 @@ def _edition_of(subject: InEdition) -> Edition:
     match subject:
         case Assignment(stage=part) | Conflict(entry=part) | Plan(stage=part):
             return part.edition
-        case Entry():
-            return subject.edition
-    return subject
+    return subject.edition if isinstance(subject, Entry) else subject
 
 
 def _serves(*any_of: Role) -> Callable[[User, InEdition], bool]:
@@ -270,6 +269,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.AGENCY_UNITS: ((administers,), (_holds(Role.PLATFORM_ADMIN),)),
     P.AGENCY_WORK: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
     P.ASSIGNMENT_MANAGE: ((is_secretariat,),),
+    P.ASSIGNMENT_OPEN_AGAIN: ((organises,),),
     P.ASSIGNMENT_SCORE: ((reads, has_no_conflict),),
     P.ASSIGNMENT_VIEW: ((reads, has_no_conflict), (organises,)),
     P.ATTACHMENT_VIEW: (

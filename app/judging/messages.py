@@ -118,6 +118,7 @@ RULES = {
         "Penilaian masih berlangsung. Tunggu sampai tahap penilaian ditutup."
     ),
     "judging.award_needed": _l("Tulis bunyi penghargaan untuk pemenang."),
+    "judging.chair_needed": _l("Salah satu dari dua orang itu harus ketua."),
     "judging.changed_since": _l(
         "Nilai baru saja berubah di tab lain. Baca lagi totalnya, lalu kunci."
     ),
@@ -151,7 +152,10 @@ RULES = {
     "judging.reason_needed": _l("Tulis alasannya."),
     "judging.recused": _l("Bacaan ini sudah dialihkan kepada juri lain."),
     "judging.results_published": _l("Hasil sudah diumumkan dan tidak dapat diubah lagi."),
+    "judging.reopening_waits": _l("Usulan lain untuk penilaian ini masih menunggu persetujuan."),
+    "judging.second_person_needed": _l("Usulan sendiri harus disetujui orang lain."),
     "judging.stage_coming": _l("Tahap penilaian belum dibuka."),
+    "judging.stage_runs": _l("Tahap penilaian masih berjalan: sekretariat dapat membukanya."),
     "judging.stage_over": _l("Tahap penilaian sudah ditutup."),
     "judging.text_too_long": _l("Tulisan ini paling panjang %(most)s karakter."),
     "judging.too_late_to_take_back": _l(

@@ -3,7 +3,17 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -64,6 +74,8 @@ class Assignment(Base):
     """Why the secretariat took back the last Selesai; the judge reads it."""
     left_because: Mapped[str] = mapped_column(Text, default="")
     """Why the judge stepped back without a conflict of interest; empty for who did not."""
+    reopened_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Until when the judge may change it although the stage is over."""
     saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the judge last changed a mark, the comment or the note."""
     comment_released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -237,6 +249,34 @@ class Plan(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     stage: Mapped[Stage] = relationship()
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
+
+
+class Reopening(Base):
+    """A reading to be opened once more after its stage: one person proposes, another confirms."""
+
+    __tablename__ = "reading_reopening"
+    __table_args__ = (
+        CheckConstraint("confirmed_by_id <> proposed_by_id", name="two_people"),
+        Index(
+            "uq_reopening_waiting",
+            "assignment_id",
+            unique=True,
+            sqlite_where=text("confirmed_at IS NULL"),
+            postgresql_where=text("confirmed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    days: Mapped[int]
+    """So long the judge may change it, from the confirmation."""
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reading: Mapped[Assignment] = relationship()
+    proposed_by: Mapped[User] = relationship(foreign_keys=[proposed_by_id])
 
 
 class Outcome(enum.StrEnum):

@@ -77,6 +77,8 @@ ACTIONS = {
     "reading.limited": _l("Batas bacaan juri diatur"),
     "reading.recused": _l("Penilaian dialihkan"),
     "reading.reopened": _l("Penilaian dibuka kembali"),
+    "reading.reopening_dropped": _l("Usulan pembukaan kembali dibatalkan"),
+    "reading.reopening_proposed": _l("Pembukaan kembali diusulkan"),
     "reading.replaced": _l("Pengganti juri dipilih situs"),
     "reading.scored": _l("Nilai disimpan"),
     "reading.taken_back": _l("Selesai dibatalkan juri"),

@@ -278,6 +278,7 @@ def _of_secretariats(demo):
         "judging/conflicts.html": f"{judged}/konflik",
         "judging/dismiss_conflict.html": f"{judged}/konflik/{conflict}",
         "judging/recap.html": f"{told}/rekap",
+        "judging/open_again.html": f"{told}/rekap/bacaan/{demo.first(Assignment)}",
         "judging/recap_entry.html": f"{told}/rekap/{demo.entry(demo.announced, EntryState.PASSED)}",
         "judging/ranking.html": f"{told}/rekap/peringkat",
         "judging/comments.html": f"{told}/catatan",

@@ -119,6 +119,7 @@ ALLOWED = {
     "edition.manage": OFFICE,
     "edition.panel": ("panelist", "panelist in conflict"),
     "edition.recap": ("chair", *OFFICE),
+    "assignment.open_again": ("chair", *OFFICE),
     "entry.follow": ("chair", *OFFICE),
     "entry.panel": ("panelist",),
     "entry.view": ("agency admin", "chair", "innovator", *OFFICE),

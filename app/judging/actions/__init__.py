@@ -18,6 +18,11 @@ from app.judging.actions.expertise import declare_expertise
 from app.judging.actions.limiting import limit_judges
 from app.judging.actions.phrases import drop_phrase, keep_phrase, use_phrase
 from app.judging.actions.planning import approve_plan, keep_plan
+from app.judging.actions.reopening import (
+    confirm_reopening,
+    drop_reopening,
+    propose_reopening,
+)
 from app.judging.actions.scoring import (
     Saved,
     finish,
@@ -35,16 +40,19 @@ __all__ = [
     "approve_plan",
     "assign",
     "assign_anchors",
+    "confirm_reopening",
     "decide",
     "declare_conflict",
     "declare_expertise",
     "dismiss_conflict",
     "drop_anchor",
     "drop_phrase",
+    "drop_reopening",
     "finish",
     "keep_phrase",
     "keep_plan",
     "limit_judges",
+    "propose_reopening",
     "publish_results",
     "record_conflicts",
     "release_comments",

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.models import User
 from app.competitions.models import Edition, EditionState, Stage
@@ -78,6 +78,7 @@ def publish_results(edition: Edition, *, by: User) -> None:
     if any(decision.entry.state is not EntryState.PASSED for decision in decisions):
         raise RuleBroken("judging.not_passed")
     _hold_readings(edition)
+    _close_readings(edition)
     now = clock.now()
     recuse_conflicted(rules.assessments(edition.stages), by=by)
     for decision in decisions:
@@ -135,6 +136,13 @@ def _hold_readings(edition: Edition) -> None:
     stages = [stage.id for stage in rules.assessments(edition.stages)]
     readings = select(Assignment.id).where(Assignment.stage_id.in_(stages))
     db.session.scalars(readings.order_by(Assignment.id).with_for_update()).all()
+
+
+def _close_readings(edition: Edition) -> None:
+    """What two people opened once more is closed: the results stand."""
+    stages = [stage.id for stage in rules.assessments(edition.stages)]
+    opened = Assignment.stage_id.in_(stages), Assignment.reopened_until.is_not(None)
+    db.session.execute(update(Assignment).where(*opened).values(reopened_until=None))
 
 
 def _open_for_decisions(edition: Edition, entries: Sequence[Entry]) -> None:

@@ -109,7 +109,7 @@ def finish(assignment: Assignment, *, by: User, now: datetime, seen: int | None 
     `now` is when the request arrived, `seen` the version whose total the person read. RuleBroken
     as `why_not_finish` says, and when the marks have changed since they were read.
     """
-    if _held(assignment).state is AssignmentState.DONE:
+    if held(assignment).state is AssignmentState.DONE:
         return
     if obstacle := why_not_finish(assignment, now):
         raise obstacle
@@ -133,11 +133,11 @@ def take_back(assignment: Assignment, *, by: User, now: datetime) -> None:
     `now` is when the request arrived; doing it twice changes nothing. RuleBroken as
     `rules.why_not_take_back` says.
     """
-    if _held(assignment).state is AssignmentState.STARTED:
+    if held(assignment).state is AssignmentState.STARTED:
         return
     if broken := rules.why_not_take_back(assignment, now):
         raise RuleBroken(broken)
-    _not_shown(assignment)
+    not_shown(assignment)
     assignment.state, assignment.finished_at = AssignmentState.STARTED, None
     note(
         "reading.taken_back",
@@ -153,10 +153,10 @@ def reopen(assignment: Assignment, reason: str, *, by: User) -> None:
     """The secretariat takes back a Selesai and says why; all marks stay."""
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
-    broken = rules.why_not_reopen(_held(assignment), clock.now())
+    broken = rules.why_not_reopen(held(assignment), clock.now())
     if broken:
         raise RuleBroken(broken)
-    _not_shown(assignment)
+    not_shown(assignment)
     assignment.state, assignment.finished_at = AssignmentState.STARTED, None
     assignment.reopened_at, assignment.reopened_reason = clock.now(), reason.strip()
     note(
@@ -171,7 +171,7 @@ def reopen(assignment: Assignment, reason: str, *, by: User) -> None:
     record(ReadingReopened(assignment.id))
 
 
-def _held(assignment: Assignment) -> Assignment:
+def held(assignment: Assignment) -> Assignment:
     """The reading, held against other writers, after its stage: with each finished reading the
     database stamps the stage (migration 0036), so who held only the reading would wait for whoever
     changes the stage's dates and then its readings, and they for each other."""
@@ -191,7 +191,7 @@ def _why_not_score(assignment: Assignment, now: datetime) -> str | None:
     return broken or ("judging.anchors_first" if queries.anchors_first(assignment) else None)
 
 
-def _not_shown(assignment: Assignment) -> None:
+def not_shown(assignment: Assignment) -> None:
     """RuleBroken where its judge has been shown the marks that were agreed for this entry."""
     if queries.anchor_of(assignment) is not None:
         raise RuleBroken("judging.anchor_known")

@@ -32,6 +32,7 @@ from app.judging.queries.judges import (
     editions_read_by,
     entries_by_id,
     entries_to_assign,
+    is_chair,
     is_secretariat,
     judges_of,
     judges_of_stage,
@@ -76,6 +77,7 @@ from app.judging.queries.recap import (
     recap_rows,
     result_of,
 )
+from app.judging.queries.reopening import reopening_of, reopenings_waiting
 from app.judging.queries.replacing import replacements_of
 from app.judging.queries.selecting import selection_of
 from app.judging.queries.turns import Turn, turn_of
@@ -119,6 +121,7 @@ __all__ = [
     "figures_of",
     "has_published_results",
     "history_of",
+    "is_chair",
     "is_current",
     "is_secretariat",
     "judges_of",
@@ -146,6 +149,8 @@ __all__ = [
     "recap_of",
     "recap_rows",
     "released_comments",
+    "reopening_of",
+    "reopenings_waiting",
     "replacements_of",
     "result_of",
     "scores_in",

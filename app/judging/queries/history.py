@@ -18,6 +18,8 @@ ACTIONS = (
     "reading.replaced",
     "reading.finished",
     "reading.taken_back",
+    "reading.reopening_proposed",
+    "reading.reopening_dropped",
     "reading.reopened",
     "reading.recused",
 )

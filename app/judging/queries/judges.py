@@ -40,6 +40,11 @@ def is_secretariat(user: User, edition: Edition) -> bool:
     return user.is_active and _serves(user, edition, Role.SECRETARIAT)
 
 
+def is_chair(user: User, edition: Edition) -> bool:
+    """Whether the person, in active service, is a chair of it."""
+    return user.is_active and _serves(user, edition, Role.CHAIR)
+
+
 def judges_of_stage(stage_id: int) -> Sequence[User]:
     """Who has something to read in this stage."""
     reading = select(Assignment.judge_id).where(

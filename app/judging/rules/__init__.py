@@ -173,13 +173,15 @@ UNFINISHED = AssignmentState.ASSIGNED, AssignmentState.STARTED
 
 
 def why_not_score(assignment: Assignment, at: datetime) -> str | None:
-    """Marks change while the stage runs, until Selesai."""
+    """Marks change while the stage runs, until Selesai; later where two people opened it."""
     if assignment.entry.state is not EntryState.PASSED:
         return "judging.entry_gone"
     if assignment.state is AssignmentState.RECUSED:
         return "judging.recused"
     if assignment.state is AssignmentState.DONE:
         return "judging.locked"
+    if assignment.reopened_until is not None and at < assignment.reopened_until:
+        return None
     return _why_closed(assignment.stage, at)
 
 
@@ -188,6 +190,17 @@ def why_not_reopen(assignment: Assignment, at: datetime) -> str | None:
     if assignment.state is not AssignmentState.DONE:
         return "judging.not_done"
     return _why_closed(assignment.stage, at)
+
+
+def why_not_open_again(assignment: Assignment, at: datetime) -> str | None:
+    """A finished reading of a stage that is over, until the results are public."""
+    if assignment.stage.edition.results_published_at is not None:
+        return "judging.results_published"
+    if assignment.entry.state is not EntryState.PASSED:
+        return "judging.entry_gone"
+    if assignment.state is not AssignmentState.DONE:
+        return "judging.not_done"
+    return None if is_over(assignment.stage, at) else "judging.stage_runs"
 
 
 SECOND_THOUGHTS = timedelta(minutes=10)

@@ -52,6 +52,8 @@ STEPS = {
     "reading.recused": _l("Dialihkan"),
     "reading.finished": _l("Diselesaikan juri"),
     "reading.taken_back": _l("Selesai dibatalkan juri"),
+    "reading.reopening_proposed": _l("Pembukaan kembali diusulkan"),
+    "reading.reopening_dropped": _l("Usulan pembukaan kembali dibatalkan"),
     "reading.reopened": _l("Dibuka kembali"),
     "conflict.found": _l("Benturan kepentingan ditemukan"),
     "conflict.declared": _l("Benturan kepentingan dinyatakan"),

@@ -40,6 +40,7 @@ def recap(edition: Edition) -> Response:
         decidable=rules.why_not_decide(edition, clock.now()) is None,
         grade=rules.passing_grade(edition),
         order=order,
+        waiting=queries.reopenings_waiting(found.stage),
         **listed(found, queries.ranked(found, order), PER_PAGE),
     )
 

@@ -27,7 +27,7 @@ def reading_reopened(happened: events.ReadingReopened) -> None:
         reading.judge,
         "judging/reading_reopened",
         reading=reading,
-        closes=close_of(reading.stage),
+        closes=reading.reopened_until or close_of(reading.stage),
     )
 
 

@@ -1,0 +1,67 @@
+"""The chair and a second person open a reading once more after its stage."""
+
+from flask import Response, flash, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.core import clock
+from app.core.forms import carried_out
+from app.core.htmx import render_page
+from app.core.i18n import gettext as _
+from app.judging import actions, queries, rules
+from app.judging.forms.reopening import ReopeningForm
+from app.judging.models import Assignment
+from app.judging.views.assignments import assignment_in
+from app.judging.views.blueprint import bp
+from app.permissions import Permission, requires
+
+
+@bp.get("/sekretariat/<slug>/rekap/bacaan/<int:ref>")
+@requires(Permission.ASSIGNMENT_OPEN_AGAIN, load=assignment_in)
+def open_again(assignment: Assignment) -> AnyResponse:
+    if not rules.marks_visible(assignment.stage, clock.now()):
+        return redirect(url_for(".recap", slug=assignment.stage.edition.slug), code=303)
+    return _show(assignment, ReopeningForm(formdata=None))
+
+
+@bp.post("/sekretariat/<slug>/rekap/bacaan/<int:ref>")
+@requires(Permission.ASSIGNMENT_OPEN_AGAIN, load=assignment_in)
+def decide_reopening(assignment: Assignment) -> AnyResponse:
+    form, wish = ReopeningForm(), request.form.get("pilihan", "")
+    valid = wish in {"setujui", "batalkan"} or form.validate_on_submit()
+    if not valid or not carried_out(lambda: _act(wish, assignment, form), form.reason):
+        return _show(assignment, form)
+    words = {
+        "setujui": _("Penilaian dibuka kembali. Juri diberi tahu lewat surel."),
+        "batalkan": _("Usulan dibatalkan."),
+    }
+    flash(words.get(wish, _("Usulan tercatat. Orang kedua harus menyetujuinya.")), "ok")
+    edition = assignment.stage.edition
+    return redirect(url_for(".open_again", slug=edition.slug, ref=assignment.id), code=303)
+
+
+def _act(wish: str, reading: Assignment, form: ReopeningForm) -> None:
+    now = clock.now()
+    if wish == "setujui":
+        actions.confirm_reopening(reading, by=current_user, now=now)
+    elif wish == "batalkan":
+        actions.drop_reopening(reading, by=current_user)
+    else:
+        reason, days = form.reason.data, form.days.data
+        actions.propose_reopening(reading, reason, days, by=current_user, now=now)
+
+
+def _show(reading: Assignment, form: ReopeningForm) -> Response:
+    edition, proposal = reading.stage.edition, queries.reopening_of(reading)
+    people = (current_user, proposal.proposed_by) if proposal else ()
+    return render_page(
+        "judging/open_again.html",
+        edition=edition,
+        reading=reading,
+        alias=queries.recap(reading.stage, with_marks=False).aliases.get(reading.judge_id, "–"),
+        closed=rules.why_not_open_again(reading, clock.now()),
+        proposal=proposal,
+        own=proposal is not None and proposal.proposed_by_id == current_user.id,
+        has_chair=any(queries.is_chair(one, edition) for one in people),
+        form=form,
+    )
