@@ -243,6 +243,9 @@ def number(value: Decimal | int, places: int | None = None) -> str:
     if places is None:
         if isinstance(value, int) and 0 <= value < 1000:
             return str(value)  # the same in both languages, and most numbers on a page
+        exact = Decimal(value).normalize()
+        if 0 <= exact < 1000 and exact == round(exact, 3):  # no group, nothing to round
+            return f"{exact:f}".replace(".", DECIMAL_SIGNS[locale_code()])
         return str(format_decimal(value, locale=locale_code()))
     shown = Decimal(value)
     if shown.as_tuple().exponent != -places:

@@ -264,7 +264,7 @@ def test_queries_do_not_grow(edition, office, propose, count_queries, entries):
     with count_queries() as found:
         office.get(path)
 
-    assert len(found) == 16
+    assert len(found) == 15
 
 
 class TestExpertise:

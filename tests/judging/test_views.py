@@ -156,7 +156,7 @@ class TestReadingList:
         with count_queries() as found:
             desk.get("/penilaian")
 
-        assert len(found) == 5
+        assert len(found) == 4
 
     def test_the_agency_of_a_judge_costs_two_queries(self, edition, count_queries, new_client):
         """A list of 200 stays at 8 queries also where conflicts are looked for."""
@@ -166,7 +166,7 @@ class TestReadingList:
         with count_queries() as found:
             desk.get("/penilaian")
 
-        assert len(found) == 7
+        assert len(found) == 6
 
     @pytest.mark.parametrize(
         ("order", "titles"),
@@ -444,7 +444,7 @@ class TestDesk:
         with count_queries() as found:
             desk.get(f"/penilaian/{reading.id}")
 
-        assert len(found) == 12
+        assert len(found) == 10
 
 
 class TestAssigning:
@@ -640,7 +640,7 @@ class TestAssigning:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/penugasan")
 
-        assert len(found) == 14
+        assert len(found) == 13
 
 
 class TestConflicts:
@@ -667,7 +667,7 @@ class TestConflicts:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/konflik")
 
-        assert len(found) == 9
+        assert len(found) == 8
 
 
 class TestRecap:
@@ -996,4 +996,4 @@ class TestPanel:
         with count_queries() as found:
             panelist.get("/penilaian/panel/edisi-putusan")
 
-        assert len(found) == 14
+        assert len(found) == 13

@@ -1,12 +1,11 @@
 """Which conflicts of interest stand: those on record and those that the agencies make now."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, or_, select
+from sqlalchemy import BindParameter, CompoundSelect, bindparam, false, literal, null, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Grant
@@ -37,12 +36,16 @@ def standing_conflicts(
     """
     found: dict[Pair, set[ConflictSource]] = defaultdict(set)
     dismissed: set[tuple[int, int, ConflictSource]] = set()
-    for entry_id, judge_id, source, dismissed_at in _on_record(judge_ids):
-        if dismissed_at is None:
-            found[entry_id, judge_id].add(source)
+    homes: dict[int, set[int]] = defaultdict(set)
+    asked = {"judges": list(judge_ids), "now": clock.now()}
+    for judge_id, ref, source, is_dismissed in db.session.execute(_known(), asked):
+        if source is None:
+            homes[judge_id].add(ref)
+        elif is_dismissed:
+            dismissed.add((ref, judge_id, source))
         else:
-            dismissed.add((entry_id, judge_id, source))
-    for entry_id, judge_id, source in _automatic(judge_ids):
+            found[ref, judge_id].add(source)
+    for entry_id, judge_id, source in _automatic(homes):
         if (entry_id, judge_id, source) not in dismissed:
             found[entry_id, judge_id].add(source)
     wanted = None if entry_ids is None else set(entry_ids)
@@ -91,33 +94,30 @@ def conflicts_between(entry_id: int, judge_id: int) -> Sequence[Conflict]:
 # Conflicts are few and a judge's entries many, so the database is asked by judge alone.
 
 
-def _on_record(
-    judge_ids: Collection[int],
-) -> Iterable[tuple[int, int, ConflictSource, datetime | None]]:
-    rows: Iterable[Any] = db.session.execute(_recorded(), {"judges": list(judge_ids)})
-    return rows
-
-
 @cache
-def _recorded() -> Select[*tuple[Any, ...]]:
-    """Every page with a reading asks this, so the statement is made once; the next one too."""
-    return select(
-        Conflict.entry_id, Conflict.judge_id, Conflict.source, Conflict.dismissed_at
-    ).where(Conflict.judge_id.in_(bindparam("judges", expanding=True)))
-
-
-@cache
-def _homes() -> Select[*tuple[Any, ...]]:
-    return select(Grant.user_id, Grant.agency_id).where(
-        Grant.user_id.in_(bindparam("judges", expanding=True)),
+def _known() -> CompoundSelect[*tuple[Any, ...]]:
+    """Judge, entry, source and whether it was dismissed, of every conflict on record; and with no
+    source each judge's agencies. Every page with a reading asks this, so the statement is made once
+    and asks for both.
+    """
+    judges: BindParameter[Any] = bindparam("judges", expanding=True)
+    recorded = select(
+        Conflict.judge_id, Conflict.entry_id, Conflict.source, Conflict.dismissed_at.is_not(None)
+    ).where(Conflict.judge_id.in_(judges))
+    homes = select(Grant.user_id, Grant.agency_id, null(), false()).where(
+        Grant.user_id.in_(judges),
         Grant.agency_id.is_not(None),
         in_force_at(bindparam("now", type_=UtcDateTime)),
     )
+    return recorded.union_all(homes)
 
 
-def _automatic(judge_ids: Collection[int]) -> Iterator[tuple[int, int, ConflictSource]]:
-    """Entry, judge and source, wherever an agency of the entry is kin to the judge."""
-    kin = _kin_of(judge_ids)
+def _automatic(
+    homes: Mapping[int, Collection[int]],
+) -> Iterator[tuple[int, int, ConflictSource]]:
+    """Entry, judge and source, wherever an agency of the entry is kin to the judge. `homes`: judge
+    id → the agencies in which they hold a role now."""
+    kin = _kin_of(homes)
     near = frozenset[int]().union(*kin.values())
     if not near:
         return
@@ -134,12 +134,8 @@ def _automatic(judge_ids: Collection[int]) -> Iterator[tuple[int, int, ConflictS
                 yield entry_id, judge_id, ConflictSource(source)
 
 
-def _kin_of(judge_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
-    """Judge id → the agencies in which they hold a role now, with those above and below."""
-    homes: dict[int, set[int]] = defaultdict(set)
-    held = db.session.execute(_homes(), {"judges": list(judge_ids), "now": clock.now()})
-    for judge_id, agency_id in held:
-        homes[judge_id].add(agency_id)
+def _kin_of(homes: Mapping[int, Collection[int]]) -> Mapping[int, frozenset[int]]:
+    """Judge id → their agencies, with those above and below."""
     if not homes:
         return {}
     every = {agency for agencies in homes.values() for agency in agencies}

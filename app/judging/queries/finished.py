@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import inf
@@ -33,6 +33,8 @@ class Finished:
     readings: Sequence[tuple[int, int, int]]
     """Entry, judge and weighed points of each."""
     full_marks: int
+    _figures: dict[str, Mapping[int, Any]] = field(default_factory=dict, repr=False)
+    """Of each order that was asked for; every page of a recap asks again."""
 
     @cached_property
     def correction(self) -> Corrected | None:
@@ -67,6 +69,11 @@ class Finished:
     def figures(self, order: str) -> Mapping[int, Any]:
         """Entry id → what this order sorts by. A single mark differs from nothing: it has no
         spread. No figure is as below all others."""
+        if order not in self._figures:
+            self._figures[order] = self._worked_out(order)
+        return self._figures[order]
+
+    def _worked_out(self, order: str) -> Mapping[int, Any]:
         if order == ADJUSTED:
             return {ref: round(score, EXACT) for ref, score in self.adjusted.items()}
         if order == MEAN:

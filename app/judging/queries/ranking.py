@@ -90,16 +90,16 @@ def ranked(recap: Recap, wanted: str, *, among: Collection[int] | None = None) -
     if order in OF_MARKS and not recap.with_marks:
         order, descending = "", False
     found, columns = _in_order(recap, order)
-    backwards = descending and order not in OF_MARKS
-    by = [column.desc() for column in columns] if backwards else columns
-    rows: Sequence[Sequence[Any]] = db.session.execute(
-        found.add_columns(*columns).order_by(*by, Entry.id)
-    ).all()
+    by = columns if order in OF_MARKS or not descending else [one.desc() for one in columns]
+    found = found.order_by(*by, Entry.id)
+    rows: Sequence[Sequence[Any]]
+    if order in OF_MARKS:
+        refs = tuple(db.session.scalars(found))
+        rows = in_order(recap.finished, order, refs, descending=descending)
+    else:
+        rows = db.session.execute(found.add_columns(*columns)).all()
     if among is not None:
         rows = [row for row in rows if row[0] in among]
-    if order in OF_MARKS:
-        refs = tuple(row[0] for row in rows)
-        rows = in_order(recap.finished, order, refs, descending=descending)
     return Ranking(recap, rows, descending, order in OF_SCORES)
 
 

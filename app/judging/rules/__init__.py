@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from hashlib import blake2b
-from math import isqrt
+from math import isqrt, lcm
 from typing import Any
 
 from app.competitions.models import Edition, EditionState, Rubric, Stage, StageKind
@@ -51,7 +51,10 @@ def weighted_total(points: Mapping[int, int], rubric: Rubric) -> Fraction:
 
 def mean(values: Sequence[Fraction]) -> Fraction | None:
     """The mean, or None of nothing."""
-    return sum(values, Fraction(0)) / len(values) if values else None
+    if not values:
+        return None
+    parts, whole = _parts(values)
+    return Fraction(sum(parts), whole * len(parts))
 
 
 def span(values: Sequence[Fraction]) -> Fraction | None:
@@ -61,15 +64,22 @@ def span(values: Sequence[Fraction]) -> Fraction | None:
 
 def variance(values: Sequence[Fraction]) -> Fraction | None:
     """Mean squared distance from the mean (of all judges, not of a sample); None as for `span`."""
-    middle = mean(values)
-    if middle is None or len(values) < 2:
+    if len(values) < 2:
         return None
-    return mean([(value - middle) ** 2 for value in values])
+    parts, whole = _parts(values)
+    squares = len(parts) * sum(part * part for part in parts) - sum(parts) ** 2
+    return Fraction(squares, (whole * len(parts)) ** 2)
+
+
+def _parts(values: Sequence[Fraction]) -> tuple[list[int], int]:
+    """The values as so many parts of one whole: sums of whole numbers cost a tenth."""
+    whole = lcm(*(value.denominator for value in values))
+    return [value.numerator * (whole // value.denominator) for value in values], whole
 
 
 def rounded(value: Fraction, places: int = 2) -> Decimal:
     """For showing only: rounded half up. ValueError when negative."""
-    if value < 0:
+    if value.numerator < 0:
         raise ValueError("marks are never negative")
     unit = 10**places
     whole = (2 * value.numerator * unit + value.denominator) // (2 * value.denominator)
@@ -108,7 +118,7 @@ def turns(
         return blake2b(f"{stage_id}/{judge_id}/{kind}/{ref}".encode(), digest_size=8).digest()
 
     rows = list(readings)
-    groups = {category_id: drawn("category", category_id) for _, category_id in rows}
+    groups = {one: drawn("category", one) for one in {category_id for _, category_id in rows}}
     return {entry: (groups[category_id], drawn("entry", entry)) for entry, category_id in rows}
 
 
