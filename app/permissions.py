@@ -51,6 +51,7 @@ class Permission(enum.StrEnum):
     EDITION_DECIDE = "edition.decide"  # Edition: mark finalists and winners, publish
     EDITION_FOLLOW = "edition.follow"  # Edition: see how it goes, change nothing
     EDITION_MANAGE = "edition.manage"  # Edition: data, amendments, people, checks, assignments
+    EDITION_PACT = "edition.pact"  # Edition: declare own ties as a judge, and sign
     EDITION_PANEL = "edition.panel"  # Edition: read-only decision stage
     EDITION_RECAP = "edition.recap"  # Edition: marks of all judges
     EDITION_VIEW = "edition.view"  # Edition
@@ -283,6 +284,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.EDITION_DECIDE: ((is_secretariat, takes_no_part),),
     P.EDITION_FOLLOW: ((organises,),),
     P.EDITION_MANAGE: ((is_secretariat,),),
+    P.EDITION_PACT: ((is_evaluator,),),
     P.EDITION_PANEL: ((is_panelist,),),
     P.EDITION_RECAP: ((organises,),),
     P.EDITION_VIEW: ((is_public_edition,), (organises,)),
@@ -360,9 +362,8 @@ def requires(
 ) -> Callable[[ViewT], ViewT]:
     """Let the view run only for people with the permission.
 
-    `load` gets the URL's values and returns the object, which the view then receives as its
-    only argument. 404 when there is none or the person may not know of it; 403 when they may
-    see but not do; a visitor is sent to the sign-in page.
+    `load` makes the view's only argument of the URL's values. 404 when there is none or the
+    person may not know of it; 403 when they may see but not do; visitors are sent to sign in.
     """
 
     def decorate(view: ViewT) -> ViewT:
@@ -391,8 +392,7 @@ def _check(permission: Permission, subject: Any) -> None:
 
 
 def _ask_to_sign_in_or(status: int, permission: Permission) -> None:
-    """A visitor, or whose second factor is missing, might be somebody who may: ask them to show
-    it, except for public objects."""
+    """A visitor, or whose second factor is missing, might be who may: ask, except where public."""
     visitor_page = any(set(needed) & FOR_VISITORS for needed in POLICY[permission])
     known = current_user.is_authenticated and not roles.waiting(current_user, clock.now())
     if known or visitor_page:

@@ -66,6 +66,7 @@ SUBSCRIBERS: tuple[str, ...] = (
 JOBS: tuple[str, ...] = (
     "app.accounts.jobs",
     "app.entries.jobs",
+    "app.judging.jobs",
     "app.notifications.jobs",
 )
 """Modules with `HANDLERS`, job kind to handler."""

@@ -51,6 +51,9 @@ DEFINITION = {
     "setting_not_criteria": _l(
         "%(key)s harus daftar yang masing-masing muncul sekali, dari %(choices)s"
     ),
+    "setting_not_days": _l(
+        "%(key)s harus daftar bilangan bulat %(least)s sampai %(most)s tanpa pengulangan"
+    ),
     "setting_not_whole": _l("%(key)s harus bilangan bulat %(least)s sampai %(most)s"),
     "slug_without_year": _l("%(slug)r harus berakhir dengan -%(year)s"),
     "too_exact": _l("paling banyak dua angka di belakang koma"),
@@ -202,6 +205,8 @@ EDITION_SETTINGS = {
     SettingKey.PASSING_GRADE: _l("Nilai ambang batas"),
     SettingKey.THIRD_READER: _l("Juri ketiga"),
     SettingKey.PASSING_FIGURE: _l("Nilai yang harus mencapai ambang batas"),
+    SettingKey.REMINDERS: _l("Pengingat juri"),
+    SettingKey.REGION: _l("Juri dari provinsi pengusul"),
     SettingKey.RANKED_BY: _l("Nilai yang menentukan peringkat"),
     SettingKey.TIES: _l("Urutan bila nilainya sama"),
     SettingKey.SELECTED: _l("Jumlah yang diusulkan terpilih"),

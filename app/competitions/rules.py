@@ -22,7 +22,14 @@ from app.competitions.models import (
     Stage,
     StageKind,
 )
-from app.competitions.settings import Figure, Priority, Reasons, SettingKey, value_of
+from app.competitions.settings import (
+    Figure,
+    Priority,
+    Reasons,
+    RegionConflict,
+    SettingKey,
+    value_of,
+)
 
 MINUTE = timedelta(minutes=1)
 
@@ -191,6 +198,13 @@ def settings_of(edition: Edition) -> Sequence[Mapping[str, Any]]:
     """The settings that the edition names."""
     named: Any = edition.rules.get("settings", [])
     return named or ()
+
+
+def region_conflict(edition: Edition) -> RegionConflict:
+    """What the edition makes of a judge from the province of an entry; nothing where it names
+    nothing."""
+    named = value_of(settings_of(edition), SettingKey.REGION)
+    return RegionConflict(named or RegionConflict.NONE)
 
 
 def ranked_by(edition: Edition) -> Figure:

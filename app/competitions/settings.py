@@ -19,6 +19,10 @@ class SettingKey(enum.StrEnum):
     """More points than two judges may differ by before a third reads the entry."""
     PASSING_FIGURE = "passing_figure"
     """Which figure has to reach the passing grade."""
+    REMINDERS = "judge_reminders"
+    """So many days before the close judges who are not done are reminded; a list."""
+    REGION = "region_conflict"
+    """What it means that a judge works in the province of an entry."""
     RANKED_BY = "ranked_by"
     TIES = "ties"
     """What decides, in this order, between equal scores: keys of criteria, and words of TieStep."""
@@ -52,6 +56,15 @@ class Reasons(enum.StrEnum):
     """A comment to the applicant."""
     ENDS = "ends"
     """And a reason for every criterion that got the lowest or the highest points."""
+
+
+class RegionConflict(enum.StrEnum):
+    """What the same province makes of a judge and an entry."""
+
+    NONE = "none"
+    POTENTIAL = "potential"
+    """The secretariat decides, pair by pair."""
+    ACTUAL = "actual"
 
 
 class TieStep(enum.StrEnum):
@@ -90,10 +103,12 @@ WHOLE = {
 }
 ONE_OF: Mapping[SettingKey, type[enum.StrEnum]] = {
     SettingKey.PASSING_FIGURE: Figure,
+    SettingKey.REGION: RegionConflict,
     SettingKey.RANKED_BY: Figure,
     SettingKey.REASONS: Reasons,
 }
-LISTS = SettingKey.TIES, SettingKey.PRIORITY, SettingKey.QUOTAS
+LISTS = SettingKey.TIES, SettingKey.PRIORITY, SettingKey.QUOTAS, SettingKey.REMINDERS
+DAYS_BEFORE = range(1, 61)
 ACTING = frozenset({*WHOLE, *ONE_OF, *LISTS})
 _KINDS: Mapping[str, type] = {**dict.fromkeys(ONE_OF, str), **dict.fromkeys(LISTS, list)}
 """Of values that are no whole numbers."""
@@ -118,16 +133,30 @@ def _value(part: Part, key: SettingKey, known: Known) -> dict[str, Any]:
     value = part.raw("value")
     if key not in ACTING:
         part.wrong("value", "setting_is_derived", key=key)
-    elif key in WHOLE:
-        _whole(part, key, value)
     elif key in ONE_OF:
         if value not in [*ONE_OF[key]]:
             part.wrong("value", "not_one_of", choices=", ".join(ONE_OF[key]))
-    elif key is SettingKey.QUOTAS:
+    elif key in LISTS:
+        _list(part, key, value, known)
+    else:
+        _whole(part, key, value)
+    return {"value": value}
+
+
+def _list(part: Part, key: SettingKey, value: Any, known: Known) -> None:
+    if key is SettingKey.QUOTAS:
         _quotas(part, known)
+    elif key is SettingKey.REMINDERS:
+        _days(part, key, value)
     else:
         _words(part, key, value, known.criteria)
-    return {"value": value}
+
+
+def _days(part: Part, key: SettingKey, value: Any) -> None:
+    is_list = isinstance(value, list) and all(type(one) is int for one in value)
+    if not is_list or len(set(value)) < len(value) or not set(value) <= set(DAYS_BEFORE):
+        data = {"key": key, "least": DAYS_BEFORE[0], "most": DAYS_BEFORE[-1]}
+        part.wrong("value", "setting_not_days", **data)
 
 
 def _whole(part: Part, key: SettingKey, value: Any) -> None:

@@ -89,6 +89,11 @@ def enqueue(
     return job
 
 
+def is_known(key: str) -> bool:
+    """Whether this work was asked for before."""
+    return db.session.scalar(select(Job.id).where(Job.key == key)) is not None
+
+
 def run_due(limit: int = 100) -> int:
     """Run the jobs that are due now, oldest first; returns how many were run.
 

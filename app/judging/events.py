@@ -15,6 +15,15 @@ class ReadingsAssigned(Event):
 
 
 @dataclass(frozen=True)
+class JudgesReminded(Event):
+    """These judges still have something to read."""
+
+    stage_id: int
+    left: tuple[tuple[int, int], ...]
+    """Judge id, and how many readings."""
+
+
+@dataclass(frozen=True)
 class ReadingReopened(Event):
     """The secretariat took back a judge's Selesai."""
 

@@ -144,6 +144,9 @@ RULES = {
     "judging.nothing_chosen": _l("Belum ada yang dipilih."),
     "judging.nothing_decided": _l("Belum ada finalis atau pemenang yang ditandai."),
     "judging.phrases_full": _l("Sudah ada %(most)s frasa. Buang satu, lalu simpan lagi."),
+    "judging.pact_signed": _l(
+        "Hubungan ini sudah Anda tanda tangani. Mintalah sekretariat mengesampingkan benturannya."
+    ),
     "judging.plan_outdated": _l(
         "Keadaannya berubah sejak usulan ini dibuat, jadi usulan ini tidak dapat dipakai lagi. Buat"
         " usulan baru."

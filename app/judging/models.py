@@ -1,7 +1,7 @@
 """Who reads what, what stands against it, the marks, and what was decided."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import (
     JSON,
@@ -149,6 +149,12 @@ class ConflictSource(enum.StrEnum):
     DECLARED = "declared"
     OWN_AGENCY = "own_agency"
     PARTNER_AGENCY = "partner_agency"
+    SAME_REGION = "same_region"
+    """Where the edition says so."""
+    EARLIER_POSTING = "earlier_posting"
+    """A role in an agency that has ended: never more than potential."""
+    PACT = "pact"
+    """A tie to an agency that the judge declared."""
 
 
 class Conflict(Base):
@@ -185,6 +191,44 @@ class Conflict(Base):
     judge: Mapped[User] = relationship(foreign_keys=[judge_id])
 
 
+class TieKind(enum.StrEnum):
+    ADVISED = "advised"
+    THESIS = "thesis"
+    """Supervised a thesis of somebody who works there."""
+    UNIVERSITY = "university"
+    """The judge's university has an agreement with it."""
+    FAMILY = "family"
+    BUSINESS = "business"
+
+
+class Tie(Base):
+    """What binds a judge to an agency, as they say themselves; of no edition alone."""
+
+    __tablename__ = "judge_tie"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    judge_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    kind: Mapped[TieKind]
+    agency_name: Mapped[str] = mapped_column(String(200))
+    agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
+    """None where nobody knows an agency of this name."""
+    note: Mapped[str] = mapped_column(Text)
+    is_actual: Mapped[bool]
+    """Keeps the judge away; else the secretariat decides, pair by pair."""
+    declared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    judge: Mapped[User] = relationship()
+
+
+class Pact(Base):
+    """The judge signed for this edition that they have declared all their ties."""
+
+    __tablename__ = "judge_pact"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    judge_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Expertise(Base):
     """What a judge says they know, so that entries find who can read them best."""
 
@@ -205,6 +249,19 @@ class Limit(Base):
     stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"), primary_key=True)
     judge_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
     most: Mapped[int]
+
+
+class Reminder(Base):
+    """A judge was reminded of what is left to read, once a day at most."""
+
+    __tablename__ = "judge_reminder"
+
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"), primary_key=True)
+    judge_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    """Where the edition is."""
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    """None where the site did it by itself."""
 
 
 class Anchor(Base):

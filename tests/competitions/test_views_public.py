@@ -68,6 +68,8 @@ def test_settings_are_what_acts_and_defaults_say_so(client, edition):
         "Nilai ambang batas": f"Tidak ada {default}",
         "Nilai yang harus mencapai ambang batas": f"Rata-rata nilai juri {default}",
         "Juri ketiga": f"Tidak ada {default}",
+        "Pengingat juri": f"Tidak ada; sekretariat mengingatkan sendiri {default}",
+        "Juri dari provinsi pengusul": f"Boleh membaca {default}",
         "Nilai yang menentukan peringkat": f"Rata-rata nilai juri {default}",
         "Urutan bila nilainya sama": f"keputusan panel yang dicatat {default}",
         "Jumlah yang diusulkan terpilih": f"Tidak dibatasi {default}",

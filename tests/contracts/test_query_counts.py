@@ -125,6 +125,7 @@ class World:
                 "proposal.csv",
                 "penugasan",
                 "penugasan/batas",
+                "penugasan/kemajuan",
                 "penugasan/usulan",
                 "penugasan/kalibrasi",
                 "konflik",

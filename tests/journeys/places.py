@@ -272,6 +272,8 @@ def _of_secretariats(demo):
         "judging/assignments.html": f"{judged}/penugasan",
         "judging/assignment.html": reading,
         "judging/limits.html": f"{judged}/penugasan/batas",
+        "judging/settle_conflict.html": f"{reading}/benturan",
+        "judging/progress.html": f"{judged}/penugasan/kemajuan",
         "judging/calibration.html": f"{judged}/penugasan/kalibrasi",
         "judging/plans.html": f"{judged}/penugasan/usulan",
         "judging/plan.html": _propose,
@@ -360,6 +362,7 @@ def _of_judges(demo):
     return {
         "judging/reading_list.html": "/penilaian",
         "judging/expertise.html": "/penilaian/keahlian",
+        "judging/pact.html": f"/penilaian/pakta/{demo.judged.slug}",
         "judging/own_calibration.html": f"/penilaian/kalibrasi?tahap={done.stage_id}",
         "judging/desk.html": f"/penilaian/{begun}",
         "judging/finish.html": _score_all,

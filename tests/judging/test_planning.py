@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from app.accounts.models import Role
 from app.competitions.models import StageKind
 from app.core.audit import AuditRow
 from app.core.db import db, transaction
@@ -15,6 +16,7 @@ from app.judging import actions, queries
 from app.judging.models import Assignment, Origin, Plan
 from app.judging.rules.plans import design_of_text, design_text, solution_of_text, solution_text
 from app.judging.rules.solving import solve
+from tests.factories.accounts import make_grant
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import FORM, make_edition
 from tests.factories.entries import make_entry
@@ -323,6 +325,24 @@ class TestExpertise:
         client.post("/penilaian/keahlian", data={})
 
         assert ticked == {str(first), "3", "5"}
+        assert not queries.expertise_of([judge.id])[judge.id]
+
+    def test_categories_named_alike_are_one_box_for_all_years(self, edition, new_client, propose):
+        later = make_edition(at=StageKind.PROPOSAL_ASSESSMENT)
+        judge = make_judge(edition, name="Ani")
+        make_grant(judge, Role.EVALUATOR, edition=later)
+        client = new_client(judge)
+
+        page = client.get("/penilaian/keahlian")
+        boxes = page.soup.select("input[name=kategori]")
+        client.post("/penilaian/keahlian", data={"kategori": [boxes[0]["value"]]})
+
+        assert len(boxes) == len(edition.categories)
+        known = queries.expertise_of([judge.id])[judge.id].categories
+        assert known == {edition.categories[0].id, later.categories[0].id}
+        page = client.get("/penilaian/keahlian")
+        assert len(page.soup.select("input[name=kategori][checked]")) == 1
+        client.post("/penilaian/keahlian", data={})
         assert not queries.expertise_of([judge.id])[judge.id]
 
     def test_a_category_that_was_not_offered_is_refused(self, edition, new_client):

@@ -194,3 +194,26 @@ def test_the_edition_says_which_figure_ranks_on_every_page(new_client, app, rule
         "nilai terkoreksi (" if rule.get("ranked_by") == "corrected" else "rata-rata nilai juri."
     )
     assert f"Yang menentukan peringkat: {words}" in pages[0].words
+
+
+STRICT = [(5, 3, None), (4, 2, None), (None, 3, 5), (None, 2, 4), (None, 4, 5), (5, None, 5)]
+"""The second judge is two points stricter than the others."""
+
+
+@pytest.mark.parametrize("figure", ["mean", "corrected"])
+def test_the_places_stand_in_the_order_that_rules(app, new_client, figure):
+    edition = make_edition(
+        "edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT, rules=settings(ranked_by=figure)
+    )
+    read_by_three(edition, STRICT * 3)
+    close(edition)
+
+    page = new_client(make_secretary(edition)).get(PAGE)
+
+    rows = [cells_of(page, "ranking-table", number) for number in range(1, 19)]
+    column = "Rata-rata" if figure == "mean" else "Terkoreksi"
+    scores = [float(row[column].replace(",", ".")) for row in rows]
+    assert [int(row["Peringkat"]) for row in rows] == list(range(1, 19))
+    assert scores == sorted(scores, reverse=True)
+    other = "Peringkat terkoreksi" if figure == "mean" else "Peringkat mentah"
+    assert [int(row[other]) for row in rows] != list(range(1, 19))

@@ -15,6 +15,7 @@ from app.competitions.settings import (
     Figure,
     Priority,
     Reasons,
+    RegionConflict,
     SettingKey,
     TieStep,
     value_of,
@@ -22,7 +23,7 @@ from app.competitions.settings import (
 from app.competitions.views.blueprint import bp
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, ngettext
-from app.judging.rules import passing_grade, readers_wanted, third_reader_points
+from app.judging.rules import passing_grade, readers_wanted, reminder_days, third_reader_points
 
 REASONS = {
     Reasons.NONE: _l("Tidak ada"),
@@ -47,6 +48,13 @@ TIE_STEPS = {
 }
 
 
+REGIONS = {
+    RegionConflict.NONE: _l("Boleh membaca"),
+    RegionConflict.POTENTIAL: _l("Boleh membaca, kecuali sekretariat menetapkan benturan"),
+    RegionConflict.ACTUAL: _l("Tidak boleh membaca (benturan kepentingan)"),
+}
+
+
 @dataclass(frozen=True)
 class SettingRow:
     """One setting: what holds, and the stored words on its basis if there are any."""
@@ -64,6 +72,8 @@ def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list
         SettingKey.PASSING_GRADE: _grade(edition),
         SettingKey.PASSING_FIGURE: passing_words(edition),
         SettingKey.THIRD_READER: _third_reader(edition),
+        SettingKey.REMINDERS: _reminders(edition),
+        SettingKey.REGION: str(REGIONS[rules.region_conflict(edition)]),
         SettingKey.RANKED_BY: rank_words(edition),
         SettingKey.TIES: tie_words(edition, rubric),
         SettingKey.SELECTED: _selected(edition),
@@ -154,6 +164,14 @@ def _third_reader(edition: Edition) -> str:
         " ambang batas",
         points=points,
     )
+
+
+def _reminders(edition: Edition) -> str:
+    days = sorted(reminder_days(edition), reverse=True)
+    if not days:
+        return str(_("Tidak ada; sekretariat mengingatkan sendiri"))
+    listed = ", ".join(str(one) for one in days)
+    return str(_("Pagi hari, %(days)s hari sebelum penilaian ditutup", days=listed))
 
 
 def _word_limits(form: FormDefinition) -> str:

@@ -6,6 +6,7 @@ from app.judging.actions.conflicts import (
     declare_conflict,
     dismiss_conflict,
     record_conflicts,
+    settle_potential,
     step_back,
 )
 from app.judging.actions.deciding import (
@@ -16,8 +17,10 @@ from app.judging.actions.deciding import (
 )
 from app.judging.actions.expertise import declare_expertise
 from app.judging.actions.limiting import limit_judges
+from app.judging.actions.pacts import declare_tie, sign_pact, withdraw_tie
 from app.judging.actions.phrases import drop_phrase, keep_phrase, use_phrase
 from app.judging.actions.planning import approve_plan, keep_plan
+from app.judging.actions.reminding import remind
 from app.judging.actions.reopening import (
     confirm_reopening,
     drop_reopening,
@@ -44,6 +47,7 @@ __all__ = [
     "decide",
     "declare_conflict",
     "declare_expertise",
+    "declare_tie",
     "dismiss_conflict",
     "drop_anchor",
     "drop_phrase",
@@ -56,14 +60,18 @@ __all__ = [
     "publish_results",
     "record_conflicts",
     "release_comments",
+    "remind",
     "reopen",
     "save_scores",
     "set_anchor",
     "settle",
+    "settle_potential",
+    "sign_pact",
     "step_back",
     "take_back",
     "unassign",
     "use_phrase",
     "why_not_finish",
     "withdraw_decisions",
+    "withdraw_tie",
 ]

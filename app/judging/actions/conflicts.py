@@ -132,6 +132,40 @@ def dismiss_conflict(conflict: Conflict, reason: str, *, by: User) -> None:
                 restore(reading)
 
 
+def settle_potential(reading: Assignment, reason: str, *, applies: bool, by: User) -> None:
+    """The secretariat decides whether what could be a conflict between judge and entry is one.
+
+    Where it is, the reading is recused and whoever fits best reads instead; else it stays, and
+    the question is not asked again. RuleBroken without a reason or after the publication.
+    """
+    if not reason.strip():
+        raise RuleBroken("judging.reason_needed")
+    edition = reading.stage.edition
+    _hold_unpublished(edition)
+    pair = locked(reading).entry_id, reading.judge_id
+    open_ = queries.potential_conflicts(edition, [reading.judge_id]).get(pair, frozenset())
+    for source in sorted(open_):
+        conflict = Conflict(entry_id=pair[0], judge_id=pair[1], source=source, found_at=clock.now())
+        if applies:
+            conflict.reason = reason.strip()
+        else:
+            conflict.dismissed_at, conflict.dismissed_by_id = clock.now(), by.id
+            conflict.dismissed_reason = reason.strip()
+        db.session.add(conflict)
+        note(
+            "conflict.found" if applies else "conflict.dismissed",
+            conflict,
+            by=by,
+            edition_id=edition.id,
+            entry_id=pair[0],
+            judge_id=pair[1],
+            source=source,
+            reason=reason.strip(),
+        )
+    if open_ and applies:
+        replace_lost(_recuse_all(pair, by), by=by)
+
+
 def restore(reading: Assignment) -> None:
     """Give a recused reading back as far as it had come."""
     if reading.state is not AssignmentState.RECUSED:

@@ -18,7 +18,6 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from app.accounts.models import User
 from app.competitions.models import Rubric, Stage
 from app.core.errors import NotFound
 from app.core.forms import BaseForm, text_field, trimmed
@@ -29,7 +28,6 @@ from app.entries.messages import GOALS
 from app.entries.models import Entry
 from app.judging import rules
 from app.judging.models import Anchor, Assignment, Outcome
-from app.judging.rules.assigning import SEED
 from app.judging.rules.writing import (
     CLAIM,
     COMMENT,
@@ -139,24 +137,6 @@ class ReasonForm(BaseForm):
     reason = text_field(_l("Alasan"), 1000, empty=_l("Tulis alasannya"), long=True)
 
 
-CONFLICT, OTHER = "benturan", "lain"
-"""Why a judge leaves a reading."""
-
-
-class LeaveForm(BaseForm):
-    """Why a judge no longer reads an entry."""
-
-    sebab = RadioField(
-        _l("Sebab"),
-        default=CONFLICT,
-        choices=[
-            SelectChoice(CONFLICT, _l("Saya punya benturan kepentingan dengan proposal ini")),
-            SelectChoice(OTHER, _l("Saya tidak dapat menilainya karena hal lain, misalnya sakit")),
-        ],
-    )
-    reason = text_field(_l("Alasan"), 1000, empty=_l("Tulis alasannya"), long=True)
-
-
 TICKED, EVERY = "ticked", "every"
 NONE = "none"
 """The outcome that takes a mark away."""
@@ -231,40 +211,6 @@ class ExpertiseForm(BaseForm):
         self.kategori.choices = [SelectChoice(ref, words) for ref, words in categories]
 
 
-MOST_READINGS = 10_000
-
-
-class LimitsForm(BaseForm):
-    """The most readings for each judge: a field for each, by the judge's id."""
-
-    @classmethod
-    def of(
-        cls, judges: Sequence[User], words: Mapping[int, str], limits: Mapping[int, int]
-    ) -> "LimitsForm":
-        """The form of these judges. `words`: what stands below each name."""
-        fields = {
-            f"batas-{judge.id}": IntegerField(
-                judge.name,
-                default=limits.get(judge.id),
-                validators=[
-                    Optional(),
-                    NumberRange(0, MOST_READINGS, _l("Isi angka antara 0 dan 10.000.")),
-                ],
-                description=words[judge.id],
-            )
-            for judge in judges
-        }
-        form: LimitsForm = type(cls.__name__, (cls,), fields)()
-        form.judges = judges
-        return form
-
-    judges: Sequence[User] = ()
-
-    def limits(self) -> dict[int, int | None]:
-        """Judge id → the most readings; None for no limit."""
-        return {judge.id: self[f"batas-{judge.id}"].data for judge in self.judges}
-
-
 FIRST, AGAIN = "awal", "sela"
 """When an anchor is scored: before everything else, or among the others."""
 
@@ -329,32 +275,6 @@ class AnchorForm(BaseForm):
 
     def again(self) -> bool:
         return bool(self.when.data == AGAIN)
-
-
-class PlanForm(BaseForm):
-    """What the solver keeps to."""
-
-    batas = IntegerField(
-        _l("Paling banyak bacaan per juri"),
-        validators=[
-            Optional(),
-            NumberRange(1, MOST_READINGS, _l("Isi angka antara 1 dan 10.000.")),
-        ],
-        description=_l(
-            "Untuk juri tanpa batas sendiri. Kosongkan bila tanpa batas: beban tetap dibuat merata."
-        ),
-    )
-    benih = IntegerField(
-        _l("Benih undian"),
-        default=SEED,
-        validators=[
-            InputRequired(_l("Isi benih undian.")),
-            NumberRange(0, 2**32 - 1, _l("Isi angka antara 0 dan 4.294.967.295.")),
-        ],
-        description=_l(
-            "Hanya menentukan pilihan yang sama baiknya. Benih yang sama memberi hasil yang sama."
-        ),
-    )
 
 
 def award_field() -> Any:

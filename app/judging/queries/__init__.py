@@ -15,6 +15,7 @@ from app.judging.queries.conflicts import (
     conflict_stands,
     conflicts_between,
     conflicts_of_edition,
+    potential_conflicts,
     standing_conflicts,
 )
 from app.judging.queries.decisions import (
@@ -26,7 +27,7 @@ from app.judging.queries.decisions import (
     released_comments,
 )
 from app.judging.queries.distribution import own_and_group
-from app.judging.queries.expertise import editions_to_judge, expertise_of
+from app.judging.queries.expertise import alike_categories, editions_to_judge, expertise_of
 from app.judging.queries.history import Step, history_of
 from app.judging.queries.judges import (
     editions_read_by,
@@ -39,7 +40,14 @@ from app.judging.queries.judges import (
     scores_in,
 )
 from app.judging.queries.limits import limits_of
-from app.judging.queries.lines import Line, Unrecorded, lines_of, unrecorded_conflicts
+from app.judging.queries.lines import (
+    Line,
+    Unrecorded,
+    lines_of,
+    undecided_conflicts,
+    unrecorded_conflicts,
+)
+from app.judging.queries.pacts import last_signed, signed_in, ties_of
 from app.judging.queries.phrases import phrases_of
 from app.judging.queries.planning import (
     design_of,
@@ -48,6 +56,12 @@ from app.judging.queries.planning import (
     plan_with,
     plans_of,
     stage_by_id,
+)
+from app.judging.queries.progress import (
+    JudgeProgress,
+    progress_of,
+    reminded_on,
+    reminders_due,
 )
 from app.judging.queries.ranking import best_first, ranked
 from app.judging.queries.readings import (
@@ -85,6 +99,7 @@ from app.judging.queries.waiting import Waiting, waiting_in
 
 __all__ = [
     "CriterionMean",
+    "JudgeProgress",
     "Line",
     "Mark",
     "Reading",
@@ -96,6 +111,7 @@ __all__ = [
     "Turn",
     "Unrecorded",
     "Waiting",
+    "alike_categories",
     "anchor_of",
     "anchors_first",
     "anchors_of",
@@ -127,6 +143,7 @@ __all__ = [
     "judges_of",
     "judges_of_stage",
     "lacking",
+    "last_signed",
     "limits_of",
     "lines_of",
     "own_and_group",
@@ -138,6 +155,8 @@ __all__ = [
     "plan_with",
     "plans_of",
     "points_of",
+    "potential_conflicts",
+    "progress_of",
     "published_decision_of",
     "published_decisions",
     "ranked",
@@ -149,17 +168,22 @@ __all__ = [
     "recap_of",
     "recap_rows",
     "released_comments",
+    "reminded_on",
+    "reminders_due",
     "reopening_of",
     "reopenings_waiting",
     "replacements_of",
     "result_of",
     "scores_in",
     "selection_of",
+    "signed_in",
     "snapshot_holds",
     "spread_of",
     "stage_by_id",
     "standing_conflicts",
+    "ties_of",
     "turn_of",
+    "undecided_conflicts",
     "unrecorded_conflicts",
     "unsettled_marks",
     "waiting_in",

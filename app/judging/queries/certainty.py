@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from sqlalchemy import select
 
+from app.competitions.rules import ranked_by
+from app.competitions.settings import Figure
 from app.core.db import db
 from app.judging.models import Assignment, AssignmentState
 from app.judging.queries.ranking import tie_keys
@@ -18,7 +20,8 @@ Deciding = tuple[tuple[Key, tuple[float, ...]], ...]
 
 
 def ranking_of(recap: Recap, top: int) -> Ranking | None:
-    """All entries that have marks, best first; None without any to see.
+    """All entries that have marks, best first by what their edition ranks by; None without any
+    to see.
 
     Of equals the edition's rule decides, and then the panel, as in the recap.
     """
@@ -28,7 +31,7 @@ def ranking_of(recap: Recap, top: int) -> Ranking | None:
     equal = {*_equal(fit, fit.raw), *_equal(fit, fit.adjusted)}
     earned = tie_keys(recap, equal)
     deciding = tuple((ref, tuple(map(float, earned[ref]))) for ref in sorted(earned))
-    return _ranking(fit, top, deciding)
+    return _ranking(fit, top, ranked_by(recap.stage.edition) is Figure.MEAN, deciding)
 
 
 def figures_of(recap: Recap) -> Sequence[JudgeFigures]:
@@ -49,8 +52,8 @@ def figures_of(recap: Recap) -> Sequence[JudgeFigures]:
 
 
 @lru_cache(maxsize=4)  # as with the correction: the marks of a closed stage stay as they are
-def _ranking(fit: Corrected, top: int, deciding: Deciding) -> Ranking:
-    return ranking(fit, top=top, deciding=dict(deciding), by_lot=False)
+def _ranking(fit: Corrected, top: int, by_mean: bool, deciding: Deciding) -> Ranking:
+    return ranking(fit, top=top, deciding=dict(deciding), by_lot=False, by_mean=by_mean)
 
 
 def _equal(fit: Corrected, scores: Numbers) -> Iterable[int]:

@@ -3,22 +3,39 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, CompoundSelect, bindparam, false, literal, null, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    bindparam,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.models import Grant
 from app.accounts.queries import in_force_at
 from app.agencies.models import Agency
+from app.competitions.models import Edition, EditionState
+from app.competitions.rules import region_conflict
+from app.competitions.settings import RegionConflict
 from app.core import clock
 from app.core.db import UtcDateTime, db
 from app.entries.models import Entry, Partner
 from app.judging import rules
-from app.judging.models import Conflict, ConflictSource
+from app.judging.models import Conflict, ConflictSource, Tie
 
 Pair = tuple[int, int]
 """Entry id and judge id."""
+
+PROVINCE = 2
+"""So many characters of a region's code name its province."""
 
 
 def conflict_stands(entry_id: int, judge_id: int) -> bool:
@@ -36,16 +53,13 @@ def standing_conflicts(
     """
     found: dict[Pair, set[ConflictSource]] = defaultdict(set)
     dismissed: set[tuple[int, int, ConflictSource]] = set()
-    homes: dict[int, set[int]] = defaultdict(set)
-    asked = {"judges": list(judge_ids), "now": clock.now()}
-    for judge_id, ref, source, is_dismissed in db.session.execute(_known(), asked):
-        if source is None:
-            homes[judge_id].add(ref)
-        elif is_dismissed:
-            dismissed.add((ref, judge_id, source))
+    recorded, posts = _known_of(judge_ids)
+    for entry_id, judge_id, source, is_dismissed in recorded:
+        if is_dismissed:
+            dismissed.add((entry_id, judge_id, source))
         else:
-            found[ref, judge_id].add(source)
-    for entry_id, judge_id, source in _automatic(homes):
+            found[entry_id, judge_id].add(source)
+    for entry_id, judge_id, source in _automatic([post for post in posts if post.holds]):
         if (entry_id, judge_id, source) not in dismissed:
             found[entry_id, judge_id].add(source)
     wanted = None if entry_ids is None else set(entry_ids)
@@ -54,6 +68,34 @@ def standing_conflicts(
         for pair, sources in found.items()
         if wanted is None or pair[0] in wanted
     }
+
+
+def potential_conflicts(
+    edition: Edition, judge_ids: Collection[int]
+) -> Mapping[Pair, frozenset[ConflictSource]]:
+    """Every pair of these judges and an entry of the edition that the secretariat has to decide
+    on, and why; the others are not named. What is in force already is no question any more, nor
+    is what was decided."""
+    recorded, every = _known_of(judge_ids)
+    held = {(post.judge_id, post.agency_id) for post in every if post.holds}
+    posts = [one for one in every if one.holds or (one.judge_id, one.agency_id) not in held]
+    found: dict[Pair, set[ConflictSource]] = defaultdict(set)
+    now = [post for post in posts if post.holds]
+    if region_conflict(edition) is RegionConflict.POTENTIAL:
+        for entry_id, judge_id in _in_region([edition.id], now):
+            found[entry_id, judge_id].add(ConflictSource.SAME_REGION)
+    for entry_id, judge_id, source in _automatic([one for one in posts if not one.holds]):
+        by_tie = source is ConflictSource.PACT
+        found[entry_id, judge_id].add(source if by_tie else ConflictSource.EARLIER_POSTING)
+    standing = standing_conflicts(None, judge_ids)
+    decided = {(entry, judge, source) for entry, judge, source, _ in recorded}
+    own = set(db.session.scalars(select(Entry.id).where(Entry.edition_id == edition.id)))
+    open_ = {
+        pair: frozenset(one for one in sources if (*pair, one) not in decided)
+        for pair, sources in found.items()
+        if pair[0] in own and pair not in standing
+    }
+    return {pair: sources for pair, sources in open_.items() if sources}
 
 
 def conflicts_of_edition(edition_id: int) -> Sequence[Conflict]:
@@ -94,30 +136,70 @@ def conflicts_between(entry_id: int, judge_id: int) -> Sequence[Conflict]:
 # Conflicts are few and a judge's entries many, so the database is asked by judge alone.
 
 
+class Post(NamedTuple):
+    """A judge holds, or held, a role in an agency, or declared a tie to it."""
+
+    judge_id: int
+    agency_id: int
+    region_code: str | None
+    holds: bool
+    """Else it only may be a conflict: the role has ended, the tie is potential."""
+    is_tie: bool
+
+
+class Recorded(NamedTuple):
+    """A conflict on record."""
+
+    entry_id: int
+    judge_id: int
+    source: ConflictSource
+    is_dismissed: bool
+
+
+def _known_of(judge_ids: Collection[int]) -> tuple[Sequence[Recorded], Sequence[Post]]:
+    """What is on record of these judges, and where they have, or had, a role or a tie."""
+    recorded, posts = [], []
+    asked = {"judges": list(judge_ids), "now": clock.now()}
+    for judge_id, ref, source, region, flag, is_tie in db.session.execute(_known(), asked):
+        if source is None:
+            posts.append(Post(judge_id, ref, region, bool(flag), bool(is_tie)))
+        else:
+            recorded.append(Recorded(ref, judge_id, source, bool(flag)))
+    return recorded, posts
+
+
 @cache
 def _known() -> CompoundSelect[*tuple[Any, ...]]:
-    """Judge, entry, source and whether it was dismissed, of every conflict on record; and with no
-    source each judge's agencies. Every page with a reading asks this, so the statement is made once
-    and asks for both.
-    """
+    """Judge, entry, source, nothing, and whether it was dismissed, of every conflict on record;
+    and with no source each judge's agency, its region, whether it counts now, and whether it is a
+    tie. Every page with a reading asks this, so the statement is made once and asks for all."""
+    now = bindparam("now", type_=UtcDateTime)
     judges: BindParameter[Any] = bindparam("judges", expanding=True)
     recorded = select(
-        Conflict.judge_id, Conflict.entry_id, Conflict.source, Conflict.dismissed_at.is_not(None)
+        Conflict.judge_id,
+        Conflict.entry_id,
+        Conflict.source,
+        null(),
+        Conflict.dismissed_at.is_not(None),
+        false(),
     ).where(Conflict.judge_id.in_(judges))
-    homes = select(Grant.user_id, Grant.agency_id, null(), false()).where(
-        Grant.user_id.in_(judges),
-        Grant.agency_id.is_not(None),
-        in_force_at(bindparam("now", type_=UtcDateTime)),
+    roles = (
+        select(
+            Grant.user_id, Grant.agency_id, null(), Agency.region_code, in_force_at(now), false()
+        )
+        .join(Agency, Agency.id == Grant.agency_id)
+        .where(Grant.user_id.in_(judges), Grant.starts_at <= now)
     )
-    return recorded.union_all(homes)
+    ties = select(Tie.judge_id, Tie.agency_id, null(), null(), Tie.is_actual, true()).where(
+        Tie.judge_id.in_(judges), Tie.agency_id.is_not(None)
+    )
+    return recorded.union_all(roles, ties)
 
 
-def _automatic(
-    homes: Mapping[int, Collection[int]],
-) -> Iterator[tuple[int, int, ConflictSource]]:
-    """Entry, judge and source, wherever an agency of the entry is kin to the judge. `homes`: judge
-    id → the agencies in which they hold a role now."""
-    kin = _kin_of(homes)
+def _automatic(posts: Sequence[Post]) -> Iterator[tuple[int, int, ConflictSource]]:
+    """Entry, judge and source, wherever an agency of the entry is kin to the judge's post, or in
+    its province where the edition says that this is a conflict."""
+    kin = _kin_of(posts)
     near = frozenset[int]().union(*kin.values())
     if not near:
         return
@@ -129,13 +211,18 @@ def _automatic(
         own.where(Entry.agency_id.in_(near)).union(partner.where(Partner.agency_id.in_(near)))
     )
     for entry_id, agency_id, source in rows:
-        for judge_id, agencies in kin.items():
+        for (judge_id, is_tie), agencies in kin.items():
             if agency_id in agencies:
-                yield entry_id, judge_id, ConflictSource(source)
+                yield entry_id, judge_id, ConflictSource.PACT if is_tie else ConflictSource(source)
+    for entry_id, judge_id in _in_region(_regional(posts), posts):
+        yield entry_id, judge_id, ConflictSource.SAME_REGION
 
 
-def _kin_of(homes: Mapping[int, Collection[int]]) -> Mapping[int, frozenset[int]]:
-    """Judge id → their agencies, with those above and below."""
+def _kin_of(posts: Sequence[Post]) -> Mapping[tuple[int, bool], frozenset[int]]:
+    """Judge id, and whether by ties → the agencies of their posts, with those above and below."""
+    homes: dict[tuple[int, bool], set[int]] = defaultdict(set)
+    for post in posts:
+        homes[post.judge_id, post.is_tie].add(post.agency_id)
     if not homes:
         return {}
     every = {agency for agencies in homes.values() for agency in agencies}
@@ -146,4 +233,35 @@ def _kin_of(homes: Mapping[int, Collection[int]]) -> Mapping[int, frozenset[int]
             )
         ).all()
     )
-    return {judge_id: rules.kin(agencies, parents) for judge_id, agencies in homes.items()}
+    return {judge: rules.kin(agencies, parents) for judge, agencies in homes.items()}
+
+
+def _regional(posts: Sequence[Post]) -> Sequence[int]:
+    """Ids of the editions in which the same province is a conflict, if it could make one here."""
+    if not any(post.region_code and post.holds for post in posts):
+        return ()
+    editions = db.session.scalars(
+        select(Edition)
+        .where(Edition.state == EditionState.OPENED)
+        .options(load_only(Edition.rules))
+    )
+    return [one.id for one in editions if region_conflict(one) is RegionConflict.ACTUAL]
+
+
+def _in_region(editions: Collection[int], posts: Sequence[Post]) -> Iterator[Pair]:
+    """Entries of these editions and the judges who work in the province of their agency."""
+    regions: dict[str, set[int]] = defaultdict(set)
+    for post in posts:
+        if post.region_code and post.holds:
+            regions[post.region_code[:PROVINCE]].add(post.judge_id)
+    if not editions or not regions:
+        return
+    province = func.substr(Agency.region_code, 1, PROVINCE)
+    rows = db.session.execute(
+        select(Entry.id, province)
+        .join(Agency, Agency.id == Entry.agency_id)
+        .where(Entry.edition_id.in_(editions), province.in_(regions))
+    )
+    for entry_id, region in rows:
+        for judge_id in regions[region]:
+            yield entry_id, judge_id

@@ -1,5 +1,6 @@
 """What judges know, and what entries are about."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from app.accounts.models import User
 from app.competitions.definition import QuestionKind
-from app.competitions.models import Edition, EditionState
+from app.competitions.models import Category, Edition, EditionState
 from app.competitions.queries import form_in_force
 from app.core.db import db
 from app.entries.models import Answer
@@ -17,11 +18,27 @@ from app.judging.rules.assigning import Field
 
 
 def expertise_of(judge_ids: Collection[int]) -> Mapping[int, Field]:
-    """Judge id → what they declared; who declared nothing is not named."""
-    rows = db.session.scalars(select(Expertise).where(Expertise.judge_id.in_(judge_ids)))
+    """Judge id → what they declared; who declared nothing is not named.
+
+    A category is what its name says, so one that is named alike in another edition counts too.
+    """
+    rows = db.session.scalars(select(Expertise).where(Expertise.judge_id.in_(judge_ids))).all()
+    alike = alike_categories() if any(row.categories for row in rows) else {}
     return {
-        row.judge_id: Field(frozenset(row.categories), goals=frozenset(row.goals)) for row in rows
+        row.judge_id: Field(
+            frozenset(one for ref in row.categories for one in alike.get(ref, {ref})),
+            goals=frozenset(row.goals),
+        )
+        for row in rows
     }
+
+
+def alike_categories() -> Mapping[int, frozenset[int]]:
+    """Category id → ids of all categories, of whatever editions, with the same name."""
+    named: dict[str, set[int]] = defaultdict(set)
+    for ref, name in db.session.execute(select(Category.id, Category.name)):
+        named[" ".join(name.casefold().split())].add(ref)
+    return {ref: frozenset(refs) for refs in named.values() for ref in refs}
 
 
 def editions_to_judge(judge: User) -> Sequence[Edition]:

@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.competitions.models import Stage
+from app.competitions.models import Edition, Stage
 from app.core.db import db
 from app.entries.models import Entry
+from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, ConflictSource
-from app.judging.queries.conflicts import Pair, standing_conflicts
+from app.judging.queries.conflicts import Pair, potential_conflicts, standing_conflicts
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,25 @@ def unrecorded_conflicts(stages: Collection[Stage]) -> Sequence[Unrecorded]:
     refs = [line.assignment_id for line in lines_of(stages) if line.is_unrecorded]
     if not refs:
         return []
-    readings = db.session.scalars(
+    readings = _with_people(refs)
+    standing = standing_conflicts({r.entry_id for r in readings}, {r.judge_id for r in readings})
+    return [Unrecorded(one, standing[one.entry_id, one.judge_id]) for one in readings]
+
+
+def undecided_conflicts(edition: Edition) -> Sequence[Unrecorded]:
+    """The readings of the edition on which the secretariat has to decide, by entry and judge;
+    nothing once results are public."""
+    lines = [one for one in lines_of(rules.assessments(edition.stages)) if one.counts]
+    if edition.results_published_at is not None or not lines:
+        return []
+    potential = potential_conflicts(edition, {one.judge_id for one in lines})
+    refs = [one.assignment_id for one in lines if (one.entry_id, one.judge_id) in potential]
+    readings = _with_people(refs) if refs else ()
+    return [Unrecorded(one, potential[one.entry_id, one.judge_id]) for one in readings]
+
+
+def _with_people(refs: Collection[int]) -> Sequence[Assignment]:
+    return db.session.scalars(
         select(Assignment)
         .where(Assignment.id.in_(refs))
         .options(
@@ -116,8 +135,6 @@ def unrecorded_conflicts(stages: Collection[Stage]) -> Sequence[Unrecorded]:
         )
         .order_by(Assignment.entry_id, Assignment.judge_id, Assignment.id)
     ).all()
-    standing = standing_conflicts({r.entry_id for r in readings}, {r.judge_id for r in readings})
-    return [Unrecorded(one, standing[one.entry_id, one.judge_id]) for one in readings]
 
 
 def _standing(pairs: Collection[Pair]) -> Collection[Pair]:

@@ -16,14 +16,12 @@ from app.entries.models import Entry
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Origin, Plan
 from app.judging.queries.assigning import Spread, spread_of
+from app.judging.queries.conflicts import PROVINCE
 from app.judging.queries.expertise import expertise_of, goals_of
 from app.judging.queries.judges import entries_to_assign
 from app.judging.queries.limits import limits_of
 from app.judging.rules.assigning import SEED, Design, Field, Pair, Reader, ToRead
 from app.judging.rules.plans import design_text
-
-PROVINCE = 2
-"""So many characters of a region's code name its province."""
 
 
 def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Design:

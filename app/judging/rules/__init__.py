@@ -148,6 +148,18 @@ def third_reader_points(edition: Edition) -> int | None:
     return points
 
 
+def reminder_days(edition: Edition) -> Sequence[int]:
+    """How many days before the close judges are reminded; never where no setting says so."""
+    return value_of(settings_of(edition), SettingKey.REMINDERS) or ()
+
+
+def why_not_remind(stage: Stage, at: datetime) -> str | None:
+    """Only while judges can still work on what they have."""
+    if stage.edition.state is not EditionState.OPENED:
+        return "judging.edition_not_open"
+    return _why_closed(stage, at)
+
+
 def passes(mean: Fraction | None, grade: int | None) -> bool:
     """Whether the mean reaches the passing grade; no where either is missing."""
     return mean is not None and grade is not None and mean >= grade

@@ -31,7 +31,7 @@ class Place:
     rank: int
     """By the corrected score."""
     rank_low: int
-    """The best rank of the 90 % range, which always holds `rank`."""
+    """The best rank of the 90 % range, which always holds the rank that rules."""
     rank_high: int
     p_top: float
     """The chance to be one of the best `top`."""
@@ -62,9 +62,10 @@ def ranking(
     seed: int = SEED,
     deciding: Mapping[Key, Sequence[float]] | None = None,
     by_lot: bool = True,
+    by_mean: bool = False,
     draws: int = DRAWS,
 ) -> Ranking:
-    """Rank the entries by their corrected scores.
+    """Rank the entries by their corrected scores, or by their means.
 
     `deciding`: entry → what tells apart those with the same score, the heaviest criterion first.
     Then the lower spread and a public draw decide if `by_lot`; else people will, unless
@@ -72,9 +73,10 @@ def ranking(
     The same marks with the same seed give the same answer, in whatever order they come.
     """
     lot = seed if by_lot else None
-    raw, _ = _ranks(fit.design, fit.design.values, deciding or {}, lot)
+    raw, equal_raw = _ranks(fit.design, fit.design.values, deciding or {}, lot)
     ranks, equal = _ranks(fit.design, fit.marks, deciding or {}, lot)
-    low, high, chance = _chances(fit, ranks, top, seed, draws)
+    ruling, equal = (raw, equal_raw) if by_mean else (ranks, equal)
+    low, high, chance = _chances(fit, ruling, top, seed, draws)
     places = [
         Place(
             entry,
@@ -88,7 +90,8 @@ def ranking(
         )
         for at, entry in enumerate(fit.design.entries)
     ]
-    return Ranking(sorted(places, key=lambda place: place.rank), fit, top, seed, equal, by_lot)
+    places.sort(key=lambda place: place.rank_raw if by_mean else place.rank)
+    return Ranking(places, fit, top, seed, equal, by_lot)
 
 
 def drawn(seed: int | str, entry: Key) -> str:

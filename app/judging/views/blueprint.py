@@ -14,7 +14,7 @@ from app.entries.models import Snapshot
 from app.entries.rules.reading import ReadSection
 from app.judging import rules
 from app.judging.messages import VERDICTS, blind_name
-from app.judging.models import AssignmentState, ConflictSource, Outcome
+from app.judging.models import AssignmentState, ConflictSource, Outcome, TieKind
 
 bp = Blueprint("judging", __name__)
 
@@ -29,8 +29,20 @@ STATES = {
 SOURCES = {
     ConflictSource.OWN_AGENCY: _l("instansi sendiri"),
     ConflictSource.PARTNER_AGENCY: _l("instansi mitra"),
+    ConflictSource.SAME_REGION: _l("provinsi yang sama"),
+    ConflictSource.EARLIER_POSTING: _l("pernah bertugas di instansi itu"),
+    ConflictSource.PACT: _l("hubungan dalam pakta integritas"),
     ConflictSource.DECLARED: _l("dinyatakan juri"),
 }
+
+TIES = {
+    TieKind.ADVISED: _l("Saya menasihatinya atau pernah menjadi konsultannya"),
+    TieKind.THESIS: _l("Saya membimbing tesis atau disertasi pegawainya"),
+    TieKind.UNIVERSITY: _l("Perguruan tinggi saya bekerja sama dengannya"),
+    TieKind.FAMILY: _l("Keluarga saya bekerja di sana"),
+    TieKind.BUSINESS: _l("Saya punya hubungan usaha dengannya"),
+}
+"""What binds a judge to an agency, as they say it."""
 
 THIRD_READER = {
     "judging.far_apart": _l("nilai dua juri terpaut jauh"),
@@ -119,6 +131,7 @@ def words() -> dict[str, object]:
         "reading_states": STATES,
         "third_reader": THIRD_READER,
         "conflict_sources": SOURCES,
+        "bond_words": TIES,
         "outcome_words": OUTCOMES,
         "history_words": STEPS,
         "verdict_words": VERDICTS,

@@ -1,5 +1,7 @@
 """The secretariat looks at conflicts of interest."""
 
+from typing import Any
+
 from flask import Response, flash, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,7 +14,9 @@ from app.core.htmx import render_page
 from app.core.i18n import gettext as _
 from app.judging import actions, queries, rules
 from app.judging.forms import ReasonForm
-from app.judging.models import Conflict
+from app.judging.forms.conflicts import APPLIES, DecideForm
+from app.judging.models import Assignment, Conflict
+from app.judging.views.assignments import assignment_in
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
 
@@ -29,8 +33,18 @@ def conflicts(edition: Edition) -> Response:
         "judging/conflicts.html",
         edition=edition,
         unrecorded=queries.unrecorded_conflicts(rules.assessments(edition.stages)),
+        undecided=queries.undecided_conflicts(edition),
+        **_pacts(edition),
         conflicts=queries.conflicts_of_edition(edition.id),
     )
+
+
+def _pacts(edition: Edition) -> dict[str, Any]:
+    judges, signed = queries.judges_of(edition), queries.signed_in(edition.id)
+    return {
+        "unsigned": [judge.name for judge in judges if judge.id not in signed],
+        "ties": queries.ties_of([judge.id for judge in judges]),
+    }
 
 
 @bp.post("/sekretariat/<slug>/konflik")
@@ -56,3 +70,29 @@ def dismiss_conflict(conflict: Conflict) -> AnyResponse:
         return render_page(page, conflict=conflict, edition=edition, form=form)
     flash(_("Benturan kepentingan dikesampingkan."), "ok")
     return redirect(url_for(".conflicts", slug=edition.slug), code=303)
+
+
+@bp.route("/sekretariat/<slug>/penugasan/<int:ref>/benturan", methods=["GET", "POST"])
+@requires(Permission.ASSIGNMENT_MANAGE, load=assignment_in)
+def settle_conflict(assignment: Assignment) -> AnyResponse:
+    form = DecideForm()
+
+    def act() -> None:
+        applies = form.putusan.data == APPLIES
+        actions.settle_potential(assignment, form.reason.data, applies=applies, by=current_user)
+
+    if not form.validate_on_submit() or not carried_out(act, form.reason):
+        return _show_question(assignment, form)
+    flash(_("Keputusan tercatat."), "ok")
+    return redirect(url_for(".conflicts", slug=assignment.stage.edition.slug), code=303)
+
+
+def _show_question(assignment: Assignment, form: DecideForm) -> Response:
+    edition, pair = assignment.stage.edition, (assignment.entry_id, assignment.judge_id)
+    return render_page(
+        "judging/settle_conflict.html",
+        assignment=assignment,
+        edition=edition,
+        sources=queries.potential_conflicts(edition, [assignment.judge_id]).get(pair, ()),
+        form=form,
+    )

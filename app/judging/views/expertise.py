@@ -34,18 +34,15 @@ def expertise() -> AnyResponse:
 
 
 def _form(editions: Sequence[Edition]) -> ExpertiseForm:
-    """The categories of these editions, ticked as the judge said before."""
+    """A box for each category of these editions, one for those that are named alike, ticked as
+    the judge said before."""
     known = queries.expertise_of([current_user.id]).get(current_user.id, Field())
-    named = [
-        (one.id, _named(localized(one, "name"), localized(edition, "name"), len(editions)))
-        for edition in editions
-        for one in edition.categories
-    ]
+    alike = queries.alike_categories()
+    named: dict[int, str] = {}
+    for category in (one for edition in editions for one in edition.categories):
+        if not alike[category.id] & named.keys():
+            named[category.id] = localized(category, "name")
     return ExpertiseForm(
-        named, data={"kategori": sorted(known.categories), "tujuan": sorted(known.goals)}
+        list(named.items()),
+        data={"kategori": sorted(known.categories), "tujuan": sorted(known.goals)},
     )
-
-
-def _named(category: str, edition: str, editions: int) -> str:
-    """With the edition where there are several."""
-    return f"{category} ({edition})" if editions > 1 else category

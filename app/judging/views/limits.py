@@ -12,7 +12,7 @@ from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
 from app.judging import actions, queries, rules
-from app.judging.forms import LimitsForm
+from app.judging.forms.assigning import LimitsForm
 from app.judging.models import AssignmentState
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp

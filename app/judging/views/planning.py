@@ -16,7 +16,8 @@ from app.core.htmx import render_page
 from app.core.i18n import gettext as _
 from app.core.paging import paged
 from app.judging import actions, queries, rules
-from app.judging.forms import PlanForm, ReasonForm
+from app.judging.forms import ReasonForm
+from app.judging.forms.assigning import PlanForm
 from app.judging.models import Plan
 from app.judging.queries.plans import PlanView, view_of
 from app.judging.rules.assigning import Fit

@@ -7,6 +7,8 @@ from flask import Response, request
 
 from app.competitions.models import Edition
 from app.competitions.queries import edition_by_slug
+from app.competitions.rules import ranked_by
+from app.competitions.settings import Figure
 from app.core import clock
 from app.core.errors import NotFound
 from app.core.htmx import render_page
@@ -85,6 +87,7 @@ def _scale(recap: Recap) -> float:
 def _told(recap: Recap, found: Ranking | None) -> dict[str, Any]:
     """What stands below the places."""
     return {
+        "by_mean": ranked_by(recap.stage.edition) is Figure.MEAN,
         "notes": _notes(recap, found) if found else (),
         "judges": queries.figures_of(recap),
         "aliases": recap.aliases,

@@ -25,7 +25,8 @@ from app.core.request import arrived
 from app.entries.rules.reading import ReadSection
 from app.judging import actions, queries, rules
 from app.judging.actions import scoring
-from app.judging.forms import CONFLICT, LeaveForm, ReadingForm
+from app.judging.forms import ReadingForm
+from app.judging.forms.conflicts import CONFLICT, LeaveForm
 from app.judging.models import Assignment, AssignmentState
 from app.judging.queries import Reading, ReadingList
 from app.judging.rules.claims import claims

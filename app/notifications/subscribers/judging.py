@@ -21,6 +21,18 @@ def readings_assigned(happened: events.ReadingsAssigned) -> None:
     )
 
 
+def judges_reminded(happened: events.JudgesReminded) -> None:
+    stage = db.session.get_one(Stage, happened.stage_id)
+    for judge_id, left in happened.left:
+        write_to(
+            db.session.get_one(User, judge_id),
+            "judging/reminder",
+            left=left,
+            stage=stage,
+            closes=close_of(stage),
+        )
+
+
 def reading_reopened(happened: events.ReadingReopened) -> None:
     reading = db.session.get_one(Assignment, happened.assignment_id)
     write_to(
@@ -38,6 +50,7 @@ def results_published(happened: events.ResultsPublished) -> None:
 
 SUBSCRIPTIONS = (
     (events.ReadingsAssigned, readings_assigned),
+    (events.JudgesReminded, judges_reminded),
     (events.ReadingReopened, reading_reopened),
     (events.ResultsPublished, results_published),
 )

@@ -1,0 +1,132 @@
+"""A judge declares what binds them to agencies, before anything is assigned, and signs it."""
+
+import pytest
+
+from app.competitions.models import StageKind
+from app.core.db import db, transaction
+from app.judging import actions, queries
+from app.judging.models import Assignment, ConflictSource, Tie
+from tests.factories.agencies import make_agency
+from tests.factories.competitions import make_edition
+from tests.factories.judging import (
+    assessment,
+    make_judge,
+    make_passed_entry,
+    make_reading,
+    make_secretary,
+    open_to,
+    settings,
+)
+
+PACT = "/penilaian/pakta/edisi-2027"
+TIE = {"instansi": "Kota Contoh", "jenis": "thesis", "keterangan": "Kepala dinasnya."}
+
+
+@pytest.fixture
+def edition(app):
+    rules = settings(readers_per_entry=1)
+    return make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT, rules=rules)
+
+
+@pytest.fixture
+def entry(edition):
+    return make_passed_entry(edition, agency=make_agency("Kota Contoh"), title="Antar Obat")
+
+
+@pytest.fixture
+def judge(edition):
+    return make_judge(edition, name="Ani")
+
+
+@pytest.fixture
+def desk(judge, new_client):
+    return new_client(judge)
+
+
+@pytest.fixture
+def office(edition, new_client):
+    return new_client(make_secretary(edition))
+
+
+def post(client, **fields):
+    return client.post(PACT, data=fields, follow_redirects=True)
+
+
+def test_who_signed_before_is_never_given_what_they_named(edition, entry, judge, desk, office):
+    assert "1 juri belum menandatangani" in office.get("/sekretariat/edisi-2027/konflik").words
+
+    post(desk, **TIE, sifat="nyata")
+    page = post(desk, tandatangan=1)
+
+    assert "Anda sudah menandatangani" in page.words
+    assert (entry.id, judge.id) in queries.design_of(assessment(edition)).forbidden
+    with transaction():
+        result = actions.assign(
+            assessment(edition), [entry], [judge], by=make_secretary(edition, name="Eka")
+        )
+    assert [one.sources for one in result.refused] == [{ConflictSource.PACT}]
+    page = office.get("/sekretariat/edisi-2027/konflik").words
+    assert "belum menandatangani" not in page
+    assert "Saya membimbing tesis atau disertasi pegawainya: Kepala dinasnya." in page
+
+
+def test_a_tie_named_late_closes_what_was_given_and_another_reads(edition, entry, judge, desk):
+    reading = make_reading(edition, judge, entry)
+    make_judge(edition, name="Budi")
+
+    post(desk, **TIE, sifat="nyata")
+
+    assert desk.get(f"/penilaian/{reading.id}").status_code == 404
+    readers = db.session.scalars(db.select(Assignment).filter_by(state="assigned"))
+    assert [one.judge.name for one in readers] == ["Budi"]
+
+
+def test_what_only_may_be_one_waits_for_the_secretariat(edition, entry, judge, desk, office):
+    reading = make_reading(edition, judge, entry)
+
+    post(desk, **TIE, sifat="mungkin")
+
+    assert open_to(judge) == [reading.id]
+    assert "Hubungan dalam pakta integritas" in office.get("/sekretariat/edisi-2027/konflik").words
+    assert [one.reading for one in queries.undecided_conflicts(edition)] == [reading]
+
+
+def test_a_tie_is_taken_back_until_it_is_signed(judge, desk, freeze):
+    freeze("2027-03-01T09:00+07:00")
+    post(desk, **TIE, sifat="mungkin")
+    (first,) = queries.ties_of([judge.id])
+    post(desk, hapus=first.id)
+    assert queries.ties_of([judge.id]) == []
+
+    post(desk, **TIE, sifat="mungkin")
+    post(desk, tandatangan=1)
+    (second,) = queries.ties_of([judge.id])
+    page = post(desk, hapus=second.id)
+
+    assert "sudah Anda tanda tangani" in page.words
+    assert len(queries.ties_of([judge.id])) == 1
+
+
+def test_nobody_takes_back_the_tie_of_another(edition, judge, desk, new_client):
+    post(desk, **TIE, sifat="nyata")
+    (tie,) = db.session.scalars(db.select(Tie))
+
+    post(new_client(make_judge(edition)), hapus=tie.id)
+
+    assert len(db.session.scalars(db.select(Tie)).all()) == 1
+
+
+def test_what_is_missing_is_said_and_an_unknown_agency_is_told(judge, desk, office):
+    page = post(desk, **{**TIE, "instansi": ""})
+    assert "Tulis nama instansinya" in page.words
+    assert "Pilih salah satu." in page.words
+
+    page = post(desk, **{**TIE, "instansi": "Yayasan Sukma"}, sifat="nyata")
+    assert "Instansi ini belum dikenali" in page.words
+    assert "periksa sendiri" in office.get("/sekretariat/edisi-2027/konflik").words
+
+
+def test_only_a_judge_of_the_edition_has_a_pact_there(edition, office, new_client):
+    assert office.get(PACT).status_code == 404
+    stranger = make_judge(make_edition("lain-2027", at=StageKind.PROPOSAL_ASSESSMENT))
+    assert new_client(stranger).get(PACT).status_code == 404
