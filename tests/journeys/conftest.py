@@ -113,7 +113,7 @@ def new_page(open_page, live_server):
 
 
 @pytest.fixture
-def on_own_site(open_page, own_site):
+def on_own_site(own_site, open_page):
     """`on_own_site("juri1")`: a window of that person of the demo; "" is a visitor."""
 
     def sign_in(person="", **options):

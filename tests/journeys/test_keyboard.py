@@ -27,7 +27,7 @@ ANSWERS = {
 
 
 @pytest.fixture
-def at_keyboard(open_page, own_site):
+def at_keyboard(own_site, open_page):
     """Somebody has signed in with keys alone, past the skip link."""
 
     def sign_in(person):
