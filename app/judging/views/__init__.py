@@ -35,7 +35,7 @@ DESK_LINKS = (DeskLink("penilaian", 1, _l("Daftar bacaan"), "judging.reading_lis
 
 EDITION_LINKS = (
     EditionLink(40, _l("Penugasan"), "judging.assignments", Permission.EDITION_MANAGE),
-    EditionLink(40, _l("Kemajuan juri"), "judging.progress", Permission.EDITION_FOLLOW),
+    EditionLink(40, _l("Kemajuan"), "judging.progress", Permission.EDITION_FOLLOW),
     EditionLink(41, _l("Benturan kepentingan"), "judging.conflicts", Permission.EDITION_MANAGE),
     EditionLink(42, _l("Rekapitulasi nilai"), "judging.recap", Permission.EDITION_RECAP),
     EditionLink(43, _l("Catatan juri"), "judging.comments", Permission.EDITION_DECIDE),
