@@ -1,6 +1,6 @@
 """How far judges agree: against published examples, and where there is nothing to tell."""
 
-from math import isnan
+from math import inf, isnan
 
 import pytest
 from hypothesis import given, settings
@@ -36,6 +36,13 @@ def test_the_intraclass_correlation_of_the_textbook():
 
     assert found.single == pytest.approx(0.17, abs=0.005)
     assert found.mean == pytest.approx(0.44, abs=0.005)
+
+
+def test_where_judges_only_contradict_each_other_nothing_agrees():
+    found = of(marks(A="80 60 80 60", B="60 80 60 80"))
+
+    assert (found.single, found.mean) == (-1, -inf)
+    assert found.alpha < 0
 
 
 def test_krippendorffs_alpha_of_his_own_example():

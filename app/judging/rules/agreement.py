@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import nan
+from math import inf, nan
 
 import numpy as np
 
@@ -22,7 +22,8 @@ class Agreement:
     """Intraclass correlation of one mark: the share of what marks differ by that is the
     entries'. One-way, from variance components; below 0 where judges differ more than entries."""
     mean: float
-    """The same of an entry's mean over as many marks as entries have here."""
+    """The same of an entry's mean over as many marks as entries have here; minus infinity where all
+    entries have the same mean and judges alone differ."""
     alpha: float
     """Krippendorff's alpha for intervals: 1 is full agreement, 0 that of chance."""
 
@@ -58,8 +59,9 @@ class Pair:
 def agreement(design: Design, marks: Numbers) -> Agreement:
     """Over `marks`, raw or corrected, in the order of the design."""
     single, size = _icc(design, marks)
+    between = 1 + (size - 1) * single
     return Agreement(
-        single, size * single / (1 + (size - 1) * single), _krippendorff(design, marks)
+        single, size * single / between if between else -inf, _krippendorff(design, marks)
     )
 
 
