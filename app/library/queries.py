@@ -194,15 +194,19 @@ def topic_counts() -> Mapping[str, int]:
 
 def province_counts() -> Mapping[str, int]:
     """How many real public entries each province has, by its Kemendagri code."""
+    by_region = (
+        select(LibraryEntry.region_code, func.count().label("entries"))
+        .where(IS_COUNTED, LibraryEntry.region_code.is_not(None))
+        .group_by(LibraryEntry.region_code)
+        .subquery()
+    )
     province = func.coalesce(Region.province_code, Region.code)
     rows = db.session.execute(
-        select(province, func.count())
-        .select_from(LibraryEntry)
-        .join(Region, Region.code == LibraryEntry.region_code)
-        .where(IS_COUNTED)
+        select(province, func.sum(by_region.c.entries))
+        .join(by_region, by_region.c.region_code == Region.code)
         .group_by(province)
     )
-    return dict(rows.all())
+    return {code: int(entries) for code, entries in rows}
 
 
 def figures() -> Mapping[str, int]:
