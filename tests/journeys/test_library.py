@@ -38,7 +38,7 @@ def test_results_follow_what_is_typed_and_ticked(page, axe):
     page.get_by_label("Urutkan").select_option(label="Paling sesuai")
     expect(page).to_have_url(f"/inovasi?q=kematian+ibu&jenis={name}")
 
-    page.locator("#facet-jenis input:checked").uncheck()
+    page.locator(f"#f-jenis-{name}").uncheck()  # it is drawn anew, so not by its state
     expect(page).to_have_url("/inovasi?q=kematian+ibu")
     expect(page.locator("#facet-jenis")).to_have_attribute("open", "")
     expect(page.locator("#facet-jenis input").first).to_be_visible()
