@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.accounts.models import Role
 from app.competitions.models import StageKind
 from app.core import clock
 from app.core.db import db, transaction
@@ -14,6 +15,7 @@ from app.core.errors import RuleBroken
 from app.judging import actions
 from app.judging.models import Anchor, Assignment
 from app.judging.rules.calibration import Compared, measure, reading_order
+from tests.factories.accounts import make_grant
 from tests.factories.competitions import make_edition
 from tests.factories.judging import (
     assessment,
@@ -187,6 +189,19 @@ def test_a_judge_alone_sees_their_own_measure(edition, judge, new_client):
     ]
     stranger = new_client(make_judge(edition))
     assert stranger.get(f"/penilaian/kalibrasi?tahap={stage.id}").status_code == 404
+
+
+def test_an_anchor_of_the_judges_own_agency_tells_them_nothing_any_longer(
+    edition, judge, new_client
+):
+    entry = make_anchor(edition, title="Antar Obat")
+    finish(make_reading(edition, judge, entry), GOOD)
+    place, desk = f"/penilaian/kalibrasi?tahap={assessment(edition).id}", new_client(judge)
+    assert "Antar Obat" in desk.get(place).words
+
+    make_grant(judge, Role.EVALUATOR, edition=edition, agency=entry.agency)
+
+    assert "Antar Obat" not in desk.get(place).words
 
 
 def test_the_marks_of_an_anchor_count_and_the_agreed_ones_do_not(edition, judge):

@@ -90,9 +90,14 @@ def _waiting() -> Select[int, int]:
 
 
 def own_compared(judge_id: int, stage: Stage) -> Sequence[tuple[Assignment, Compared]]:
-    """The anchors that a judge has finished, as they were read, each beside what was agreed."""
+    """The anchors that a judge has finished and may still reach, each beside what was agreed."""
     anchors = {anchor.entry_id: anchor for anchor in anchors_of(stage.id)}
-    found = _readings(stage, anchors, judge_id)
+    standing = standing_conflicts(list(anchors), [judge_id]) if anchors else {}
+    found = [
+        one
+        for one in _readings(stage, anchors, judge_id)
+        if (one.entry_id, judge_id) not in standing
+    ]
     order = list(anchors)
     compared = ((one, _compared(one, anchors[one.entry_id], stage)) for one in found)
     told = [(reading, beside) for reading, beside in compared if beside is not None]
