@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.competitions.models import Edition, Stage
 from app.competitions.queries import edition_by_slug
 from app.core import clock
-from app.core.errors import RuleBroken
+from app.core.errors import NotFound, RuleBroken
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
@@ -33,6 +33,14 @@ def chosen_stage(edition: Edition) -> Stage | None:
     wanted = request.args.get("tahap", 0, int)
     asked = (stage for stage in rules.assessments(edition.stages) if stage.id == wanted)
     return next(asked, rules.current_assessment(edition.stages, clock.now()))
+
+
+def wanted_stage(edition: Edition) -> Stage:
+    """The same, for a page that is about nothing without one."""
+    stage = chosen_stage(edition)
+    if stage is None:
+        raise NotFound
+    return stage
 
 
 @bp.get("/sekretariat/<slug>/penugasan")

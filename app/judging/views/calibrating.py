@@ -20,7 +20,7 @@ from app.judging import actions, queries, rules
 from app.judging.forms import AnchorForm
 from app.judging.models import Anchor
 from app.judging.rules.calibration import measure
-from app.judging.views.assigning import chosen_stage, report
+from app.judging.views.assigning import report, wanted_stage
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
 
@@ -28,7 +28,7 @@ from app.permissions import Permission, requires
 @bp.get("/sekretariat/<slug>/penugasan/kalibrasi")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def calibration(edition: Edition) -> Response:
-    stage = _stage(edition)
+    stage = wanted_stage(edition)
     entries = _entries(edition)
     return _show(stage, entries, _form(stage, entries, request.args.get("acuan", 0, int)))
 
@@ -36,7 +36,7 @@ def calibration(edition: Edition) -> Response:
 @bp.post("/sekretariat/<slug>/penugasan/kalibrasi")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def set_anchor(edition: Edition) -> AnyResponse:
-    stage = _stage(edition)
+    stage = wanted_stage(edition)
     entries = _entries(edition)
     form = _form(stage, entries)
 
@@ -49,7 +49,7 @@ def set_anchor(edition: Edition) -> AnyResponse:
 @bp.post("/sekretariat/<slug>/penugasan/kalibrasi/hapus")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def drop_anchor(edition: Edition) -> AnyResponse:
-    stage = _stage(edition)
+    stage = wanted_stage(edition)
     with transaction():
         actions.drop_anchor(stage, request.form.get("proposal", 0, int), by=current_user)
     flash(_("Bukan lagi proposal acuan. Penugasannya tetap seperti proposal lain."), "ok")
@@ -59,7 +59,7 @@ def drop_anchor(edition: Edition) -> AnyResponse:
 @bp.post("/sekretariat/<slug>/penugasan/kalibrasi/tugaskan")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def assign_anchors(edition: Edition) -> AnyResponse:
-    stage = _stage(edition)
+    stage = wanted_stage(edition)
     with transaction():
         done = actions.assign_anchors(stage, by=current_user)
     report(done)
@@ -80,13 +80,6 @@ def own_calibration() -> Response:
         rows=rows,
         measure=measure([one for _reading, one in rows]),
     )
-
-
-def _stage(edition: Edition) -> Stage:
-    stage = chosen_stage(edition)
-    if stage is None:
-        raise NotFound
-    return stage
 
 
 def _entries(edition: Edition) -> Sequence[Entry]:

@@ -7,14 +7,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.competitions.models import Edition, Stage
 from app.competitions.queries import edition_by_slug
 from app.core import clock
-from app.core.errors import NotFound
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
 from app.judging import actions, queries, rules
 from app.judging.forms.assigning import LimitsForm
 from app.judging.models import AssignmentState
-from app.judging.views.assigning import chosen_stage
+from app.judging.views.assigning import wanted_stage
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
 
@@ -22,14 +21,14 @@ from app.permissions import Permission, requires
 @bp.get("/sekretariat/<slug>/penugasan/batas")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def limits(edition: Edition) -> Response:
-    stage = _stage(edition)
+    stage = wanted_stage(edition)
     return _show(stage, _form(stage))
 
 
 @bp.post("/sekretariat/<slug>/penugasan/batas")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def limit_judges(edition: Edition) -> AnyResponse:
-    stage = _stage(edition)
+    stage = wanted_stage(edition)
     form = _form(stage)
 
     def act() -> None:
@@ -39,13 +38,6 @@ def limit_judges(edition: Edition) -> AnyResponse:
         return _show(stage, form)
     flash(_("Batas bacaan tersimpan."), "ok")
     return redirect(url_for(".assignments", slug=edition.slug, tahap=stage.id), code=303)
-
-
-def _stage(edition: Edition) -> Stage:
-    stage = chosen_stage(edition)
-    if stage is None:
-        raise NotFound
-    return stage
 
 
 def _form(stage: Stage) -> LimitsForm:

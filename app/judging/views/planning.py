@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.competitions.models import Edition, Stage
 from app.competitions.queries import edition_by_slug
 from app.core import canonical, clock
-from app.core.errors import NotFound
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
@@ -22,7 +21,7 @@ from app.judging.models import Plan
 from app.judging.queries.plans import PlanView, view_of
 from app.judging.rules.assigning import Fit
 from app.judging.rules.solving import solve
-from app.judging.views.assigning import chosen_stage
+from app.judging.views.assigning import wanted_stage
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
 
@@ -56,13 +55,13 @@ def plan_in(slug: str, ref: int) -> Plan | None:
 @bp.get("/sekretariat/<slug>/penugasan/usulan")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def plans(edition: Edition) -> Response:
-    return _show_plans(_stage(edition), PlanForm(formdata=None))
+    return _show_plans(wanted_stage(edition), PlanForm(formdata=None))
 
 
 @bp.post("/sekretariat/<slug>/penugasan/usulan")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def propose(edition: Edition) -> AnyResponse:
-    stage, form = _stage(edition), PlanForm()
+    stage, form = wanted_stage(edition), PlanForm()
     if not form.validate_on_submit():
         return _show_plans(stage, form)
     # found before anything is locked, for it may take seconds
@@ -96,13 +95,6 @@ def approve(plan: Plan) -> AnyResponse:
         return _show(plan, form)
     flash(_("Usulan disetujui. Juri diberi tahu lewat surel."), "ok")
     return redirect(url_for(".plan", slug=plan.stage.edition.slug, ref=plan.id), code=303)
-
-
-def _stage(edition: Edition) -> Stage:
-    stage = chosen_stage(edition)
-    if stage is None:
-        raise NotFound
-    return stage
 
 
 def _show_plans(stage: Stage, form: PlanForm) -> Response:

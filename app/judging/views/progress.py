@@ -8,13 +8,12 @@ from app.competitions.models import Edition, Stage
 from app.competitions.queries import edition_by_slug
 from app.competitions.rules import close_of
 from app.core import clock
-from app.core.errors import NotFound
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import ngettext
 from app.judging import actions, queries, rules
 from app.judging.forms.assigning import RemindForm
-from app.judging.views.assigning import chosen_stage
+from app.judging.views.assigning import wanted_stage
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
 
@@ -22,13 +21,13 @@ from app.permissions import Permission, requires
 @bp.get("/sekretariat/<slug>/penugasan/kemajuan")
 @requires(Permission.EDITION_FOLLOW, load=edition_by_slug)
 def progress(edition: Edition) -> Response:
-    return _show(_stage(edition), RemindForm(formdata=None))
+    return _show(wanted_stage(edition), RemindForm(formdata=None))
 
 
 @bp.post("/sekretariat/<slug>/penugasan/kemajuan")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def remind(edition: Edition) -> AnyResponse:
-    stage, form = _stage(edition), RemindForm()
+    stage, form = wanted_stage(edition), RemindForm()
     told: list[int] = []
 
     def act() -> None:
@@ -52,13 +51,6 @@ def _say(told: int, not_told: int) -> None:
             ),
             "info",
         )
-
-
-def _stage(edition: Edition) -> Stage:
-    stage = chosen_stage(edition)
-    if stage is None:
-        raise NotFound
-    return stage
 
 
 def _show(stage: Stage, form: RemindForm) -> Response:
