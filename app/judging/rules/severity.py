@@ -5,7 +5,8 @@ free, so it never assumes that two panels were given equally good entries; shift
 each judge had also given `SHRINKAGE` perfectly average marks.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -73,12 +74,26 @@ class Design:
         return found
 
     @cached_property
+    def together(self) -> Numbers:
+        """Judges × judges: over the entries that both read, one by the marks of each, summed."""
+        found, size = np.zeros(len(self.judges) ** 2), len(self.judges)
+        for count in np.unique(self.per_entry.astype(np.intp)):
+            judges = self.judge_at[(self.per_entry == count)[self.entry_at]].reshape(-1, count)
+            for one in range(count):
+                np.add.at(found, judges[:, [one]] * size + judges, 1 / count)
+        return found.reshape(size, size)
+
+    @cached_property
     def information(self) -> Numbers:
         """What the marks tell of the shifts, shrinkage included; judges × judges, regular."""
-        found = np.diag(self.per_judge + SHRINKAGE)
-        for judges in readers(self):
-            found[np.ix_(judges, judges)] -= 1 / len(judges)
-        return found
+        return np.diag(self.per_judge + SHRINKAGE) - self.together
+
+    def given(self, values: Numbers) -> "Design":
+        """The same readings with other marks: nothing that follows from who read what is worked
+        out again."""
+        other = copy(self)
+        object.__setattr__(other, "values", values)
+        return other
 
     def by_entry(self, of_marks: Numbers) -> Numbers:
         """The sums over the marks of each entry."""
@@ -144,20 +159,15 @@ def design(marks: Collection[Mark]) -> Design:
 
 def corrected(marks: Collection[Mark]) -> Corrected:
     """Fit the shifts of all judges; errors as for `design`."""
-    found = design(marks)
+    return fitted(design(marks))
+
+
+def fitted(found: Design) -> Corrected:
+    """The shifts of all judges, and what they take off."""
     far = found.values - found.means(found.values)[found.entry_at]
     shifts = np.linalg.solve(found.information, found.by_judge(far))
     severity, taken_off = _centred(found, shifts)
     return Corrected(found, severity, taken_off, _noise(found, shifts))
-
-
-def readers(found: Design) -> Iterator[Places]:
-    """The judges of each entry, in order."""
-    ends = np.cumsum(found.per_entry.astype(np.intp))
-    start = 0
-    for end in ends:
-        yield found.judge_at[start:end]
-        start = end
 
 
 def has_enough(found: Design) -> NDArray[np.bool_]:
@@ -190,18 +200,12 @@ def _noise(found: Design, shifts: Numbers) -> float | None:
 
 def _panels(found: Design) -> Places:
     """Joins judges over the entries they share; numbered in the order of the judges."""
-    above = list(range(len(found.judges)))
-
-    def top(judge: int) -> int:
-        while above[judge] != judge:
-            above[judge] = above[above[judge]]
-            judge = above[judge]
-        return judge
-
-    for judges in readers(found):
-        first, *others = judges.tolist()
-        for other in others:
-            one, two = sorted((top(first), top(other)))
-            above[two] = one
-    numbers: dict[int, int] = {}
-    return np.array([numbers.setdefault(top(one), len(numbers)) for one in range(len(above))])
+    near = found.together > 0
+    panels = np.full(len(near), -1, np.intp)
+    for judge in range(len(near)):
+        if panels[judge] < 0:
+            panel, new = panels.max() + 1, np.array([judge])
+            while new.size:
+                panels[new] = panel
+                new = np.flatnonzero(near[new].any(axis=0) & (panels < 0))
+    return panels
