@@ -91,6 +91,8 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
         "key": criterion.key,
         **_both(criterion, "name", "description"),
         "weight": f"{criterion.weight:.2f}",
+        "optional": criterion.is_optional,
+        "categories": criterion.category_keys,
         "questions": criterion.question_keys,
         "anchors": criterion.anchors,
     }

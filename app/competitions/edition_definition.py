@@ -10,24 +10,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.competitions.definition import (
-    Audience,
     FormDefinition,
     QuestionKind,
     form_in,
 )
 from app.competitions.models import StageKind
 from app.competitions.parts import DefinitionError, Part
+from app.competitions.rubric_definition import RubricPart, read_rubric
 from app.competitions.rules import calendar_problems
 from app.competitions.settings import Known, read_setting
 from app.core.errors import Problem
 from app.core.i18n import ZONES
-
-HUNDRED = Decimal(100)
 
 
 class AutomaticCheck(enum.StrEnum):
@@ -87,38 +84,6 @@ class StagePart:
 
 
 @dataclass(frozen=True)
-class CriterionPart:
-    key: str
-    texts: Mapping[str, str]
-    weight: Decimal
-    questions: tuple[str, ...]
-    anchors: tuple[Mapping[str, Any], ...]
-
-
-@dataclass(frozen=True)
-class RubricPart:
-    minimum: int
-    maximum: int
-    criteria: tuple[CriterionPart, ...]
-
-    def plain(self) -> dict[str, Any]:
-        """The rubric as the file writes it."""
-        return {
-            "scale": {"minimum": self.minimum, "maximum": self.maximum},
-            "criteria": [
-                {
-                    "key": criterion.key,
-                    **criterion.texts,
-                    "weight": f"{criterion.weight:.2f}",
-                    "questions": criterion.questions,
-                    "anchors": criterion.anchors,
-                }
-                for criterion in self.criteria
-            ],
-        }
-
-
-@dataclass(frozen=True)
 class EditionDefinition:
     """Everything of one edition, checked. `groups` and `categories` hold columns of their rows;
     `form` is the plain data that `parse_form` accepted; `rules` goes to `Edition.rules`."""
@@ -173,7 +138,7 @@ def read_edition(data: Any) -> tuple[EditionDefinition, list[Problem]]:
     whole.once("categories", [category["key"] for category in categories])
     form_part = whole.part("form")
     form = _form(form_part, whole, groups)
-    rubric = _rubric(whole.part("rubric"), form)
+    rubric = read_rubric(whole.part("rubric"), form, [one["key"] for one in categories])
     definition = EditionDefinition(
         competition=_competition(whole.part("competition")),
         edition=edition,
@@ -281,51 +246,6 @@ def _calendar_problems(stages: Sequence[StagePart]) -> list[Problem]:
         Problem(f"stages[{one.place + 1}].{one.field}", f"definition.{one.code}")
         for one in calendar_problems(stages)
     ]
-
-
-def _rubric(part: Part, form: FormDefinition) -> RubricPart:
-    scale = part.part("scale")
-    minimum = scale.whole("minimum", most=99)
-    maximum = scale.whole("maximum", least=minimum + 1, most=100, default=5)
-    scale.end()
-    read = {q.key for q in form.questions() if q.audience is not Audience.SECRETARIAT}
-    parts = part.parts("criteria")
-    criteria = tuple(_criterion(one, read, range(minimum, maximum + 1)) for one in parts)
-    part.end()
-    part.once("criteria", [criterion.key for criterion in criteria])
-    total = sum((criterion.weight for criterion in criteria), Decimal(0))
-    if parts and total != HUNDRED and all(one.is_sound("weight") for one in parts):
-        part.wrong("criteria", "weights", total=total)
-    return RubricPart(minimum, maximum, criteria)
-
-
-def _criterion(part: Part, read: set[str], scale: range) -> CriterionPart:
-    """`read` are the keys of the questions whose answers judges read."""
-    made = CriterionPart(
-        key=part.key(most=60),
-        texts={**part.both("name", most=200), **part.both("description", required=False)},
-        weight=part.decimal("weight"),
-        questions=part.keys("questions"),
-        anchors=tuple(_anchor(one, scale) for one in part.parts("anchors")),
-    )
-    if not 0 <= made.weight <= HUNDRED:
-        part.wrong("weight", "not_between", least=0, most=HUNDRED)
-    unread = sorted(set(made.questions) - read)
-    if read and unread:
-        part.wrong("questions", "unread", keys=", ".join(unread))
-    if part.is_sound("anchors"):
-        part.once("anchors", [str(anchor["points"]) for anchor in made.anchors])
-    part.end()
-    return made
-
-
-def _anchor(part: Part, scale: range) -> Mapping[str, Any]:
-    made = {
-        "points": part.whole("points", least=scale[0], most=scale[-1], default=-1),
-        **part.both("text"),
-    }
-    part.end()
-    return made
 
 
 def _rules(part: Part, known: Known) -> Mapping[str, Any]:

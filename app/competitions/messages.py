@@ -60,10 +60,14 @@ DEFINITION = {
     "too_long": _l("paling panjang %(most)s huruf"),
     "twice": _l("dipakai dua kali: %(keys)s"),
     "unknown": _l("tidak dikenal: %(names)s"),
+    "unknown_categories": _l("kategori tidak ada: %(keys)s"),
     "unknown_groups": _l("kelompok tidak ada: %(keys)s"),
     "unknown_setting": _l("%(key)r tidak dikenal; pilih salah satu dari %(choices)s"),
     "unread": _l("tidak dibaca penilai: %(keys)s"),
     "weights": _l("jumlah bobot %(total)s, seharusnya tepat 100"),
+    "weights_of_category": _l(
+        "jumlah bobot bagi kategori %(category)s %(total)s, seharusnya tepat 100"
+    ),
 }
 """What can be wrong in a definition file; the place stands before the sentence."""
 

@@ -163,6 +163,10 @@ class Criterion(Base):
     question_keys: Mapped[list[str]] = mapped_column(JSON, default=list)
     anchors: Mapped[list[dict[str, object]]] = mapped_column(JSON, default=list)
     """What a number of points means: [{"points": 1, "text": …, "text_en": …}, …]."""
+    is_optional: Mapped[bool] = mapped_column(default=False)
+    """A judge may leave it out, and it counts nothing in that reading."""
+    category_keys: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The categories whose entries it judges; all where it names none."""
     rubric: Mapped[Rubric] = relationship(back_populates="criteria")
 
 

@@ -5,7 +5,7 @@ follow it. All moments are aware; the server's clock decides, never a zone.
 """
 
 import enum
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -253,13 +253,29 @@ def same_day_in(year: int, moment: datetime) -> datetime:
     return moment.replace(year=year, day=day)
 
 
+def weights_by_category(
+    criteria: Sequence[tuple[Decimal, Collection[str]]], categories: Iterable[str]
+) -> Mapping[str, Decimal]:
+    """Key of each category → the sum of the weights that judge its entries; one sum under "" where
+    every criterion judges all. `criteria`: weight, and keys of the categories that it judges."""
+    asked = categories if any(keys for _weight, keys in criteria) else [""]
+    return {
+        category: sum((weight for weight, keys in criteria if not keys or category in keys), ZERO)
+        for category in asked
+    }
+
+
+ZERO = Decimal(0)
+
+
 def missing_to_open(
     edition: Edition, form: FormVersion | None, rubric: Rubric | None, at: datetime
 ) -> list[str]:
     """Codes of all that an edition still lacks before it may open."""
     kinds = {stage.kind for stage in edition.stages}
     registration = [s for s in edition.stages if s.kind is StageKind.REGISTRATION]
-    weights = sum((one.weight for one in rubric.criteria), Decimal(0)) if rubric else None
+    criteria = [(one.weight, one.category_keys) for one in (rubric.criteria if rubric else ())]
+    weights = weights_by_category(criteria, [one.key for one in edition.categories])
     lacks = {
         "organiser": not may_organise(edition.competition.organiser.kind),
         "theme": not edition.theme,
@@ -268,7 +284,7 @@ def missing_to_open(
         "checklist": not edition.rules.get("checklist"),
         "form": form is None,
         "rubric": rubric is None,
-        "weights": rubric is not None and weights != 100,
+        "weights": rubric is not None and any(sum_ != 100 for sum_ in weights.values()),
         "stages": not kinds >= NEEDED_STAGES,
         "calendar": calendar_problem(edition.stages) is not None,
         "registration_over": any(is_over(stage, at) for stage in registration),

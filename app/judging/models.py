@@ -65,6 +65,8 @@ class Assignment(Base):
     """How many criteria have points; kept with the points, as the next."""
     weighed: Mapped[int] = mapped_column(BigInteger, default=0)
     """The sum of points × weight in hundredths, as `rules.weighed` makes it."""
+    full_marks: Mapped[int] = mapped_column(BigInteger, default=0)
+    """What `weighed` would be with the highest points in every criterion that counts here."""
     assigned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     assigned_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -203,7 +203,12 @@ def _weigh(refs, scores, rubric):
     for score in scores:
         given[score["assignment_id"]][score["criterion_id"]] = score["points"]
     totals = [
-        {"id": ref, "scored": len(points), "weighed": rules.weighed(points, rubric)}
+        {
+            "id": ref,
+            "scored": len(points),
+            "weighed": rules.weighed(points, rubric.criteria),
+            "full_marks": rules.full_marks(points, rubric, rubric.criteria),
+        }
         for ref, points in given.items()
     ]
     if totals:

@@ -97,6 +97,14 @@ def test_times_are_read_in_the_zone_of_the_edition():
         (["rubric", "criteria", 0, "weight"], "9.999", "criteria[1].weight", "dua angka"),
         (["rubric", "criteria", 0, "weight"], "-1", "criteria[1].weight", "0 sampai 100"),
         (["rubric", "criteria", 0, "weight"], "0", "rubric.criteria", "jumlah bobot 90"),
+        (["rubric", "criteria", 0, "optional"], "ya", "criteria[1].optional", "true atau false"),
+        (["rubric", "criteria", 0, "categories"], ["x"], "criteria[1].categories", "tidak ada: x"),
+        (
+            ["rubric", "criteria", 0, "categories"],
+            [DEMO["categories"][0]["key"]],
+            "rubric.criteria",
+            f"bagi kategori {DEMO['categories'][1]['key']} 90",
+        ),
         (["rubric", "criteria", 0, "questions"], ["x"], "criteria[1].questions", "penilai: x"),
         (
             ["rubric", "criteria", 0, "questions"],

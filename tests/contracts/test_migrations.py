@@ -91,7 +91,9 @@ def test_down_and_up_again_with_rows_of_people(empty_app):
     assert set(db.session.scalars(select(Region.code))) == codes
     assert set(db.session.scalars(select(RegionAlias.name_key))) == aliases
     assert histories_of_files() == files
-    kept = db.session.execute(select(Assignment.id, Assignment.scored, Assignment.weighed))
+    kept = db.session.execute(
+        select(Assignment.id, Assignment.scored, Assignment.weighed, Assignment.full_marks)
+    )
     assert {ref: tuple(total) for ref, *total in kept if any(total)} == weighed
     (asked,) = db.session.scalars(select(Job).where(Job.kind == partners.MATCH))
     assert (asked.state, asked.run_at <= clock.now()) == (JobState.WAITING, True)

@@ -193,7 +193,8 @@ def make_edition(
     year=2027,
     **fields,
 ):
-    """An edition with stages, form, rubric (scale 1–5), groups and categories."""
+    """An edition with stages, form, rubric (scale 1–5), groups and categories. `criteria`: key,
+    name, weight and perhaps other fields of each."""
     competition = competition or make_competition(organiser=organiser)
     opened = state is not EditionState.PREPARED
     now = clock.now()
@@ -278,13 +279,14 @@ def _rubric(edition, criteria, frozen_at):
             name=name,
             weight=Decimal(weight),
             question_keys=[key],
+            **dict(*more),
             anchors=[
                 {"points": 1, "text": "Belum tampak", "text_en": "Not visible"},
                 {"points": 3, "text": "Cukup", "text_en": "Fair"},
                 {"points": 5, "text": "Sangat kuat", "text_en": "Very strong"},
             ],
         )
-        for position, (key, name, weight) in enumerate(criteria, 1)
+        for position, (key, name, weight, *more) in enumerate(criteria, 1)
     ]
     db.session.add(rubric)
     return rubric

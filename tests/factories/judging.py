@@ -123,6 +123,10 @@ def sums_of_points():
     for score in db.session.scalars(db.select(Score)):
         given.setdefault(score.assignment, {})[score.criterion_id] = score.points
     return {
-        reading.id: (len(points), rules.weighed(points, reading.stage.rubric))
+        reading.id: (
+            len(points),
+            rules.weighed(points, criteria := rules.asked_of(reading.stage.rubric, reading.entry)),
+            rules.full_marks(points, reading.stage.rubric, criteria),
+        )
         for reading, points in given.items()
     }

@@ -36,6 +36,11 @@ def rubric(*weights, most=5):
     return made
 
 
+def whole_total(points, made):
+    """Where every criterion judges the entry."""
+    return rules.weighted_total(points, made, made.criteria)
+
+
 def stage(kind=K.PROPOSAL_ASSESSMENT, *, opens=-DAY, closes=DAY):
     has_rubric = kind is K.PROPOSAL_ASSESSMENT
     return Stage(
@@ -78,11 +83,35 @@ OVER = {"opens": -2 * DAY, "closes": -DAY}
     ],
 )
 def test_a_total_is_points_by_weight(weights, points, total):
-    assert rules.weighted_total(points, rubric(*weights)) == total
+    assert whole_total(points, rubric(*weights)) == total
+
+
+@pytest.mark.parametrize(
+    ("category", "points", "total"),
+    [
+        ("kesehatan", {1: 5, 2: 5, 3: 5}, Fraction(100)),
+        ("kesehatan", {1: 5, 2: 1, 3: 1}, Fraction(60)),
+        ("kesehatan", {1: 5, 2: 1}, Fraction(5 * 50 + 30, 80) * 20),
+        ("pangan", {1: 5, 4: 1, 3: 1}, Fraction(60)),
+        ("pangan", {1: 5, 4: 1}, Fraction(5 * 50 + 30, 80) * 20),
+        (None, {1: 5}, Fraction(100)),
+        ("pangan", {3: 5}, Fraction(20 * 100, 100)),
+        ("pangan", {}, Fraction(0)),
+    ],
+)
+def test_what_is_left_out_or_of_another_category_counts_nothing(category, points, total):
+    made = rubric("50", "30", "20", "30")
+    made.criteria[1].category_keys = ["kesehatan"]
+    made.criteria[2].is_optional = True
+    made.criteria[3].category_keys = ["pangan", "energi"]
+
+    criteria = rules.asked(made, category)
+
+    assert rules.weighted_total(points, made, criteria) == total
 
 
 def test_a_scale_of_seven_is_exact():
-    assert rules.weighted_total({1: 2, 2: 3}, rubric("50", "50", most=7)) == Fraction(250, 7)
+    assert whole_total({1: 2, 2: 3}, rubric("50", "50", most=7)) == Fraction(250, 7)
 
 
 marks = st.lists(st.integers(1, 5), min_size=1, max_size=8)
@@ -92,7 +121,7 @@ marks = st.lists(st.integers(1, 5), min_size=1, max_size=8)
 def test_a_total_lies_between_its_lowest_and_highest_criterion(points):
     given_points = dict(enumerate(points, 1))
     weights = [Decimal(100) / 8] * (len(points) - 1)
-    total = rules.weighted_total(given_points, rubric(*weights, 100 - sum(weights)))
+    total = whole_total(given_points, rubric(*weights, 100 - sum(weights)))
 
     assert min(points) * 20 <= total <= max(points) * 20
 
@@ -105,7 +134,7 @@ def test_one_point_more_never_lowers_a_total(points, data):
 
     after = {**before, which: min(before[which] + 1, 5)}
 
-    assert rules.weighted_total(after, made) >= rules.weighted_total(before, made)
+    assert whole_total(after, made) >= whole_total(before, made)
 
 
 @pytest.mark.parametrize(
@@ -166,7 +195,7 @@ def test_a_root_that_ends_on_half_goes_up(thousandths):
 def test_what_is_missing_and_what_is_scored_make_the_rubric(points):
     made = rubric(*["12.5"] * 8)
 
-    found = lacking(points, {}, "", made, Reasons.NONE)
+    found = lacking(points, {}, "", made, criteria=made.criteria, asked=Reasons.NONE)
 
     open_ = [int(one.place.removeprefix(POINTS)) for one in found]
     assert sorted([*open_, *points]) == list(range(1, 9))
@@ -186,7 +215,7 @@ def test_what_is_missing_and_what_is_scored_make_the_rubric(points):
 def test_what_must_be_written_is_a_rule_of_the_edition(asked, reasons, comment, wanted):
     made = rubric("50", "25", "25")
 
-    found = lacking({1: 1, 2: 4, 3: 5}, reasons, comment, made, asked)
+    found = lacking({1: 1, 2: 4, 3: 5}, reasons, comment, made, criteria=made.criteria, asked=asked)
 
     assert [one.place for one in found] == wanted
 

@@ -44,7 +44,7 @@ def points(reading):
 
 def come_to(reading):
     db.session.refresh(reading)
-    return reading.scored, reading.weighed
+    return reading.scored, reading.weighed, reading.full_marks
 
 
 def opened(reading):
@@ -74,7 +74,7 @@ def test_what_the_points_come_to_is_kept_with_them(reading, judge):
         assert reading.scored == scored
     save(reading, judge, {"dampak": "", "ringkasan": ""}, base=opened(reading))
 
-    assert come_to(reading) == (0, 0)
+    assert come_to(reading) == (0, 0, 500 * 100)
     assert come_to(other) == sums_of_points()[other.id]
 
 

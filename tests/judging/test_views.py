@@ -946,7 +946,7 @@ class TestDecisions:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/keputusan")
 
-        assert len(found) == 13
+        assert len(found) == 11
 
 
 class TestPanel:
@@ -997,4 +997,4 @@ class TestPanel:
         with count_queries() as found:
             panelist.get("/penilaian/panel/edisi-putusan")
 
-        assert len(found) == 13
+        assert len(found) == 11

@@ -100,7 +100,9 @@ def test_marks_of_the_announced_edition_tell_entries_apart(demo):
 
 
 def test_totals_are_the_sums_of_their_points(demo):
-    kept = db.session.execute(select(Assignment.id, Assignment.scored, Assignment.weighed))
+    kept = db.session.execute(
+        select(Assignment.id, Assignment.scored, Assignment.weighed, Assignment.full_marks)
+    )
 
     assert {ref: tuple(total) for ref, *total in kept if any(total)} == sums_of_points()
 

@@ -191,6 +191,8 @@ def rubric_version(edition: Edition, definition: EditionDefinition) -> Rubric:
             position=position,
             **one.texts,
             weight=one.weight,
+            is_optional=one.optional,
+            category_keys=list(one.categories),
             question_keys=list(one.questions),
             anchors=[dict(anchor) for anchor in one.anchors],
         )

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     Field,
     HiddenField,
     IntegerField,
@@ -127,8 +128,12 @@ class CriterionForm(PieceForm):
     name_en = StringField(_l("Nama dalam bahasa Inggris"))
     description = long_text(_l("Penjelasan"), description=_l("Apa yang dilihat juri di sini."))
     description_en = long_text(_l("Penjelasan dalam bahasa Inggris"))
+    optional = BooleanField(
+        _l("Boleh dilewati juri"),
+        description=_l("Yang dilewati tidak dihitung pada bacaan itu."),
+    )
     scale: range
-    optional = frozenset({"description", "description_en"})
+    unneeded = frozenset({"description", "description_en"})
 
     @property
     def values(self) -> dict[str, Any]:
@@ -136,6 +141,8 @@ class CriterionForm(PieceForm):
         names = ("name", "name_en", "description", "description_en")
         return {
             **{name: self[name].data or "" for name in names},
+            "optional": bool(self["optional"].data),
+            "categories": self["categories"].data,
             "questions": self["questions"].data,
             "anchors": [self._anchor(points) for points in self._written],
         }
@@ -164,15 +171,28 @@ class CriterionForm(PieceForm):
 
 
 def criterion_form(
-    criterion: Mapping[str, Any], scale: range, read: Sequence[Question], **options: Any
+    criterion: Mapping[str, Any],
+    scale: range,
+    read: Sequence[Question],
+    categories: Sequence[Mapping[str, Any]],
+    **options: Any,
 ) -> CriterionForm:
-    """The form of this criterion, empty for a new one; `read` are the questions judges read."""
+    """The form of this criterion, empty for a new one; `read` are the questions judges read,
+    `categories` the edition's as its file writes them."""
     fields: dict[str, Any] = {
+        "categories": boxes(
+            _l("Hanya untuk kategori"),
+            [(one["key"], localized(one, "name")) for one in categories],
+            description=_l(
+                "Kosongkan bila menilai semua proposal. Total proposal yang dinilai dengan kriteria"
+                " berbeda tidak lagi sebanding."
+            ),
+        ),
         "questions": boxes(
             _l("Pertanyaan yang dinilai"),
             [(one.key, localized(one, "label")) for one in read],
             description=_l("Jawabannya dibuka juri dari kriteria ini."),
-        )
+        ),
     }
     for points in scale:
         fields[f"{POINTS}{points}"] = long_text(_("Arti nilai %(points)s", points=points), 2)
@@ -183,7 +203,7 @@ def criterion_form(
     form = made(data=_criterion_fields(criterion), **options)
     form.scale = scale
     written = {name for name in form.data if name.startswith(POINTS)}
-    for name in CriterionForm.optional | written:
+    for name in CriterionForm.unneeded | written | {"categories"}:
         form[name].flags.optional = True
     return form
 
@@ -192,7 +212,9 @@ def _criterion_fields(criterion: Mapping[str, Any]) -> dict[str, Any]:
     anchors = criterion.get("anchors", ())
     return {
         **{name: criterion.get(name) for name in ("name", "name_en")},
-        **{name: criterion.get(name) for name in sorted(CriterionForm.optional)},
+        **{name: criterion.get(name) for name in sorted(CriterionForm.unneeded)},
+        "optional": criterion.get("optional", False),
+        "categories": criterion.get("categories", []),
         "questions": criterion.get("questions", []),
         **{f"{POINTS}{one['points']}": one["text"] for one in anchors},
         **{f"{POINTS}{one['points']}_en": one.get("text_en", "") for one in anchors},

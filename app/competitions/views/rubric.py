@@ -163,7 +163,8 @@ def _criterion_form(edition: Edition, data: editing.Data, **options: Any) -> Cri
         abort(404)
     scale = range(data["scale"]["minimum"], data["scale"]["maximum"] + 1)
     questions = read_by_judges(queries.form_in_force(edition)[1])
-    form = criterion_form(stored or {}, scale, questions, **options)
+    categories = editing.written(edition)["categories"]
+    form = criterion_form(stored or {}, scale, questions, categories, **options)
     piece = editing.without_weight(stored or {})
     form.base.data = form.base.data or editing.fingerprint(piece)
     return form

@@ -17,7 +17,8 @@ from app.judging.models import Anchor
 def set_anchor(
     stage: Stage, entry: Entry, points: Mapping[int, int], reason: str, *, again: bool, by: User
 ) -> None:
-    """Agree on marks for an entry. `points`: criterion id → points, of every criterion.
+    """Agree on marks for an entry. `points`: criterion id → points, of every criterion that judges
+    it and is not optional; those of other categories are left out.
 
     RuleBroken if the stage takes no assignments, the entry did not pass, a mark is missing or off
     the scale, there is no reason, or a judge has been shown the marks that were agreed before.
@@ -27,8 +28,12 @@ def set_anchor(
     passed = {known.id for known, _snapshot in queries.entries_to_assign(stage.edition_id)}
     if rubric is None or entry.id not in passed:
         raise RuleBroken("judging.not_passed")
-    whole = points.keys() == {criterion.id for criterion in rubric.criteria}
-    if not whole or not all(rules.in_scale(str(given), rubric) for given in points.values()):
+    criteria = rules.asked_of(rubric, entry)
+    needed = {criterion.id for criterion in criteria if not criterion.is_optional}
+    points = {one.id: points[one.id] for one in criteria if one.id in points}
+    if not needed <= points.keys() or not all(
+        rules.in_scale(str(given), rubric) for given in points.values()
+    ):
         raise RuleBroken("judging.anchor_incomplete")
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")

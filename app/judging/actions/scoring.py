@@ -202,7 +202,8 @@ def _check(assignment: Assignment, name: str, value: str) -> None:
         return
     rubric = assignment.stage.rubric
     kind = REASON if name.startswith(REASON) else POINTS
-    if rubric is None or name not in {f"{kind}{criterion.id}" for criterion in rubric.criteria}:
+    criteria = rules.asked_of(rubric, assignment.entry) if rubric else ()
+    if rubric is None or name not in {f"{kind}{criterion.id}" for criterion in criteria}:
         raise RuleBroken("judging.unknown_criterion")
     if kind is REASON:
         if len(value) > LONGEST_REASON:
@@ -256,8 +257,10 @@ def _put_points(assignment: Assignment, criterion_id: int, value: str) -> None:
 
 def _weigh(assignment: Assignment) -> None:
     given, rubric = queries.points_of(assignment), assignment.stage.rubric
+    criteria = rules.asked_of(rubric, assignment.entry) if rubric else ()
     assignment.scored = len(given)
-    assignment.weighed = rules.weighed(given, rubric) if rubric else 0
+    assignment.weighed = rules.weighed(given, criteria)
+    assignment.full_marks = rules.full_marks(given, rubric, criteria) if rubric else 0
 
 
 def _keep_aside(assignment: Assignment, name: str, value: str, page: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from flask import request
@@ -18,7 +19,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from app.competitions.models import Rubric, Stage
+from app.competitions.models import Criterion, Rubric, Stage
 from app.core.errors import NotFound
 from app.core.forms import BaseForm, text_field, trimmed
 from app.core.i18n import gettext as _
@@ -64,6 +65,12 @@ class ReadingForm(BaseForm):
         super().__init__(**kwargs)
         self.reading = reading
 
+    @cached_property
+    def criteria(self) -> Sequence[Criterion]:
+        """Those that judge the entry."""
+        rubric = self.reading.stage.rubric
+        return rules.asked_of(rubric, self.reading.entry) if rubric else ()
+
     def sent(self) -> dict[str, str]:
         """Field → value of everything that the page sent."""
         points = {name: value for name, value in request.form.items() if name.startswith(POINTS)}
@@ -77,24 +84,25 @@ class ReadingForm(BaseForm):
         }
         return {**points, **written, **texts}
 
-    def points(self) -> dict[int, int]:
-        """Criterion id → points of a page that is shown again because something was wrong."""
+    def points(self, stored: Mapping[int, int]) -> dict[int, int]:
+        """Criterion id → points: as a page sent them that is shown again because something was
+        wrong, else as stored."""
         rubric = self.reading.stage.rubric
-        criteria = rubric.criteria if rubric else ()
-        sent = {one.id: request.form.get(f"{POINTS}{one.id}", "") for one in criteria}
-        return {
-            ref: int(value)
-            for ref, value in sent.items()
-            if rubric and rules.in_scale(value, rubric)
+        if rubric is None:
+            return {}
+        kept = {ref: str(points) for ref, points in stored.items()}
+        shown = {
+            one.id: request.form.get(f"{POINTS}{one.id}", kept.get(one.id, ""))
+            for one in self.criteria
         }
+        return {ref: int(value) for ref, value in shown.items() if rules.in_scale(value, rubric)}
 
     def reasons(self) -> dict[int, str]:
         """Criterion id → what the judge wrote on it: as the page sent it, else as stored."""
         stored = self.reading.reasons
-        rubric = self.reading.stage.rubric
         return {
             one.id: request.form.get(f"{REASON}{one.id}", stored.get(str(one.id), ""))
-            for one in (rubric.criteria if rubric else ())
+            for one in self.criteria
         }
 
     def verdicts(self) -> Mapping[str, str]:
@@ -107,8 +115,8 @@ class ReadingForm(BaseForm):
         return {**self.reading.verdicts, **sent}
 
     def written_beside(self) -> Iterator[Written]:
-        stored, rubric = self.reading.reasons, self.reading.stage.rubric
-        names = {one.id: localized(one, "name") for one in (rubric.criteria if rubric else ())}
+        stored = self.reading.reasons
+        names = {one.id: localized(one, "name") for one in self.criteria}
         for ref, text in self.reasons().items():
             is_new = text not in {"", stored.get(str(ref), "")}
             label = _("Alasan: %(criterion)s", criterion=names[ref])
@@ -248,7 +256,10 @@ class AnchorForm(BaseForm):
             f"points-{one.id}": IntegerField(
                 localized(one, "name"),
                 default=anchor.points.get(str(one.id)) if anchor else None,
-                validators=[InputRequired(wrong), NumberRange(lowest, highest, wrong)],
+                validators=[
+                    Optional() if one.is_optional or one.category_keys else InputRequired(wrong),
+                    NumberRange(lowest, highest, wrong),
+                ],
             )
             for one in rubric.criteria
         }
@@ -271,7 +282,8 @@ class AnchorForm(BaseForm):
 
     def points(self) -> dict[int, int]:
         """Criterion id → the points that were agreed."""
-        return {one.id: self[f"points-{one.id}"].data for one in self.rubric.criteria}
+        given = {one.id: self[f"points-{one.id}"].data for one in self.rubric.criteria}
+        return {ref: points for ref, points in given.items() if points is not None}
 
     def again(self) -> bool:
         return bool(self.when.data == AGAIN)

@@ -57,12 +57,12 @@ class Spread:
         apart = rules.third_reader_points(stage.edition)
         if apart is None or stage.rubric is None:
             return {}
-        grade, full = rules.passing_grade(stage.edition), rules.full_marks(stage.rubric)
+        grade = rules.passing_grade(stage.edition)
         found = {}
         for entry, readings in self.readings.items():
             counted = [one for one in readings if self.state(one) is not AssignmentState.RECUSED]
             if all(one.state is AssignmentState.DONE for one in counted):
-                totals = [rules.total(one.weighed, full) for one in counted]
+                totals = [rules.total(one.weighed, one.full_marks) for one in counted]
                 found[entry] = rules.why_third_reader(totals, apart=apart, grade=grade)
         return {entry: why for entry, why in found.items() if why}
 

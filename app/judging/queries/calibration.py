@@ -164,7 +164,7 @@ def _compared(reading: Assignment, anchor: Anchor, stage: Stage) -> Compared | N
     agreed = {int(ref): points for ref, points in anchor.points.items()}
     return Compared(
         anchor.entry_id,
-        rules.total(reading.weighed, rules.full_marks(rubric)),
-        rules.weighted_total(agreed, rubric),
+        rules.total(reading.weighed, reading.full_marks),
+        rules.weighted_total(agreed, rubric, rules.asked_of(rubric, anchor.entry)),
         anchor.again,
     )

@@ -11,7 +11,7 @@ def own_and_group(stage: Stage, judge_id: int) -> tuple[Distribution, Distributi
     found = recap(stage, with_marks=True)
     own, others, judges = [], [], set()
     for _entry, judge, weighed in found.finished.readings:
-        total = rules.total(weighed, found.full_marks)
+        total = rules.total(weighed, found.finished.full_marks)
         if judge == judge_id:
             own.append(total)
         else:

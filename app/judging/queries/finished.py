@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from math import inf
+from math import inf, lcm
 from operator import itemgetter
 from typing import Any
 
@@ -31,8 +31,9 @@ class Finished:
     """The finished readings of a stage that count, and what is worked out from them."""
 
     readings: Sequence[tuple[int, int, int]]
-    """Entry, judge and weighed points of each."""
+    """Entry, judge and weighed points of each,"""
     full_marks: int
+    """out of so many, the same for all."""
     _figures: dict[str, Mapping[int, Any]] = field(default_factory=dict, repr=False)
     """Of each order that was asked for; every page of a recap asks again."""
 
@@ -102,16 +103,20 @@ def in_order(
     return sorted(rows, key=itemgetter(1), reverse=descending)
 
 
-def finished_in(
-    stage: Stage, stamp: str | None, closed: frozenset[int], full_marks: int
-) -> Finished:
+def finished_in(stage: Stage, stamp: str | None, closed: frozenset[int]) -> Finished:
     """The stage's finished readings without the `closed`, kept under its stamp."""
-    kept = _place(stage.id, stamp, closed, full_marks)
+    kept = _place(stage.id, stamp, closed)
     if stamp is not None and kept:
         return kept[0]
     rows = db.session.execute(
         # The stamp of the same moment: a reading may have been finished since the other was read.
-        select(Assignment.entry_id, Assignment.judge_id, Assignment.weighed, Stage.marks_stamp)
+        select(
+            Assignment.entry_id,
+            Assignment.judge_id,
+            Assignment.weighed,
+            Assignment.full_marks,
+            Stage.marks_stamp,
+        )
         .join(Stage, Stage.id == Assignment.stage_id)
         .where(
             Assignment.stage_id == stage.id,
@@ -120,9 +125,14 @@ def finished_in(
         )
         .order_by(Assignment.id)
     ).all()
-    found = Finished([(entry, judge, weighed) for entry, judge, weighed, _ in rows], full_marks)
+    # Where judges left out different criteria, their points are made parts of one whole.
+    whole = lcm(*{row.full_marks for row in rows if row.full_marks})
+    found = Finished(
+        [(row.entry_id, row.judge_id, _out_of(whole, row.weighed, row.full_marks)) for row in rows],
+        whole,
+    )
     if rows and rows[0].marks_stamp is not None:
-        kept = _place(stage.id, rows[0].marks_stamp, closed, full_marks)
+        kept = _place(stage.id, rows[0].marks_stamp, closed)
         kept.append(found)
         return kept[0]
     return found
@@ -132,6 +142,10 @@ def finished_in(
 def _place(*key: Any) -> list[Finished]:
     """Where what was read is kept; empty the first time."""
     return []
+
+
+def _out_of(whole: int, weighed: int, full_marks: int) -> int:
+    return weighed * (whole // full_marks) if full_marks else 0
 
 
 def _variance(given: Sequence[int]) -> Fraction:

@@ -146,7 +146,8 @@ def _step(recap: Recap, step: str, refs: Collection[int]) -> Mapping[int, Any] |
     if step == TieStep.DRAW:
         seed = recap.stage.edition.frozen_sha256
         return {ref: lot(seed, ref) for ref in refs}
-    criteria = recap.stage.rubric.criteria if recap.stage.rubric else []
+    # Only what every entry is judged on can tell any two of them apart.
+    criteria = [one for one in recap.criteria if not one.is_optional and not one.category_keys]
     if step == TieStep.HEAVIEST:
         most = max((one.weight for one in criteria), default=None)
         criteria = [one for one in criteria if one.weight == most]

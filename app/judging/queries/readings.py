@@ -1,6 +1,6 @@
 """What a judge or a panelist reads, and what stands in a reading."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -44,6 +44,8 @@ class Reading(NamedTuple):
     state: AssignmentState
     """What the judge sees: a reading in conflict is passed to somebody else."""
     scored: int
+    asked: int
+    """How many criteria have points, of how many that judge this entry."""
     weighed: int
     full_marks: int
     again: bool | None = None
@@ -117,28 +119,44 @@ def readings_of(judge: User) -> ReadingList:
     me = judge.id
     rows = db.session.execute(_lines_of(), {"judge": me, "stages": list(stages)}).all()
     standing = standing_conflicts([row.entry_id for row in rows], [me])
-    full = {ref: rules.full_marks(s.rubric) for ref, s in stages.items() if s.rubric}
+    asked = _criteria_asked(stages, {(row.stage_id, row.key) for row in rows})
     named = {(row.category_id, row.name, row.name_en) for row in rows if row.category_id}
     categories = {ref: {"name": name, "name_en": name_en} for ref, name, name_en in named}
     readings = [
-        Reading(
-            ref,
-            stage_id,
-            entry_id,
-            title,
-            category_id,
-            AssignmentState.RECUSED if (entry_id, me) in standing else state,
-            scored,
-            weighed,
-            full[stage_id],
-            again,
-        )
-        for ref, stage_id, entry_id, title, category_id, state, scored, weighed, again, *_ in rows
+        _line(row, asked[row.stage_id, row.key], in_conflict=(row.entry_id, me) in standing)
+        for row in rows
     ]
     ordered: list[Reading] = []
     for stage_id, own in groupby(readings, lambda reading: reading.stage_id):
         ordered += _in_turn(list(own), stage_id, me)
     return ReadingList(stages, categories, ordered)
+
+
+def _line(row: Any, asked: int, *, in_conflict: bool) -> Reading:
+    return Reading(
+        row.id,
+        row.stage_id,
+        row.entry_id,
+        row.title,
+        row.category_id,
+        AssignmentState.RECUSED if in_conflict else row.state,
+        row.scored,
+        asked,
+        row.weighed,
+        row.full_marks,
+        row.again,
+    )
+
+
+def _criteria_asked(
+    stages: Mapping[int, Stage], pairs: Collection[tuple[int, str | None]]
+) -> Mapping[tuple[int, str | None], int]:
+    """Stage id and key of a category → how many criteria judge its entries there."""
+    rubrics = {ref: stage.rubric for ref, stage in stages.items()}
+    return {
+        (ref, key): len(rules.asked(rubric, key)) if (rubric := rubrics[ref]) else 0
+        for ref, key in pairs
+    }
 
 
 def _in_turn(own: Sequence[Reading], stage_id: int, judge_id: int) -> Sequence[Reading]:
@@ -199,7 +217,10 @@ def lacking(assignment: Assignment) -> Sequence[Problem]:
     if rubric is None:
         return [Problem("", "judging.no_assessment")]
     given, why = points_of(assignment), reasons_of(assignment)
-    return list(writing.lacking(given, why, assignment.comment, rubric, asked))
+    criteria = rules.asked_of(rubric, assignment.entry)
+    return list(
+        writing.lacking(given, why, assignment.comment, rubric, criteria=criteria, asked=asked)
+    )
 
 
 def unsettled_marks(assignment: Assignment) -> Sequence[UnsettledMark]:
@@ -330,7 +351,9 @@ def _lines_of() -> Select[*tuple[Any, ...]]:
             Assignment.state,
             Assignment.scored,
             Assignment.weighed,
+            Assignment.full_marks,
             Anchor.again,
+            Category.key,
             Category.name,
             Category.name_en,
         )

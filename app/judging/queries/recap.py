@@ -90,15 +90,15 @@ class Recap:
     """The stage's `marks_stamp`, as it was before anything else here was read."""
 
     @property
-    def full_marks(self) -> int:
-        return rules.full_marks(self.stage.rubric) if self.stage.rubric else 0
+    def criteria(self) -> Sequence[Criterion]:
+        return self.stage.rubric.criteria if self.stage.rubric else []
 
     @cached_property
     def finished(self) -> Finished:
         """The finished readings that count; nobody sees any without marks."""
         if not self.with_marks:
             return Finished((), 0)
-        return finished_in(self.stage, self.stamp, self.closed, self.full_marks)
+        return finished_in(self.stage, self.stamp, self.closed)
 
     @cached_property
     def reaching(self) -> Collection[int]:
@@ -164,6 +164,7 @@ def recap_rows(recap: Recap, refs: Collection[int]) -> Sequence[RecapRow]:
             Assignment.judge_id,
             Assignment.state,
             Assignment.weighed,
+            Assignment.full_marks,
         ).where(Assignment.entry_id.in_(refs), *recap.counted())
     ):
         readings[row.entry_id].append(row)
@@ -198,22 +199,24 @@ def result_of(entry: Entry, stage: Stage) -> tuple[Sequence[CriterionMean], Frac
     points = _points(stage, lines_of([stage], entry.id), entry.id)
     if rubric is None or not points:
         return [], None
+    criteria = rules.asked_of(rubric, entry)
+    given = {
+        one: [Fraction(card[one.id]) for card in points.values() if one.id in card]
+        for one in criteria
+    }
     means = [
-        CriterionMean(
-            criterion,
-            sum((Fraction(given[criterion.id]) for given in points.values()), Fraction(0))
-            / len(points),
-            rubric.scale_maximum,
-        )
-        for criterion in rubric.criteria
+        CriterionMean(criterion, found, rubric.scale_maximum)
+        for criterion, values in given.items()
+        if (found := rules.mean(values)) is not None
     ]
-    return means, rules.mean([rules.weighted_total(given, rubric) for given in points.values()])
+    totals = [rules.weighted_total(card, rubric, criteria) for card in points.values()]
+    return means, rules.mean(totals)
 
 
 def _row(recap: Recap, entry: Entry, readings: Sequence[Any]) -> RecapRow:
     done = [one for one in readings if one.state is AssignmentState.DONE]
     marks = [
-        Mark(one.id, recap.aliases[one.judge_id], rules.total(one.weighed, recap.full_marks))
+        Mark(one.id, recap.aliases[one.judge_id], rules.total(one.weighed, one.full_marks))
         for one in (done if recap.with_marks else ())
     ]
     marks.sort(key=lambda mark: (len(mark.alias), mark.alias))

@@ -13,10 +13,10 @@ from hashlib import blake2b
 from math import isqrt, lcm
 from typing import Any
 
-from app.competitions.models import Edition, EditionState, Rubric, Stage, StageKind
+from app.competitions.models import Criterion, Edition, EditionState, Rubric, Stage, StageKind
 from app.competitions.rules import StageProgress, ends_at, is_over, progress, settings_of
 from app.competitions.settings import SettingKey, value_of
-from app.entries.models import AttachmentClass, EntryState
+from app.entries.models import AttachmentClass, Entry, EntryState
 from app.judging.models import Assignment, AssignmentState
 
 SCALE = 100
@@ -29,14 +29,26 @@ HUNDREDTHS = 100
 """Weights have two decimals; times this they are whole numbers."""
 
 
-def weighed(points: Mapping[int, int], rubric: Rubric) -> int:
+def asked(rubric: Rubric, category: str | None) -> Sequence[Criterion]:
+    """The criteria that judge entries of this category, by its key: those of all, and its own."""
+    return [c for c in rubric.criteria if not c.category_keys or category in c.category_keys]
+
+
+def asked_of(rubric: Rubric, entry: Entry) -> Sequence[Criterion]:
+    """The criteria that judge this entry."""
+    return asked(rubric, entry.category.key if entry.category else None)
+
+
+def weighed(points: Mapping[int, int], criteria: Iterable[Criterion]) -> int:
     """The sum of points × weight in hundredths. `points`: criterion id → points given."""
-    return sum(points.get(c.id, 0) * int(c.weight * HUNDREDTHS) for c in rubric.criteria)
+    return sum(points.get(c.id, 0) * int(c.weight * HUNDREDTHS) for c in criteria)
 
 
-def full_marks(rubric: Rubric) -> int:
-    """What `weighed` comes to with every criterion at its highest."""
-    return rubric.scale_maximum * sum(int(c.weight * HUNDREDTHS) for c in rubric.criteria)
+def full_marks(points: Mapping[int, int], rubric: Rubric, criteria: Iterable[Criterion]) -> int:
+    """What `weighed` comes to with every criterion that counts at its highest: an optional one
+    counts only where it has points."""
+    counted = [c for c in criteria if not c.is_optional or c.id in points]
+    return rubric.scale_maximum * sum(int(c.weight * HUNDREDTHS) for c in counted)
 
 
 def total(weighed: int, full_marks: int) -> Fraction:
@@ -44,9 +56,12 @@ def total(weighed: int, full_marks: int) -> Fraction:
     return Fraction(SCALE * weighed, full_marks) if full_marks else Fraction(0)
 
 
-def weighted_total(points: Mapping[int, int], rubric: Rubric) -> Fraction:
-    """0 to 100: the sum over the criteria of points ÷ highest points × weight."""
-    return total(weighed(points, rubric), full_marks(rubric))
+def weighted_total(
+    points: Mapping[int, int], rubric: Rubric, criteria: Collection[Criterion]
+) -> Fraction:
+    """0 to 100: the sum over the criteria that count of points ÷ highest points × weight, over
+    the sum of their weights."""
+    return total(weighed(points, criteria), full_marks(points, rubric, criteria))
 
 
 def mean(values: Sequence[Fraction]) -> Fraction | None:

@@ -1,14 +1,14 @@
 """The fields of a reading, and which of them Selesai still misses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from app.competitions.models import Rubric
+from app.competitions.models import Criterion, Rubric
 from app.competitions.settings import Reasons
 from app.core.errors import Problem
 
 COMMENT, PRIVATE_NOTE = "comment", "private_note"
 POINTS = "points-"
-"""Field of a criterion: this and the criterion's id."""
+"""Field of a criterion: this and the criterion's id; `criteria` are those that judge the entry."""
 REASON = "reason-"
 """Field of what a judge writes on a criterion: this and the criterion's id."""
 CLAIM = "claim-"
@@ -24,15 +24,18 @@ def lacking(
     reasons: Mapping[int, str],
     comment: str,
     rubric: Rubric,
+    *,
+    criteria: Iterable[Criterion],
     asked: Reasons,
 ) -> Iterator[Problem]:
     """What must still be filled in, by field, in the order of the page. `points` and `reasons` by
     the criterion's id."""
     ends = (rubric.scale_minimum, rubric.scale_maximum)
-    for criterion in rubric.criteria:
+    for criterion in criteria:
         given = points.get(criterion.id)
         if given is None:
-            yield Problem(f"{POINTS}{criterion.id}", "judging.no_points")
+            if not criterion.is_optional:
+                yield Problem(f"{POINTS}{criterion.id}", "judging.no_points")
         elif asked is Reasons.ENDS and given in ends and not reasons.get(criterion.id):
             yield Problem(f"{REASON}{criterion.id}", "judging.no_reason", {"points": given})
     if asked is not Reasons.NONE and not comment:

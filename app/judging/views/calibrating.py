@@ -125,7 +125,11 @@ def _show(stage: Stage, entries: Sequence[Entry], form: AnchorForm) -> Response:
 
 def _agreed(anchor: Anchor, stage: Stage) -> Fraction | None:
     rubric, points = stage.rubric, {int(ref): given for ref, given in anchor.points.items()}
-    return rules.weighted_total(points, rubric) if rubric else None
+    return (
+        rules.weighted_total(points, rubric, rules.asked_of(rubric, anchor.entry))
+        if rubric
+        else None
+    )
 
 
 def _back(stage: Stage) -> AnyResponse:

@@ -4,6 +4,7 @@ from flask import flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.competitions.models import Rubric
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import rule_text
@@ -44,10 +45,18 @@ def confirm_finish(assignment: Assignment) -> Response:
         if obstacle:
             flash(rule_text(obstacle), "warn")
         return back_to_desk(assignment)
-    points = queries.points_of(assignment)
-    total = rules.weighted_total(points, rubric)
+    return _show_total(assignment, rubric)
+
+
+def _show_total(assignment: Assignment, rubric: Rubric) -> Response:
+    points, criteria = queries.points_of(assignment), rules.asked_of(rubric, assignment.entry)
     return render_page(
-        "judging/finish.html", assignment=assignment, rubric=rubric, points=points, total=total
+        "judging/finish.html",
+        assignment=assignment,
+        rubric=rubric,
+        criteria=criteria,
+        points=points,
+        total=rules.weighted_total(points, rubric, criteria),
     )
 
 

@@ -62,7 +62,7 @@ def _use(assignment: Assignment, phrase: Phrase) -> Response:
 def _criterion(assignment: Assignment) -> Criterion:
     """The criterion of the rubric that is asked for."""
     wanted, rubric = request.values.get("kriteria", 0, int), assignment.stage.rubric
-    for criterion in rubric.criteria if rubric else ():
+    for criterion in rules.asked_of(rubric, assignment.entry) if rubric else ():
         if criterion.id == wanted:
             return criterion
     raise NotFound

@@ -41,6 +41,7 @@ def preview_rubric(edition: Edition) -> Response:
         "judging/preview.html",
         edition=edition,
         rubric=rubric,
+        criteria=rubric.criteria,
         **_reading(stages[0]),
         **_proposal(edition),
         **NOTHING_YET,

@@ -115,11 +115,11 @@ def show_desk(
         return _state_line(
             assignment, None, problem=form.comment.errors or form.private_note.errors
         )
-    now = clock.now()
-    state = state_of(assignment, now)
+    state = state_of(assignment, clock.now())
     locked = state["locked"]
     asked = reasons_asked(assignment.stage.edition)
-    points = {**queries.points_of(assignment), **({} if locked else form.points())}
+    points = queries.points_of(assignment)
+    points = points if locked else form.points(points)
     if not locked:
         form.comment.flags.optional = asked is Reasons.NONE
     form.base.data = form.base.data or canonical.dumps(
@@ -131,10 +131,11 @@ def show_desk(
         "judging/desk.html",
         assignment=assignment,
         rubric=rubric,
+        criteria=form.criteria,
         points=points,
         asks_reasons=asked is Reasons.ENDS,
         lately={} if locked else queries.own_last_points(assignment),
-        total=rules.weighted_total(points, rubric),
+        total=rules.weighted_total(points, rubric, form.criteria),
         **_written(assignment, None if locked else form, sections),
         wrong=_refused(form, lacking),
         sections=sections,

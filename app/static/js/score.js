@@ -1,13 +1,13 @@
 /* The scorecard: the total while points are given, and points by number keys.
 
    <form data-score data-scale="100" data-places="2" data-counted="# dari % kriteria dinilai">
-     <fieldset class="score" data-weight="12.5" data-most="5"> radios, or one input, with the points </fieldset> …
+     <fieldset class="score" data-weight="12.5" data-most="5" [data-optional]> radios, or one input, with the points </fieldset> …
      <b data-total></b> <span data-scored></span>
    </form>
    [data-total-of="FORM ID"] elsewhere shows the same total.
    <p data-printed="TEXTAREA ID"> stands on paper in place of the box, with what is in it when it is printed.
    total = scale × Σ(weight × points ÷ most) ÷ Σ weight, in whole numbers throughout and rounded half up only at the end:
-   the same figure as the server's. Criteria without points count as 0. "k" leads to the first criterion without points, then to the first empty reason;
+   the same figure as the server's. Criteria without points count as 0, those with data-optional not at all. "k" leads to the first criterion without points, then to the first empty reason;
    "f" opens the own phrases of the criterion that has the focus;
    a digit gives that many points to the criterion that has the focus, nowhere else, and moves on. data-locked on the form
    switches all of this off. */
@@ -29,6 +29,7 @@
     var top = 0n, bottom = 1n, weights = 0n, scored = 0, all = form.querySelectorAll(".score");
     all.forEach(function (criterion) {
       var weight = whole(criterion.dataset.weight, P), points = pointsOf(criterion), most = whole(criterion.dataset.most || "5", P);
+      if (points === null && "optional" in criterion.dataset) return;
       weights += weight;
       if (points === null) return;
       scored += 1;
@@ -67,7 +68,7 @@
   function press(form, key) {
     var all = Array.from(form.querySelectorAll(".score"));
     if (key === "k") {
-      var open = all.find(function (one) { return pointsOf(one) === null; }), why = open ? null : all.map(unsaid).find(Boolean);
+      var open = all.find(function (one) { return pointsOf(one) === null && !("optional" in one.dataset); }), why = open ? null : all.map(unsaid).find(Boolean);
       if (why) { why.focus(); return true; }
       return lead(open || all[0]);
     }
