@@ -45,9 +45,10 @@ def described(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, 
 
 
 def to_freeze(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, Any]:
-    """The part of the edition that never changes once it is open."""
+    """The part of the edition that never changes once it is open; its stages without dates."""
     whole = described(edition, form, rubric)
-    return {"edition": edition.slug, **{name: whole[name] for name in FROZEN}}
+    kinds = [stage["kind"] for stage in whole["stages"]]
+    return {"edition": edition.slug, "stages": kinds, **{name: whole[name] for name in FROZEN}}
 
 
 def _competition(competition: Competition) -> dict[str, Any]:

@@ -139,12 +139,14 @@ def read_edition(data: Any) -> tuple[EditionDefinition, list[Problem]]:
     form_part = whole.part("form")
     form = _form(form_part, whole, groups)
     rubric = read_rubric(whole.part("rubric"), form, [one["key"] for one in categories])
+    competition = _competition(whole.part("competition"))
+    stages = _stages(whole, ZoneInfo(edition.timezone))
     definition = EditionDefinition(
-        competition=_competition(whole.part("competition")),
+        competition=competition,
         edition=edition,
         groups=groups,
         categories=categories,
-        stages=_stages(whole, ZoneInfo(edition.timezone)),
+        stages=stages,
         form=form_part.plain,
         rubric=rubric,
         rules=_rules(
@@ -153,6 +155,7 @@ def read_edition(data: Any) -> tuple[EditionDefinition, list[Problem]]:
                 [criterion.key for criterion in rubric.criteria],
                 [group["key"] for group in groups],
                 [category["key"] for category in categories],
+                [stage.kind for stage in stages],
             ),
         ),
     )
@@ -244,7 +247,7 @@ def _stage(part: Part, zone: ZoneInfo) -> StagePart:
 def _calendar_problems(stages: Sequence[StagePart]) -> list[Problem]:
     return [
         Problem(f"stages[{one.place + 1}].{one.field}", f"definition.{one.code}")
-        for one in calendar_problems(stages)
+        for one in calendar_problems(stages, [stage.kind for stage in stages])
     ]
 
 

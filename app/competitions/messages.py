@@ -10,6 +10,8 @@ DEFINITION = {
     "administrative_shown": _l("berkas administrative hanya untuk secretariat"),
     "closes_at_before_previous": _l("lebih awal daripada tahap sebelumnya"),
     "closes_before_it_opens": _l("lebih awal daripada opens_at"),
+    "consolidation_before_close": _l("harus sesudah tahap proposal_assessment ditutup"),
+    "decision_before_consolidated": _l("harus sesudah tahap team_consolidation ditutup"),
     "empty": _l("tidak boleh kosong"),
     "empty_list": _l("harus berisi paling sedikit satu"),
     "far_year": _l("tahunnya harus antara 2000 dan 2300"),
@@ -56,6 +58,7 @@ DEFINITION = {
     ),
     "setting_not_whole": _l("%(key)s harus bilangan bulat %(least)s sampai %(most)s"),
     "slug_without_year": _l("%(slug)r harus berakhir dengan -%(year)s"),
+    "team_without_stage": _l("%(key)s: nilai team memerlukan tahap team_consolidation"),
     "too_exact": _l("paling banyak dua angka di belakang koma"),
     "too_long": _l("paling panjang %(most)s huruf"),
     "twice": _l("dipakai dua kali: %(keys)s"),
@@ -86,10 +89,16 @@ RULES = {
     "closes_before_it_opens": _l(
         "Tahap %(stage)s ditutup sebelum dibuka. Perbaiki salah satu tanggalnya."
     ),
+    "consolidation_before_close": _l(
+        "Tahap %(stage)s harus dibuka sesudah penilaian proposal ditutup."
+    ),
     "criterion_has_weight": _l(
         "Kriteria %(name)s masih berbobot. Beri bobotnya kepada kriteria lain, lalu hapus."
     ),
     "criterion_name_taken": _l("Sudah ada kriteria bernama %(name)s."),
+    "decision_before_consolidated": _l(
+        "Tahap %(stage)s harus dibuka sesudah konsolidasi tim ditutup."
+    ),
     "edited_away": _l(
         "Bagian ini sudah dihapus di tab atau oleh orang lain. Isian Anda masih di sini."
     ),

@@ -174,6 +174,8 @@ class StageKind(enum.StrEnum):
     REGISTRATION = "registration"
     ADMINISTRATIVE_SELECTION = "administrative_selection"
     PROPOSAL_ASSESSMENT = "proposal_assessment"
+    TEAM_CONSOLIDATION = "team_consolidation"
+    """The judges of an entry agree on one mark, by the rubric of the assessment before it."""
     DECISION = "decision"
     ANNOUNCEMENT = "announcement"
 

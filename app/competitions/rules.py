@@ -143,8 +143,10 @@ class CalendarProblem(NamedTuple):
     code: str
 
 
-def calendar_problems(stages: Sequence[Dated]) -> Iterator[CalendarProblem]:
-    """All that is wrong in a calendar whose stages stand in order."""
+def calendar_problems(
+    stages: Sequence[Dated], kinds: Sequence[StageKind]
+) -> Iterator[CalendarProblem]:
+    """All that is wrong in a calendar whose stages, of these kinds, stand in order."""
     for index, stage in enumerate(stages):
         if stage.closes_at < stage.opens_at:
             yield CalendarProblem(index, "closes_at", "closes_before_it_opens")
@@ -155,11 +157,28 @@ def calendar_problems(stages: Sequence[Dated]) -> Iterator[CalendarProblem]:
         for field in ("opens_at", "closes_at"):
             if getattr(after, field) < getattr(before, field):
                 yield CalendarProblem(index, field, f"{field}_before_previous")
+    yield from _consolidation_problems(stages, {kind: n for n, kind in enumerate(kinds)})
 
 
-def calendar_problem(stages: Sequence[Dated]) -> CalendarProblem | None:
+def _consolidation_problems(
+    stages: Sequence[Dated], places: Mapping[StageKind, int]
+) -> Iterator[CalendarProblem]:
+    """Judges see each other's marks only when all marks are locked, and the panel what they made
+    of them."""
+    place = places.get(StageKind.TEAM_CONSOLIDATION)
+    if place is None:
+        return
+    opens, ends = stages[place].opens_at, end_of(stages[place].closes_at)
+    assessment, decision = map(places.get, (StageKind.PROPOSAL_ASSESSMENT, StageKind.DECISION))
+    if assessment is None or opens < end_of(stages[assessment].closes_at):
+        yield CalendarProblem(place, "opens_at", "consolidation_before_close")
+    if decision is not None and stages[decision].opens_at < ends:
+        yield CalendarProblem(decision, "opens_at", "decision_before_consolidated")
+
+
+def calendar_problem(stages: Sequence[Dated], kinds: Sequence[StageKind]) -> CalendarProblem | None:
     """The first thing wrong in a calendar, or None."""
-    return next(calendar_problems(stages), None)
+    return next(calendar_problems(stages, kinds), None)
 
 
 def may_organise(kind: AgencyKind) -> bool:
@@ -272,7 +291,7 @@ def missing_to_open(
     edition: Edition, form: FormVersion | None, rubric: Rubric | None, at: datetime
 ) -> list[str]:
     """Codes of all that an edition still lacks before it may open."""
-    kinds = {stage.kind for stage in edition.stages}
+    kinds = [stage.kind for stage in edition.stages]
     registration = [s for s in edition.stages if s.kind is StageKind.REGISTRATION]
     criteria = [(one.weight, one.category_keys) for one in (rubric.criteria if rubric else ())]
     weights = weights_by_category(criteria, [one.key for one in edition.categories])
@@ -285,8 +304,8 @@ def missing_to_open(
         "form": form is None,
         "rubric": rubric is None,
         "weights": rubric is not None and any(sum_ != 100 for sum_ in weights.values()),
-        "stages": not kinds >= NEEDED_STAGES,
-        "calendar": calendar_problem(edition.stages) is not None,
+        "stages": not NEEDED_STAGES.issubset(kinds),
+        "calendar": calendar_problem(edition.stages, kinds) is not None,
         "registration_over": any(is_over(stage, at) for stage in registration),
     }
     return [code for code, lacking in lacks.items() if lacking]

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.competitions.models import StageKind
 from app.competitions.parts import Part
 
 
@@ -46,6 +47,8 @@ class Figure(enum.StrEnum):
 
     MEAN = "mean"
     CORRECTED = "corrected"
+    TEAM = "team"
+    """What its judges agreed on in the team consolidation; who has no such mark does not pass."""
 
 
 class Reasons(enum.StrEnum):
@@ -93,6 +96,7 @@ class Known:
     criteria: Collection[str] = ()
     groups: Collection[str] = ()
     categories: Collection[str] = ()
+    stages: Collection[StageKind] = ()
 
 
 WHOLE = {
@@ -101,10 +105,10 @@ WHOLE = {
     SettingKey.THIRD_READER: range(1, 101),
     SettingKey.SELECTED: range(1, 10_001),
 }
-ONE_OF: Mapping[SettingKey, type[enum.StrEnum]] = {
+ONE_OF: Mapping[SettingKey, Iterable[enum.StrEnum]] = {
     SettingKey.PASSING_FIGURE: Figure,
     SettingKey.REGION: RegionConflict,
-    SettingKey.RANKED_BY: Figure,
+    SettingKey.RANKED_BY: (Figure.MEAN, Figure.CORRECTED),
     SettingKey.REASONS: Reasons,
 }
 LISTS = SettingKey.TIES, SettingKey.PRIORITY, SettingKey.QUOTAS, SettingKey.REMINDERS
@@ -134,13 +138,19 @@ def _value(part: Part, key: SettingKey, known: Known) -> dict[str, Any]:
     if key not in ACTING:
         part.wrong("value", "setting_is_derived", key=key)
     elif key in ONE_OF:
-        if value not in [*ONE_OF[key]]:
-            part.wrong("value", "not_one_of", choices=", ".join(ONE_OF[key]))
+        _one_of(part, key, value, known)
     elif key in LISTS:
         _list(part, key, value, known)
     else:
         _whole(part, key, value)
     return {"value": value}
+
+
+def _one_of(part: Part, key: SettingKey, value: Any, known: Known) -> None:
+    if value not in [*ONE_OF[key]]:
+        part.wrong("value", "not_one_of", choices=", ".join(ONE_OF[key]))
+    elif value == Figure.TEAM and StageKind.TEAM_CONSOLIDATION not in known.stages:
+        part.wrong("value", "team_without_stage", key=key)
 
 
 def _list(part: Part, key: SettingKey, value: Any, known: Known) -> None:

@@ -39,7 +39,7 @@ DEMO = json.loads(
     Path(edition_definition.__file__).with_name("demo_edition.json").read_text("utf-8")
 )
 WIB = ZoneInfo("Asia/Jakarta")
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
@@ -258,10 +258,10 @@ class TestPreparing:
 
     def test_dates_change_until_the_opening(self, demo, secretary):
         start = datetime(2027, 2, 1, 8, tzinfo=WIB)
-        calendar = [Dates(start + n * DAY, start + (n + 1) * DAY) for n in range(5)]
+        calendar = [Dates(start + n * DAY, start + (n + 1) * DAY - MINUTE) for n in range(6)]
         with transaction():
             preparing.set_calendar(demo, calendar, by=secretary)
-        assert demo.stages[4].closes_at == start + 5 * DAY
+        assert demo.stages[4].closes_at == start + 5 * DAY - MINUTE
 
         with transaction():
             preparing.open_edition(demo, by=secretary)
@@ -286,7 +286,15 @@ class TestOpening:
         assert demo.state is EditionState.OPENED
         assert demo.opened_at == clock.now()
         assert demo.frozen_sha256 == canonical.sha256(demo.frozen_definition)
-        assert sorted(frozen) == ["categories", "edition", "form", "groups", "rubric", "rules"]
+        assert sorted(frozen) == [
+            "categories",
+            "edition",
+            "form",
+            "groups",
+            "rubric",
+            "rules",
+            "stages",
+        ]
         assert frozen["rubric"]["criteria"][0]["weight"] == "10.00"
         assert version.frozen_at == queries.rubric_in_force(demo).frozen_at == clock.now()
         assert audited()[-1] == "edition.opened"

@@ -1,6 +1,6 @@
 import copy
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -85,7 +85,9 @@ def test_times_are_read_in_the_zone_of_the_edition():
         (["stages", 0, "opens_at"], "1 Februari", "stages[1].opens_at", "bukan waktu"),
         (["stages", 0, "opens_at"], "2027-02-30T08:00", "stages[1].opens_at", "bukan waktu"),
         (["stages", 0, "opens_at"], "0001-01-01T00:00", "stages[1].opens_at", "2000 dan 2300"),
-        (["stages", 4, "closes_at"], "2027-05-16T00:00", "stages[5].closes_at", "lebih awal"),
+        (["stages", 5, "closes_at"], "2027-05-16T00:00", "stages[6].closes_at", "lebih awal"),
+        (["stages", 3, "opens_at"], "2027-04-25T23:59", "stages[4].opens_at", "proposal_assess"),
+        (["stages", 3, "closes_at"], "2027-05-03T08:00", "stages[5].opens_at", "team_consoli"),
         (["stages", 1, "opens_at"], "2027-01-01T00:00", "stages[2].opens_at", "sebelumnya"),
         (["stages", 0, "internal_deadline_at"], "2027-03-20T00:00", "stages[1].", "di antara"),
         (["stages", 0, "grace_minutes"], -1, "stages[1].grace_minutes", "0 sampai"),
@@ -143,7 +145,7 @@ def test_times_are_read_in_the_zone_of_the_edition():
                 said,
             )
             for key, value, place, said in [
-                ("passing_figure", "median", "", "mean, corrected"),
+                ("passing_figure", "median", "", "mean, corrected, team"),
                 ("selected_entries", 0, "", "selected_entries harus"),
                 ("priority", ["terkenal"], "", "verified_replication"),
                 ("selection_quotas", "umum", "", "daftar"),
@@ -163,6 +165,12 @@ def test_times_are_read_in_the_zone_of_the_edition():
         (
             ["rules", "settings", 1],
             {"key": "ranked_by", "value": 1},
+            "[2].value",
+            "mean, corrected",
+        ),
+        (
+            ["rules", "settings", 1],
+            {"key": "ranked_by", "value": "team"},
             "[2].value",
             "mean, corrected",
         ),
@@ -282,6 +290,20 @@ def test_an_edition_says_which_figure_ranks_and_keeps_it_word_for_word(figure):
     assert as_written_now(settings)[0] == said
 
 
+def test_the_team_mark_passes_only_where_teams_meet():
+    said = {"key": "passing_figure", "value": "team", "basis": "Juknis", "basis_en": "Guideline"}
+    with_teams = changed(["rules", "settings", 0], said)
+    without = copy.deepcopy(with_teams)
+    without["stages"] = [s for s in DEMO["stages"] if s["kind"] != "team_consolidation"]
+
+    assert parse_edition(with_teams).rules["settings"][0] == said
+    with pytest.raises(DefinitionError) as refused:
+        parse_edition(without)
+    (problem,) = refused.value.problems
+    assert problem.place == "rules.settings[1].value"
+    assert problem.code == "definition.team_without_stage"
+
+
 def test_settings_may_be_left_out():
     for data in (changed(["rules", "settings"], ...), changed(["rules", "settings"], [])):
         assert parse_edition(data).rules["settings"] == []
@@ -299,13 +321,15 @@ def test_a_list_is_no_edition():
 
 
 def test_the_demo_can_be_given_other_dates_and_another_year():
-    opens, closes = datetime(2030, 1, 1, tzinfo=WIB), datetime(2030, 1, 9, 12, tzinfo=WIB)
+    opens = datetime(2030, 1, 1, tzinfo=WIB)
+    weeks = [opens + n * timedelta(days=7) for n in range(len(StageKind))]
+    dates = [(week, week + timedelta(days=6)) for week in weeks]
     definition = parse_edition(DEMO)
 
-    moved = definition.redated(dict.fromkeys(StageKind, (opens, closes)))
+    moved = definition.redated(dict(zip(StageKind, dates, strict=True)))
     renamed = moved.reissued("kipp-contoh-2030", 2030, name="KIPP 2030")
 
-    assert {(one.opens_at, one.closes_at) for one in renamed.stages} == {(opens, closes)}
+    assert [(one.opens_at, one.closes_at) for one in renamed.stages] == dates
     assert renamed.edition.texts["name"] == "KIPP 2030"
     assert renamed.edition.texts["theme"] == definition.edition.texts["theme"]
     with pytest.raises(DefinitionError, match="before_previous"):

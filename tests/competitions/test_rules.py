@@ -9,6 +9,7 @@ from app.competitions import rules
 from app.competitions.models import Edition, EditionState, Stage, StageKind
 from app.competitions.rules import StageProgress
 
+K = StageKind
 MINUTE = timedelta(minutes=1)
 moments = st.datetimes(
     min_value=datetime.fromisoformat("2020-01-01"),
@@ -163,7 +164,7 @@ def test_the_same_day_of_another_year_keeps_its_hour(at, year):
 def test_a_calendar_in_order_has_no_problem(opens, hours):
     stages = [Stage(opens_at=at, closes_at=at + timedelta(hours=hours)) for at in sorted(opens)]
 
-    assert rules.calendar_problem(stages) is None
+    assert rules.calendar_problem(stages, []) is None
 
 
 @pytest.mark.parametrize(
@@ -188,4 +189,29 @@ def test_what_is_wrong_with_a_calendar(dates, problem):
         for opens, closes, internal in dates
     ]
 
-    assert rules.calendar_problem(stages) == problem
+    assert rules.calendar_problem(stages, []) == problem
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "problem"),
+    [
+        ("2027-03-11T00:00", "2027-03-19T23:59", None),
+        ("2027-03-10T23:59", "2027-03-19T23:59", (1, "opens_at", "consolidation_before_close")),
+        ("2027-03-11T00:00", "2027-03-20T00:00", (2, "opens_at", "decision_before_consolidated")),
+    ],
+)
+def test_teams_meet_between_the_assessment_and_the_decision(opens, closes, problem):
+    stages = [
+        stage("2027-03-01T00:00", "2027-03-10T23:59"),
+        stage(opens, closes),
+        stage("2027-03-20T00:00", "2027-03-25T23:59"),
+    ]
+    kinds = [K.PROPOSAL_ASSESSMENT, K.TEAM_CONSOLIDATION, K.DECISION]
+
+    assert rules.calendar_problem(stages, kinds) == problem
+
+
+def test_teams_need_an_assessment():
+    problem = rules.calendar_problem([stage()], [K.TEAM_CONSOLIDATION])
+
+    assert problem == (0, "opens_at", "consolidation_before_close")

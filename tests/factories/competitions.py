@@ -148,13 +148,17 @@ NAMES = {
     StageKind.REGISTRATION: "Pendaftaran",
     StageKind.ADMINISTRATIVE_SELECTION: "Seleksi administrasi",
     StageKind.PROPOSAL_ASSESSMENT: "Penilaian proposal",
+    StageKind.TEAM_CONSOLIDATION: "Konsolidasi tim",
     StageKind.DECISION: "Penetapan",
     StageKind.ANNOUNCEMENT: "Pengumuman",
 }
+ALWAYS = set(NAMES) - {StageKind.TEAM_CONSOLIDATION}
+"""Kinds of stages that every edition has."""
 ENGLISH = {
     StageKind.REGISTRATION: "Registration",
     StageKind.ADMINISTRATIVE_SELECTION: "Administrative selection",
     StageKind.PROPOSAL_ASSESSMENT: "Proposal assessment",
+    StageKind.TEAM_CONSOLIDATION: "Team consolidation",
     StageKind.DECISION: "Decision",
     StageKind.ANNOUNCEMENT: "Announcement",
 }
@@ -238,9 +242,10 @@ def move_stage(one, *, opens_at=None, closes_at=None):
 
 
 def _calendar(at, now):
-    """All stages run now; or `at` runs now, each of the others twenty days away from the next."""
+    """All stages run now; or `at` runs now, each of the others twenty days away from the next.
+    Teams consolidate only where that runs now."""
     day = timedelta(days=1)
-    kinds = list(StageKind)
+    kinds = [kind for kind in StageKind if kind in (at, *ALWAYS)]
     if at is None:
         return dict.fromkeys(kinds, (now - 10 * day, now + 10 * day))
     away = {kind: 20 * (kinds.index(kind) - kinds.index(at)) * day for kind in kinds}

@@ -138,7 +138,7 @@ def _moved(
 
 def _in_order(edition: Edition, moved_stage: Stage, moved: _Dates) -> None:
     calendar = [moved if stage.id == moved_stage.id else stage for stage in edition.stages]
-    problem = rules.calendar_problem(calendar)
+    problem = rules.calendar_problem(calendar, [stage.kind for stage in edition.stages])
     if problem is not None:
         raise RuleBroken(problem.code, stage=edition.stages[problem.place].name)
     _before_assessment(edition, calendar)

@@ -42,7 +42,7 @@ def change_texts(edition: Edition, texts: Mapping[Row, Mapping[str, str]], *, by
 def set_calendar(edition: Edition, calendar: Sequence[Dates], *, by: User) -> None:
     """Give every stage its dates, in the order of the stages; RuleBroken when out of order."""
     still_prepared(edition)
-    problem = rules.calendar_problem(calendar)
+    problem = rules.calendar_problem(calendar, [stage.kind for stage in edition.stages])
     if problem is not None:
         raise RuleBroken(problem.code, stage=edition.stages[problem.place].name)
     for stage, dates in zip(edition.stages, calendar, strict=True):

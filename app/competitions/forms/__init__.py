@@ -350,7 +350,8 @@ class CalendarForm(_OfParts):
         return super().validate(extra_validators) and self._is_in_order()
 
     def _is_in_order(self) -> bool:
-        problem = rules.calendar_problem(self.calendar)
+        kinds = [one.stage.kind for one in self.stages]
+        problem = rules.calendar_problem(self.calendar, kinds)
         if problem is not None:
             stage = self.stages[problem.place]
             broken = RuleBroken(problem.code, stage=localized(stage.stage, "name"))

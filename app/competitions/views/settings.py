@@ -114,6 +114,8 @@ def passing_words(edition: Edition) -> str:
 def _figure_words(figure: Figure) -> str:
     if figure is Figure.CORRECTED:
         return str(_("Nilai terkoreksi (keketatan tiap juri diperhitungkan)"))
+    if figure is Figure.TEAM:
+        return str(_("Nilai tim yang disepakati para juri proposal itu"))
     return str(_("Rata-rata nilai juri"))
 
 

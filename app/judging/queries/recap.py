@@ -115,7 +115,9 @@ class Recap:
         grade = rules.passing_grade(self.stage.edition)
         if grade is None:
             return frozenset()
-        by = [set(self.finished.reaching(grade, figure)) for figure in Figure]
+        by = [
+            set(self.finished.reaching(grade, figure)) for figure in (Figure.MEAN, Figure.CORRECTED)
+        ]
         return by[0] ^ by[1]
 
     def counted(self) -> Sequence[ColumnElement[bool]]:

@@ -18,6 +18,7 @@ OPEN: Calendar = {
     StageKind.REGISTRATION: (-20, 18),
     StageKind.ADMINISTRATIVE_SELECTION: (20, 30),
     StageKind.PROPOSAL_ASSESSMENT: (33, 50),
+    StageKind.TEAM_CONSOLIDATION: (51, 54),
     StageKind.DECISION: (55, 60),
     StageKind.ANNOUNCEMENT: (65, 70),
 }
@@ -25,6 +26,7 @@ IN_ASSESSMENT: Calendar = {
     StageKind.REGISTRATION: (-80, -40),
     StageKind.ADMINISTRATIVE_SELECTION: (-38, -20),
     StageKind.PROPOSAL_ASSESSMENT: (-10, 8),
+    StageKind.TEAM_CONSOLIDATION: (9, 11),
     StageKind.DECISION: (12, 18),
     StageKind.ANNOUNCEMENT: (25, 30),
 }
@@ -32,6 +34,7 @@ ANNOUNCED: Calendar = {
     StageKind.REGISTRATION: (-400, -360),
     StageKind.ADMINISTRATIVE_SELECTION: (-358, -345),
     StageKind.PROPOSAL_ASSESSMENT: (-340, -320),
+    StageKind.TEAM_CONSOLIDATION: (-319, -316),
     StageKind.DECISION: (-315, -310),
     StageKind.ANNOUNCEMENT: (-305, -300),
 }
