@@ -24,7 +24,6 @@ from app.entries import queries as entries
 from app.entries.models import Attachment, AttachmentClass, Entry, EntryState
 from app.judging import queries as judging
 from app.judging.models import Assignment, AssignmentState, Conflict, Plan
-from app.judging.rules import panel_meets
 from app.library.models import LibraryEntry
 
 PUBLIC = "public"
@@ -244,7 +243,7 @@ def panel_reads(user: User, entry: Entry) -> bool:
     return (
         entry.state is EntryState.PASSED
         and is_panelist(user, entry)
-        and panel_meets(entry.edition, clock.now())
+        and judging.panel_meets(entry.edition, clock.now())
     )
 
 

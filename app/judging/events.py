@@ -1,6 +1,7 @@
 """What happened in judging that others react to."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.core.events import Event
 
@@ -19,8 +20,8 @@ class JudgesReminded(Event):
     """These judges still have something to read."""
 
     stage_id: int
-    left: tuple[tuple[int, int], ...]
-    """Judge id, and how many readings."""
+    left: tuple[tuple[int, int, datetime], ...]
+    """Judge id, how many readings, and until when."""
 
 
 @dataclass(frozen=True)

@@ -118,9 +118,15 @@ RULES = {
         "Penilaian masih berlangsung. Tunggu sampai tahap penilaian ditutup."
     ),
     "judging.award_needed": _l("Tulis bunyi penghargaan untuk pemenang."),
+    "judging.band_changed": _l(
+        "Peringkat atau juri yang bebas berubah sejak halaman ini dibuka. Periksa lagi, lalu kirim."
+    ),
     "judging.chair_needed": _l("Salah satu dari dua orang itu harus ketua."),
     "judging.changed_since": _l(
         "Nilai baru saja berubah di tab lain. Baca lagi totalnya, lalu kunci."
+    ),
+    "judging.decided_already": _l(
+        "Sudah ada keputusan, jadi tidak ada yang dikirim lagi. Batalkan dulu semua tanda."
     ),
     "judging.departure_needs_reason": _l(
         "%(count)s dari yang Anda pilih tidak diusulkan menurut aturan edisi ini. Tulis alasannya;"
@@ -128,6 +134,10 @@ RULES = {
     ),
     "judging.edition_not_open": _l("Penyelenggaraan ini tidak sedang dibuka."),
     "judging.entry_gone": _l("Proposal ini tidak lagi ikut penilaian."),
+    "judging.further_reading_runs": _l(
+        "Bacaan lanjutan masih berjalan. Tunggu sampai semuanya selesai atau waktunya habis."
+    ),
+    "judging.further_sent": _l("Bacaan lanjutan untuk tahap ini sudah dikirim; hanya satu kali."),
     "judging.incomplete": _l("Belum bisa selesai: %(count)s hal belum diisi."),
     "judging.locked": _l(
         "Penilaian ini sudah selesai dan terkunci. Hanya sekretariat yang dapat membukanya."
@@ -136,6 +146,7 @@ RULES = {
     "judging.no_points": _l("Belum diberi nilai."),
     "judging.no_reason": _l("Tulis mengapa nilainya %(points)s."),
     "judging.no_assessment": _l("Tahap ini bukan tahap penilaian dengan rubrik."),
+    "judging.nobody_further": _l("Tidak ada juri yang bebas untuk satu pun dari proposal ini."),
     "judging.not_a_judge": _l(
         "Ada nama yang bukan juri penyelenggaraan ini, atau ia anggota sekretariat."
     ),

@@ -7,7 +7,7 @@ from app.competitions.models import StageKind
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
-from app.judging import actions
+from app.judging import actions, queries
 from app.judging.models import AssignmentState, Conflict, Outcome, Plan
 from app.permissions import Permission, permits
 from tests.contracts import routes
@@ -207,6 +207,10 @@ class Attempts:
     def release_comments(self, _):
         actions.release_comments(self.of.stage, [], [], by=self.of.secretary)
 
+    def send_further(self, now):
+        if broken := queries.why_not_send_further(self.of.stage, now):
+            raise RuleBroken(broken)
+
     def decide(self, _):
         chosen = [self.other]
         actions.decide(self.of.edition, chosen, Outcome.FINALIST, by=self.of.secretary)
@@ -236,6 +240,7 @@ ON_DATES = {
     "declare_conflict": ("", "", "", "", OUT),
     "dismiss_conflict": ("", "", "", "", OUT),
     "release_comments": (RUNNING, RUNNING, RUNNING, "", ""),
+    "send_further": (RUNNING, RUNNING, RUNNING, "", OUT),
     "decide": (RUNNING, RUNNING, RUNNING, "", OUT),
     "publish": (RUNNING, RUNNING, RUNNING, "", OUT),
 }

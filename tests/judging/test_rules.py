@@ -21,6 +21,7 @@ from app.competitions.settings import Reasons
 from app.entries.models import Entry, EntryState
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState
+from app.judging.rules import merging
 from app.judging.rules.writing import POINTS, lacking
 
 A, S, K, E = AssignmentState, EntryState, StageKind, EditionState
@@ -351,7 +352,7 @@ def test_kin_is_one_step_up_and_down(home, near):
     ],
 )
 def test_a_save_changes_only_what_its_page_changed(base, sent, present, becomes):
-    merged = rules.merge({"f": base}, {"f": sent}, {"f": present})
+    merged = merging.merge({"f": base}, {"f": sent}, {"f": present})
 
     assert merged.store == ({"f": sent} if becomes == "stored" else {})
     assert merged.aside == ({"f": sent} if becomes == "aside" else {})
@@ -360,7 +361,7 @@ def test_a_save_changes_only_what_its_page_changed(base, sent, present, becomes)
 
 @pytest.mark.parametrize("sent", ["3", "4"])
 def test_a_page_that_missed_an_answer_does_not_argue_with_itself(sent):
-    merged = rules.merge({"f": "3"}, {"f": sent}, {"f": "5"}, own={"f"})
+    merged = merging.merge({"f": "3"}, {"f": sent}, {"f": "5"}, own={"f"})
 
     assert (merged.store, merged.aside, merged.outdated) == ({"f": sent}, {}, frozenset())
 
@@ -370,7 +371,7 @@ values = st.sampled_from(["", "1", "2", "3"])
 
 @given(values, values, values)
 def test_no_value_is_ever_lost(base, sent, present):
-    merged = rules.merge({"f": base}, {"f": sent}, {"f": present})
+    merged = merging.merge({"f": base}, {"f": sent}, {"f": present})
     kept = {merged.store.get("f", present), merged.aside.get("f")}
 
     assert present in kept or present == base
@@ -379,10 +380,10 @@ def test_no_value_is_ever_lost(base, sent, present):
 
 @given(values, values, values)
 def test_saving_the_same_page_again_changes_nothing(base, sent, present):
-    first = rules.merge({"f": base}, {"f": sent}, {"f": present})
+    first = merging.merge({"f": base}, {"f": sent}, {"f": present})
     stored = first.store.get("f", present)
 
-    again = rules.merge(first.agreed, {"f": sent}, {"f": stored})
+    again = merging.merge(first.agreed, {"f": sent}, {"f": stored})
 
     assert again.store == {}
     assert again.aside == first.aside

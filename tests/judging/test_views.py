@@ -745,7 +745,7 @@ class TestRecap:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/rekap")
 
-        assert len(found) == 14
+        assert len(found) == 15
 
 
 def test_closing_early_says_what_is_unfinished(edition, reading, office):
@@ -946,7 +946,7 @@ class TestDecisions:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/keputusan")
 
-        assert len(found) == 11
+        assert len(found) == 12
 
 
 class TestPanel:
@@ -997,4 +997,4 @@ class TestPanel:
         with count_queries() as found:
             panelist.get("/penilaian/panel/edisi-putusan")
 
-        assert len(found) == 11
+        assert len(found) == 12

@@ -16,6 +16,7 @@ from app.judging.actions.deciding import (
     withdraw_decisions,
 )
 from app.judging.actions.expertise import declare_expertise
+from app.judging.actions.further import send_further
 from app.judging.actions.limiting import limit_judges
 from app.judging.actions.pacts import declare_tie, sign_pact, withdraw_tie
 from app.judging.actions.phrases import drop_phrase, keep_phrase, use_phrase
@@ -63,6 +64,7 @@ __all__ = [
     "remind",
     "reopen",
     "save_scores",
+    "send_further",
     "set_anchor",
     "settle",
     "settle_potential",

@@ -69,7 +69,7 @@ def publish_results(edition: Edition, *, by: User) -> None:
     """
     if hold(edition).results_published_at is not None:
         return
-    broken = rules.why_not_decide(edition, clock.now())
+    broken = queries.why_not_decide(edition, clock.now())
     if broken:
         raise RuleBroken(broken)
     decisions = queries.decisions_of(edition.id)
@@ -141,14 +141,14 @@ def _hold_readings(edition: Edition) -> None:
 def _close_readings(edition: Edition) -> None:
     """What two people opened once more is closed: the results stand."""
     stages = [stage.id for stage in rules.assessments(edition.stages)]
-    opened = Assignment.stage_id.in_(stages), Assignment.reopened_until.is_not(None)
-    db.session.execute(update(Assignment).where(*opened).values(reopened_until=None))
+    opened = Assignment.stage_id.in_(stages), Assignment.open_until.is_not(None)
+    db.session.execute(update(Assignment).where(*opened).values(open_until=None))
 
 
 def _open_for_decisions(edition: Edition, entries: Sequence[Entry]) -> None:
     if not entries:
         raise RuleBroken("judging.nothing_chosen")
-    broken = rules.why_not_decide(locked(edition), clock.now())
+    broken = queries.why_not_decide(locked(edition), clock.now())
     if broken:
         raise RuleBroken(broken)
     fits = (e.edition_id == edition.id and e.state is EntryState.PASSED for e in entries)

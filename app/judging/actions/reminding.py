@@ -21,14 +21,15 @@ def remind(stage: Stage, judges: Collection[int] | None, *, by: User | None) -> 
     RuleBroken while nobody can score.
     """
     now = clock.now()
-    broken = rules.why_not_remind(locked(stage), now)
+    later = queries.open_later(locked(stage), now)
+    broken = rules.why_not_remind(stage, now, max(later.values(), default=None))
     if broken:
         raise RuleBroken(broken)
     day = now.astimezone(ZoneInfo(stage.edition.timezone)).date()
     told = queries.reminded_on(stage.id, day)
     able = {judge.id for judge in queries.judges_of(stage.edition)} - set(told)
     left = {
-        one.judge.id: one.progress.left
+        one.judge.id: (one.progress.left, one.closes)
         for one in queries.progress_of(stage)
         if one.progress.left and one.judge.id in able
     }
@@ -46,5 +47,5 @@ def remind(stage: Stage, judges: Collection[int] | None, *, by: User | None) -> 
             stage_id=stage.id,
             judges=sorted(wanted),
         )
-        record(JudgesReminded(stage.id, tuple((ref, left[ref]) for ref in wanted)))
+        record(JudgesReminded(stage.id, tuple((ref, *left[ref]) for ref in wanted)))
     return wanted

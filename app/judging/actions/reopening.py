@@ -61,7 +61,7 @@ def confirm_reopening(reading: Assignment, *, by: User, now: datetime) -> None:
     proposal.confirmed_by_id, proposal.confirmed_at = by.id, now
     reading.state, reading.finished_at = AssignmentState.STARTED, None
     reading.reopened_at, reading.reopened_reason = now, proposal.reason
-    reading.reopened_until = now + timedelta(days=proposal.days)
+    reading.open_until = now + timedelta(days=proposal.days)
     _note("reading.reopened", reading, by, proposal.reason, proposed_by=proposal.proposed_by_id)
     record(ReadingReopened(reading.id))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from app.accounts.models import User
 from app.competitions.models import Stage
@@ -12,12 +13,14 @@ from app.judging import queries, rules
 from app.judging.actions.readings import new_reading, tell
 from app.judging.models import Assignment, Origin, Replacement
 from app.judging.rules.assigning import SEED, Reader, ToRead
+from app.judging.rules.further import widened
 from app.judging.rules.replacing import settled, substitute, why
 
 
 def replace_lost(lost: Iterable[Assignment], *, by: User) -> None:
     """A reader for the entry of each of these readings, which were recused just now, where it is
-    short and somebody can; nothing once the stage takes no assignments.
+    short and somebody can. Once the stage takes no assignments only further readings that nobody
+    finished are passed on, with the time that is left.
 
     Their stages are held.
     """
@@ -25,14 +28,22 @@ def replace_lost(lost: Iterable[Assignment], *, by: User) -> None:
     for reading in lost:
         stages.setdefault(reading.stage_id, []).append(reading)
     for readings in stages.values():
-        stage = readings[0].stage
-        if rules.why_not_assign(stage, stage.edition, clock.now()) is None:
+        stage, now = readings[0].stage, clock.now()
+        if rules.why_not_assign(stage, stage.edition, now) is None:
             _replace(stage, readings, by)
+        elif later := [one for one in readings if _is_passed_on(one, now)]:
+            _replace(stage, later, by)
+
+
+def _is_passed_on(lost: Assignment, now: datetime) -> bool:
+    return lost.finished_at is None and rules.is_passed_on(lost, now)
 
 
 def _replace(stage: Stage, lost: list[Assignment], by: User) -> None:
     db.session.flush()
     design = settled(queries.design_of(stage))
+    if further := {one.entry_id for one in lost if one.origin is Origin.FURTHER}:
+        design = widened(design, further)
     entries = {entry.ref: entry for entry in design.entries}
     snapshots = {entry.id: ref for entry, ref in queries.entries_to_assign(stage.edition_id)}
     made = []
@@ -50,9 +61,10 @@ def _replace(stage: Stage, lost: list[Assignment], by: User) -> None:
 def _instead(
     lost: Assignment, entry: ToRead, judge: Reader, snapshot_id: int, by: User
 ) -> Assignment:
-    reading = new_reading(
-        lost.stage, entry.ref, judge.ref, snapshot_id, by=by, origin=Origin.SOLVER
-    )
+    further = lost.origin is Origin.FURTHER
+    origin = Origin.FURTHER if further else Origin.SOLVER
+    reading = new_reading(lost.stage, entry.ref, judge.ref, snapshot_id, by=by, origin=origin)
+    reading.open_until = lost.open_until if further else None
     db.session.flush()
     chosen = Replacement(reading_id=reading.id, replaces_id=lost.id, why=why(entry, judge))
     db.session.add(chosen)

@@ -14,6 +14,7 @@ from app.core.errors import RuleBroken
 from app.judging import queries, rules
 from app.judging.events import ReadingReopened
 from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
+from app.judging.rules import merging
 from app.judging.rules.claims import Verdict
 from app.judging.rules.writing import CLAIM, COMMENT, LONGEST_REASON, POINTS, PRIVATE_NOTE, REASON
 
@@ -71,7 +72,7 @@ def save_scores(
         _check(assignment, name, value)
     _check_claims(assignment, {name: v for name, v in sent.items() if name.startswith(CLAIM)})
     own = {name for name, wrote in assignment.written_from.items() if page and wrote == page}
-    merged = rules.merge(base, fingerprints(sent), fingerprints(present), own)
+    merged = merging.merge(base, fingerprints(sent), fingerprints(present), own)
     for name in merged.store:
         _put(assignment, name, sent[name], page)
     for name in merged.aside:

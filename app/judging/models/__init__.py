@@ -26,6 +26,8 @@ from app.judging.models import teams as teams
 class Origin(enum.StrEnum):
     HAND = "hand"
     SOLVER = "solver"
+    FURTHER = "further"
+    """Chosen by the site once the stage was over, for an entry too close to call."""
 
 
 class AssignmentState(enum.StrEnum):
@@ -77,8 +79,8 @@ class Assignment(Base):
     """Why the secretariat took back the last Selesai; the judge reads it."""
     left_because: Mapped[str] = mapped_column(Text, default="")
     """Why the judge stepped back without a conflict of interest; empty for who did not."""
-    reopened_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """Until when the judge may change it although the stage is over."""
+    open_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Until when the judge may work on it although the stage is over."""
     saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the judge last changed a mark, the comment or the note."""
     comment_released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -98,6 +100,25 @@ class Replacement(Base):
     replaces_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
     why: Mapped[list[str]] = mapped_column(JSON)
     """Why this judge, as codes of `rules.replacing.why`."""
+
+
+class FurtherRound(Base):
+    """Once, after an assessment, all that was too close to call went to one reader more each.
+
+    Its readings are those of the stage with `Origin.FURTHER`.
+    """
+
+    __tablename__ = "further_round"
+
+    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"), primary_key=True)
+    top: Mapped[int]
+    """So many can win: who may or may not be among them was sent."""
+    marks_stamp: Mapped[str] = mapped_column(String(32))
+    """The stage's own, of the ranking that was sent."""
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    """Until then its marks count for nothing, unless all are given before."""
 
 
 class Score(Base):

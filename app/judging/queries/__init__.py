@@ -1,6 +1,7 @@
 """Every SELECT of judging."""
 
 from app.judging.queries.assigning import Spread, spread_of
+from app.judging.queries.band import Band, band_of
 from app.judging.queries.calibration import (
     anchor_of,
     anchors_first,
@@ -28,6 +29,16 @@ from app.judging.queries.decisions import (
 )
 from app.judging.queries.distribution import own_and_group
 from app.judging.queries.expertise import alike_categories, editions_to_judge, expertise_of
+from app.judging.queries.further import (
+    Further,
+    further_of,
+    further_readings,
+    further_runs,
+    open_later,
+    panel_meets,
+    why_not_decide,
+    why_not_send_further,
+)
 from app.judging.queries.history import Step, history_of
 from app.judging.queries.judges import (
     editions_read_by,
@@ -98,7 +109,9 @@ from app.judging.queries.turns import Turn, turn_of
 from app.judging.queries.waiting import Waiting, waiting_in
 
 __all__ = [
+    "Band",
     "CriterionMean",
+    "Further",
     "JudgeProgress",
     "Line",
     "Mark",
@@ -116,6 +129,7 @@ __all__ = [
     "anchors_first",
     "anchors_of",
     "assignment_by_id",
+    "band_of",
     "best_first",
     "blind_number",
     "calibration_of",
@@ -135,6 +149,9 @@ __all__ = [
     "entries_to_assign",
     "expertise_of",
     "figures_of",
+    "further_of",
+    "further_readings",
+    "further_runs",
     "has_published_results",
     "history_of",
     "is_chair",
@@ -146,10 +163,12 @@ __all__ = [
     "last_signed",
     "limits_of",
     "lines_of",
+    "open_later",
     "own_and_group",
     "own_compared",
     "own_last_points",
     "panel_entry",
+    "panel_meets",
     "phrases_of",
     "plan_by_id",
     "plan_with",
@@ -187,4 +206,6 @@ __all__ = [
     "unrecorded_conflicts",
     "unsettled_marks",
     "waiting_in",
+    "why_not_decide",
+    "why_not_send_further",
 ]

@@ -6,9 +6,11 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.competitions.models import Stage
+from app.core import clock
 from app.core.db import db
 from app.entries.models import Entry
 from app.judging.models import Assignment, AssignmentState, Decision, Outcome
+from app.judging.queries.further import further_readings, further_runs
 from app.judging.queries.lines import lines_of
 
 
@@ -55,8 +57,10 @@ def has_published_results(edition_id: int) -> bool:
 
 
 def comments_of_stage(stage: Stage) -> Sequence[Assignment]:
-    """Finished readings that count and have a comment to the applicant, by entry."""
+    """Finished readings that count by now and have a comment to the applicant, by entry."""
     done = {line.assignment_id for line in lines_of([stage]) if line.is_done}
+    if further_runs(stage.edition, clock.now()):
+        done.difference_update(further_readings(stage.id))
     commented = db.session.scalars(
         select(Assignment)
         .where(Assignment.stage_id == stage.id, Assignment.comment != "")

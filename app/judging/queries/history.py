@@ -16,6 +16,7 @@ from app.judging.queries.conflicts import conflicts_between
 ACTIONS = (
     "reading.assigned",
     "reading.replaced",
+    "reading.sent_further",
     "reading.finished",
     "reading.taken_back",
     "reading.reopening_proposed",

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from app.accounts.models import User
 from app.competitions.models import Edition, EditionState, Stage
-from app.competitions.rules import close_of, is_open
+from app.competitions.rules import close_of, is_over
+from app.core import clock
 from app.core.db import db
 from app.entries.models import Entry, EntryState
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Reminder
+from app.judging.queries.further import open_later
 from app.judging.queries.lines import lines_of
 from app.judging.rules.pace import Progress, due, reminders
 
@@ -37,13 +39,17 @@ class JudgeProgress:
 
     judge: User
     progress: Progress
+    closes: datetime
+    """Until when they can work on it."""
     reminded: date | None
 
 
 def progress_of(stage: Stage) -> Sequence[JudgeProgress]:
-    """Every judge who has something to read in the stage, by name; only what counts."""
-    states = _states(stage)
-    moments = _moments(stage)
+    """Every judge who has something to read in the stage, by name; only what counts, and after
+    the close only what is still open by itself, where there is such."""
+    later = open_later(stage, clock.now())
+    states, closes = _states(stage, later)
+    moments = _moments(stage, later)
     told = _reminded(stage)
     people = db.session.scalars(
         select(User).where(User.id.in_(states)).order_by(User.name, User.id)
@@ -58,6 +64,7 @@ def progress_of(stage: Stage) -> Sequence[JudgeProgress]:
                 max(stage.opens_at, moments[person.id].first),
                 moments[person.id].last,
             ),
+            closes.get(person.id) or close_of(stage),
             told.get(person.id),
         )
         for person in people
@@ -74,8 +81,8 @@ def reminded_on(stage_id: int, day: date) -> Collection[int]:
 
 
 def reminders_due(at: datetime) -> Sequence[tuple[int, datetime]]:
-    """Id of every stage in which judges score now, and the moment of its reminder that has come,
-    as the settings of its edition say."""
+    """Id of every stage in which judges score now, be it only what is open by itself, and the
+    moment of its reminder that has come, as the settings of its edition say."""
     stages = db.session.scalars(
         select(Stage)
         .join(Edition, Edition.id == Stage.edition_id)
@@ -87,20 +94,47 @@ def reminders_due(at: datetime) -> Sequence[tuple[int, datetime]]:
         .order_by(Stage.id)
     )
     found = []
-    for stage in rules.assessments(stages):
-        moment = _due(stage, at) if is_open(stage, at) else None
+    scored = rules.assessments(stages)
+    later = _open_later([stage.id for stage in scored if is_over(stage, at)], at)
+    for stage in scored:
+        window = later.get(stage.id)
+        if window is None and not is_over(stage, at):
+            window = stage.opens_at, close_of(stage)
+        moment = _due(stage, *window, at) if window else None
         if moment is not None:
             found.append((stage.id, moment))
     return found
 
 
-def _due(stage: Stage, at: datetime) -> datetime | None:
+def _due(stage: Stage, opens: datetime, closes: datetime, at: datetime) -> datetime | None:
     days = rules.reminder_days(stage.edition)
-    zone = stage.edition.timezone
-    return due(reminders(close_of(stage), days, zone), stage.opens_at, at)
+    return due(reminders(closes, days, stage.edition.timezone), opens, at)
 
 
-def _states(stage: Stage) -> Mapping[int, Counter[AssignmentState]]:
+def _open_later(stages: Collection[int], at: datetime) -> Mapping[int, tuple[datetime, datetime]]:
+    """Id of each stage with something that is open by itself → since when, until when."""
+    if not stages:
+        return {}
+    rows: Iterable[Any] = db.session.execute(
+        select(
+            Assignment.stage_id,
+            func.min(func.coalesce(Assignment.reopened_at, Assignment.assigned_at)),
+            func.min(Assignment.open_until),
+        )
+        .where(
+            Assignment.stage_id.in_(stages),
+            Assignment.open_until > at,
+            Assignment.state.in_(rules.UNFINISHED),
+        )
+        .group_by(Assignment.stage_id)
+    )
+    return {stage_id: (since, until) for stage_id, since, until in rows}
+
+
+def _states(
+    stage: Stage, later: Mapping[int, datetime]
+) -> tuple[Mapping[int, Counter[AssignmentState]], Mapping[int, datetime]]:
+    """By judge: what they have in each state, and until when the first of it is open by itself."""
     passed = set(
         db.session.scalars(
             select(Entry.id).where(
@@ -109,14 +143,21 @@ def _states(stage: Stage) -> Mapping[int, Counter[AssignmentState]]:
         )
     )
     found: dict[int, Counter[AssignmentState]] = defaultdict(Counter)
+    closes: dict[int, datetime] = {}
     for line in lines_of([stage]):
-        if line.counts and line.entry_id in passed:
-            found[line.judge_id][line.state] += 1
-    return found
+        if not line.counts or line.entry_id not in passed:
+            continue
+        if later and line.assignment_id not in later:
+            continue
+        found[line.judge_id][line.state] += 1
+        if later and not line.is_done:
+            until = later[line.assignment_id]
+            closes[line.judge_id] = min(until, closes.get(line.judge_id, until))
+    return found, closes
 
 
-def _moments(stage: Stage) -> Mapping[int, Moments]:
-    """By judge id."""
+def _moments(stage: Stage, later: Collection[int]) -> Mapping[int, Moments]:
+    """By judge id; of these readings alone, where any are named."""
     rows: Iterable[Any] = db.session.execute(
         select(
             Assignment.judge_id,
@@ -124,7 +165,10 @@ def _moments(stage: Stage) -> Mapping[int, Moments]:
             func.max(Assignment.saved_at),
             func.max(Assignment.finished_at),
         )
-        .where(Assignment.stage_id == stage.id)
+        .where(
+            Assignment.stage_id == stage.id,
+            Assignment.id.in_(later) if later else true(),
+        )
         .group_by(Assignment.judge_id)
     )
     return {judge_id: Moments(*moments) for judge_id, *moments in rows}

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 from functools import cache
 from itertools import groupby
@@ -50,10 +51,15 @@ class Reading(NamedTuple):
     full_marks: int
     again: bool | None = None
     """Of an anchor, whether it is scored later, among the others."""
+    open_until: datetime | None = None
+    """Until when it is open although its stage is over."""
 
     @property
     def total(self) -> Fraction:
         return rules.total(self.weighed, self.full_marks)
+
+    def is_open_later(self, at: datetime) -> bool:
+        return self.open_until is not None and at < self.open_until
 
     @property
     def in_conflict(self) -> bool:
@@ -145,6 +151,7 @@ def _line(row: Any, asked: int, *, in_conflict: bool) -> Reading:
         row.weighed,
         row.full_marks,
         row.again,
+        row.open_until,
     )
 
 
@@ -354,6 +361,7 @@ def _lines_of() -> Select[*tuple[Any, ...]]:
             Assignment.full_marks,
             Anchor.again,
             Category.key,
+            Assignment.open_until,
             Category.name,
             Category.name_en,
         )

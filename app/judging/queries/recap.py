@@ -16,11 +16,13 @@ from app.competitions.models import Criterion, Rubric, Stage
 from app.competitions.queries import rubric_of
 from app.competitions.rules import passing_figure
 from app.competitions.settings import Figure
+from app.core import clock
 from app.core.db import db
 from app.entries.models import Entry
 from app.judging import rules
-from app.judging.models import Assignment, AssignmentState, Score
+from app.judging.models import Assignment, AssignmentState, FurtherRound, Score
 from app.judging.queries.finished import Finished, finished_in
+from app.judging.queries.further import further_readings, runs_in
 from app.judging.queries.judges import entries_by_id
 from app.judging.queries.lines import Line, closed_readings, lines_of
 
@@ -85,9 +87,12 @@ class Recap:
     aliases: Mapping[int, str]
     """Judge id → letter, in the order in which the judges began to score."""
     closed: frozenset[int]
-    """Ids of the readings that do not count, as `closed_readings` finds them."""
+    """Ids of the readings that do not count: as `closed_readings` finds them, and those of a round
+    of further readers while it runs."""
     stamp: str | None
     """The stage's `marks_stamp`, as it was before anything else here was read."""
+    runs: bool = False
+    """Whether further readers still read, so that their marks do not count."""
 
     @property
     def criteria(self) -> Sequence[Criterion]:
@@ -143,16 +148,20 @@ def recap(stage: Stage, *, with_marks: bool) -> Recap:
     # What was begun is never taken back, so a letter stays with its judge.
     began = func.min(Assignment.started_at)
     stamp = select(Stage.marks_stamp).where(Stage.id == stage.id).scalar_subquery()
+    runs = runs_in(FurtherRound.stage_id == stage.id, clock.now())
     judges = db.session.execute(
-        select(Assignment.judge_id, began, stamp)
+        select(Assignment.judge_id, began, stamp, runs)
         .where(Assignment.stage_id == stage.id)
         .group_by(Assignment.judge_id)
         .order_by(began, Assignment.judge_id)
     ).all()
-    begun = [judge for judge, at, _ in judges if at is not None]
+    begun = [judge for judge, at, *_ in judges if at is not None]
     aliases = {judge: alias_of(number) for number, judge in enumerate(begun)}
     closed = frozenset(closed_readings(stage, [judge for judge, *_ in judges]))
-    return Recap(stage, with_marks, aliases, closed, judges[0][2] if judges else None)
+    running = bool(judges and judges[0][3])
+    if running:  # nobody watches marks come in one by one
+        closed = closed.union(further_readings(stage.id))
+    return Recap(stage, with_marks, aliases, closed, judges[0][2] if judges else None, running)
 
 
 def recap_rows(recap: Recap, refs: Collection[int]) -> Sequence[RecapRow]:

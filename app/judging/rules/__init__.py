@@ -5,7 +5,6 @@ be done, else the code of the rule that forbids it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -17,7 +16,7 @@ from app.competitions.models import Criterion, Edition, EditionState, Rubric, St
 from app.competitions.rules import StageProgress, ends_at, is_over, progress, settings_of
 from app.competitions.settings import SettingKey, value_of
 from app.entries.models import AttachmentClass, Entry, EntryState
-from app.judging.models import Assignment, AssignmentState
+from app.judging.models import Assignment, AssignmentState, Origin
 
 SCALE = 100
 """Every criterion at its highest makes this total."""
@@ -168,11 +167,12 @@ def reminder_days(edition: Edition) -> Sequence[int]:
     return value_of(settings_of(edition), SettingKey.REMINDERS) or ()
 
 
-def why_not_remind(stage: Stage, at: datetime) -> str | None:
-    """Only while judges can still work on what they have."""
+def why_not_remind(stage: Stage, at: datetime, later: datetime | None) -> str | None:
+    """Only while judges can still work on what they have. `later`: until when some of it is open
+    although the stage is over."""
     if stage.edition.state is not EditionState.OPENED:
         return "judging.edition_not_open"
-    return _why_closed(stage, at)
+    return None if later and at < later else _why_closed(stage, at)
 
 
 def passes(mean: Fraction | None, grade: int | None) -> bool:
@@ -202,7 +202,20 @@ def why_not_leave(assignment: Assignment, at: datetime) -> str | None:
     """A judge steps back until Selesai, and while another can still be found."""
     if assignment.state is AssignmentState.DONE:
         return "judging.locked"
+    if is_passed_on(assignment, at):
+        return None
     return why_not_assign(assignment.stage, assignment.stage.edition, at)
+
+
+def is_open_later(assignment: Assignment, at: datetime) -> bool:
+    """Whether its judge may work on it even if the stage is over."""
+    return assignment.open_until is not None and at < assignment.open_until
+
+
+def is_passed_on(assignment: Assignment, at: datetime) -> bool:
+    """Whether another judge takes it over although the stage is over: a further reading, once."""
+    further = assignment.origin is Origin.FURTHER and assignment.reopened_at is None
+    return further and is_open_later(assignment, at)
 
 
 UNFINISHED = AssignmentState.ASSIGNED, AssignmentState.STARTED
@@ -210,16 +223,14 @@ UNFINISHED = AssignmentState.ASSIGNED, AssignmentState.STARTED
 
 
 def why_not_score(assignment: Assignment, at: datetime) -> str | None:
-    """Marks change while the stage runs, until Selesai; later where two people opened it."""
+    """Marks change while the stage runs, until Selesai; later where the reading itself is open."""
     if assignment.entry.state is not EntryState.PASSED:
         return "judging.entry_gone"
     if assignment.state is AssignmentState.RECUSED:
         return "judging.recused"
     if assignment.state is AssignmentState.DONE:
         return "judging.locked"
-    if assignment.reopened_until is not None and at < assignment.reopened_until:
-        return None
-    return _why_closed(assignment.stage, at)
+    return None if is_open_later(assignment, at) else _why_closed(assignment.stage, at)
 
 
 def why_not_reopen(assignment: Assignment, at: datetime) -> str | None:
@@ -230,13 +241,16 @@ def why_not_reopen(assignment: Assignment, at: datetime) -> str | None:
 
 
 def why_not_open_again(assignment: Assignment, at: datetime) -> str | None:
-    """A finished reading of a stage that is over, until the results are public."""
+    """A finished reading of a stage that is over, until the results are public; a further one
+    once all of them count."""
     if assignment.stage.edition.results_published_at is not None:
         return "judging.results_published"
     if assignment.entry.state is not EntryState.PASSED:
         return "judging.entry_gone"
     if assignment.state is not AssignmentState.DONE:
         return "judging.not_done"
+    if is_passed_on(assignment, at):
+        return "judging.further_reading_runs"
     return None if is_over(assignment.stage, at) else "judging.stage_runs"
 
 
@@ -248,14 +262,17 @@ def own_until(assignment: Assignment) -> datetime | None:
     """Until when the judge may take back their Selesai; None where there is none."""
     if assignment.state is not AssignmentState.DONE or assignment.finished_at is None:
         return None
-    return min(assignment.finished_at + SECOND_THOUGHTS, ends_at(assignment.stage))
+    ends = assignment.open_until or ends_at(assignment.stage)
+    return min(assignment.finished_at + SECOND_THOUGHTS, ends)
 
 
 def why_not_take_back(assignment: Assignment, at: datetime) -> str | None:
-    """For ten minutes after Selesai and while the stage runs; later the secretariat reopens."""
+    """For ten minutes after Selesai and while the judge can work on it; later the secretariat
+    reopens."""
     if assignment.entry.state is not EntryState.PASSED:
         return "judging.entry_gone"
-    if broken := why_not_reopen(assignment, at):
+    broken = why_not_reopen(assignment, at)
+    if broken and not (broken == "judging.stage_over" and is_open_later(assignment, at)):
         return broken
     until = own_until(assignment)
     return None if until and at < until else "judging.too_late_to_take_back"
@@ -327,47 +344,6 @@ def kin(agencies: Collection[int], parents: Mapping[int, int | None]) -> frozens
     above = {parents.get(agency) for agency in agencies} - {None}
     below = {agency for agency, parent in parents.items() if parent in agencies}
     return frozenset({*agencies, *below, *(one for one in above if one is not None)})
-
-
-# --- two pages open at once -----------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Merge:
-    """What a save does: values to store, values kept aside, and what page and server agree on."""
-
-    store: Mapping[str, str]
-    aside: Mapping[str, str]
-    agreed: Mapping[str, str]
-    outdated: frozenset[str]
-    """Fields that another page changed and this page still shows as they were."""
-
-
-def merge(
-    base: Mapping[str, str],
-    sent: Mapping[str, str],
-    present: Mapping[str, str],
-    own: Collection[str] = (),
-) -> Merge:
-    """Three-way merge, field by field: nothing that anybody wrote is lost or overwritten.
-
-    `base` is what the page was opened with, `sent` what it holds now, `present` what is stored;
-    a field that is not named is empty. `own` are the fields whose stored value came from this
-    very page (its answer may have been lost on the way): there what was sent is newer. A field
-    that both sides changed differently stays as it is, and what was sent is kept aside.
-    """
-    store, aside, agreed, outdated = {}, {}, dict(base), set()
-    for name, value in sent.items():
-        before, now = base.get(name, ""), present.get(name, "")
-        if value == now:
-            agreed[name] = value
-        elif name in own or now == before:
-            store[name] = agreed[name] = value
-        elif value == before:
-            outdated.add(name)
-        else:
-            aside[name] = value
-    return Merge(store, aside, agreed, frozenset(outdated))
 
 
 # --- further readers ------------------------------------------------------------------------

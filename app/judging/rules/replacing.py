@@ -1,6 +1,7 @@
 """Who reads an entry in place of a judge who no longer does: at once, and by the same costs."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.judging.rules.assigning import Design, Reader, ToRead, cost, fit, load_steps
@@ -37,18 +38,44 @@ def substitute(design: Design, entry: ToRead) -> Reader | None:
 
     `design` is `settled`.
     """
+    return next(substitutes(design, [entry]))[0]
+
+
+def substitutes(
+    design: Design, entries: Sequence[ToRead]
+) -> Iterator[tuple[Reader | None, Obstacles | None]]:
+    """The same for each of these in turn, what was found before them counting as given; or what
+    keeps everybody from it. No entry occurs twice."""
     loads: Counter[int] = Counter(judge for _entry, judge in design.kept)
     noise, _order = lots(design)
-    at = next(place for place, one in enumerate(design.entries) if one.ref == entry.ref)
+    rows = {one.ref: row for row, one in enumerate(design.entries)}
+    for entry in entries:
+        judge = _cheapest(design, entry, loads, noise[rows[entry.ref]])
+        if judge is not None:
+            loads[judge.ref] += 1
+        yield judge, None if judge else _obstacles(design, entry)
+
+
+def _cheapest(
+    design: Design, entry: ToRead, loads: Counter[int], noise: Sequence[float]
+) -> Reader | None:
     offers = [
         (
-            cost(entry, judge) + _load_price(design, judge, loads[judge.ref]) + noise[at, place],
+            cost(entry, judge) + _load_price(design, judge, loads[judge.ref]) + noise[place],
             place,
         )
         for place, judge in enumerate(design.judges)
         if _is_free(design, entry, judge, loads[judge.ref])
     ]
     return design.judges[min(offers)[1]] if offers else None
+
+
+def _obstacles(design: Design, entry: ToRead) -> Obstacles:
+    """Where nobody is free."""
+    judges = [(entry.ref, judge.ref) for judge in design.judges]
+    reading = sum(pair in design.kept for pair in judges)
+    barred = sum(pair in design.forbidden and pair not in design.kept for pair in judges)
+    return Obstacles(len(judges), reading, barred, len(judges) - reading - barred)
 
 
 def why(entry: ToRead, judge: Reader) -> list[str]:

@@ -61,6 +61,7 @@ CHOSEN = {
 STEPS = {
     "reading.assigned": _l("Ditugaskan"),
     "reading.replaced": _l("Dipilih situs sebagai pengganti"),
+    "reading.sent_further": _l("Dipilih situs untuk bacaan lanjutan"),
     "reading.recused": _l("Dialihkan"),
     "reading.finished": _l("Diselesaikan juri"),
     "reading.taken_back": _l("Selesai dibatalkan juri"),

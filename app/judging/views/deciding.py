@@ -62,7 +62,7 @@ def publication(edition: Edition) -> Response:
         decisions=queries.decisions_of(edition.id),
         **_completeness(edition),
         released=_released(edition),
-        closed=rules.why_not_decide(edition, clock.now()),
+        closed=queries.why_not_decide(edition, clock.now()),
     )
 
 
@@ -151,7 +151,7 @@ def _show(found: _List, form: DecisionForm) -> Response:
     return render_page(
         "judging/decisions.html",
         edition=found.edition,
-        closed=rules.why_not_decide(found.edition, clock.now()),
+        closed=queries.why_not_decide(found.edition, clock.now()),
         stage=found.recap.stage if found.recap else None,
         grade=rules.passing_grade(found.edition),
         between=len(found.recap.between) if found.recap else 0,

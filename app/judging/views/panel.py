@@ -28,7 +28,7 @@ def entry_before_panel(slug: str, ref: int) -> Entry | None:
 @bp.get("/penilaian/panel/<slug>")
 @requires(Permission.EDITION_PANEL, load=edition_by_slug)
 def panel(edition: Edition) -> Response:
-    meets = rules.panel_meets(edition, clock.now())
+    meets = queries.panel_meets(edition, clock.now())
     last = next(iter(rules.assessments(edition.stages)[::-1]), None)
     recap = queries.recap(last, with_marks=True) if last and meets else None
     page = listed(recap, queries.ranked(recap, _order(edition)) if recap else [], PER_PAGE)
@@ -36,6 +36,7 @@ def panel(edition: Edition) -> Response:
         "judging/panel.html",
         edition=edition,
         meets=meets,
+        waits=not meets and rules.panel_meets(edition, clock.now()),
         decision=stage_of_kind(edition, StageKind.DECISION),
         **_look(edition),
         **page,

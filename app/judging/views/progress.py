@@ -54,28 +54,30 @@ def _say(told: int, not_told: int) -> None:
 
 
 def _show(stage: Stage, form: RemindForm) -> Response:
-    now, closes = clock.now(), close_of(stage)
+    now = clock.now()
+    later = max(queries.open_later(stage, now).values(), default=None)
     every = sorted(
         queries.progress_of(stage),
         key=lambda one: (
-            -one.progress.will_miss(closes, now),
+            -one.progress.will_miss(one.closes, now),
             -one.progress.left,
             -one.progress.silent_days(now),
         ),
     )
-    late = {one.judge.id for one in every if one.progress.will_miss(closes, now)}
+    late = {one.judge.id for one in every if one.progress.will_miss(one.closes, now)}
     asked = late if request.args.get("centang") == "terlambat" else set()
     return render_page(
         "judging/progress.html",
         edition=stage.edition,
         stage=stage,
         stages=rules.assessments(stage.edition.stages),
-        closed=rules.why_not_remind(stage, now),
-        closes=closes,
+        closed=rules.why_not_remind(stage, now, later),
+        later=later,
+        closes=later or close_of(stage),
         judges=every,
         late=late,
         ticked=asked.union(form.juri.data or ()),
         days=rules.reminder_days(stage.edition),
-        pace=lambda one: rules.per_day(one.left, closes, now),
+        pace=lambda one: rules.per_day(one.progress.left, one.closes, now),
         form=form,
     )

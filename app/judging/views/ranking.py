@@ -7,7 +7,7 @@ from flask import Response, request
 
 from app.competitions.models import Edition
 from app.competitions.queries import edition_by_slug
-from app.competitions.rules import ranked_by
+from app.competitions.rules import places_to_give, ranked_by
 from app.competitions.settings import Figure
 from app.core import clock
 from app.core.errors import NotFound
@@ -17,22 +17,22 @@ from app.core.paging import paged
 from app.judging import queries, rules
 from app.judging.messages import remark_text
 from app.judging.queries import Recap
-from app.judging.rules.placing import TOP, Place, Ranking
+from app.judging.rules.placing import Place, Ranking
 from app.judging.rules.remarks import remarks
 from app.judging.rules.severity import Key
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp, entry_number
+from app.judging.views.further import wanted_top
 from app.permissions import Permission, requires
 
 PER_PAGE = 50
-MOST = 999
 
 
 @bp.get("/sekretariat/<slug>/rekap/peringkat")
 @requires(Permission.EDITION_RECAP, load=edition_by_slug)
 def ranking(edition: Edition) -> Response:
-    recap = _recap(edition)
-    found = queries.ranking_of(recap, _top())
+    recap, top = _recap(edition), wanted_top(edition)
+    found = queries.ranking_of(recap, top)
     shown = paged(_filtered(found), PER_PAGE)
     return render_page(
         "judging/ranking.html",
@@ -52,11 +52,6 @@ def _recap(edition: Edition) -> Recap:
     if stage is None:
         raise NotFound
     return queries.recap(stage, with_marks=rules.marks_visible(stage, clock.now()))
-
-
-def _top() -> int:
-    """How many can win, as the page is asked."""
-    return min(max(request.args.get("terbaik", TOP, int), 1), MOST)
 
 
 def _filtered(found: Ranking | None) -> Sequence[Place]:
@@ -91,5 +86,8 @@ def _told(recap: Recap, found: Ranking | None) -> dict[str, Any]:
         "notes": _notes(recap, found) if found else (),
         "judges": queries.figures_of(recap),
         "aliases": recap.aliases,
+        "places": places_to_give(recap.stage.edition),
+        "further": queries.further_of(recap.stage, clock.now()),
+        "sendable": queries.why_not_send_further(recap.stage, clock.now()) is None,
         "names": {judge.id: judge.name for judge in queries.judges_of_stage(recap.stage.id)},
     }

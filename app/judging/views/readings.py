@@ -213,7 +213,7 @@ def _panel_line(edition: Edition) -> Mapping[str, Any]:
     """An edition with the dates of its panel and whether it meets: coming, running or over."""
     decision = stage_of_kind(edition, StageKind.DECISION)
     over = decision is not None and is_over(decision, clock.now())
-    meets = rules.panel_meets(edition, clock.now())
+    meets = queries.panel_meets(edition, clock.now())
     state = "over" if over and meets else "running" if meets else "coming"
     days = period_days(decision.opens_at, decision.closes_at) if decision else ""
     return {"edition": edition, "days": days, "state": state}
@@ -224,7 +224,11 @@ def _nearest(every: ReadingList) -> int | None:
     open_ = {r.stage_id for r in every.readings if r.state in rules.UNFINISHED}
     stages = [s for s in every.stages.values() if s.id in open_] or every.stages.values()
     now = clock.now()
-    order = sorted(stages, key=lambda s: (rules.marks_visible(s, now), close_of(s), s.id))
+    later = {r.stage_id for r in every.readings if r.is_open_later(now)}
+    order = sorted(
+        stages,
+        key=lambda s: (s.id not in later and rules.marks_visible(s, now), close_of(s), s.id),
+    )
     return order[0].id if order else None
 
 
@@ -254,16 +258,20 @@ def _listed(own: Sequence[Reading], every: ReadingList) -> dict[str, Any]:
 
 
 def _pace(stage: Stage | None, own: Sequence[Reading]) -> dict[str, object]:
-    mine = [r for r in own if not r.in_conflict]
+    now = clock.now()
+    every = [r for r in own if not r.in_conflict]
+    later = [r for r in every if r.is_open_later(now)]
+    mine = later or every
     if stage is None or not mine:
         return {"all": 0}
     left = sum(r.state is not AssignmentState.DONE for r in mine)
-    closes = close_of(stage)
+    closes = min((r.open_until for r in later if r.open_until), default=close_of(stage))
     return {
+        "later": len(later),
         "all": len(mine),
         "done": len(mine) - left,
         "left": left,
         "closes": closes,
-        "per_day": rules.per_day(left, closes, clock.now()) if left else None,
+        "per_day": rules.per_day(left, closes, now) if left else None,
         "next": next((r for r in mine if r.state is not AssignmentState.DONE), None),
     }

@@ -37,7 +37,7 @@ def recap(edition: Edition) -> Response:
         stages=rules.assessments(edition.stages),
         stage=found.stage,
         visible=found.with_marks,
-        decidable=rules.why_not_decide(edition, clock.now()) is None,
+        decidable=queries.why_not_decide(edition, clock.now()) is None,
         grade=rules.passing_grade(edition),
         order=order,
         waiting=queries.reopenings_waiting(found.stage),

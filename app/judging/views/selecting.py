@@ -99,7 +99,7 @@ def _show(edition: Edition, lines: Sequence[Line], form: SelectionForm) -> Respo
     return render_page(
         "judging/selection.html",
         edition=edition,
-        closed=rules.why_not_decide(edition, clock.now()),
+        closed=queries.why_not_decide(edition, clock.now()),
         lines=list(zip(page.items, rows, strict=True)),
         counts={"proposed": proposed, "all": len(lines), "new": len(_to_mark(edition, lines))},
         found=page,

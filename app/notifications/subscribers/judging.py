@@ -6,30 +6,32 @@ from app.competitions.rules import close_of
 from app.core import jobs
 from app.core.db import db
 from app.judging import events
-from app.judging.models import Assignment
+from app.judging.models import Assignment, Origin
 from app.notifications.letters import TELL_RESULTS, write_to
 
 
 def readings_assigned(happened: events.ReadingsAssigned) -> None:
     stage = db.session.get_one(Stage, happened.stage_id)
+    reading = db.session.get_one(Assignment, happened.assignment_ids[0])
     write_to(
         db.session.get_one(User, happened.judge_id),
         "judging/readings_assigned",
         count=len(happened.assignment_ids),
         stage=stage,
-        closes=close_of(stage),
+        further=reading.origin is Origin.FURTHER,
+        closes=reading.open_until or close_of(stage),
     )
 
 
 def judges_reminded(happened: events.JudgesReminded) -> None:
     stage = db.session.get_one(Stage, happened.stage_id)
-    for judge_id, left in happened.left:
+    for judge_id, left, closes in happened.left:
         write_to(
             db.session.get_one(User, judge_id),
             "judging/reminder",
             left=left,
             stage=stage,
-            closes=close_of(stage),
+            closes=closes,
         )
 
 
@@ -39,7 +41,7 @@ def reading_reopened(happened: events.ReadingReopened) -> None:
         reading.judge,
         "judging/reading_reopened",
         reading=reading,
-        closes=reading.reopened_until or close_of(reading.stage),
+        closes=reading.open_until or close_of(reading.stage),
     )
 
 

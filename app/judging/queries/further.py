@@ -1,0 +1,117 @@
+"""Readings that are open although their stage is over; the one round of further readers."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from app.competitions.models import Edition, Stage
+from app.competitions.rules import is_over
+from app.core.db import db
+from app.entries.models import Entry, EntryState
+from app.judging import rules
+from app.judging.models import Assignment, AssignmentState, Decision, FurtherRound, Origin
+from app.judging.rules import further
+
+
+@dataclass(frozen=True)
+class Further:
+    """How far a round of further readers is."""
+
+    round: FurtherRound
+    all: int
+    done: int
+    runs: bool
+    """While it does, none of its marks counts."""
+
+
+def open_later(stage: Stage, at: datetime) -> Mapping[int, datetime]:
+    """Id of each reading that is open by itself → until when; none until the stage is over."""
+    if not is_over(stage, at):
+        return {}
+    rows = db.session.execute(
+        select(Assignment.id, Assignment.open_until).where(
+            Assignment.stage_id == stage.id,
+            Assignment.open_until > at,
+            Assignment.state != AssignmentState.RECUSED,
+        )
+    )
+    return {ref: until for ref, until in rows if until}
+
+
+def further_of(stage: Stage, at: datetime) -> Further | None:
+    """The round of the stage, if there is one."""
+    found = db.session.get(FurtherRound, stage.id)
+    if found is None:
+        return None
+    every, done, waits = db.session.execute(
+        select(
+            func.count(),
+            func.count().filter(Assignment.state == AssignmentState.DONE),
+            func.count().filter(_waits(at)),
+        )
+        .join(Entry, Entry.id == Assignment.entry_id)
+        .where(Assignment.stage_id == stage.id, *_counted())
+    ).one()
+    return Further(found, every, done, runs=at < found.until and waits > 0)
+
+
+def further_runs(edition: Edition, at: datetime) -> bool:
+    """Whether somebody still reads further, so that nothing can be decided."""
+    stages = [stage.id for stage in edition.stages]
+    return bool(db.session.scalar(select(runs_in(FurtherRound.stage_id.in_(stages), at))))
+
+
+def runs_in(stages: ColumnElement[bool], at: datetime) -> ColumnElement[bool]:
+    """Whether the round of one of these stages (a condition on FurtherRound) runs: somebody has
+    not finished, or may still take that back."""
+    return (
+        select(Assignment.id)
+        .join(FurtherRound, FurtherRound.stage_id == Assignment.stage_id)
+        .join(Entry, Entry.id == Assignment.entry_id)
+        .where(stages, FurtherRound.until > at, *_counted(), _waits(at))
+        .exists()
+    )
+
+
+def further_readings(stage_id: int) -> Collection[int]:
+    """Ids of all readings of the stage's round."""
+    return db.session.scalars(
+        select(Assignment.id).where(
+            Assignment.stage_id == stage_id, Assignment.origin == Origin.FURTHER
+        )
+    ).all()
+
+
+def why_not_decide(edition: Edition, at: datetime) -> str | None:
+    """As `rules.why_not_decide`, and not while further readers read."""
+    broken = rules.why_not_decide(edition, at)
+    return broken or ("judging.further_reading_runs" if further_runs(edition, at) else None)
+
+
+def panel_meets(edition: Edition, at: datetime) -> bool:
+    """As `rules.panel_meets`, and not while further readers read."""
+    return rules.panel_meets(edition, at) and not further_runs(edition, at)
+
+
+def why_not_send_further(stage: Stage, at: datetime) -> str | None:
+    """As `further.why_not_send`, with what it asks for."""
+    decided = select(Decision.id).where(Decision.edition_id == stage.edition_id).exists()
+    sent = select(FurtherRound.stage_id).where(FurtherRound.stage_id == stage.id).exists()
+    found = db.session.execute(select(decided, sent)).one()
+    return further.why_not_send(stage, at, decided=found[0], sent=found[1])
+
+
+def _counted() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Assignment.origin == Origin.FURTHER,
+        Assignment.state != AssignmentState.RECUSED,
+        Entry.state == EntryState.PASSED,
+    )
+
+
+def _waits(at: datetime) -> ColumnElement[bool]:
+    return (Assignment.state != AssignmentState.DONE) | (
+        Assignment.finished_at > at - rules.SECOND_THOUGHTS
+    )
