@@ -152,7 +152,7 @@ def read_edition(data: Any) -> tuple[EditionDefinition, list[Problem]]:
         rules=_rules(
             whole.part("rules"),
             Known(
-                [criterion.key for criterion in rubric.criteria],
+                [c.key for c in rubric.criteria if not c.optional and not c.categories],
                 [group["key"] for group in groups],
                 [category["key"] for category in categories],
                 [stage.kind for stage in stages],

@@ -69,7 +69,7 @@ DEFINITION = {
     "unread": _l("tidak dibaca penilai: %(keys)s"),
     "weights": _l("jumlah bobot %(total)s, seharusnya tepat 100"),
     "weights_of_category": _l(
-        "jumlah bobot bagi kategori %(category)s %(total)s, seharusnya tepat 100"
+        "jumlah bobot %(total)s bagi kategori %(categories)s, seharusnya tepat 100"
     ),
 }
 """What can be wrong in a definition file; the place stands before the sentence."""

@@ -68,12 +68,12 @@ def read_rubric(part: Part, form: FormDefinition, categories: Sequence[str]) -> 
 
 def _weights(part: Part, criteria: Sequence[CriterionPart], categories: Sequence[str]) -> None:
     """Whatever judges an entry makes 100."""
-    for category, total in weights_by_category(
-        [(one.weight, one.categories) for one in criteria], categories
-    ).items():
-        if total != HUNDRED:
-            code = "weights_of_category" if category else "weights"
-            part.wrong("criteria", code, total=total, category=category)
+    weights = [(one.weight, one.categories) for one in criteria]
+    sums = weights_by_category(weights, categories)
+    for total in sorted({*sums.values()} - {HUNDRED}):
+        wrong = [category for category, found in sums.items() if category and found == total]
+        code = "weights_of_category" if wrong else "weights"
+        part.wrong("criteria", code, total=total, categories=", ".join(wrong))
 
 
 def _criterion(

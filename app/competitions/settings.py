@@ -94,6 +94,7 @@ class Known:
     """Keys of what the rest of the edition names."""
 
     criteria: Collection[str] = ()
+    """Those by which every entry is judged."""
     groups: Collection[str] = ()
     categories: Collection[str] = ()
     stages: Collection[StageKind] = ()

@@ -105,7 +105,7 @@ def test_times_are_read_in_the_zone_of_the_edition():
             ["rubric", "criteria", 0, "categories"],
             [DEMO["categories"][0]["key"]],
             "rubric.criteria",
-            f"bagi kategori {DEMO['categories'][1]['key']} 90",
+            f"jumlah bobot 90.00 bagi kategori {DEMO['categories'][1]['key']}, ",
         ),
         (["rubric", "criteria", 0, "questions"], ["x"], "criteria[1].questions", "penilai: x"),
         (

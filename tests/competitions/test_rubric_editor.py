@@ -128,6 +128,17 @@ class TestCriterion:
         office.submit(page, button="Hapus Kebermanfaatan")
         assert "kebermanfaatan" not in criteria(edition)
 
+    def test_of_one_category_keeps_every_category_at_100(self, office, edition):
+        only = {"optional": "y", "categories": ["kesehatan"]}
+        refused = office.submit(office.get(IMPACT), values=only)
+        office.submit(office.get(f"{RUBRIC}/kriteria"), values={**USEFUL, **only})
+        page = office.get(RUBRIC)
+
+        assert [one[:29] for one in errors(refused)] == ["Rubrik: jumlah bobot 70.00 ba"]
+        assert "hanya untuk kategori: Pelayanan kesehatan" in page.words
+        useful = criteria(edition)["kebermanfaatan"]
+        assert (useful.is_optional, useful.category_keys) == (True, ["kesehatan"])
+
     def test_that_decides_ties_is_not_dropped(self, office, edition):
         with transaction():
             named = [{"key": "ties", "value": ["signifikansi"], "basis": "a", "basis_en": "b"}]

@@ -60,8 +60,9 @@ def test_a_judge_sees_what_judges_the_entry_and_may_leave_out_the_optional(
     assert legends(page) == [
         "Dampak bobot 60 %",
         "Ringkasan bobot 20 %",
-        "Replikasi bobot 20 %, boleh dilewati",
+        "Replikasi bobot 20 %",
     ]
+    assert "Lewati, tidak dihitung" in page.words
     refs = {one.key: one.id for one in reading.stage.rubric.criteria}
     given = {f"points-{refs['dampak']}": "5", f"points-{refs['ringkasan']}": "1"}
     left_out = f"points-{refs['unggahan']}"

@@ -154,6 +154,8 @@ class CriterionForm(PieceForm):
             ending = "_en" if anchor[2].endswith("_en") else ""
             return f"{POINTS}{self._written[int(anchor[1]) - 1]}{ending}"
         name = place.partition("[")[0]
+        if place.endswith("criteria"):
+            return "categories"
         return name if name in self else f"{POINTS}{self.scale[0]}" if place else "name"
 
     @property
@@ -184,8 +186,8 @@ def criterion_form(
             _l("Hanya untuk kategori"),
             [(one["key"], localized(one, "name")) for one in categories],
             description=_l(
-                "Kosongkan bila menilai semua proposal. Total proposal yang dinilai dengan kriteria"
-                " berbeda tidak lagi sebanding."
+                "Kosongkan bila menilai semua proposal. Bobot setiap kategori tetap harus berjumlah"
+                " 100: beri kriteria ini bobot 0 dulu, lalu atur semua bobot di halaman rubrik."
             ),
         ),
         "questions": boxes(
