@@ -92,6 +92,51 @@ RANKING = {
 }
 """What is said beside a ranking."""
 
+SIMULATION = {
+    "apart": _l(
+        "Juri terbagi dalam %(parts)s kelompok yang tidak membaca satu proposal pun bersama, jadi"
+        " nilai antarkelompok tidak dapat dibandingkan. Beri sepersepuluh proposal, yaitu"
+        " %(bridges)s, seorang juri dari panel lain."
+    ),
+    "best_fewer_readers": _l(
+        "Tanpa juri tambahan, yang muat dan paling baik: %(readers)s juri per proposal. Kira-kira"
+        " %(found)s yang terbaik terpilih."
+    ),
+    "best_screening": _l(
+        "Tanpa juri tambahan, yang muat dan paling baik: saring dulu dengan satu juri per proposal,"
+        " lalu %(further)s bacaan lagi untuk proposal yang paling belum pasti. Kira-kira %(found)s"
+        " yang terbaik terpilih."
+    ),
+    "fits": _l("Itu muat dalam %(cap)s jam yang dimiliki tiap juri."),
+    "further": _l(
+        "Itu muat dalam %(cap)s jam yang dimiliki tiap juri. Bila sisa jamnya dipakai untuk"
+        " %(further)s bacaan lagi pada proposal yang paling belum pasti, kira-kira %(found)s yang"
+        " terbaik terpilih."
+    ),
+    "more_judges": _l(
+        "Agar rencana ini muat, tambah %(more)s juri, menjadi %(judges)s: tiap juri membaca"
+        " %(readings)s proposal."
+    ),
+    "no_reading": _l("Satu bacaan saja lebih lama daripada waktu yang dimiliki tiap juri."),
+    "one_reader": _l(
+        "Dengan satu juri per proposal, juri yang ketat tidak dapat dibedakan dari proposal yang"
+        " lemah, jadi nilai tidak dapat dikoreksi."
+    ),
+    "over": _l("Itu kira-kira %(over)s jam lebih dari %(cap)s jam yang dimiliki tiap juri."),
+    "planned": _l(
+        "Tiap juri membaca %(readings)s proposal, kira-kira %(hours)s jam; dari %(winners)s"
+        " proposal yang sebenarnya terbaik, kira-kira %(found)s terpilih."
+    ),
+    "small_panels": _l("Panel dengan kurang dari %(fewest)s juri tidak dikoreksi."),
+    "too_few": _l("Dengan %(judges)s juri, satu juri per proposal pun tidak muat."),
+    "way_further": _l(
+        "%(readers)s juri per proposal, lalu %(further)s bacaan lagi dalam dua babak untuk yang"
+        " paling belum pasti"
+    ),
+    "way_plain": _l("%(judges)s juri, %(readers)s per proposal"),
+}
+"""What is said of a simulated method."""
+
 ROWS = {"points-": _l("Poin kriteria")}
 """How the fields of a row begin → what such a field is called where the row is not known."""
 
@@ -114,6 +159,7 @@ RULES = {
     "judging.anchors_first": _l("Nilai dulu proposal acuan, lalu proposal ini."),
     **{f"marks.{code}": words for code, words in MARKS.items()},
     **{f"ranking.{code}": words for code, words in RANKING.items()},
+    **{f"simulation.{code}": words for code, words in SIMULATION.items()},
     "judging.assessment_running": _l(
         "Penilaian masih berlangsung. Tunggu sampai tahap penilaian ditutup."
     ),
@@ -190,7 +236,7 @@ def blind_name(number: int, filename: str) -> str:
 
 
 def remark_text(remark: Problem) -> str:
-    """What is said beside a ranking in words, its figures as the reader writes them."""
+    """What is said beside figures in words, its figures as the reader writes them."""
     data = {
         name: number(value, 2) if isinstance(value, Decimal) else value
         for name, value in remark.data.items()

@@ -310,6 +310,7 @@ def _of_secretariats(demo):
         "entries/preview.html": f"{prepared}/formulir/pratinjau?bagian=signifikansi",
         "competitions/criterion.html": f"{prepared}/rubrik/kriteria?kunci=signifikansi",
         "judging/preview.html": f"{prepared}/rubrik/pratinjau",
+        "judging/simulation.html": f"{prepared}/rubrik/simulasi?panel=3&penghubung=0&jam=1",
         "competitions/opening.html": f"{prepared}/buka",
         "competitions/discard.html": f"{prepared}/hapus",
     }

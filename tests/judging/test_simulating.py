@@ -132,7 +132,9 @@ def test_correcting_is_worth_as_much_as_judges_differ(severity, least, most):
 
 
 def test_the_same_seed_has_the_same_answer():
-    first, again, other = (simulate(SMALL, seed=seed, runs=4) for seed in (4, 4, 5))
+    first, other = (simulate(SMALL, seed=seed, runs=4) for seed in (4, 5))
+    simulate.cache_clear()
+    again = simulate(SMALL, seed=4, runs=4)
 
     assert first == again
     assert first.planned.found != other.planned.found

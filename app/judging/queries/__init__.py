@@ -105,6 +105,7 @@ from app.judging.queries.recap import (
 from app.judging.queries.reopening import reopening_of, reopenings_waiting
 from app.judging.queries.replacing import replacements_of
 from app.judging.queries.selecting import selection_of
+from app.judging.queries.simulating import method_of
 from app.judging.queries.turns import Turn, turn_of
 from app.judging.queries.waiting import Waiting, waiting_in
 
@@ -163,6 +164,7 @@ __all__ = [
     "last_signed",
     "limits_of",
     "lines_of",
+    "method_of",
     "open_later",
     "own_and_group",
     "own_compared",

@@ -19,6 +19,11 @@ def advice(found: Simulation) -> list[Problem]:
     ]
 
 
+def described(course: Course) -> Problem:
+    """Who reads what in this way."""
+    return _told("way_further" if course.further else "way_plain", course)
+
+
 def winners_found(course: Course) -> int:
     """How many of the true winners, to be expected."""
     return round(course.found.mean * course.method.winners)
@@ -62,7 +67,7 @@ def _told(code: str, course: Course, **more: Any) -> Problem:
     method = course.method
     data = {
         "readings": course.per_judge,
-        "hours": round(course.hours),
+        "hours": max(round(course.hours), 1),
         "cap": method.hours,
         "judges": method.judges,
         "readers": method.readers,

@@ -8,6 +8,7 @@ three sources of difference are independent and normal; every judge has one seve
 import enum
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil
 from statistics import NormalDist
 
@@ -149,6 +150,7 @@ class Simulation:
         return [self.planned, *self.others]
 
 
+@lru_cache(maxsize=16)  # asked again in the other language, or from a link that was shared
 def simulate(
     method: Method, spreads: Spreads = Spreads(), *, seed: int = 0, runs: int | None = None
 ) -> Simulation:

@@ -27,6 +27,7 @@ from app.judging.views import (
     selecting,
     settling,
     similar,
+    simulating,
 )
 from app.judging.views.blueprint import bp
 from app.navigation import DeskLink, EditionLink
@@ -71,4 +72,5 @@ __all__ = [
     "selecting",
     "settling",
     "similar",
+    "simulating",
 ]
