@@ -47,8 +47,8 @@ def described(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, 
 def to_freeze(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, Any]:
     """The part of the edition that never changes once it is open; its stages without dates."""
     whole = described(edition, form, rubric)
-    kinds = [stage["kind"] for stage in whole["stages"]]
-    return {"edition": edition.slug, "stages": kinds, **{name: whole[name] for name in FROZEN}}
+    stages = [{name: stage[name] for name in ("kind", "blind")} for stage in whole["stages"]]
+    return {"edition": edition.slug, "stages": stages, **{name: whole[name] for name in FROZEN}}
 
 
 def _competition(competition: Competition) -> dict[str, Any]:

@@ -1,9 +1,12 @@
 """What broken rules of competitions say, and the names of their kinds and states."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from app.competitions.definition import Audience, QuestionKind, Role
-from app.competitions.models import AmendmentKind
+from app.competitions.models import AmendmentKind, StageKind
 from app.competitions.settings import SettingKey
 
 DEFINITION = {
@@ -236,3 +239,44 @@ EDITION_SETTINGS = {
 FAR_YEAR = _l(
     "Tahun penyelenggaraan jauh dari semua tanggalnya. Periksa apakah tahun atau tanggalnya keliru."
 )
+
+STAGE_RIGHTS: Mapping[StageKind, Sequence[Any]] = {
+    StageKind.REGISTRATION: (
+        _l("Unit dan inovator menulis proposal; admin instansi memeriksa dan mengirimnya."),
+        _l("Sekretariat membaca proposal yang sudah dikirim."),
+    ),
+    StageKind.ADMINISTRATIVE_SELECTION: (
+        _l("Sekretariat memeriksa syarat dan menulis alasannya."),
+        _l("Pengusul melihat hasil pemeriksaannya sendiri, dan memperbaiki yang dikembalikan."),
+    ),
+    StageKind.PROPOSAL_ASSESSMENT: (
+        _l("Juri membaca dan menilai proposal yang ditugaskan kepadanya, tidak yang lain."),
+        _l(
+            "Tidak seorang pun melihat nilai orang lain; sekretariat dan ketua hanya melihat"
+            " kemajuan."
+        ),
+        _l("Sesudah tahap ini ditutup, sekretariat dan ketua melihat rekapitulasi nilai."),
+    ),
+    StageKind.TEAM_CONSOLIDATION: (
+        _l(
+            "Para juri satu proposal melihat nilai satu sama lain, berdiskusi, dan menyepakati"
+            " satu nilai tim; nilai masing-masing tetap."
+        ),
+    ),
+    StageKind.DECISION: (
+        _l("Panelis membaca proposal yang lolos seleksi beserta rekapitulasi nilainya."),
+        _l(
+            "Sekretariat mencatat siapa finalis dan pemenang; sampai diumumkan hanya sekretariat"
+            " yang melihatnya."
+        ),
+    ),
+    StageKind.ANNOUNCEMENT: (
+        _l("Semua orang melihat hasilnya, sejak sekretariat mengumumkannya."),
+        _l(
+            "Pengusul melihat rata-rata nilai proposalnya dan catatan juri yang dibuka, tidak"
+            " pernah nama juri."
+        ),
+    ),
+}
+"""Who sees and does what in a stage, for the rules page; the tests of judging at each date hold
+it."""
