@@ -217,6 +217,9 @@ RULES = {
     "judging.stage_coming": _l("Tahap penilaian belum dibuka."),
     "judging.stage_runs": _l("Tahap penilaian masih berjalan: sekretariat dapat membukanya."),
     "judging.stage_over": _l("Tahap penilaian sudah ditutup."),
+    "judging.teams_agree": _l(
+        "Tim juri sudah menyepakati nilai bersama, jadi tidak ada juri yang membaca sendiri lagi."
+    ),
     "judging.text_too_long": _l("Tulisan ini paling panjang %(most)s karakter."),
     "judging.too_late_to_take_back": _l(
         "Selesai hanya dapat dibatalkan dalam 10 menit. Mintalah sekretariat membukanya kembali."

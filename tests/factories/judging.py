@@ -5,11 +5,13 @@ entry = make_passed_entry(edition, title="Antar Obat")
 reading = make_reading(edition, judge, entry, points={"ringkasan": 4, "dampak": 3}, done=True)
 """
 
+from sqlalchemy import insert, inspect
+
 from app.accounts.models import Role
 from app.competitions.models import StageKind
 from app.core import clock
 from app.core.db import db, transaction
-from app.entries.models import AdministrativeCheck, EntryState
+from app.entries.models import AdministrativeCheck, EntryState, Snapshot
 from app.judging import actions, queries, rules
 from app.judging.models import Assignment, Score
 from tests.factories.accounts import grant, make_user
@@ -130,3 +132,25 @@ def sums_of_points():
         )
         for reading, points in given.items()
     }
+
+
+def copies_of(entry, count):
+    """Ids of so many more entries that passed like this one: its rows again, for walking the way
+    is not what is tested. Their titles are numbered."""
+    titles = [{"title": f"{entry.title} {number}"} for number in range(1, count + 1)]
+    check = db.session.scalars(db.select(AdministrativeCheck).filter_by(entry_id=entry.id)).one()
+    with transaction():
+        made = _again(entry, titles)
+        receipts = [{"entry_id": ref, "receipt_number": f"SALINAN-{ref}"} for ref in made]
+        snapshots = _again(db.session.get_one(Snapshot, check.snapshot_id), receipts)
+        pairs = zip(made, snapshots, strict=True)
+        _again(check, [{"entry_id": ref, "snapshot_id": snapshot} for ref, snapshot in pairs])
+    return made
+
+
+def _again(row, changes):
+    """Ids of copies of this row, one with each of these changes."""
+    model = type(row)
+    plain = {c.key: getattr(row, c.key) for c in inspect(model).column_attrs if c.key != "id"}
+    insertion = insert(model).returning(model.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(insertion, [{**plain, **change} for change in changes]))

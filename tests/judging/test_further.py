@@ -312,12 +312,21 @@ def test_a_rule_that_names_the_places_is_not_to_be_chosen_against(app, new_clien
 @pytest.mark.once
 @pytest.mark.parametrize(
     ("opens", "days", "until"),
-    [(None, 5, 5), (3, 5, 3), (9, 5, 5), (-1, 5, 5)],
+    [
+        ({}, 5, 5),
+        ({"decision": 3}, 5, 3),
+        ({"decision": 9}, 5, 5),
+        ({"decision": -1}, 5, 5),
+        ({"decision": 4, "team_consolidation": 2}, 5, 2),
+    ],
 )
 def test_the_window_ends_with_the_opening_of_the_decision(opens, days, until):
     at, day = datetime(2027, 3, 1, tzinfo=UTC), timedelta(days=1)
-    ahead = SimpleNamespace(kind=StageKind.DECISION, opens_at=at + day * (opens or 0))
-    stage = SimpleNamespace(edition=SimpleNamespace(stages=[ahead] if opens else []))
+    ahead = [
+        SimpleNamespace(kind=StageKind(kind), opens_at=at + day * off)
+        for kind, off in opens.items()
+    ]
+    stage = SimpleNamespace(edition=SimpleNamespace(stages=ahead))
 
     assert further.until(stage, days, at) == at + day * until
 
@@ -346,14 +355,17 @@ def test_each_gets_one_reader_the_one_with_the_least_to_do():
         ({}, None),
         ({"sent": True}, "judging.further_sent"),
         ({"decided": True}, "judging.decided_already"),
+        ({"teams": -1}, "judging.teams_agree"),
+        ({"teams": 1}, None),
         ({"state": EditionState.CLOSED}, "judging.edition_not_open"),
     ],
 )
 def test_when_it_may_be_sent(changes, why):
     at = datetime(2027, 3, 1, tzinfo=UTC)
-    edition = SimpleNamespace(
-        results_published_at=None, state=changes.get("state", EditionState.OPENED)
-    )
+    opens = at + timedelta(days=changes.get("teams", 1))
+    teams = SimpleNamespace(kind=StageKind.TEAM_CONSOLIDATION, opens_at=opens)
+    state = changes.get("state", EditionState.OPENED)
+    edition = SimpleNamespace(results_published_at=None, state=state, stages=[teams])
     stage = SimpleNamespace(
         kind=StageKind.PROPOSAL_ASSESSMENT,
         rubric_id=1,
@@ -363,6 +375,6 @@ def test_when_it_may_be_sent(changes, why):
         closed_early_at=None,
         grace_minutes=0,
     )
-    asked = {"decided": False, "sent": False} | {k: v for k, v in changes.items() if k != "state"}
+    asked = {name: changes.get(name, False) for name in ("decided", "sent")}
 
     assert further.why_not_send(stage, at, **asked) == why

@@ -22,28 +22,35 @@ class Sending:
 
 
 def why_not_send(stage: Stage, at: datetime, *, decided: bool, sent: bool) -> str | None:
-    """After the assessment, before anything is decided, and once."""
-    if stage.edition.results_published_at is not None:
-        return "judging.results_published"
-    if stage.kind is not StageKind.PROPOSAL_ASSESSMENT or stage.rubric_id is None:
-        return "judging.no_assessment"
-    if stage.edition.state is not EditionState.OPENED:
-        return "judging.edition_not_open"
-    if not is_over(stage, at):
-        return "judging.assessment_running"
-    if sent:
-        return "judging.further_sent"
-    return "judging.decided_already" if decided else None
+    """After the assessment, before judges talk about their marks or anything is decided, and
+    once."""
+    teams = [s for s in stage.edition.stages if s.kind is StageKind.TEAM_CONSOLIDATION]
+    stands = {
+        "judging.results_published": stage.edition.results_published_at is not None,
+        "judging.no_assessment": stage.kind is not StageKind.PROPOSAL_ASSESSMENT
+        or stage.rubric_id is None,
+        "judging.edition_not_open": stage.edition.state is not EditionState.OPENED,
+        "judging.assessment_running": not is_over(stage, at),
+        "judging.further_sent": sent,
+        "judging.decided_already": decided,
+        "judging.teams_agree": any(one.opens_at <= at for one in teams),
+    }
+    return next((code for code, it_does in stands.items() if it_does), None)
 
 
 def until(stage: Stage, days: int, at: datetime) -> datetime:
-    """So many days from now, but not beyond the opening of the decision if that lies ahead."""
-    opens = [
+    """So many days from now, but not beyond `uses_marks`."""
+    return min(filter(None, [at + timedelta(days=days), uses_marks(stage, at)]))
+
+
+def uses_marks(stage: Stage, at: datetime) -> datetime | None:
+    """When the first of the stages that use the marks opens, if that lies ahead."""
+    ahead = [
         one.opens_at
         for one in stage.edition.stages
-        if one.kind is StageKind.DECISION and one.opens_at > at
+        if one.kind in {StageKind.TEAM_CONSOLIDATION, StageKind.DECISION} and one.opens_at > at
     ]
-    return min([at + timedelta(days=days), *opens])
+    return min(ahead, default=None)
 
 
 def sendings(design: Design, band: Collection[int]) -> Sequence[Sending]:

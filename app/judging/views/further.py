@@ -6,8 +6,8 @@ from flask import Response, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.competitions.models import Edition, Stage, StageKind
-from app.competitions.queries import edition_by_slug, stage_of_kind
+from app.competitions.models import Edition, Stage
+from app.competitions.queries import edition_by_slug
 from app.competitions.rules import places_to_give
 from app.core import clock
 from app.core.errors import Problem, problem_text
@@ -16,6 +16,7 @@ from app.core.htmx import render_page
 from app.core.i18n import gettext as _
 from app.judging import actions, queries
 from app.judging.forms.further import FurtherForm
+from app.judging.rules.further import uses_marks
 from app.judging.rules.placing import TOP
 from app.judging.views.assigning import wanted_stage
 from app.judging.views.blueprint import CHOSEN, bp
@@ -74,5 +75,5 @@ def _band(stage: Stage, top: int, form: FurtherForm) -> dict[str, Any]:
         "entries": queries.entries_by_id([one.entry for one in band.sendings]),
         "judges": {judge.id: judge for judge in queries.judges_of(stage.edition)},
         "choices": CHOSEN,
-        "decision": stage_of_kind(stage.edition, StageKind.DECISION),
+        "next_opens": uses_marks(stage, clock.now()),
     }
