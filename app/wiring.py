@@ -47,6 +47,7 @@ RULES: tuple[str, ...] = (
     "app.judging.messages",
     "app.entries.messages",
     "app.library.messages",
+    "app.rating.messages",
 )
 """Modules with `RULES`, the sentences of broken rules, and perhaps `SETTINGS`."""
 

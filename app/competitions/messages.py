@@ -11,6 +11,7 @@ from app.competitions.settings import SettingKey
 
 DEFINITION = {
     "administrative_shown": _l("berkas administrative hanya untuk secretariat"),
+    "announcement_before_rated": _l("harus sesudah tahap usefulness_rating ditutup"),
     "closes_at_before_previous": _l("lebih awal daripada tahap sebelumnya"),
     "closes_before_it_opens": _l("lebih awal daripada opens_at"),
     "consolidation_before_close": _l("harus sesudah tahap proposal_assessment ditutup"),
@@ -42,6 +43,8 @@ DEFINITION = {
     "one_language": _l("tidak boleh kosong bila bahasa lainnya diisi"),
     "opens_at_before_previous": _l("lebih awal daripada tahap sebelumnya"),
     "other_kind": _l("%(role)s hanya untuk pertanyaan jenis %(kinds)s"),
+    "rating_before_check": _l("harus sesudah tahap administrative_selection ditutup"),
+    "rating_without_stage": _l("%(key)s memerlukan tahap usefulness_rating"),
     "says_not_to_whom": _l(
         "wajib ditulis public, judges, atau secretariat: siapa yang membaca jawaban pertanyaan "
         "%(key)r"
@@ -59,6 +62,7 @@ DEFINITION = {
     "setting_not_days": _l(
         "%(key)s harus daftar bilangan bulat %(least)s sampai %(most)s tanpa pengulangan"
     ),
+    "setting_not_three": _l("%(key)s harus berisi tepat %(count)s pernyataan"),
     "setting_not_whole": _l("%(key)s harus bilangan bulat %(least)s sampai %(most)s"),
     "slug_without_year": _l("%(slug)r harus berakhir dengan -%(year)s"),
     "team_without_stage": _l("%(key)s: nilai team memerlukan tahap team_consolidation"),
@@ -79,6 +83,9 @@ DEFINITION = {
 
 RULES = {
     **{f"definition.{code}": words for code, words in DEFINITION.items()},
+    "announcement_before_rated": _l(
+        "Tahap %(stage)s harus dibuka sesudah penilaian kebermanfaatan publik ditutup."
+    ),
     "cannot_be_copied": _l(
         "%(name)s belum dapat disalin seperti adanya. Perbaiki dulu bagian ini: %(places)s."
     ),
@@ -146,6 +153,7 @@ RULES = {
     "other_competition": _l("Alamat %(slug)s sudah dipakai kompetisi lain."),
     "other_organiser": _l("Kompetisi %(slug)s milik penyelenggara lain."),
     "question_label_taken": _l("Sudah ada pertanyaan yang berbunyi “%(label)s”."),
+    "rating_before_check": _l("Tahap %(stage)s harus dibuka sesudah seleksi administrasi ditutup."),
     "reason_is_missing": _l("Tuliskan alasan ubahan ini. Alasan itu diumumkan."),
     "registration_reaches_assessment": _l(
         "Pendaftaran, termasuk waktu tambahan, harus berakhir sebelum penilaian proposal dibuka."
@@ -229,6 +237,9 @@ EDITION_SETTINGS = {
     SettingKey.PRIORITY: _l("Yang didahulukan"),
     SettingKey.QUOTAS: _l("Paling banyak per kelompok atau kategori"),
     SettingKey.REASONS: _l("Yang wajib ditulis juri"),
+    SettingKey.USEFULNESS_QUESTIONS: _l("Pernyataan penilaian kebermanfaatan publik"),
+    SettingKey.USEFULNESS_WEIGHT: _l("Penimbang bila penilai kebermanfaatan sedikit"),
+    SettingKey.USEFULNESS_SHARE: _l("Porsi kebermanfaatan dalam nilai akhir"),
     SettingKey.WORD_LIMIT: _l("Batas kata jawaban"),
     SettingKey.SCALE: _l("Skala nilai tiap kriteria"),
     SettingKey.ROUNDING: _l("Pembulatan nilai"),
@@ -261,6 +272,20 @@ STAGE_RIGHTS: Mapping[StageKind, Sequence[Any]] = {
         _l(
             "Para juri satu proposal melihat nilai satu sama lain, berdiskusi, dan menyepakati"
             " satu nilai tim; nilai masing-masing tetap."
+        ),
+    ),
+    StageKind.USEFULNESS_RATING: (
+        _l(
+            "Siapa saja yang pernah memakai layanannya menjawab tiga pernyataan, tanpa akun, dan"
+            " memastikannya lewat tautan di surel."
+        ),
+        _l(
+            "Selama tahap ini tidak seorang pun melihat angkanya; sekretariat dan ketua hanya"
+            " melihat jumlah penilai dan yang tidak lazim."
+        ),
+        _l(
+            "Sesudah ditutup, sekretariat, ketua, dan panelis melihat angkanya; sampai hasil"
+            " diumumkan sekretariat dapat mengesampingkan penilaian dengan alasan."
         ),
     ),
     StageKind.DECISION: (

@@ -176,6 +176,8 @@ class StageKind(enum.StrEnum):
     PROPOSAL_ASSESSMENT = "proposal_assessment"
     TEAM_CONSOLIDATION = "team_consolidation"
     """The judges of an entry agree on one mark, by the rubric of the assessment before it."""
+    USEFULNESS_RATING = "usefulness_rating"
+    """People who used a service say how useful it was; no account needed."""
     DECISION = "decision"
     ANNOUNCEMENT = "announcement"
 

@@ -157,7 +157,9 @@ def calendar_problems(
         for field in ("opens_at", "closes_at"):
             if getattr(after, field) < getattr(before, field):
                 yield CalendarProblem(index, field, f"{field}_before_previous")
-    yield from _consolidation_problems(stages, {kind: n for n, kind in enumerate(kinds)})
+    places = {kind: n for n, kind in enumerate(kinds)}
+    yield from _consolidation_problems(stages, places)
+    yield from _rating_problems(stages, places)
 
 
 def _consolidation_problems(
@@ -174,6 +176,22 @@ def _consolidation_problems(
         yield CalendarProblem(place, "opens_at", "consolidation_before_close")
     if decision is not None and stages[decision].opens_at < ends:
         yield CalendarProblem(decision, "opens_at", "decision_before_consolidated")
+
+
+def _rating_problems(
+    stages: Sequence[Dated], places: Mapping[StageKind, int]
+) -> Iterator[CalendarProblem]:
+    """The public rates what passed the check, and nothing after the results."""
+    place = places.get(StageKind.USEFULNESS_RATING)
+    if place is None:
+        return
+    opens, ends = stages[place].opens_at, end_of(stages[place].closes_at)
+    check = places.get(StageKind.ADMINISTRATIVE_SELECTION)
+    announced = places.get(StageKind.ANNOUNCEMENT)
+    if check is None or opens < end_of(stages[check].closes_at):
+        yield CalendarProblem(place, "opens_at", "rating_before_check")
+    if announced is not None and stages[announced].opens_at < ends:
+        yield CalendarProblem(announced, "opens_at", "announcement_before_rated")
 
 
 def calendar_problem(stages: Sequence[Dated], kinds: Sequence[StageKind]) -> CalendarProblem | None:

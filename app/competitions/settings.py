@@ -35,6 +35,12 @@ class SettingKey(enum.StrEnum):
     """How many of a group or category are proposed at most: [{"group": "umum", "most": 99}, …]."""
     REASONS = "judge_reasons"
     """What a judge has to write before a reading is finished."""
+    USEFULNESS_QUESTIONS = "usefulness_questions"
+    """The three statements that people who used a service agree with or not: [{"text", …}, …]."""
+    USEFULNESS_WEIGHT = "usefulness_weight"
+    """So many ratings of the common mean are counted to each innovation, so that few say little."""
+    USEFULNESS_SHARE = "usefulness_share"
+    """Percent of the final score that the public's rating makes; without it, it is only shown."""
     WORD_LIMIT = "word_limit"
     SCALE = "scale"
     ROUNDING = "rounding"
@@ -100,11 +106,17 @@ class Known:
     stages: Collection[StageKind] = ()
 
 
+MOST_SHARE = 20
+"""Percent: who rates chooses themselves, so the public never decides more than a fifth."""
+STATEMENTS = 3
+"""So many does the public answer."""
 WHOLE = {
     SettingKey.READERS: range(1, 21),
     SettingKey.PASSING_GRADE: range(101),
     SettingKey.THIRD_READER: range(1, 101),
     SettingKey.SELECTED: range(1, 10_001),
+    SettingKey.USEFULNESS_WEIGHT: range(1, 1001),
+    SettingKey.USEFULNESS_SHARE: range(1, MOST_SHARE + 1),
 }
 ONE_OF: Mapping[SettingKey, Iterable[enum.StrEnum]] = {
     SettingKey.PASSING_FIGURE: Figure,
@@ -112,7 +124,17 @@ ONE_OF: Mapping[SettingKey, Iterable[enum.StrEnum]] = {
     SettingKey.RANKED_BY: (Figure.MEAN, Figure.CORRECTED),
     SettingKey.REASONS: Reasons,
 }
-LISTS = SettingKey.TIES, SettingKey.PRIORITY, SettingKey.QUOTAS, SettingKey.REMINDERS
+LISTS = (
+    SettingKey.TIES,
+    SettingKey.PRIORITY,
+    SettingKey.QUOTAS,
+    SettingKey.REMINDERS,
+    SettingKey.USEFULNESS_QUESTIONS,
+)
+OF_RATING = frozenset(
+    {SettingKey.USEFULNESS_QUESTIONS, SettingKey.USEFULNESS_WEIGHT, SettingKey.USEFULNESS_SHARE}
+)
+"""They need the stage in which the public rates."""
 DAYS_BEFORE = range(1, 61)
 ACTING = frozenset({*WHOLE, *ONE_OF, *LISTS})
 _KINDS: Mapping[str, type] = {**dict.fromkeys(ONE_OF, str), **dict.fromkeys(LISTS, list)}
@@ -136,6 +158,8 @@ def _value(part: Part, key: SettingKey, known: Known) -> dict[str, Any]:
     if not part.has("value"):
         return {}
     value = part.raw("value")
+    if key in OF_RATING and StageKind.USEFULNESS_RATING not in known.stages:
+        part.wrong("value", "rating_without_stage", key=key)
     if key not in ACTING:
         part.wrong("value", "setting_is_derived", key=key)
     elif key in ONE_OF:
@@ -159,6 +183,8 @@ def _list(part: Part, key: SettingKey, value: Any, known: Known) -> None:
         _quotas(part, known)
     elif key is SettingKey.REMINDERS:
         _days(part, key, value)
+    elif key is SettingKey.USEFULNESS_QUESTIONS:
+        _statements(part, key)
     else:
         _words(part, key, value, known.criteria)
 
@@ -168,6 +194,15 @@ def _days(part: Part, key: SettingKey, value: Any) -> None:
     if not is_list or len(set(value)) < len(value) or not set(value) <= set(DAYS_BEFORE):
         data = {"key": key, "least": DAYS_BEFORE[0], "most": DAYS_BEFORE[-1]}
         part.wrong("value", "setting_not_days", **data)
+
+
+def _statements(part: Part, key: SettingKey) -> None:
+    parts = part.parts("value")
+    for one in parts:
+        one.both("text", most=200)
+        one.end()
+    if len(parts) != STATEMENTS:
+        part.wrong("value", "setting_not_three", key=key, count=STATEMENTS)
 
 
 def _whole(part: Part, key: SettingKey, value: Any) -> None:

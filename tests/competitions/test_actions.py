@@ -258,7 +258,7 @@ class TestPreparing:
 
     def test_dates_change_until_the_opening(self, demo, secretary):
         start = datetime(2027, 2, 1, 8, tzinfo=WIB)
-        calendar = [Dates(start + n * DAY, start + (n + 1) * DAY - MINUTE) for n in range(6)]
+        calendar = [Dates(start + n * DAY, start + (n + 1) * DAY - MINUTE) for n in range(7)]
         with transaction():
             preparing.set_calendar(demo, calendar, by=secretary)
         assert demo.stages[4].closes_at == start + 5 * DAY - MINUTE

@@ -85,9 +85,10 @@ def test_times_are_read_in_the_zone_of_the_edition():
         (["stages", 0, "opens_at"], "1 Februari", "stages[1].opens_at", "bukan waktu"),
         (["stages", 0, "opens_at"], "2027-02-30T08:00", "stages[1].opens_at", "bukan waktu"),
         (["stages", 0, "opens_at"], "0001-01-01T00:00", "stages[1].opens_at", "2000 dan 2300"),
-        (["stages", 5, "closes_at"], "2027-05-16T00:00", "stages[6].closes_at", "lebih awal"),
+        (["stages", 6, "closes_at"], "2027-05-16T00:00", "stages[7].closes_at", "lebih awal"),
         (["stages", 3, "opens_at"], "2027-04-25T23:59", "stages[4].opens_at", "proposal_assess"),
-        (["stages", 3, "closes_at"], "2027-05-03T08:00", "stages[5].opens_at", "team_consoli"),
+        (["stages", 3, "closes_at"], "2027-05-03T08:00", "stages[6].opens_at", "team_consoli"),
+        (["stages", 6, "opens_at"], "2027-05-06T23:59", "stages[7].opens_at", "usefulness_rat"),
         (["stages", 1, "opens_at"], "2027-01-01T00:00", "stages[2].opens_at", "sebelumnya"),
         (["stages", 0, "internal_deadline_at"], "2027-03-20T00:00", "stages[1].", "di antara"),
         (["stages", 0, "grace_minutes"], -1, "stages[1].grace_minutes", "0 sampai"),
@@ -288,6 +289,41 @@ def test_an_edition_says_which_figure_ranks_and_keeps_it_word_for_word(figure):
 
     assert settings[0] == said
     assert as_written_now(settings)[0] == said
+
+
+STATEMENT = {"text": "Berguna.", "text_en": "Useful."}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "place", "said"),
+    [
+        ("usefulness_share", 21, "", "usefulness_share harus bilangan bulat 1 sampai 20"),
+        ("usefulness_weight", 0, "", "1 sampai 1000"),
+        ("usefulness_questions", [STATEMENT] * 2, "", "tepat 3"),
+        ("usefulness_questions", [{"text": "Berguna."}] * 3, "[2].text_en", "wajib ada"),
+    ],
+)
+def test_what_an_edition_may_not_say_of_the_publics_rating(key, value, place, said):
+    with pytest.raises(DefinitionError) as refused:
+        parse_edition(changed(["rules", "settings", 1], {"key": key, "value": value}))
+
+    assert any(
+        one.place == f"rules.settings[2].value{place}" and said in str(RULES[one.code]) % one.data
+        for one in refused.value.problems
+    )
+
+
+def test_the_public_rates_only_where_there_is_a_stage_for_it():
+    basis = {"basis": "Juknis", "basis_en": "Guideline"}
+    said = {"key": "usefulness_questions", "value": [STATEMENT] * 3, **basis}
+    with_stage = changed(["rules", "settings", 1], said)
+    without = copy.deepcopy(with_stage)
+    without["stages"] = [s for s in DEMO["stages"] if s["kind"] != "usefulness_rating"]
+
+    assert parse_edition(with_stage).rules["settings"][1]["value"] == [STATEMENT] * 3
+    with pytest.raises(DefinitionError) as refused:
+        parse_edition(without)
+    assert refused.value.problems[0].code == "definition.rating_without_stage"
 
 
 def test_the_team_mark_passes_only_where_teams_meet():

@@ -215,3 +215,22 @@ def test_teams_need_an_assessment():
     problem = rules.calendar_problem([stage()], [K.TEAM_CONSOLIDATION])
 
     assert problem == (0, "opens_at", "consolidation_before_close")
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "problem"),
+    [
+        ("2027-03-11T00:00", "2027-03-19T23:59", None),
+        ("2027-03-10T23:59", "2027-03-19T23:59", (1, "opens_at", "rating_before_check")),
+        ("2027-03-11T00:00", "2027-03-20T00:00", (2, "opens_at", "announcement_before_rated")),
+    ],
+)
+def test_the_public_rates_between_the_check_and_the_announcement(opens, closes, problem):
+    stages = [
+        stage("2027-03-01T00:00", "2027-03-10T23:59"),
+        stage(opens, closes),
+        stage("2027-03-20T00:00", "2027-03-25T23:59"),
+    ]
+    kinds = [K.ADMINISTRATIVE_SELECTION, K.USEFULNESS_RATING, K.ANNOUNCEMENT]
+
+    assert rules.calendar_problem(stages, kinds) == problem

@@ -149,16 +149,18 @@ NAMES = {
     StageKind.ADMINISTRATIVE_SELECTION: "Seleksi administrasi",
     StageKind.PROPOSAL_ASSESSMENT: "Penilaian proposal",
     StageKind.TEAM_CONSOLIDATION: "Konsolidasi tim",
+    StageKind.USEFULNESS_RATING: "Penilaian kebermanfaatan publik",
     StageKind.DECISION: "Penetapan",
     StageKind.ANNOUNCEMENT: "Pengumuman",
 }
-ALWAYS = set(NAMES) - {StageKind.TEAM_CONSOLIDATION}
+ALWAYS = set(NAMES) - {StageKind.TEAM_CONSOLIDATION, StageKind.USEFULNESS_RATING}
 """Kinds of stages that every edition has."""
 ENGLISH = {
     StageKind.REGISTRATION: "Registration",
     StageKind.ADMINISTRATIVE_SELECTION: "Administrative selection",
     StageKind.PROPOSAL_ASSESSMENT: "Proposal assessment",
     StageKind.TEAM_CONSOLIDATION: "Team consolidation",
+    StageKind.USEFULNESS_RATING: "Public usefulness rating",
     StageKind.DECISION: "Decision",
     StageKind.ANNOUNCEMENT: "Announcement",
 }
@@ -243,7 +245,7 @@ def move_stage(one, *, opens_at=None, closes_at=None):
 
 def _calendar(at, now):
     """All stages run now; or `at` runs now, each of the others twenty days away from the next.
-    Teams consolidate only where that runs now."""
+    Teams consolidate, and the public rates, only where that runs now."""
     day = timedelta(days=1)
     kinds = [kind for kind in StageKind if kind in (at, *ALWAYS)]
     if at is None:

@@ -24,6 +24,8 @@ from app.competitions.views.blueprint import bp
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, ngettext
 from app.judging.rules import passing_grade, readers_wanted, reminder_days, third_reader_points
+from app.rating import rules as rating
+from app.rating.messages import STATEMENTS
 
 REASONS = {
     Reasons.NONE: _l("Tidak ada"),
@@ -80,6 +82,7 @@ def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list
         SettingKey.PRIORITY: _priority(edition),
         SettingKey.QUOTAS: _quotas(edition),
         SettingKey.REASONS: str(REASONS[rules.reasons_asked(edition)]),
+        **_rating(edition),
         SettingKey.WORD_LIMIT: _word_limits(form),
         SettingKey.SCALE: f"{rubric.scale_minimum}–{rubric.scale_maximum}",
         SettingKey.ROUNDING: _("Dua angka di belakang koma, setengah ke atas, saat ditampilkan"),
@@ -153,6 +156,31 @@ def _quotas(edition: Edition) -> str:
     names |= {f"category:{one.key}": localized(one, "name") for one in edition.categories}
     most = rules.selection_quotas(edition)
     return ", ".join(f"{n} ({names.get(key, key)})" for key, n in most.items()) or _("Tidak ada")
+
+
+def _rating(edition: Edition) -> dict[SettingKey, str]:
+    """How the public rates, where it does."""
+    if rating.rating_stage(edition.stages) is None:
+        return {}
+    part = rating.share(edition)
+    return {
+        SettingKey.USEFULNESS_QUESTIONS: " ".join(statement_words(edition)),
+        SettingKey.USEFULNESS_WEIGHT: str(
+            _("Setara %(num)s penilaian bernilai rata-rata umum", num=rating.weight(edition))
+        ),
+        SettingKey.USEFULNESS_SHARE: str(
+            _("Tidak dihitung; hanya ditampilkan") if part is None else f"{part} %"
+        ),
+    }
+
+
+@bp.app_template_global()
+def statement_words(edition: Edition) -> list[str]:
+    """The three statements that the public agrees with or not, in the reader's language."""
+    own = rating.own_statements(edition)
+    if own is None:
+        return [str(statement) for statement in STATEMENTS]
+    return [localized(statement, "text") for statement in own]
 
 
 def _third_reader(edition: Edition) -> str:

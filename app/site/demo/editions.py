@@ -19,6 +19,7 @@ OPEN: Calendar = {
     StageKind.ADMINISTRATIVE_SELECTION: (20, 30),
     StageKind.PROPOSAL_ASSESSMENT: (33, 50),
     StageKind.TEAM_CONSOLIDATION: (51, 54),
+    StageKind.USEFULNESS_RATING: (53, 59),
     StageKind.DECISION: (55, 60),
     StageKind.ANNOUNCEMENT: (65, 70),
 }
@@ -27,6 +28,7 @@ IN_ASSESSMENT: Calendar = {
     StageKind.ADMINISTRATIVE_SELECTION: (-38, -20),
     StageKind.PROPOSAL_ASSESSMENT: (-10, 8),
     StageKind.TEAM_CONSOLIDATION: (9, 11),
+    StageKind.USEFULNESS_RATING: (10, 17),
     StageKind.DECISION: (12, 18),
     StageKind.ANNOUNCEMENT: (25, 30),
 }
@@ -35,6 +37,7 @@ ANNOUNCED: Calendar = {
     StageKind.ADMINISTRATIVE_SELECTION: (-358, -345),
     StageKind.PROPOSAL_ASSESSMENT: (-340, -320),
     StageKind.TEAM_CONSOLIDATION: (-319, -316),
+    StageKind.USEFULNESS_RATING: (-318, -311),
     StageKind.DECISION: (-315, -310),
     StageKind.ANNOUNCEMENT: (-305, -300),
 }
