@@ -40,6 +40,9 @@ DEFINITION = {
     "not_one_question": _l("harus ada tepat satu pertanyaan jenis %(kind)r"),
     "not_text": _l("harus berupa teks"),
     "not_whole": _l("harus bilangan bulat %(least)s sampai %(most)s"),
+    "nothing_required": _l(
+        "setiap proposal harus dinilai paling sedikit dengan satu kriteria wajib yang berbobot"
+    ),
     "one_language": _l("tidak boleh kosong bila bahasa lainnya diisi"),
     "opens_at_before_previous": _l("lebih awal daripada tahap sebelumnya"),
     "other_kind": _l("%(role)s hanya untuk pertanyaan jenis %(kinds)s"),

@@ -68,6 +68,9 @@ def read_rubric(part: Part, form: FormDefinition, categories: Sequence[str]) -> 
 
 def _weights(part: Part, criteria: Sequence[CriterionPart], categories: Sequence[str]) -> None:
     """Whatever judges an entry makes 100."""
+    needed = [(one.weight, one.categories) for one in criteria if not one.optional]
+    if not all(weights_by_category(needed, categories).values()):
+        part.wrong("criteria", "nothing_required")
     weights = [(one.weight, one.categories) for one in criteria]
     sums = weights_by_category(weights, categories)
     for total in sorted({*sums.values()} - {HUNDRED}):

@@ -153,6 +153,10 @@ RULES = {
         "Juri sudah melihat nilai yang disepakati untuk proposal acuan ini, jadi nilainya sendiri "
         "tidak dapat dibuka lagi."
     ),
+    "judging.anchor_read": _l(
+        "Proposal ini sudah mulai dinilai, jadi tidak dapat lagi menjadi acuan: nilai yang sudah"
+        " diberikan akan terkunci. Pilih yang belum dibaca siapa pun."
+    ),
     "judging.anchor_seen": _l(
         "Nilai yang disepakati sudah ditunjukkan kepada juri, jadi tidak dapat diubah lagi."
     ),

@@ -93,15 +93,11 @@ def named(refs: Collection[int]) -> Mapping[int, Named]:
 
 
 def named_but(
-    refs: Collection[int], *, entry_id: int, agency_id: int | None
+    refs: Collection[int], *, entry_id: int, agency_ids: Collection[int]
 ) -> Mapping[int, Named]:
-    """The same without what became of this entry, and without those of this agency if it is
-    named."""
-    own = LibraryEntry.entry_id == entry_id
-    kin = LibraryEntry.agency_id == agency_id
-    hidden = select(LibraryEntry.id).where(
-        LibraryEntry.id.in_(refs), own if agency_id is None else or_(own, kin)
-    )
+    """The same without what became of this entry, and without those of these agencies."""
+    own, theirs = LibraryEntry.entry_id == entry_id, LibraryEntry.agency_id.in_(agency_ids)
+    hidden = select(LibraryEntry.id).where(LibraryEntry.id.in_(refs), or_(own, theirs))
     return named(set(refs) - set(db.session.scalars(hidden)))
 
 

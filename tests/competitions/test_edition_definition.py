@@ -101,6 +101,12 @@ def test_times_are_read_in_the_zone_of_the_edition():
         (["rubric", "criteria", 0, "weight"], "-1", "criteria[1].weight", "0 sampai 100"),
         (["rubric", "criteria", 0, "weight"], "0", "rubric.criteria", "jumlah bobot 90"),
         (["rubric", "criteria", 0, "optional"], "ya", "criteria[1].optional", "true atau false"),
+        (
+            ["rubric", "criteria"],
+            [{**one, "optional": True} for one in DEMO["rubric"]["criteria"]],
+            "rubric.criteria",
+            "satu kriteria wajib",
+        ),
         (["rubric", "criteria", 0, "categories"], ["x"], "criteria[1].categories", "tidak ada: x"),
         (
             ["rubric", "criteria", 0, "categories"],

@@ -59,6 +59,28 @@ def finish(reading, points):
     return reading
 
 
+def test_what_a_judge_has_begun_becomes_no_anchor(edition, judge, secretary, office):
+    read, unread = make_passed_entry(edition, title="Dibaca"), make_passed_entry(edition)
+    make_reading(edition, judge, read, points=GOOD)
+    refs = {one.key: one.id for one in assessment(edition).rubric.criteria}
+    agreed = {refs[key]: points for key, points in GOOD.items()}
+
+    with pytest.raises(RuleBroken, match="anchor_read"), transaction():
+        actions.set_anchor(assessment(edition), read, agreed, "Data.", again=False, by=secretary)
+
+    offered = office.get(PLACE).soup.select("select[name=proposal] option")
+    assert [int(one["value"]) for one in offered] == [0, unread.id]
+
+
+def test_a_judge_below_the_agreed_marks_sees_by_how_much(edition, judge, new_client):
+    entry = make_anchor(edition)
+    finish(make_reading(edition, judge, entry), {"ringkasan": 2, "dampak": 3})
+
+    page = new_client(judge).get(f"/penilaian/kalibrasi?tahap={assessment(edition).id}")
+
+    assert [one.text.strip() for one in page.soup.select("tbody td")][-1].startswith("−")
+
+
 def choose(office, entry, *, points=(3, 4), when="awal", reason="Data lengkap."):
     page = office.get(PLACE)
     fields = [one["name"] for one in page.soup.select("#acuan input[name^=points-]")]

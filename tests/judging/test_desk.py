@@ -8,7 +8,8 @@ from app.competitions.definition import Question, QuestionKind, Section
 from app.competitions.models import StageKind
 from app.competitions.queries import form_in_force
 from app.core import clock
-from app.core.db import transaction
+from app.core.db import db, transaction
+from app.entries.models import Partner
 from app.entries.rules.reading import ReadAnswer, ReadSection
 from app.judging import actions, queries, rules
 from app.judging.models import AssignmentState
@@ -488,12 +489,19 @@ class TestSimilar:
         edition = make_edition(at=StageKind.PROPOSAL_ASSESSMENT, blind=True)
         judge = make_judge(edition)
         reading = self.reading_of(edition, judge)
-        self.library(("Kelas Perahu Lama", {"agency": reading.entry.agency}))
+        above, partner = make_agency("Kabupaten Laut"), make_agency("Dinas Mitra")
+        with transaction():
+            reading.entry.agency.parent_id = above.id
+            db.session.add(
+                Partner(entry_id=reading.entry_id, position=1, name="Mitra", agency_id=partner.id)
+            )
+        near = (reading.entry.agency, above, partner)
+        self.library(*((f"Kelas Perahu {n}", {"agency": one}) for n, one in enumerate(near)))
 
         page = new_client(judge).get(f"/penilaian/{reading.id}/serupa")
 
         assert "Tidak ditemukan inovasi yang serupa" in page.words
-        assert reading.entry.agency.name not in page.get_data(as_text=True)
+        assert not [one.name for one in near if one.name in page.get_data(as_text=True)]
 
     def test_without_an_index_it_says_so_and_nobody_else_may_ask(self, reading, desk, new_client):
         assert "tidak dapat dicari" in desk.get(f"/penilaian/{reading.id}/serupa").words
@@ -527,7 +535,8 @@ class TestDistribution:
         (link,) = desk.get("/penilaian").soup.select('a[href*="/sebaran"]')
         page = desk.get(link["href"])
 
-        assert "masih terlalu sedikit" in page.words and "Juri lain" not in page.words
+        assert "Nilai juri lain tampil di sini setelah" in page.words
+        assert "Juri lain" not in page.words
         rows = self.rows(page)
         assert rows["60 sampai di bawah 70"] == ["50 %"] and rows["90 sampai 100"] == ["50 %"]
         assert rows["0 sampai di bawah 10"] == ["0 %"]
@@ -537,8 +546,12 @@ class TestDistribution:
         for given in ((1, 2, 3), (3, 3, 3), (4, 4, 4, 4)):
             self.finish(edition, make_judge(edition), *given)
 
-        page = desk.get(f"/penilaian/sebaran?tahap={assessment(edition).id}")
+        address = f"/penilaian/sebaran?tahap={assessment(edition).id}"
+        before = desk.get(address)
+        move_stage(assessment(edition), closes_at="2020-01-01T00:00+07:00")
+        page = desk.get(address)
 
+        assert self.rows(before)["80 sampai di bawah 90"] == ["0 %"]
         assert self.rows(page)["80 sampai di bawah 90"] == ["0 %", "40 %"]
         assert "Rata-rata juri lain 62,00" in page.words
 

@@ -46,6 +46,7 @@ def test_a_tie_goes_to_the_higher_mark_in_the_heaviest_criterion():
     assert order(ranked(rows, deciding={"e1": (3,), "e2": (4,)})) == ["e2", "e1"]
     assert order(ranked(rows, deciding={"e1": (5,), "e2": (4,)})) == ["e1", "e2"]
     assert order(ranked(rows, deciding={"e1": (4, 1), "e2": (4, 2)})) == ["e2", "e1"]
+    assert order(ranked(rows, deciding={"e2": (1,)})) == ["e2", "e1"]  # e1 lacks it
 
 
 def test_then_to_the_one_its_judges_agree_on():

@@ -91,6 +91,29 @@ def test_one_proposes_the_other_agrees_and_the_judge_is_told(
     assert reading.state is AssignmentState.DONE
 
 
+def test_reopened_at_the_last_moment_it_stays_open_for_a_day(
+    edition, judge, chair, secretary, freeze
+):
+    soon = clock.now() + timedelta(minutes=1)
+    reading = make_reading(edition, judge, make_passed_entry(edition), points=POINTS, done=True)
+    move_stage(assessment(edition), closes_at=soon)
+    with transaction():
+        actions.reopen(reading, WHY, by=secretary)
+    freeze(soon + timedelta(hours=1))
+
+    save(reading, judge, {"dampak": 5})
+    with pytest.raises(RuleBroken, match="not_done"):
+        propose(reading, secretary)
+    freeze(soon + timedelta(days=2))
+    with pytest.raises(RuleBroken, match="stage_over"):
+        save(reading, judge, {"dampak": 5})
+    propose(reading, secretary)  # the judge let it pass; two people may open it once more
+    confirm(reading, chair)
+    with transaction():
+        actions.finish(reading, by=judge, now=clock.now())
+    assert reading.state is AssignmentState.DONE
+
+
 def test_a_form_without_a_reason_is_refused(reading, chair, new_client):
     client = new_client(chair)
     address = f"/sekretariat/edisi-2027/rekap/bacaan/{reading.id}"

@@ -87,6 +87,19 @@ def test_a_total_is_points_by_weight(weights, points, total):
     assert whole_total(points, rubric(*weights)) == total
 
 
+def test_what_may_be_left_out_may_not_all_be():
+    made = rubric("50", "50")
+    for one in made.criteria:
+        one.is_optional = True
+
+    def fields(points):
+        found = lacking(points, {}, "", made, criteria=made.criteria, asked=Reasons.NONE)
+        return [one.place for one in found]
+
+    assert fields({}) == [f"{POINTS}1", f"{POINTS}2"]
+    assert fields({2: 3}) == []
+
+
 @pytest.mark.parametrize(
     ("category", "points", "total"),
     [

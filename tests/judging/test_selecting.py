@@ -54,6 +54,23 @@ def test_the_rule(ranked, places, quotas, said):
     assert all(bool(line.quota) is (line.why is Why.QUOTA) for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("ranked", "places", "quotas", "equal", "said"),
+    [
+        ("A A A", 2, {}, [1, 2], "rank tied tied"),
+        ("A A A", 3, {}, [1, 2], "rank rank rank"),
+        ("A A A A", 1, {}, [1, 2, 3], "rank full full full"),
+        ("A A! A", 1, {}, [0, 2], "full first full"),
+        ("A B B", None, {"group:B": 1}, [1, 2], "rank tied tied"),
+        ("A -A A", 1, {}, [0, 1], "rank below full"),
+    ],
+)
+def test_of_equals_the_rule_never_takes_some(ranked, places, quotas, equal, said):
+    lines = selected(candidates(ranked), places=places, quotas=quotas, equal=[equal])
+
+    assert [line.why for line in lines] == [Why(one) for one in said.split()]
+
+
 @pytest.fixture
 def edition(app):
     """Means 100, 80, 60, 40; the best two in the category kesehatan, of which one is taken."""
@@ -157,3 +174,22 @@ def test_before_the_close_nothing_is_proposed(office, edition):
 
     assert "Belum dapat ditetapkan" in page.words
     assert "Antar" not in page.words
+
+
+def test_who_is_equal_at_the_border_waits_for_the_panel(app, new_client):
+    edition = make_edition(
+        "edisi-seri", at=StageKind.PROPOSAL_ASSESSMENT, rules=settings(selected_entries=2)
+    )
+    judge = make_judge(edition)
+    for title, points in (("Antar", 5), ("Bina", 3), ("Cerdas", 3)):
+        given = {"ringkasan": points, "dampak": points}
+        entry = make_passed_entry(edition, title=title)
+        make_reading(edition, judge, entry, points=given, done=True)
+    move_stage(assessment(edition), closes_at="2020-01-01T00:00+07:00")
+    office = new_client(make_secretary(edition))
+
+    page = office.get("/sekretariat/edisi-seri/keputusan/usulan?tampil=semua")
+
+    assert page.words.count("Nilainya persis sama dengan yang lain di batas") == 2
+    office.submit(page, values={"outcome": "finalist"})
+    assert decided(edition) == ["Antar"]

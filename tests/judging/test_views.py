@@ -976,10 +976,11 @@ class TestPanel:
 
     def test_never_opens_an_entry_in_conflict(self, deciding, new_client):
         agency = make_agency("Kota Contoh")
-        entry = make_passed_entry(deciding, agency=agency)
+        entry = make_passed_entry(deciding, agency=agency, title="Antar Obat")
         panelist = new_client(make_panelist(deciding, agency=agency))
 
-        assert "Benturan kepentingan" in panelist.get("/penilaian/panel/edisi-putusan").words
+        page = panelist.get("/penilaian/panel/edisi-putusan")
+        assert "1 proposal tidak tampil" in page.words and "Antar Obat" not in page.words
         assert panelist.get(f"/penilaian/panel/edisi-putusan/{entry.id}").status_code == 404
 
     def test_is_closed_to_evaluators(self, deciding, new_client):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.accounts.models import User
-from app.competitions.models import Stage
+from app.competitions.models import Rubric, Stage
 from app.core import clock
 from app.core.audit import note
 from app.core.db import db, locked
@@ -21,24 +21,23 @@ def set_anchor(
     it and is not optional; those of other categories are left out.
 
     RuleBroken if the stage takes no assignments, the entry did not pass, a mark is missing or off
-    the scale, there is no reason, or a judge has been shown the marks that were agreed before.
+    the scale, there is no reason, a judge has been shown the marks that were agreed before, or one
+    has begun to read an entry that was no anchor.
     """
     _check(stage)
     rubric = stage.rubric
     passed = {known.id for known, _snapshot in queries.entries_to_assign(stage.edition_id)}
     if rubric is None or entry.id not in passed:
         raise RuleBroken("judging.not_passed")
-    criteria = rules.asked_of(rubric, entry)
-    needed = {criterion.id for criterion in criteria if not criterion.is_optional}
-    points = {one.id: points[one.id] for one in criteria if one.id in points}
-    if not needed <= points.keys() or not all(
-        rules.in_scale(str(given), rubric) for given in points.values()
-    ):
-        raise RuleBroken("judging.anchor_incomplete")
+    agreed = _agreed(points, rubric, entry)
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
-    anchor = _unseen(stage, entry.id) or Anchor(stage_id=stage.id, entry_id=entry.id)
-    anchor.points = {str(ref): given for ref, given in points.items()}
+    anchor = _unseen(stage, entry.id)
+    if anchor is None:
+        if entry.id in queries.begun(stage):
+            raise RuleBroken("judging.anchor_read")
+        anchor = Anchor(stage_id=stage.id, entry_id=entry.id)
+    anchor.points = {str(ref): given for ref, given in agreed.items()}
     anchor.reason, anchor.again = reason.strip(), again
     anchor.set_by_id, anchor.set_at = by.id, clock.now()
     db.session.add(anchor)
@@ -50,7 +49,19 @@ def set_anchor(
         stage_id=stage.id,
         points=anchor.points,
         again=again,
+        reason=anchor.reason,
     )
+
+
+def _agreed(points: Mapping[int, int], rubric: Rubric, entry: Entry) -> Mapping[int, int]:
+    """The points of the criteria that judge this entry; RuleBroken unless they are complete."""
+    criteria = rules.asked_of(rubric, entry)
+    needed = {criterion.id for criterion in criteria if not criterion.is_optional}
+    agreed = {one.id: points[one.id] for one in criteria if one.id in points}
+    on_scale = all(rules.in_scale(str(given), rubric) for given in agreed.values())
+    if not needed <= agreed.keys() or not on_scale:
+        raise RuleBroken("judging.anchor_incomplete")
+    return agreed
 
 
 def drop_anchor(stage: Stage, entry_id: int, *, by: User) -> None:

@@ -200,6 +200,7 @@ def _recuse(reading: Assignment, by: User) -> None:
         entry_id=reading.entry_id,
         judge_id=reading.judge_id,
         was=reading.state,
+        reason=reading.left_because,
     )
     reading.state = AssignmentState.RECUSED
 

@@ -160,6 +160,7 @@ def reopen(assignment: Assignment, reason: str, *, by: User) -> None:
     not_shown(assignment)
     assignment.state, assignment.finished_at = AssignmentState.STARTED, None
     assignment.reopened_at, assignment.reopened_reason = clock.now(), reason.strip()
+    assignment.open_until = rules.time_to_look_again(assignment, clock.now())
     note(
         "reading.reopened",
         assignment,

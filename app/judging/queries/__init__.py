@@ -6,6 +6,7 @@ from app.judging.queries.calibration import (
     anchor_of,
     anchors_first,
     anchors_of,
+    begun,
     calibration_of,
     own_compared,
 )
@@ -16,6 +17,7 @@ from app.judging.queries.conflicts import (
     conflict_stands,
     conflicts_between,
     conflicts_of_edition,
+    near,
     potential_conflicts,
     standing_conflicts,
 )
@@ -74,7 +76,7 @@ from app.judging.queries.progress import (
     reminded_on,
     reminders_due,
 )
-from app.judging.queries.ranking import best_first, ranked
+from app.judging.queries.ranking import best_first, ranked, without
 from app.judging.queries.readings import (
     Reading,
     ReadingList,
@@ -131,6 +133,7 @@ __all__ = [
     "anchors_of",
     "assignment_by_id",
     "band_of",
+    "begun",
     "best_first",
     "blind_number",
     "calibration_of",
@@ -165,6 +168,7 @@ __all__ = [
     "limits_of",
     "lines_of",
     "method_of",
+    "near",
     "open_later",
     "own_and_group",
     "own_compared",
@@ -210,4 +214,5 @@ __all__ = [
     "waiting_in",
     "why_not_decide",
     "why_not_send_further",
+    "without",
 ]

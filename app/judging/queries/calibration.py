@@ -49,6 +49,14 @@ def anchors_of(stage_id: int) -> Sequence[Anchor]:
     ).all()
 
 
+def begun(stage: Stage) -> frozenset[int]:
+    """Ids of the entries that a judge of this stage has begun to score."""
+    wanted = select(Assignment.entry_id).where(
+        Assignment.stage_id == stage.id, Assignment.started_at.is_not(None)
+    )
+    return frozenset(db.session.scalars(wanted))
+
+
 def anchor_of(assignment: Assignment) -> Anchor | None:
     """The anchor that this reading is of."""
     return db.session.get(Anchor, (assignment.stage_id, assignment.entry_id))

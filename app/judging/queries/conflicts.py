@@ -225,15 +225,24 @@ def _kin_of(posts: Sequence[Post]) -> Mapping[tuple[int, bool], frozenset[int]]:
         homes[post.judge_id, post.is_tie].add(post.agency_id)
     if not homes:
         return {}
-    every = {agency for agencies in homes.values() for agency in agencies}
-    parents = dict(
-        db.session.execute(
-            select(Agency.id, Agency.parent_id).where(
-                or_(Agency.id.in_(every), Agency.parent_id.in_(every))
-            )
-        ).all()
-    )
+    parents = _parents({agency for agencies in homes.values() for agency in agencies})
     return {judge: rules.kin(agencies, parents) for judge, agencies in homes.items()}
+
+
+def _parents(agencies: Collection[int]) -> Mapping[int, int | None]:
+    """Agency id → the id of the body above, of these and of all directly below them."""
+    around = or_(Agency.id.in_(agencies), Agency.parent_id.in_(agencies))
+    return dict(db.session.execute(select(Agency.id, Agency.parent_id).where(around)).all())
+
+
+def near(entry: Entry) -> frozenset[int]:
+    """Ids of the agencies by which one could tell whose entry it is: the applicant, the partners,
+    and those above and below."""
+    partners = select(Partner.agency_id).where(
+        Partner.entry_id == entry.id, Partner.agency_id.is_not(None)
+    )
+    own = {entry.agency_id, *(ref for ref in db.session.scalars(partners) if ref)}
+    return rules.kin(own, _parents(own))
 
 
 def _regional(posts: Sequence[Post]) -> Sequence[int]:

@@ -1,7 +1,8 @@
 """The entries of a recap in the order that is asked for."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 from math import inf
@@ -75,6 +76,11 @@ class Ranking(Sequence[int]):
             )
 
 
+def without(ranking: Ranking, refs: Collection[int]) -> Ranking:
+    """The same order without these entries."""
+    return replace(ranking, rows=[row for row in ranking.rows if row[0] not in refs])
+
+
 def best_first(edition: Edition) -> str:
     """The order of `ranked` that the edition's rules call for."""
     return f"-{ADJUSTED if ranked_by(edition) is Figure.CORRECTED else MEAN}"
@@ -124,6 +130,22 @@ def _in_order(recap: Recap, order: str) -> tuple[Select[*tuple[Any, ...]], Colum
     )
     columns = [func.coalesce(column, 0) for column in (counts.c.done, counts.c.assigned)]
     return passed.outerjoin(counts, counts.c.entry_id == Entry.id), columns
+
+
+def equals(recap: Recap, refs: Collection[int]) -> Sequence[Sequence[int]]:
+    """Groups of these entries that neither the figure which ranks nor the rule for ties tells
+    apart."""
+    figures = recap.finished.figures(best_first(recap.stage.edition).removeprefix("-"))
+    same: dict[Any, list[int]] = defaultdict(list)
+    for ref in refs:
+        same[figures.get(ref)].append(ref)
+    tied = [group for group in same.values() if len(group) > 1]
+    earned = tie_keys(recap, [ref for group in tied for ref in group])
+    return [
+        list(group)
+        for one in tied
+        for _, group in groupby(sorted(one, key=lambda ref: earned.get(ref, ())), earned.get)
+    ]
 
 
 def tie_keys(recap: Recap, refs: Collection[int]) -> Mapping[int, tuple[Any, ...]]:

@@ -10,7 +10,7 @@ from app.competitions.settings import Priority
 from app.core.db import db
 from app.entries.models import Entry
 from app.judging import rules
-from app.judging.queries.ranking import best_first, ranked
+from app.judging.queries.ranking import best_first, equals, ranked
 from app.judging.queries.recap import Recap
 from app.judging.rules.selecting import Candidate, Line, selected
 
@@ -27,6 +27,7 @@ def selection_of(recap: Recap) -> Sequence[Line]:
         [candidates[ref] for ref in order],
         places=places_to_give(edition),
         quotas=selection_quotas(edition),
+        equal=equals(recap, list(order)),
     )
 
 

@@ -240,18 +240,36 @@ def why_not_reopen(assignment: Assignment, at: datetime) -> str | None:
     return _why_closed(assignment.stage, at)
 
 
+LOOK_AGAIN = timedelta(days=1)
+"""So long a judge has at least for a reading that was reopened, also past the end of the stage."""
+
+
+def time_to_look_again(assignment: Assignment, at: datetime) -> datetime | None:
+    """Until when a reading that is reopened now stays open after its stage, where that is needed;
+    else what it was."""
+    until = at + LOOK_AGAIN
+    kept = assignment.open_until
+    return until if ends_at(assignment.stage) < until and (kept is None or kept < until) else kept
+
+
 def why_not_open_again(assignment: Assignment, at: datetime) -> str | None:
-    """A finished reading of a stage that is over, until the results are public; a further one
-    once all of them count."""
+    """A finished reading of a stage that is over, until the results are public, or one that was
+    reopened and not finished again; a further one once all of them count."""
     if assignment.stage.edition.results_published_at is not None:
         return "judging.results_published"
     if assignment.entry.state is not EntryState.PASSED:
         return "judging.entry_gone"
-    if assignment.state is not AssignmentState.DONE:
+    if assignment.state is not AssignmentState.DONE and not _lies_reopened(assignment, at):
         return "judging.not_done"
     if is_passed_on(assignment, at):
         return "judging.further_reading_runs"
     return None if is_over(assignment.stage, at) else "judging.stage_runs"
+
+
+def _lies_reopened(assignment: Assignment, at: datetime) -> bool:
+    """Whether its judge let the time pass that they were given to look again."""
+    begun = assignment.state is AssignmentState.STARTED and assignment.reopened_at is not None
+    return begun and not is_open_later(assignment, at)
 
 
 SECOND_THOUGHTS = timedelta(minutes=10)

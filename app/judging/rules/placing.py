@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
-from math import ceil
+from math import ceil, inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,7 +118,7 @@ def _ranks(
     def earned(at: int) -> tuple[float, tuple[float, ...], bool, float]:
         return (
             -round(float(scores[at]), EXACT),
-            tuple(-round(value, EXACT) for value in deciding.get(found.entries[at], ())),
+            tuple(-round(value, EXACT) for value in deciding.get(found.entries[at], (-inf,))),
             lot is not None and bool(found.per_entry[at] == 1),
             0.0 if lot is None else round(float(spreads[at]), EXACT),
         )

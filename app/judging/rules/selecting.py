@@ -3,7 +3,7 @@
 import enum
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Why(enum.StrEnum):
     """Its group or category has as many as it may."""
     FULL = "full"
     """All places are given."""
+    TIED = "tied"
+    """Others have exactly the same figures, and there is no place for all of them."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,18 @@ class Line:
 
 
 def selected(
-    ranked: Iterable[Candidate], *, places: int | None, quotas: Mapping[str, int]
+    ranked: Iterable[Candidate],
+    *,
+    places: int | None,
+    quotas: Mapping[str, int],
+    equal: Iterable[Collection[int]] = (),
 ) -> Sequence[Line]:
-    """Every candidate by place, with what the rule says of it. `ranked`: the best first.
+    """Every candidate by place, with what the rule says of it. `ranked`: the best first; `equal`:
+    entries that nothing in the rules tells apart.
 
     Who passes and has precedence is served before who only passes, each by rank; a full quota or
-    no place left passes an entry over, never the one after it.
+    no place left passes an entry over, never the one after it. Where that would take some of the
+    equal and leave others, a person decides on all of them.
     """
     order = list(ranked)
     served = sorted(enumerate(order, 1), key=lambda one: not one[1].first)
@@ -72,4 +80,15 @@ def selected(
             given += 1
             taken.update(one.counted_as)
         lines.append(Line(one.entry, place, why, full if why is Why.QUOTA else ""))
-    return sorted(lines, key=lambda line: line.place)
+    undecided = {ref for group in equal for ref in _divided(lines, group)}
+    return sorted(
+        (replace(one, why=Why.TIED, quota="") if one.entry in undecided else one for one in lines),
+        key=lambda line: line.place,
+    )
+
+
+def _divided(lines: Iterable[Line], equal: Collection[int]) -> Collection[int]:
+    """These entries, where only some of them have got a place; who can't get one is left out."""
+    rivals = [one for one in lines if one.entry in equal and one.why is not Why.BELOW]
+    divided = len({one.is_proposed for one in rivals}) > 1
+    return [one.entry for one in rivals] if divided else ()

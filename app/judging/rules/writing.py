@@ -28,13 +28,14 @@ def lacking(
     criteria: Iterable[Criterion],
     asked: Reasons,
 ) -> Iterator[Problem]:
-    """What must still be filled in, by field, in the order of the page. `points` and `reasons` by
+    """What must still be filled in, by field, in the order of the page: what is optional only where
+    nothing has points at all. `points` and `reasons` by
     the criterion's id."""
     ends = (rubric.scale_minimum, rubric.scale_maximum)
     for criterion in criteria:
         given = points.get(criterion.id)
         if given is None:
-            if not criterion.is_optional:
+            if not criterion.is_optional or not points:
                 yield Problem(f"{POINTS}{criterion.id}", "judging.no_points")
         elif asked is Reasons.ENDS and given in ends and not reasons.get(criterion.id):
             yield Problem(f"{REASON}{criterion.id}", "judging.no_reason", {"points": given})

@@ -89,7 +89,9 @@ def _entries(edition: Edition) -> Sequence[Entry]:
 def _form(stage: Stage, entries: Sequence[Entry], chosen: int | None = None) -> AnchorForm:
     """For an anchor that is there already, with what was agreed before."""
     anchors = {anchor.entry_id: anchor for anchor in queries.anchors_of(stage.id)}
-    return AnchorForm.of(stage, entries, anchors.get(chosen or 0))
+    begun = queries.begun(stage) - set(anchors)
+    open_ = [entry for entry in entries if entry.id not in begun]
+    return AnchorForm.of(stage, open_, anchors.get(chosen or 0))
 
 
 def _kept(stage: Stage, entries: Sequence[Entry], form: AnchorForm) -> bool:

@@ -1,11 +1,13 @@
-"""A judge who has finished everything sees how their totals lie beside the group's."""
+"""A judge who has finished everything sees how their totals lie, beside the group's once the stage
+is over: before, the difference that one more Selesai makes would tell its marks."""
 
 from flask import redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from app.core import clock
 from app.core.htmx import render_page
-from app.judging import queries
+from app.judging import queries, rules
 from app.judging.models import AssignmentState
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
@@ -20,4 +22,8 @@ def own_distribution() -> Response:
     if stage is None or not mine or any(r.state is not AssignmentState.DONE for r in mine):
         return redirect(url_for(".reading_list"), code=303)
     own, group = queries.own_and_group(stage, current_user.id)
-    return render_page("judging/own_distribution.html", stage=stage, own=own, group=group)
+    over = rules.marks_visible(stage, clock.now())
+    shown = group if over else None
+    return render_page(
+        "judging/own_distribution.html", stage=stage, over=over, own=own, group=shown
+    )

@@ -13,6 +13,7 @@ from app.core.htmx import render_page
 from app.entries import queries as entries
 from app.entries.models import Entry
 from app.judging import queries, rules
+from app.judging.queries import Recap
 from app.judging.views.blueprint import bp, sections_for_judges
 from app.judging.views.recap import listed
 from app.permissions import Permission, requires
@@ -31,7 +32,6 @@ def panel(edition: Edition) -> Response:
     meets = queries.panel_meets(edition, clock.now())
     last = next(iter(rules.assessments(edition.stages)[::-1]), None)
     recap = queries.recap(last, with_marks=True) if last and meets else None
-    page = listed(recap, queries.ranked(recap, _order(edition)) if recap else [], PER_PAGE)
     return render_page(
         "judging/panel.html",
         edition=edition,
@@ -39,9 +39,18 @@ def panel(edition: Edition) -> Response:
         waits=not meets and rules.panel_meets(edition, clock.now()),
         decision=stage_of_kind(edition, StageKind.DECISION),
         **_look(edition),
-        **page,
-        standing=queries.standing_conflicts(page["found"].items, [current_user.id]),
+        **_open_to_me(recap, edition),
     )
+
+
+def _open_to_me(recap: Recap | None, edition: Edition) -> dict[str, Any]:
+    """The entries in order without those in conflict, and how many these are."""
+    if recap is None:
+        return {**listed(None, (), PER_PAGE), "hidden": 0}
+    every = queries.ranked(recap, _order(edition))
+    barred = {ref for ref, _judge in queries.standing_conflicts(None, [current_user.id])}
+    mine = queries.without(every, barred)
+    return {**listed(recap, mine, PER_PAGE), "hidden": len(every) - len(mine)}
 
 
 @bp.get("/penilaian/panel/<slug>/<int:ref>")

@@ -31,6 +31,7 @@ WORDS = {
     Why.BELOW: _l("Tidak mencapai ambang batas"),
     Why.QUOTA: _l("Jatah sudah penuh"),
     Why.FULL: _l("Semua tempat sudah terisi"),
+    Why.TIED: _l("Nilainya persis sama dengan yang lain di batas; panel memutuskan"),
 }
 
 

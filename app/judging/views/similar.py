@@ -44,7 +44,7 @@ def _found(assignment: Assignment) -> dict[str, Any]:
     known = named_but(
         [one.id for one in likenesses],
         entry_id=entry.id,
-        agency_id=entry.agency_id if blind else None,
+        agency_ids=queries.near(entry) if blind else (),
     )
     fit = [(known[one.id], one.shared) for one in likenesses if one.id in known]
     return {"found": fit[:MOST], "unavailable": False}
