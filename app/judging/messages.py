@@ -55,6 +55,22 @@ RANKING = {
     "equal": _l(
         "Nilai proposal ini persis sama, jadi panel yang memutuskan (%(count)s kelompok): %(names)s"
     ),
+    "fatigue_higher": _l(
+        "Makin jauh di daftar baca, makin tinggi nilainya: %(points)s poin (± %(error)s) antara"
+        " urutan pertama dan terakhir, semua juri bersama. Urutan tiap juri diacak sendiri-sendiri."
+    ),
+    "fatigue_judge_higher": _l(
+        "%(judge)s: makin jauh di daftar bacanya, makin tinggi nilainya, %(points)s poin"
+        " (± %(error)s) antara urutan pertama dan terakhir."
+    ),
+    "fatigue_judge_lower": _l(
+        "%(judge)s: makin jauh di daftar bacanya, makin rendah nilainya, %(points)s poin"
+        " (± %(error)s) antara urutan pertama dan terakhir."
+    ),
+    "fatigue_lower": _l(
+        "Makin jauh di daftar baca, makin rendah nilainya: %(points)s poin (± %(error)s) antara"
+        " urutan pertama dan terakhir, semua juri bersama. Urutan tiap juri diacak sendiri-sendiri."
+    ),
     "few_judges": _l("Panel dengan kurang dari 3 juri tidak dikoreksi: %(names)s"),
     "few_shared": _l(
         "Nilai juri ini tidak dikoreksi, sebab kurang dari %(fewest)s nilainya pada proposal yang"

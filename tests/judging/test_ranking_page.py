@@ -1,11 +1,16 @@
 """How sure the places are, and how strict the judges: for the secretariat and the chair."""
 
+import re
 from math import ceil
 
 import pytest
 
 from app.accounts.models import Role
 from app.competitions.models import StageKind
+from app.core import clock
+from app.core.db import transaction
+from app.judging import actions
+from app.judging.models import AssignmentState
 from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import make_edition, move_stage, stage
 from tests.factories.judging import (
@@ -15,6 +20,8 @@ from tests.factories.judging import (
     make_passed_entry,
     make_reading,
     make_secretary,
+    open_to,
+    save,
     settings,
 )
 
@@ -144,6 +151,30 @@ def test_without_marks_there_is_nothing_to_rank(edition, new_client):
     close(edition)
 
     assert "Belum ada penilaian" in new_client(make_secretary(edition)).get(PAGE).words
+
+
+def test_marks_that_sink_along_the_lists_are_told(edition, new_client, monkeypatch):
+    """Each judge gives less and less in the order that their own list shows."""
+    monkeypatch.setattr("app.judging.rules.fatigue.FEWEST_LEFT", 10)
+    entries = [make_passed_entry(edition, title=f"Proposal {number}") for number in range(8)]
+    for name in ("Bu Ani", "Pak Budi", "Bu Citra"):
+        judge = make_judge(edition, name=name)
+        readings = {one.id: one for one in (make_reading(edition, judge, e) for e in entries)}
+        with transaction():
+            readings.popitem()[1].state = AssignmentState.RECUSED
+        for place, ref in enumerate(open_to(judge)):
+            given = dict.fromkeys(("ringkasan", "dampak"), 5 - place // 2)
+            save(readings[ref], judge, given)
+            with transaction():
+                actions.finish(readings[ref], by=judge, now=clock.now())
+    close(edition)
+
+    page = new_client(make_secretary(edition)).get(PAGE)
+
+    (note,) = (one.text for one in page.soup.select("li") if "daftar baca, makin" in one.text)
+    points, error = re.search(r"rendah nilainya: ([\d,]+) poin \(± ([\d,]+)\)", note).groups()
+    assert 55 < float(points.replace(",", ".")) < 85
+    assert float(error.replace(",", ".")) < 15
 
 
 @pytest.mark.parametrize("asked", ["0", "-5", "x", "99999999999999999999"])

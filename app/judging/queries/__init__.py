@@ -10,7 +10,7 @@ from app.judging.queries.calibration import (
     calibration_of,
     own_compared,
 )
-from app.judging.queries.certainty import figures_of, ranking_of
+from app.judging.queries.certainty import fatigue_of, figures_of, ranking_of
 from app.judging.queries.claims import claims_of
 from app.judging.queries.conflicts import (
     conflict_by_id,
@@ -152,6 +152,7 @@ __all__ = [
     "entries_by_id",
     "entries_to_assign",
     "expertise_of",
+    "fatigue_of",
     "figures_of",
     "further_of",
     "further_readings",

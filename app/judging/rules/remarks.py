@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from app.core.errors import Problem
 from app.judging.rules.agreement import agreement, pairs
+from app.judging.rules.fatigue import Fatigue, Slope
 from app.judging.rules.marks_file import MarksFile
 from app.judging.rules.placing import EXACT, Ranking
 from app.judging.rules.scorecards import Totals
@@ -35,19 +36,21 @@ def remarks(
     scale: float | None = None,
     *,
     grade: float | None = None,
+    tiring: Fatigue | None = None,
     entry: Names = str,
     judge: Names = str,
 ) -> list[Problem]:
     """Codes and data, most important first; entries and judges are called what these make of them.
 
     `scale`: the highest mark less the lowest that can be given; without it, that were given.
-    `grade`: the mark from which on an entry passes.
+    `grade`: the mark from which on an entry passes. `tiring`: how marks move along the lists.
     """
     design = found.fit.design
     span = scale or float(np.ptp(design.values))
     return [
         *_of_panels(design, judge),
         *_of_judges(found.fit, span, judge),
+        *_of_fatigue(tiring, judge),
         *_of_entries(found, entry),
         *_of_grade(found, grade, entry),
         *_of_agreement(found.fit),
@@ -106,6 +109,24 @@ def _of_judges(fit: Corrected, span: float, judge: Names) -> Iterator[Problem]:
         judge, design, far & (fit.taken_off != 0), "beyond_cap", share=round(100 * CAP)
     )
     yield from _named(judge, design, flat_judges(design), "no_discrimination")
+
+
+def _of_fatigue(tiring: Fatigue | None, judge: Names) -> Iterator[Problem]:
+    if tiring is None:
+        return
+    if tiring.all.matters():
+        code = "fatigue_lower" if tiring.all.points < 0 else "fatigue_higher"
+        yield Problem("", f"ranking.{code}", _slope(tiring.all))
+    for ref, slope in tiring.told.items():
+        code = "fatigue_judge_lower" if slope.points < 0 else "fatigue_judge_higher"
+        yield Problem("", f"ranking.{code}", {"judge": judge(ref), **_slope(slope)})
+
+
+def _slope(slope: Slope) -> dict[str, Decimal]:
+    return {
+        "points": Decimal(f"{abs(slope.points):.2f}"),
+        "error": Decimal(f"{2 * slope.error:.2f}"),
+    }
 
 
 def _of_entries(found: Ranking, entry: Names) -> Iterator[Problem]:

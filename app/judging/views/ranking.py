@@ -69,7 +69,8 @@ def _notes(recap: Recap, found: Ranking) -> Sequence[str]:
         return entry_number(int(ref))
 
     grade = rules.passing_grade(recap.stage.edition)
-    told = remarks(found, _scale(recap), grade=grade, entry=entry, judge=judge)
+    tiring = queries.fatigue_of(recap)
+    told = remarks(found, _scale(recap), grade=grade, tiring=tiring, entry=entry, judge=judge)
     return [remark_text(remark) for remark in told]
 
 
