@@ -1,5 +1,11 @@
 """Lumbung Inovasi: from competition to replication of public service innovations."""
 
+import os
+
+# Before numpy is loaded: its matrices are small, and on a busy server threads only wait for each
+# other. One thread also adds in one order, so a ranking can be run again to its last digit.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from flask import Flask
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
