@@ -6,8 +6,9 @@ from app.accounts.models import Role
 from app.competitions.models import StageKind
 from app.core import clock
 from app.core.db import db, transaction
+from app.entries.models import EntrySource
 from app.judging import actions, queries
-from app.judging.models import Assignment, AssignmentState, Conflict, ConflictSource
+from app.judging.models import Assignment, AssignmentState, Conflict, ConflictSource, TieKind
 from tests.factories.accounts import make_grant
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition
@@ -20,6 +21,7 @@ from tests.factories.judging import (
     open_to,
     settings,
 )
+from tests.factories.library import make_library_entry
 
 CONFLICTS = "/sekretariat/edisi-2027/konflik"
 WHY = {"reason": "Sudah diperiksa."}
@@ -116,6 +118,33 @@ def test_an_earlier_post_is_asked_about_and_a_present_one_blocks(make):
     found = queries.potential_conflicts(edition, [judge.id])
     assert found == {(entry.id, judge.id): {ConflictSource.EARLIER_POSTING}}
     assert not queries.conflict_stands(entry.id, judge.id)
+
+
+@pytest.mark.parametrize("bond", ["works there", "worked there", "has a tie", "a body above"])
+def test_who_may_guide_a_replication_is_asked_about(make, new_client, bond):
+    """The entry replicates an innovation of the agency to which the judge belongs, or did."""
+    edition, entry, judge = make(None)
+    body = make_agency("Provinsi Asal")
+    home = make_agency("Kabupaten Asal", parent=body if bond == "a body above" else None)
+    source = make_library_entry(agency=home)
+    with transaction():
+        db.session.add(EntrySource(entry_id=entry.id, library_entry_id=source.id))
+    if bond == "has a tie":
+        with transaction():
+            actions.declare_tie(TieKind.ADVISED, home.name, "", is_actual=True, by=judge)
+    else:
+        post = make_grant(judge, Role.INNOVATOR, agency=body if bond == "a body above" else home)
+        if bond == "worked there":
+            with transaction():
+                post.ends_at = clock.now()
+    make_reading(edition, judge, entry)
+
+    found = queries.potential_conflicts(edition, [judge.id])
+
+    assert found == {(entry.id, judge.id): {ConflictSource.REPLICATED}}
+    assert not queries.conflict_stands(entry.id, judge.id)
+    page = new_client(make_secretary(edition)).get(CONFLICTS)
+    assert "Instansi asal inovasi yang direplikasi" in page.words
 
 
 def test_the_solver_keeps_judges_of_the_province_away_where_the_edition_says_so(make):

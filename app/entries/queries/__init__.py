@@ -6,6 +6,7 @@ from app.entries.queries.content import (
     draft_of,
     part_of_draft,
     readable,
+    replications_of,
 )
 from app.entries.queries.entries import (
     admins_of,
@@ -67,6 +68,7 @@ __all__ = [
     "questions_changed_after",
     "quota_of",
     "readable",
+    "replications_of",
     "snapshot_by_number",
     "snapshot_by_receipt",
     "snapshot_for_judges",

@@ -11,13 +11,18 @@ from sqlalchemy.orm import joinedload
 from app.competitions.definition import Audience, FormDefinition, read_form
 from app.competitions.models import FormVersion
 from app.core.db import db
-from app.entries.models import Answer, Attachment, Entry, Snapshot
+from app.entries.models import Answer, Attachment, Entry, EntrySource, Snapshot
 from app.entries.rules import values
 from app.entries.rules.reading import ReadSection
 from app.entries.rules.reading import readable as _readable
 
 # Stands higher up the feature list, so it is known by its table only (ADR 0003).
-_LIBRARY_ENTRY = Table("library_entry", MetaData(), Column("id", Integer, primary_key=True))
+_LIBRARY_ENTRY = Table(
+    "library_entry",
+    MetaData(),
+    Column("id", Integer, primary_key=True),
+    Column("agency_id", Integer),
+)
 
 
 @dataclass(frozen=True)
@@ -163,3 +168,13 @@ def known_sources(refs: Sequence[int]) -> Sequence[int]:
         db.session.scalars(select(_LIBRARY_ENTRY.c.id).where(_LIBRARY_ENTRY.c.id.in_(refs)))
     )
     return [ref for ref in refs if ref in known]
+
+
+def replications_of(agency_ids: Collection[int]) -> Sequence[tuple[int, int]]:
+    """Id of every entry that replicates an innovation of one of these agencies, and the agency."""
+    rows = db.session.execute(
+        select(EntrySource.entry_id, _LIBRARY_ENTRY.c.agency_id)
+        .join(_LIBRARY_ENTRY, _LIBRARY_ENTRY.c.id == EntrySource.library_entry_id)
+        .where(_LIBRARY_ENTRY.c.agency_id.in_(agency_ids))
+    )
+    return [(entry_id, agency_id) for entry_id, agency_id in rows]

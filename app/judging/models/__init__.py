@@ -177,6 +177,9 @@ class ConflictSource(enum.StrEnum):
     """Where the edition says so."""
     EARLIER_POSTING = "earlier_posting"
     """A role in an agency that has ended: never more than potential."""
+    REPLICATED = "replicated"
+    """A post in, or a tie to, the agency whose innovation the entry replicates, who often guides
+    it: never more than potential."""
     PACT = "pact"
     """A tie to an agency that the judge declared."""
 

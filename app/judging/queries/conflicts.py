@@ -28,6 +28,7 @@ from app.competitions.settings import RegionConflict
 from app.core import clock
 from app.core.db import UtcDateTime, db
 from app.entries.models import Entry, Partner
+from app.entries.queries import replications_of
 from app.judging import rules
 from app.judging.models import Conflict, ConflictSource, Tie
 
@@ -87,6 +88,8 @@ def potential_conflicts(
     for entry_id, judge_id, source in _automatic([one for one in posts if not one.holds]):
         by_tie = source is ConflictSource.PACT
         found[entry_id, judge_id].add(source if by_tie else ConflictSource.EARLIER_POSTING)
+    for entry_id, judge_id in _replicated(posts):
+        found[entry_id, judge_id].add(ConflictSource.REPLICATED)
     standing = standing_conflicts(None, judge_ids)
     decided = {(entry, judge, source) for entry, judge, source, _ in recorded}
     own = set(db.session.scalars(select(Entry.id).where(Entry.edition_id == edition.id)))
@@ -216,6 +219,17 @@ def _automatic(posts: Sequence[Post]) -> Iterator[tuple[int, int, ConflictSource
                 yield entry_id, judge_id, ConflictSource.PACT if is_tie else ConflictSource(source)
     for entry_id, judge_id in _in_region(_regional(posts), posts):
         yield entry_id, judge_id, ConflictSource.SAME_REGION
+
+
+def _replicated(posts: Sequence[Post]) -> Iterator[Pair]:
+    """Entries and the judges with a post in, or a tie to, an agency whose innovation they
+    replicate, one above it or one below."""
+    kin = _kin_of(posts)
+    near = frozenset[int]().union(*kin.values())
+    for entry_id, agency_id in replications_of(near) if near else ():
+        for (judge_id, _), agencies in kin.items():
+            if agency_id in agencies:
+                yield entry_id, judge_id
 
 
 def _kin_of(posts: Sequence[Post]) -> Mapping[tuple[int, bool], frozenset[int]]:

@@ -31,6 +31,7 @@ SOURCES = {
     ConflictSource.PARTNER_AGENCY: _l("instansi mitra"),
     ConflictSource.SAME_REGION: _l("provinsi yang sama"),
     ConflictSource.EARLIER_POSTING: _l("pernah bertugas di instansi itu"),
+    ConflictSource.REPLICATED: _l("instansi asal inovasi yang direplikasi"),
     ConflictSource.PACT: _l("hubungan dalam pakta integritas"),
     ConflictSource.DECLARED: _l("dinyatakan juri"),
 }
