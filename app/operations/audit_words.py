@@ -30,6 +30,7 @@ ACTIONS = {
     "user.deactivated": _l("Akun dinonaktifkan"),
     "user.email_change_asked": _l("Penggantian alamat surel diminta"),
     "user.email_changed": _l("Alamat surel diganti"),
+    "user.capacity_declared": _l("Kesanggupan juri dinyatakan"),
     "user.expertise_declared": _l("Keahlian juri dinyatakan"),
     "user.password_changed": _l("Kata sandi diganti"),
     "user.reactivated": _l("Akun diaktifkan kembali"),

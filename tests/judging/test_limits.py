@@ -112,7 +112,7 @@ def test_only_what_changed_is_noted(edition, office, judges):
     limit(office, (judges[0], "7"), (judges[1], "3"))
     limit(office, (judges[0], ""), (judges[1], "3"))
 
-    assert queries.limits_of(assessment(edition).id) == {judges[1].id: 3}
+    assert queries.limits_of(assessment(edition)) == {judges[1].id: 3}
     noted = db.select(AuditRow.payload).where(AuditRow.action == "reading.limited")
     assert [row.count('"most":null') for row in db.session.scalars(noted)] == [0, 0, 1]
 
@@ -121,4 +121,41 @@ def test_what_is_no_number_is_said_at_the_judge(edition, office, judges):
     page = limit(office, (judges[0], "-1"), (judges[1], "3"))
 
     assert "Isi angka antara 0 dan 10.000." in page.words
-    assert queries.limits_of(assessment(edition).id) == {}
+    assert queries.limits_of(assessment(edition)) == {}
+
+
+def say(judge, new_client, **typed):
+    """The judge says how much they can read."""
+    desk = new_client(judge)
+    page = desk.get("/penilaian/keahlian")
+    (box,) = page.soup.select("input[name^=sanggup-]")
+    return desk.submit(page, "main form", {box["name"]: typed["most"]}, follow_redirects=True)
+
+
+@pytest.mark.parametrize("numbers", [("1", "", 1), ("3", "2", 2), ("1", "2", 1)])
+def test_what_a_judge_can_take_and_their_limit_count_whichever_is_less(
+    edition, office, judges, new_client, numbers
+):
+    said, limited, given = numbers
+    for _ in range(5):
+        make_passed_entry(edition)
+    assert "Keahlian Anda tersimpan." in say(judges[0], new_client, most=said).words
+    limit(office, (judges[0], limited))
+
+    page = office.get(f"{PLACE}/batas")
+    assert f"Ia sendiri menyatakan sanggup: {said}" in page.words
+    assert loads(propose(office)) == {"Ani": given, "Budi": 5 - given}
+
+
+def test_a_judge_takes_it_back_and_a_wrong_number_is_refused(edition, judges, new_client):
+    say(judges[0], new_client, most="4")
+    assert say(judges[0], new_client, most="-1").status_code == 422
+    assert queries.limits_of(assessment(edition)) == {judges[0].id: 4}
+
+    say(judges[0], new_client, most="")
+
+    assert queries.limits_of(assessment(edition)) == {}
+    said = db.session.scalars(
+        db.select(AuditRow.payload).filter_by(action="user.capacity_declared")
+    )
+    assert ['"most":4' in one for one in said] == [True, False]

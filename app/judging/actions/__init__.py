@@ -15,7 +15,7 @@ from app.judging.actions.deciding import (
     release_comments,
     withdraw_decisions,
 )
-from app.judging.actions.expertise import declare_expertise
+from app.judging.actions.expertise import declare_capacities, declare_expertise
 from app.judging.actions.further import send_further
 from app.judging.actions.limiting import limit_judges
 from app.judging.actions.pacts import declare_tie, sign_pact, withdraw_tie
@@ -46,6 +46,7 @@ __all__ = [
     "assign_anchors",
     "confirm_reopening",
     "decide",
+    "declare_capacities",
     "declare_conflict",
     "declare_expertise",
     "declare_tie",

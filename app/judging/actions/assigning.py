@@ -92,7 +92,7 @@ def unassign(assignment: Assignment, *, by: User) -> None:
 
 def _over(stage: Stage, judges: Sequence[User]) -> Iterator[Overload]:
     """A person may go beyond a limit, and is told."""
-    limits = queries.limits_of(stage.id)
+    limits = queries.limits_of(stage)
     read: Counter[int] = Counter(
         db.session.scalars(
             select(Assignment.judge_id).where(

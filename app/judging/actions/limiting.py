@@ -24,7 +24,7 @@ def limit_judges(stage: Stage, limits: Mapping[int, int | None], *, by: User) ->
     judges = {judge.id: judge for judge in queries.judges_of(stage.edition)}
     if not limits.keys() <= judges.keys():
         raise RuleBroken("judging.not_a_judge")
-    known = queries.limits_of(stage.id)
+    known = queries.limits_set(stage)
     for judge_id, most in sorted(limits.items()):
         if most == known.get(judge_id):
             continue

@@ -28,6 +28,7 @@ from app.core.typed import Written
 from app.entries.messages import GOALS
 from app.entries.models import Entry
 from app.judging import rules
+from app.judging.forms.assigning import MOST_READINGS
 from app.judging.models import Anchor, Assignment, Outcome
 from app.judging.rules.writing import (
     CLAIM,
@@ -198,7 +199,40 @@ class AssignForm(TicksForm):
 
 
 class ExpertiseForm(BaseForm):
-    """What a judge knows."""
+    """What a judge knows, and for each edition by its id how much they can read."""
+
+    @classmethod
+    def of(
+        cls,
+        categories: Sequence[tuple[int, str]],
+        editions: Sequence[tuple[int, str, int | None]],
+        **kwargs: Any,
+    ) -> "ExpertiseForm":
+        """The form of these categories and editions: id, name, and what was said before."""
+        fields = {
+            f"sanggup-{ref}": IntegerField(
+                _l("Paling banyak bacaan: %(edition)s", edition=name),
+                default=said,
+                validators=[
+                    Optional(),
+                    NumberRange(0, MOST_READINGS, _l("Isi angka antara 0 dan 10.000.")),
+                ],
+                description=_l(
+                    "Berapa proposal yang sanggup Anda baca dalam satu tahap penilaian. Kosong"
+                    " berarti tanpa batas; yang sudah diberikan tetap ada pada Anda."
+                ),
+            )
+            for ref, name, said in editions
+        }
+        form: ExpertiseForm = type(cls.__name__, (cls,), fields)(categories, **kwargs)
+        form.editions = [ref for ref, *_ in editions]
+        return form
+
+    editions: Sequence[int] = ()
+
+    def capacities(self) -> dict[int, int | None]:
+        """Edition id → the most readings; None for no limit."""
+        return {ref: self[f"sanggup-{ref}"].data for ref in self.editions}
 
     kategori = SelectMultipleField(
         _l("Kategori"),

@@ -278,6 +278,17 @@ class Limit(Base):
     most: Mapped[int]
 
 
+class Capacity(Base):
+    """How many readings a judge says they can take in a stage of the edition; none for who said
+    nothing."""
+
+    __tablename__ = "judge_capacity"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True)
+    judge_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    most: Mapped[int]
+
+
 class Reminder(Base):
     """A judge was reminded of what is left to read, once a day at most."""
 

@@ -52,7 +52,7 @@ from app.judging.queries.judges import (
     judges_of_stage,
     scores_in,
 )
-from app.judging.queries.limits import limits_of
+from app.judging.queries.limits import capacities_in, limits_of, limits_set, own_capacities
 from app.judging.queries.lines import (
     Line,
     Unrecorded,
@@ -137,6 +137,7 @@ __all__ = [
     "best_first",
     "blind_number",
     "calibration_of",
+    "capacities_in",
     "checked_snapshot_holds",
     "claims_of",
     "comments_of_stage",
@@ -167,11 +168,13 @@ __all__ = [
     "lacking",
     "last_signed",
     "limits_of",
+    "limits_set",
     "lines_of",
     "method_of",
     "near",
     "open_later",
     "own_and_group",
+    "own_capacities",
     "own_compared",
     "own_last_points",
     "panel_entry",

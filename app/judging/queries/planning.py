@@ -31,7 +31,7 @@ def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Desi
     spread = spread_of(stage, [entry.id for entry in passed])
     judges = sorted(judge.id for judge in spread.judges)
     regions, knows = _regions(judges), expertise_of(judges)
-    limits = limits_of(stage.id)
+    limits = limits_of(stage)
     goals = goals_of(stage.edition, [entry.id for entry in passed])
     wanted = rules.readers_wanted(stage.edition)
     known = {(entry.id, judge) for entry in passed for judge in judges}
@@ -134,7 +134,7 @@ def plans_of(stage_id: int) -> Sequence[Plan]:
 
 def is_current(plan: Plan, design: Design) -> bool:
     """Whether the stage still stands as in this design, which is the plan's own."""
-    limits = limits_of(plan.stage_id)
+    limits = limits_of(plan.stage)
     caps = [judge.cap for judge in design.judges if judge.ref not in limits]
     now = design_of(plan.stage, cap=caps[0] if caps else None, seed=design.seed)
     return canonical.sha256(design_text(now)) == plan.design_sha256

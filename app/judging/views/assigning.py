@@ -78,7 +78,7 @@ def _form(passed: Sequence[Entry], found: Sequence[Entry], **kwargs: Any) -> Ass
 
 
 def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm) -> Response:
-    shown, limits = paged(found, PER_PAGE), queries.limits_of(stage.id)
+    shown, limits = paged(found, PER_PAGE), queries.limits_of(stage)
     wanted, passed_on = rules.readers_wanted(stage.edition), spread.passed_on()
     open_ = {e for e in passed_on.intersection(form.passed) if spread.readers(e) < wanted}
     whole_page = {entry.id for entry in shown.items} if "centang" in request.args else set()

@@ -1,4 +1,4 @@
-"""A judge says what they know."""
+"""A judge says what they know, and how much they can read."""
 
 from collections.abc import Sequence
 
@@ -26,6 +26,7 @@ def expertise() -> AnyResponse:
 
     def act() -> None:
         actions.declare_expertise(form.kategori.data, form.tujuan.data, by=current_user)
+        actions.declare_capacities(form.capacities(), by=current_user)
 
     if not form.validate_on_submit() or not carried_out(act, form.kategori):
         return render_page("judging/expertise.html", editions=editions, form=form)
@@ -42,7 +43,9 @@ def _form(editions: Sequence[Edition]) -> ExpertiseForm:
     for category in (one for edition in editions for one in edition.categories):
         if not alike[category.id] & named.keys():
             named[category.id] = localized(category, "name")
-    return ExpertiseForm(
+    said = queries.own_capacities(current_user.id, [edition.id for edition in editions])
+    return ExpertiseForm.of(
         list(named.items()),
+        [(one.id, localized(one, "name"), said.get(one.id)) for one in editions],
         data={"kategori": sorted(known.categories), "tujuan": sorted(known.goals)},
     )

@@ -43,14 +43,22 @@ def limit_judges(edition: Edition) -> AnyResponse:
 def _form(stage: Stage) -> LimitsForm:
     spread = queries.spread_of(stage, ())
     loads = spread.loads()
+    said = queries.capacities_in(stage.edition_id)
     words = {
-        judge.id: _(
-            "Bacaannya sekarang: %(count)s",
-            count=loads[judge.id].total() - loads[judge.id][AssignmentState.RECUSED],
+        judge.id: _words(
+            loads[judge.id].total() - loads[judge.id][AssignmentState.RECUSED], said.get(judge.id)
         )
         for judge in spread.judges
     }
-    return LimitsForm.of(spread.judges, words, queries.limits_of(stage.id))
+    return LimitsForm.of(spread.judges, words, queries.limits_set(stage))
+
+
+def _words(readings: int, can_take: int | None) -> str:
+    now = _("Bacaannya sekarang: %(count)s", count=readings)
+    if can_take is None:
+        return now
+    said = _("Ia sendiri menyatakan sanggup: %(most)s", most=can_take)
+    return f"{now}. {said}"
 
 
 def _show(stage: Stage, form: LimitsForm) -> Response:
