@@ -177,6 +177,14 @@ def _closing(waiting: _Waiting) -> Iterator[Todo]:
 def _deciding(waiting: _Waiting) -> Iterator[Todo]:
     if waiting.progress(StageKind.PROPOSAL_ASSESSMENT) is not StageProgress.OVER:
         return
+    if waiting.judging.further:
+        yield Todo(
+            title=_("Bacaan lanjutan masih berjalan"),
+            words=_("%(edition)s. Keputusan menunggu sampai selesai.", edition=waiting.name),
+            url=url_for("judging.ranking", slug=waiting.edition.slug),
+            action=_("Lihat sampai kapan"),
+        )
+        return
     late = waiting.progress(StageKind.DECISION) is StageProgress.OVER
     yield Todo(
         title=_("Tetapkan finalis dan pemenang, lalu umumkan"),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from app.competitions.models import Edition, Stage
 from app.competitions.rules import is_over
@@ -64,14 +64,22 @@ def further_runs(edition: Edition, at: datetime) -> bool:
 
 
 def runs_in(stages: ColumnElement[bool], at: datetime) -> ColumnElement[bool]:
-    """Whether the round of one of these stages (a condition on FurtherRound) runs: somebody has
-    not finished, or may still take that back."""
+    """Whether the round of one of these stages (a condition on FurtherRound) runs."""
+    return _running(at).where(stages).exists()
+
+
+def stages_reading_further(stage_ids: Collection[int], at: datetime) -> Collection[int]:
+    """Those of these stages whose round runs."""
+    return set(db.session.scalars(_running(at).where(FurtherRound.stage_id.in_(stage_ids))))
+
+
+def _running(at: datetime) -> Select[int]:
+    """The stages in which somebody has not finished, or may still take that back."""
     return (
-        select(Assignment.id)
-        .join(FurtherRound, FurtherRound.stage_id == Assignment.stage_id)
+        select(FurtherRound.stage_id)
+        .join(Assignment, Assignment.stage_id == FurtherRound.stage_id)
         .join(Entry, Entry.id == Assignment.entry_id)
-        .where(stages, FurtherRound.until > at, *_counted(), _waits(at))
-        .exists()
+        .where(FurtherRound.until > at, *_counted(), _waits(at))
     )
 
 

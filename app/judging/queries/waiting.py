@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.competitions.models import Stage
+from app.core import clock
 from app.core.db import db
 from app.entries.models import Entry, EntryState
 from app.judging import rules
+from app.judging.queries.further import stages_reading_further
 from app.judging.queries.lines import Line, lines_of
 
 
@@ -25,25 +27,33 @@ class Waiting:
     """Readings that their judges have not finished."""
     conflicts: int = 0
     """Conflicts that closed a reading and that nobody has put on record or made up for."""
+    further: bool = False
+    """Whether further readers still read, so that nothing is decided yet."""
     unscored: frozenset[int] = frozenset()
     """Ids of the entries without a single finished reading."""
 
 
 def waiting_in(stages: Collection[Stage]) -> Mapping[int, Waiting]:
     """Stage id → what waits there, over all entries that passed the check."""
+    further = stages_reading_further([stage.id for stage in stages], clock.now())
     passed = _passed({stage.edition_id for stage in stages})
     lines: dict[int, list[Line]] = defaultdict(list)
     for line in lines_of(stages):
         lines[line.stage_id].append(line)
     return {
         stage.id: _waiting(
-            rules.readers_wanted(stage.edition), passed[stage.edition_id], lines[stage.id]
+            rules.readers_wanted(stage.edition),
+            passed[stage.edition_id],
+            lines[stage.id],
+            further=stage.id in further,
         )
         for stage in stages
     }
 
 
-def _waiting(wanted: int, passed: Collection[int], every: Sequence[Line]) -> Waiting:
+def _waiting(
+    wanted: int, passed: Collection[int], every: Sequence[Line], *, further: bool
+) -> Waiting:
     lines = [line for line in every if line.entry_id in passed]
     readers = Counter(line.entry_id for line in lines if line.counts)
     scored = {line.entry_id for line in lines if line.is_done}
@@ -54,6 +64,7 @@ def _waiting(wanted: int, passed: Collection[int], every: Sequence[Line]) -> Wai
         alone=sum(not readers[entry] for entry in short),
         unfinished=sum(line.counts and not line.is_done for line in lines),
         conflicts=sum(line.is_unrecorded or line.entry_id in short for line in closed),
+        further=further,
         unscored=frozenset(passed) - scored,
     )
 
