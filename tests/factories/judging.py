@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.entries.models import AdministrativeCheck, EntryState, Snapshot
 from app.judging import actions, queries, rules
-from app.judging.models import Assignment, Score
+from app.judging.models import Anchor, Assignment, Score
 from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import stage
 from tests.factories.entries import make_entry
@@ -87,14 +87,28 @@ def make_reading(edition, judge, entry, *, points=None, comment="", done=False, 
 
 
 def make_anchor(edition, points=None, *, entry=None, again=False, title=None):
-    """An entry that every judge is to score; `points` that were agreed, by the criterion's key."""
+    """An entry that every judge is to score; `points` that were agreed, by the criterion's key.
+    One that somebody reads already stands as if it had been set before."""
     where, entry = assessment(edition), entry or make_passed_entry(edition, title=title)
     refs = {criterion.key: criterion.id for criterion in where.rubric.criteria}
     agreed = {refs[key]: given for key, given in (points or dict.fromkeys(refs, 3)).items()}
+    said, by = "Data lengkap.", make_secretary(edition)
     with transaction():
-        actions.set_anchor(
-            where, entry, agreed, "Data lengkap.", again=again, by=make_secretary(edition)
-        )
+        if entry.id in queries.begun(where):
+            points = {str(ref): given for ref, given in agreed.items()}
+            db.session.add(
+                Anchor(
+                    stage_id=where.id,
+                    entry_id=entry.id,
+                    points=points,
+                    reason=said,
+                    again=again,
+                    set_by_id=by.id,
+                    set_at=clock.now(),
+                )
+            )
+        else:
+            actions.set_anchor(where, entry, agreed, said, again=again, by=by)
     return entry
 
 
