@@ -187,3 +187,20 @@ def test_not_at_another_time(reading, edition, secretary, when):
 
     with pytest.raises(RuleBroken, match=why):
         propose(reading, secretary)
+
+
+def test_what_was_locked_before_stays_to_be_read(reading, judge, chair, secretary, new_client):
+    propose(reading, secretary)
+    confirm(reading, chair)
+    save(reading, judge, {"dampak": 5}, base={f"points-{refs(reading)['dampak']}": "4"})
+    with transaction():
+        actions.finish(reading, by=judge, now=clock.now())
+
+    page = new_client(secretary).get(f"/sekretariat/edisi-2027/rekap/{reading.entry_id}")
+
+    assert "Juri A: 84,00" in page.words
+    assert "dengan nilai 72,00, lalu dibuka kembali. Dampak: semula 4." in page.words
+
+
+def refs(reading):
+    return {one.key: one.id for one in reading.stage.rubric.criteria}

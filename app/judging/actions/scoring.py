@@ -14,6 +14,7 @@ from app.core.errors import RuleBroken
 from app.judging import queries, rules
 from app.judging.events import ReadingReopened
 from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
+from app.judging.models.locked import LockedMarks
 from app.judging.rules import merging
 from app.judging.rules.claims import Verdict
 from app.judging.rules.writing import CLAIM, COMMENT, LONGEST_REASON, POINTS, PRIVATE_NOTE, REASON
@@ -118,6 +119,7 @@ def finish(assignment: Assignment, *, by: User, now: datetime, seen: int | None 
         raise RuleBroken("judging.changed_since")
     assignment.started_at = assignment.started_at or now
     assignment.state, assignment.finished_at = AssignmentState.DONE, now
+    db.session.add(_locked_now(assignment, now))
     note(
         "reading.finished",
         assignment,
@@ -125,6 +127,17 @@ def finish(assignment: Assignment, *, by: User, now: datetime, seen: int | None 
         edition_id=assignment.stage.edition_id,
         entry_id=assignment.entry_id,
         version=assignment.version,
+    )
+
+
+def _locked_now(assignment: Assignment, now: datetime) -> LockedMarks:
+    return LockedMarks(
+        reading_id=assignment.id,
+        locked_at=now,
+        points={str(ref): points for ref, points in queries.points_of(assignment).items()},
+        reasons=assignment.reasons,
+        weighed=assignment.weighed,
+        full_marks=assignment.full_marks,
     )
 
 

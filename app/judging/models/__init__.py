@@ -20,6 +20,7 @@ from app.accounts.models import User
 from app.competitions.models import Criterion, Edition, Stage
 from app.core.db import Base, UtcDateTime
 from app.entries.models import Entry, Snapshot
+from app.judging.models import locked as locked
 from app.judging.models import teams as teams
 
 

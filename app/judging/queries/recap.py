@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from string import ascii_uppercase
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -21,6 +22,7 @@ from app.core.db import db
 from app.entries.models import Entry
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, FurtherRound, Score
+from app.judging.models.locked import LockedMarks
 from app.judging.queries.finished import Finished, finished_in
 from app.judging.queries.further import further_readings, runs_in
 from app.judging.queries.judges import entries_by_id
@@ -143,6 +145,14 @@ class CriterionMean:
     highest: int
 
 
+class LockedBefore(NamedTuple):
+    """What a Selesai locked that was taken back later."""
+
+    locked_at: datetime
+    total: Fraction
+    points: Mapping[int, int]
+
+
 def recap(stage: Stage, *, with_marks: bool) -> Recap:
     """The recap of a stage; `ranked` tells its order, `recap_rows` its rows."""
     # What was begun is never taken back, so a letter stays with its judge.
@@ -202,6 +212,19 @@ def readings_behind(row: RecapRow) -> Sequence[tuple[Mark, Assignment]]:
     ).unique()
     readings = {reading.id: reading for reading in found}
     return [(mark, readings[mark.assignment_id]) for mark in row.marks]
+
+
+def locked_before(readings: Collection[int]) -> Mapping[int, Sequence[LockedBefore]]:
+    """Reading id → what earlier ones of its Selesai locked, oldest first, of those that were
+    locked more than once."""
+    found: dict[int, list[LockedBefore]] = defaultdict(list)
+    for one in db.session.scalars(
+        select(LockedMarks).where(LockedMarks.reading_id.in_(readings)).order_by(LockedMarks.id)
+    ):
+        points = {int(ref): given for ref, given in one.points.items()}
+        total = rules.total(one.weighed, one.full_marks)
+        found[one.reading_id].append(LockedBefore(one.locked_at, total, points))
+    return {ref: every[:-1] for ref, every in found.items() if len(every) > 1}
 
 
 def result_of(entry: Entry, stage: Stage) -> tuple[Sequence[CriterionMean], Fraction | None]:

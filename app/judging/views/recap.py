@@ -69,13 +69,15 @@ def recap_entry(entry: Entry) -> AnyResponse:
     if stage is None or not rules.marks_visible(stage, clock.now()):
         return redirect(url_for(".recap", slug=entry.edition.slug), code=303)
     row = queries.recap_of(entry, stage)
+    cards = queries.readings_behind(row)
     return render_page(
         "judging/recap_entry.html",
         edition=entry.edition,
         entry=entry,
         stage=stage,
         row=row,
-        cards=[(mark, one, queries.claims_of(one)) for mark, one in queries.readings_behind(row)],
+        cards=[(mark, one, queries.claims_of(one)) for mark, one in cards],
+        before=queries.locked_before([one.id for _mark, one in cards]),
     )
 
 
