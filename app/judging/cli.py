@@ -15,12 +15,13 @@ from app.competitions.models import Stage
 from app.core.canonical import sha256
 from app.core.commands import FILE
 from app.core.db import transaction
-from app.core.errors import RuleBroken, problem_text, rule_text
+from app.core.errors import Problem, RuleBroken, problem_text, rule_text
 from app.core.i18n import gettext as _
 from app.core.i18n import ngettext, number
 from app.judging import actions, queries
 from app.judging.messages import remark_text
 from app.judging.queries.plans import PlanView
+from app.judging.rules.assigning import BRIDGING
 from app.judging.rules.assigning import SEED as TIES
 from app.judging.rules.marks_file import LARGEST, MarksFile, read
 from app.judging.rules.placing import SEED, TOP, Ranking, ranking
@@ -28,6 +29,9 @@ from app.judging.rules.plans import design_of_text, design_text, solution_text
 from app.judging.rules.remarks import of_file, remarks
 from app.judging.rules.scorecards import totals
 from app.judging.rules.severity import corrected
+from app.judging.rules.simulated import advice, described, impossible
+from app.judging.rules.simulating import Method, Simulation
+from app.judging.rules.simulating import simulate as simulated
 from app.judging.rules.solving import solve
 
 group = AppGroup("judging", help="Who reads what; marks and what they come to.")
@@ -98,6 +102,45 @@ def replay(ref: int) -> None:
     if again != plan.solution_json or sha256(plan.design_json) != plan.design_sha256:
         raise click.ClickException(_("hasilnya berbeda dari yang tersimpan"))
     click.echo(_("Hasilnya sama: %(version)s", version=sha256(again)))
+
+
+@group.command()
+@click.option("--entries", required=True, type=click.IntRange(2, 10_000))
+@click.option("--judges", required=True, type=click.IntRange(1, 500))
+@click.option("--readers", required=True, type=click.IntRange(1, 10), help="Of each entry.")
+@click.option("--winners", required=True, type=click.IntRange(1), help="Fewer than the entries.")
+@click.option("--panels", default=1, type=click.IntRange(1), help="By category; 1: all read all.")
+@click.option(
+    "--bridging", default=BRIDGING, type=click.IntRange(0, 100), help="Per cent read across panels."
+)
+@click.option("--minutes", default=20, type=click.IntRange(1), help="For one reading.")
+@click.option("--hours", default=40, type=click.IntRange(1), help="That a judge has.")
+@click.option("--seed", default=0, type=click.IntRange(0, 2**32 - 1), help="Of the draws.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def simulate(*, seed: int, as_json: bool, **planned: int) -> None:
+    """What a way of judging takes of its judges and finds of the true winners, with other ways."""
+    method = Method(**planned)
+    for problem in impossible(method):
+        words = problem_text(Problem("", problem.code, problem.data))
+        raise click.BadParameter(words, param_hint=f"--{problem.place}")
+    found = simulated(method, seed=seed)
+    notes = list(map(remark_text, advice(found)))
+    if as_json:
+        courses = [
+            {**asdict(one), "way": one.way.value, "hours": one.hours, "fits": one.fits}
+            for one in found.courses
+        ]
+        click.echo(json.dumps({"courses": courses, "notes": notes}, ensure_ascii=False))
+    else:
+        click.echo("\n".join([*notes, "", *_courses(found)]))
+
+
+def _courses(found: Simulation) -> Iterator[str]:
+    heads = (_("Proposal per juri"), _("Jam per juri"), _("Terbaik yang terpilih"), _("Cara"))
+    yield _line(heads, heads)
+    for one in found.courses:
+        share, hours = f"{one.found.mean:.0%}", number(Decimal(repr(one.hours)), 1)
+        yield _line(heads, (str(one.per_judge), hours, share, remark_text(described(one))))
 
 
 def _approver(email: str | None, reason: str, stage: Stage) -> User:

@@ -109,6 +109,7 @@ RANKING = {
 """What is said beside a ranking."""
 
 SIMULATION = {
+    "all_win": _l("Harus kurang dari jumlah proposal."),
     "apart": _l(
         "Juri terbagi dalam %(parts)s kelompok yang tidak membaca satu proposal pun bersama, jadi"
         " nilai antarkelompok tidak dapat dibandingkan. Beri sepersepuluh proposal, yaitu"
@@ -129,6 +130,8 @@ SIMULATION = {
         " %(further)s bacaan lagi pada proposal yang paling belum pasti, kira-kira %(found)s yang"
         " terbaik terpilih."
     ),
+    "judges_idle": _l("Lebih banyak juri daripada bacaan."),
+    "judges_short": _l("Perlu paling sedikit %(least)s juri: %(readers)s untuk tiap panel."),
     "more_judges": _l(
         "Agar rencana ini muat, tambah %(more)s juri, menjadi %(judges)s: tiap juri membaca"
         " %(readings)s proposal."
@@ -139,6 +142,7 @@ SIMULATION = {
         " lemah, jadi nilai tidak dapat dikoreksi."
     ),
     "over": _l("Itu kira-kira %(over)s jam lebih dari %(cap)s jam yang dimiliki tiap juri."),
+    "panels_empty": _l("Lebih banyak panel daripada proposal."),
     "planned": _l(
         "Tiap juri membaca %(readings)s proposal, kira-kira %(hours)s jam; dari %(winners)s"
         " proposal yang sebenarnya terbaik, kira-kira %(found)s terpilih."

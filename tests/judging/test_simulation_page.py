@@ -1,5 +1,7 @@
 """The secretariat asks what a way of judging takes and finds, before the edition opens."""
 
+import json
+
 import pytest
 
 from app.competitions.models import EditionState, StageKind
@@ -9,6 +11,7 @@ from tests.factories.judging import make_passed_entry, make_secretary, settings
 pytestmark = pytest.mark.once
 
 PAGE = "/sekretariat/edisi-2027/rubrik/simulasi"
+COMMAND = "judging simulate --entries 60 --judges 6 --readers 2 --winners 9"
 REAL = {"proposal": 60, "juri": 6, "pembaca": 2, "pemenang": 9, "menit": 30, "jam": 6}
 
 
@@ -97,6 +100,25 @@ def test_what_cannot_be_is_said_at_its_field(office, change, said):
     assert said in page.words
     assert page.soup.select("#simulation-table") == []
     assert values(page)["jam"] == "6"
+
+
+def test_the_command_says_the_same(app):
+    call = app.test_cli_runner().invoke
+    told, asked = (call(args=f"{COMMAND} --minutes 30 --hours 6{more}") for more in ("", " --json"))
+
+    assert "Tiap juri membaca 20 proposal, kira-kira 10 jam" in told.output
+    assert "10,0" in told.output
+    planned, screening, *_others = json.loads(asked.output)["courses"]
+    assert (planned["way"], planned["per_judge"], planned["fits"]) == ("planned", 20, False)
+    assert (screening["way"], screening["further"]) == ("screening", 12)
+    assert planned["found"]["low"] <= planned["found"]["mean"] <= planned["found"]["high"]
+
+
+def test_the_command_refuses_what_cannot_be(app):
+    refused = app.test_cli_runner().invoke(args=f"{COMMAND} --panels 4")
+
+    assert refused.exit_code == 2
+    assert "--judges: Perlu paling sedikit 8 juri" in refused.output
 
 
 def test_it_is_reached_from_the_rubric(office):

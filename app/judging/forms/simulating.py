@@ -6,11 +6,13 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import IntegerField
-from wtforms.validators import StopValidation, ValidationError
+from wtforms.validators import StopValidation
 
+from app.core.errors import Problem, problem_text
 from app.core.forms import BaseForm
 from app.core.i18n import gettext as _
 from app.core.i18n import number
+from app.judging.rules.simulated import impossible
 from app.judging.rules.simulating import Method, Spreads
 
 MOST_ENTRIES, MOST_JUDGES, MOST_READERS = 10_000, 500, 10
@@ -98,23 +100,10 @@ class SimulationForm(BaseForm):
     def spreads(self) -> Spreads:
         return Spreads(self.mutu.data, self.ketat.data, self.derau.data)
 
-    def validate_pemenang(self, field: IntegerField) -> None:
-        if self.proposal.data is not None and field.data >= self.proposal.data:
-            raise ValidationError(_("Harus kurang dari jumlah proposal."))
-
-    def validate_juri(self, field: IntegerField) -> None:
-        readers, panels = self.pembaca.data or 1, self.panel.data or 1
-        if field.data < readers * panels:
-            raise ValidationError(
-                _(
-                    "Perlu paling sedikit %(least)s juri: %(readers)s untuk tiap panel.",
-                    least=readers * panels,
-                    readers=readers,
-                )
-            )
-        if field.data > (self.proposal.data or MOST_ENTRIES) * readers:
-            raise ValidationError(_("Lebih banyak juri daripada bacaan."))
-
-    def validate_panel(self, field: IntegerField) -> None:
-        if self.proposal.data is not None and field.data > self.proposal.data:
-            raise ValidationError(_("Lebih banyak panel daripada proposal."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        fields = {"winners": self.pemenang, "judges": self.juri, "panels": self.panel}
+        for problem in impossible(self.method):
+            fields[problem.place].errors = [problem_text(Problem("", problem.code, problem.data))]
+        return not self.errors

@@ -1,4 +1,4 @@
-"""What a simulation of a method comes to, as advice."""
+"""What can be simulated, and what it comes to, as advice."""
 
 from collections.abc import Iterator
 from math import ceil
@@ -7,7 +7,20 @@ from typing import Any
 from app.core.errors import Problem
 from app.judging.rules.assigning import BRIDGING
 from app.judging.rules.severity import FEWEST_JUDGES
-from app.judging.rules.simulating import Course, Simulation, Way
+from app.judging.rules.simulating import Course, Method, Simulation, Way
+
+
+def impossible(method: Method) -> list[Problem]:
+    """What cannot be, each at the field of the method that is wrong."""
+    least = method.readers * method.panels
+    data = {"least": least, "readers": method.readers}
+    wrong = {
+        ("winners", "all_win"): method.winners >= method.entries,
+        ("judges", "judges_short"): method.judges < least,
+        ("judges", "judges_idle"): method.judges > method.readings,
+        ("panels", "panels_empty"): method.panels > method.entries,
+    }
+    return [Problem(at, f"simulation.{code}", data) for (at, code), so in wrong.items() if so]
 
 
 def advice(found: Simulation) -> list[Problem]:
