@@ -233,6 +233,23 @@ RULES = {
         " usulan baru."
     ),
     "judging.points_outside_scale": _l("Nilai harus antara %(least)s dan %(most)s."),
+    "judging.consolidation_coming": _l("Konsolidasi tim belum dibuka."),
+    "judging.consolidation_running": _l(
+        "Konsolidasi tim masih berlangsung. Tunggu sampai tahap itu ditutup."
+    ),
+    "judging.consolidation_over": _l("Konsolidasi tim sudah ditutup."),
+    "judging.marks_shown": _l(
+        "Konsolidasi tim sudah dibuka: para juri sudah saling melihat nilai, jadi nilai"
+        " masing-masing tetap seperti adanya."
+    ),
+    "judging.no_consolidation": _l("Penyelenggaraan ini tidak punya tahap konsolidasi tim."),
+    "judging.no_team": _l(
+        "Belum ada tim untuk proposal ini: perlu paling sedikit dua juri yang sudah menyelesaikan"
+        " penilaiannya, termasuk Anda."
+    ),
+    "judging.own_team_proposal": _l(
+        "Ini usulan Anda sendiri. Bila berubah pikiran, ajukan usulan baru."
+    ),
     "judging.reason_needed": _l("Tulis alasannya."),
     "judging.recused": _l("Bacaan ini sudah dialihkan kepada juri lain."),
     "judging.results_published": _l("Hasil sudah diumumkan dan tidak dapat diubah lagi."),
@@ -241,6 +258,10 @@ RULES = {
     "judging.stage_coming": _l("Tahap penilaian belum dibuka."),
     "judging.stage_runs": _l("Tahap penilaian masih berjalan: sekretariat dapat membukanya."),
     "judging.stage_over": _l("Tahap penilaian sudah ditutup."),
+    "judging.team_proposal_changed": _l(
+        "Sementara itu ada usulan nilai tim yang lain. Baca dulu usulan itu; tulisan Anda masih di"
+        " sini."
+    ),
     "judging.teams_agree": _l(
         "Tim juri sudah menyepakati nilai bersama, jadi tidak ada juri yang membaca sendiri lagi."
     ),

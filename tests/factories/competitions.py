@@ -196,6 +196,7 @@ def make_edition(
     grace_minutes=0,
     internal_deadline=None,
     blind=False,
+    teams=False,
     year=2027,
     **fields,
 ):
@@ -222,7 +223,7 @@ def make_edition(
             for n, key in enumerate(categories, 1)
         ]
         rubric = _rubric(edition, criteria, now if opened else None)
-        edition.stages = _stages(stages or _calendar(at, now), rubric, blind)
+        edition.stages = _stages(stages or _calendar(at, now, teams), rubric, blind)
         edition.stages[0].grace_minutes = grace_minutes
         edition.stages[0].internal_deadline_at = _moment(internal_deadline)
         db.session.add(_form(edition, form, now if opened else None))
@@ -243,11 +244,12 @@ def move_stage(one, *, opens_at=None, closes_at=None):
     return one
 
 
-def _calendar(at, now):
+def _calendar(at, now, teams):
     """All stages run now; or `at` runs now, each of the others twenty days away from the next.
-    Teams consolidate, and the public rates, only where that runs now."""
+    Teams consolidate only with `teams`; the public rates only where that runs now."""
     day = timedelta(days=1)
-    kinds = [kind for kind in StageKind if kind in (at, *ALWAYS)]
+    wanted = {at, *ALWAYS, *([StageKind.TEAM_CONSOLIDATION] if teams else ())}
+    kinds = [kind for kind in StageKind if kind in wanted]
     if at is None:
         return dict.fromkeys(kinds, (now - 10 * day, now + 10 * day))
     away = {kind: 20 * (kinds.index(kind) - kinds.index(at)) * day for kind in kinds}

@@ -361,6 +361,9 @@ def _of_judges(demo):
     told = demo.stage(demo.announced, K.PROPOSAL_ASSESSMENT).id
     done = db.session.get(Assignment, demo.reading("juri1", AssignmentState.DONE))
     make_anchor(demo.judged, entry=done.entry, again=True)
+    met = demo.first(
+        Assignment, Assignment.judge_id == demo.person("juri1").id, Assignment.stage_id == told
+    )
     return {
         "judging/reading_list.html": "/penilaian",
         "judging/expertise.html": "/penilaian/keahlian",
@@ -371,6 +374,8 @@ def _of_judges(demo):
         "errors/409.html": _lock_too_late(begun, demo),
         "judging/declare_conflict.html": f"/penilaian/{begun}/benturan",
         "judging/own_distribution.html": f"/penilaian/sebaran?tahap={told}",
+        "judging/teams.html": f"/penilaian/tim?tahap={told}",
+        "judging/team.html": f"/penilaian/{met}/tim",
         "judging/similar.html": f"/penilaian/{begun}/serupa",
         "judging/phrases.html": f"/penilaian/{begun}/frasa?kriteria={criterion}",
     }

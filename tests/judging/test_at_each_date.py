@@ -28,17 +28,19 @@ STAGES = {
     K.REGISTRATION: ("2027-01-01T00:00+07:00", "2027-01-31T23:59+07:00"),
     K.ADMINISTRATIVE_SELECTION: ("2027-02-01T00:00+07:00", "2027-02-28T23:59+07:00"),
     K.PROPOSAL_ASSESSMENT: ("2027-03-01T00:00+07:00", "2027-03-31T23:59+07:00"),
-    K.DECISION: ("2027-04-01T00:00+07:00", "2027-04-30T23:59+07:00"),
+    K.TEAM_CONSOLIDATION: ("2027-04-01T00:00+07:00", "2027-04-09T23:59+07:00"),
+    K.DECISION: ("2027-04-10T00:00+07:00", "2027-04-30T23:59+07:00"),
     K.ANNOUNCEMENT: ("2027-05-01T00:00+07:00", "2027-05-31T23:59+07:00"),
 }
 DATES = {
     "R": "2027-01-15T10:00+07:00",
     "S": "2027-02-15T10:00+07:00",
     "A": "2027-03-15T10:00+07:00",
+    "T": "2027-04-05T10:00+07:00",
     "D": "2027-04-15T10:00+07:00",
     "P": "2027-05-15T10:00+07:00",
 }
-"""Within registration, selection, assessment, decision, and after the publication."""
+"""Within registration, selection, assessment, consolidation, decision, and after publication."""
 ALWAYS = "".join(DATES)
 
 
@@ -198,6 +200,14 @@ class Attempts:
     def reopen(self, _):
         actions.reopen(self.finished, "Salah baca.", by=self.of.secretary)
 
+    def consolidate(self, now):
+        self.of.reading.state = AssignmentState.DONE
+        actions.write_to_team(self.finished, "Mengapa?", word="a", by=self.finished.judge, now=now)
+
+    def open_again(self, now):
+        by = self.of.secretary
+        actions.propose_reopening(self.finished, "Salah baca.", 2, by=by, now=now)
+
     def declare_conflict(self, _):
         actions.declare_conflict(self.of.reading, "Kerabat.", by=self.of.judge)
 
@@ -228,21 +238,34 @@ def take_back():
     raise TakenBack
 
 
-COMING, OVER, RUNNING, OUT = (
+COMING, OVER, RUNNING, OUT, RUNS, SHOWN, NOT_YET, MET, TEAMS, TALKED = (
     f"judging.{why}"
-    for why in ("stage_coming", "stage_over", "assessment_running", "results_published")
+    for why in (
+        "stage_coming",
+        "stage_over",
+        "assessment_running",
+        "results_published",
+        "stage_runs",
+        "marks_shown",
+        "consolidation_coming",
+        "consolidation_over",
+        "consolidation_running",
+        "teams_agree",
+    )
 )
 ON_DATES = {
-    "assign": ("", "", "", OVER, "judging.edition_not_open"),
-    "score": (COMING, COMING, "", OVER, OVER),
-    "take_back": (COMING, COMING, "", OVER, OVER),
-    "reopen": (COMING, COMING, "", OVER, OVER),
-    "declare_conflict": ("", "", "", "", OUT),
-    "dismiss_conflict": ("", "", "", "", OUT),
-    "release_comments": (RUNNING, RUNNING, RUNNING, "", ""),
-    "send_further": (RUNNING, RUNNING, RUNNING, "", OUT),
-    "decide": (RUNNING, RUNNING, RUNNING, "", OUT),
-    "publish": (RUNNING, RUNNING, RUNNING, "", OUT),
+    "assign": ("", "", "", OVER, OVER, "judging.edition_not_open"),
+    "score": (COMING, COMING, "", OVER, OVER, OVER),
+    "take_back": (COMING, COMING, "", OVER, OVER, OVER),
+    "reopen": (COMING, COMING, "", OVER, OVER, OVER),
+    "open_again": (RUNS, RUNS, RUNS, SHOWN, SHOWN, OUT),
+    "consolidate": (NOT_YET, NOT_YET, NOT_YET, "", MET, "judging.edition_not_open"),
+    "declare_conflict": ("", "", "", "", "", OUT),
+    "dismiss_conflict": ("", "", "", "", "", OUT),
+    "release_comments": (RUNNING, RUNNING, RUNNING, "", "", ""),
+    "send_further": (RUNNING, RUNNING, RUNNING, TALKED, TALKED, OUT),
+    "decide": (RUNNING, RUNNING, RUNNING, TEAMS, "", OUT),
+    "publish": (RUNNING, RUNNING, RUNNING, TEAMS, "", OUT),
 }
 """What is done → the rule that forbids it on each date; "" where it may be done."""
 
@@ -267,6 +290,8 @@ def test_marks_and_results_are_seen_on_their_dates_only(round_, freeze, new_clie
     save(round_.reading, round_.judge, {"ringkasan": 4, "dampak": 3}, comment="Baik sekali")
     with transaction():
         actions.finish(round_.reading, by=round_.judge, now=clock.now())
+    same, other = {"ringkasan": 4, "dampak": 3}, "Kata rekan setim"
+    make_reading(round_.edition, round_.free, round_.entry, points=same, comment=other, done=True)
     edition, entry = round_.edition.slug, round_.entry.id
     looks = {
         "recap": ("chair", f"/sekretariat/{edition}/rekap", "68,00"),
@@ -275,6 +300,7 @@ def test_marks_and_results_are_seen_on_their_dates_only(round_, freeze, new_clie
         "own result": ("innovator", f"/instansi/proposal/{entry}/hasil", "68,00"),
         "results": ("visitor", f"/kompetisi/{edition}/hasil", round_.entry.title),
         "own reading": ("evaluator", f"/penilaian/{round_.reading.id}", "Baik sekali"),
+        "team": ("evaluator", f"/penilaian/{round_.reading.id}/tim", other),
         "another's reading": ("evaluator of another entry", f"/penilaian/{round_.reading.id}", ""),
     }
     found = dict.fromkeys(looks, "")
@@ -289,8 +315,9 @@ def test_marks_and_results_are_seen_on_their_dates_only(round_, freeze, new_clie
                 found[what] += letter
 
     assert found == {
-        "recap": "DP",
-        "recap of an entry": "DP",
+        "recap": "TDP",
+        "recap of an entry": "TDP",
+        "team": "TDP",
         "panel": "DP",
         "own result": "P",
         "results": "P",

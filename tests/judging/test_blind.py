@@ -1,5 +1,7 @@
 """Where the assessment is blind, no page and no file tells a judge who the people are."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.accounts.models import Role
@@ -33,7 +35,8 @@ POINTS = {"ringkasan": 4, "dampak": 3}
 @pytest.fixture
 def edition(app):
     form = with_questions(WHO)
-    return make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT, form=form, blind=True)
+    at = StageKind.PROPOSAL_ASSESSMENT
+    return make_edition("edisi-2027", at=at, form=form, blind=True, teams=True)
 
 
 @pytest.fixture
@@ -73,8 +76,16 @@ def test_the_name_is_there_for_who_may_know_it(edition, reading, new_client):
     assert page.text.count(NAME) > 3
 
 
-def test_no_page_file_or_search_tells_the_judge(reading, judge, new_client):
+def test_no_page_file_or_search_tells_the_judge(edition, reading, judge, new_client, freeze):
     desk = new_client(judge)
+    make_reading(
+        edition,
+        make_judge(edition, name=NAME),
+        reading.entry,
+        points=POINTS,
+        comment="Kata rekan",
+        done=True,
+    )
     pages = walk(desk)
     save(reading, judge, POINTS)
     with transaction():
@@ -82,7 +93,11 @@ def test_no_page_file_or_search_tells_the_judge(reading, judge, new_client):
     for own in (f"/penilaian/{reading.id}", f"/en/penilaian/{reading.id}", "/penilaian"):
         pages[f"{own}, finished"] = desk.get(own).text
 
+    freeze(clock.now() + timedelta(days=20))
+    pages |= walk(desk)
+
     assert f"/penilaian/{reading.id}" in pages
+    assert "Kata rekan" in pages[f"/penilaian/{reading.id}/tim"]
     assert naming(NAME, pages) == []
     found = desk.get("/inovasi", query_string={"q": NAME})
     assert "0 inovasi untuk" in found.words

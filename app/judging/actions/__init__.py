@@ -9,6 +9,11 @@ from app.judging.actions.conflicts import (
     settle_potential,
     step_back,
 )
+from app.judging.actions.consolidating import (
+    answer_team_proposal,
+    propose_team_mark,
+    write_to_team,
+)
 from app.judging.actions.deciding import (
     decide,
     publish_results,
@@ -41,6 +46,7 @@ __all__ = [
     "Assigned",
     "Refusal",
     "Saved",
+    "answer_team_proposal",
     "approve_plan",
     "assign",
     "assign_anchors",
@@ -59,6 +65,7 @@ __all__ = [
     "keep_plan",
     "limit_judges",
     "propose_reopening",
+    "propose_team_mark",
     "publish_results",
     "record_conflicts",
     "release_comments",
@@ -77,4 +84,5 @@ __all__ = [
     "why_not_finish",
     "withdraw_decisions",
     "withdraw_tie",
+    "write_to_team",
 ]

@@ -109,6 +109,15 @@ from app.judging.queries.reopening import reopening_of, reopenings_waiting
 from app.judging.queries.replacing import replacements_of
 from app.judging.queries.selecting import selection_of
 from app.judging.queries.simulating import method_of
+from app.judging.queries.teams import (
+    OwnTeam,
+    Team,
+    message_sent,
+    messages_of,
+    own_teams,
+    team_of,
+    teams_in,
+)
 from app.judging.queries.turns import Turn, turn_of
 from app.judging.queries.waiting import Waiting, waiting_in
 
@@ -119,12 +128,14 @@ __all__ = [
     "JudgeProgress",
     "Line",
     "Mark",
+    "OwnTeam",
     "Reading",
     "ReadingList",
     "Recap",
     "RecapRow",
     "Spread",
     "Step",
+    "Team",
     "Turn",
     "Unrecorded",
     "Waiting",
@@ -172,6 +183,8 @@ __all__ = [
     "limits_set",
     "lines_of",
     "locked_before",
+    "message_sent",
+    "messages_of",
     "method_of",
     "near",
     "open_later",
@@ -179,6 +192,7 @@ __all__ = [
     "own_capacities",
     "own_compared",
     "own_last_points",
+    "own_teams",
     "panel_entry",
     "panel_meets",
     "phrases_of",
@@ -212,6 +226,8 @@ __all__ = [
     "spread_of",
     "stage_by_id",
     "standing_conflicts",
+    "team_of",
+    "teams_in",
     "ties_of",
     "turn_of",
     "undecided_conflicts",

@@ -17,6 +17,7 @@ from app.competitions.rules import StageProgress, ends_at, is_over, progress, se
 from app.competitions.settings import SettingKey, value_of
 from app.entries.models import AttachmentClass, Entry, EntryState
 from app.judging.models import Assignment, AssignmentState, Origin
+from app.judging.rules import teams
 
 SCALE = 100
 """Every criterion at its highest makes this total."""
@@ -263,6 +264,8 @@ def why_not_open_again(assignment: Assignment, at: datetime) -> str | None:
         return "judging.not_done"
     if is_passed_on(assignment, at):
         return "judging.further_reading_runs"
+    if teams.has_begun(assignment.stage.edition, at):
+        return "judging.marks_shown"
     return None if is_over(assignment.stage, at) else "judging.stage_runs"
 
 
@@ -320,13 +323,17 @@ def current_assessment(stages: Iterable[Stage], at: datetime) -> Stage | None:
 
 
 def why_not_decide(edition: Edition, at: datetime) -> str | None:
-    """Decisions follow the assessment and end with the publication."""
+    """Decisions follow the assessment, and what teams agree on; they end with the publication."""
     if edition.results_published_at is not None:
         return "judging.results_published"
     scored = assessments(edition.stages)
     if not scored:
         return "judging.no_assessment"
-    return None if all(is_over(stage, at) for stage in scored) else "judging.assessment_running"
+    if not all(is_over(stage, at) for stage in scored):
+        return "judging.assessment_running"
+    meeting = teams.consolidation(edition.stages)
+    over = meeting is None or is_over(meeting, at)
+    return None if over else "judging.consolidation_running"
 
 
 def panel_meets(edition: Edition, at: datetime) -> bool:

@@ -28,6 +28,7 @@ from app.judging.views import (
     settling,
     similar,
     simulating,
+    teams,
 )
 from app.judging.views.blueprint import bp
 from app.navigation import DeskLink, EditionLink
@@ -73,4 +74,5 @@ __all__ = [
     "settling",
     "similar",
     "simulating",
+    "teams",
 ]

@@ -33,6 +33,7 @@ from app.judging.rules.claims import claims
 from app.judging.rules.writing import COMMENT
 from app.judging.views.blueprint import bp, sections_for_judges
 from app.judging.views.standing import state_of
+from app.judging.views.teams import teams_of_judge
 from app.judging.views.unsettled import unsettled_lines
 from app.permissions import Permission, requires
 
@@ -59,7 +60,7 @@ def reading_list() -> Response:
         counts={word: sum(r.state is state for r in own) for word, state in FILTERS.items()},
         readings=own,
         **_listed(own, every),
-        pace=_pace(stage, own),
+        **_asked(stage, own),
         calibrated=any(r.again is not None and r.state is AssignmentState.DONE for r in own),
     )
 
@@ -230,6 +231,11 @@ def _nearest(every: ReadingList) -> int | None:
         key=lambda s: (s.id not in later and rules.marks_visible(s, now), close_of(s), s.id),
     )
     return order[0].id if order else None
+
+
+def _asked(stage: Stage | None, own: Sequence[Reading]) -> dict[str, Any]:
+    """How far the judge is, and what the team consolidation asks of them."""
+    return {"pace": _pace(stage, own), "teams": teams_of_judge(stage)}
 
 
 def _filtered(own: Sequence[Reading]) -> list[Reading]:

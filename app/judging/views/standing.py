@@ -5,6 +5,7 @@ from typing import Any
 
 from app.judging import queries, rules
 from app.judging.models import Assignment, AssignmentState
+from app.judging.rules import teams
 
 
 def state_of(assignment: Assignment, now: datetime) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def state_of(assignment: Assignment, now: datetime) -> dict[str, Any]:
         "locked": rules.why_not_score(assignment, now) or waits,
         "own_until": None if final else rules.own_until(assignment),
         "anchor": anchor,
+        "shows_team": done and teams.why_not_shown(assignment.stage, now) is None,
     }
 
 

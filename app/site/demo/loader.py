@@ -104,9 +104,32 @@ def _play_announced(stage: Stage) -> None:
     given = [points[judge] for judge in (0, 1) for points in marks.ANNOUNCED]
     for reading, points in zip(readings, given, strict=True):
         _score(reading, points, editions.at(-330))
+    _consolidate(readings)
     _decide(stage, entries)
     for entry, proposal in zip(entries[:2], chosen, strict=False):
         _publish_winner(stage, entry, proposal)
+
+
+def _consolidate(readings: Sequence[Assignment]) -> None:
+    """The two judges of each entry of the announced edition agree on its mark, but for the last."""
+    half = len(readings) // 2
+    with clock.frozen(editions.at(-318)):
+        for one, other, team in zip(readings[:half], readings[half:], marks.TEAM, strict=True):
+            for reading, text in zip((one, other), marks.TALK, strict=True):
+                judging.write_to_team(reading, text, word="demo", by=reading.judge, now=clock.now())
+            _agree(one, other, team)
+
+
+def _agree(one: Assignment, other: Assignment, team: str) -> None:
+    """One judge proposes these points, else their own, to which the other then does not agree."""
+    criteria = one.stage.rubric.criteria if one.stage.rubric else []
+    own = {score.criterion_id: score.points for score in one.scores}
+    points = {c.id: int(given) for c, given in zip(criteria, team, strict=False)} or own
+    judging.propose_team_mark(one, points, marks.AGREED, seen=0, by=one.judge, now=clock.now())
+    reason = "" if team else marks.REFUSED
+    judging.answer_team_proposal(
+        other, agrees=bool(team), reason=reason, seen=1, by=other.judge, now=clock.now()
+    )
 
 
 def _decide(stage: Stage, entries: Sequence[Entry]) -> None:

@@ -10,6 +10,17 @@ ANNOUNCED = (
 )
 """The announced edition: entry by entry, what two judges gave in the order of the criteria."""
 
+TEAM = ("5455555", "5555554", "4354544", "4454554", "3342333", "")
+"""The announced edition: what the two agree on for each entry; on the last they do not."""
+TALK = (
+    "Saya memberi lebih rendah pada keberlanjutan: anggarannya baru dijamin setahun.",
+    "Peraturan daerahnya ada di lampiran 2, jadi menurut saya cukup kuat.",
+)
+"""What they say before."""
+AGREED = "Bukti dampaknya kuat; selisih kami hanya pada keberlanjutan dan sudah dibicarakan."
+REFUSED = "Angka setelah inovasi belum dibandingkan dengan tempat lain."
+"""Why the last entry has no team mark."""
+
 RUNNING = (
     ("4454445", "4355544"),
     ("3443434", "4434344"),
