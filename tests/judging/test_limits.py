@@ -113,7 +113,11 @@ def test_only_what_changed_is_noted(edition, office, judges):
     limit(office, (judges[0], ""), (judges[1], "3"))
 
     assert queries.limits_of(assessment(edition)) == {judges[1].id: 3}
-    noted = db.select(AuditRow.payload).where(AuditRow.action == "reading.limited")
+    noted = (
+        db.select(AuditRow.payload)
+        .where(AuditRow.action == "reading.limited")
+        .order_by(AuditRow.id)
+    )
     assert [row.count('"most":null') for row in db.session.scalars(noted)] == [0, 0, 1]
 
 
@@ -156,6 +160,6 @@ def test_a_judge_takes_it_back_and_a_wrong_number_is_refused(edition, judges, ne
 
     assert queries.limits_of(assessment(edition)) == {}
     said = db.session.scalars(
-        db.select(AuditRow.payload).filter_by(action="user.capacity_declared")
+        db.select(AuditRow.payload).filter_by(action="user.capacity_declared").order_by(AuditRow.id)
     )
     assert ['"most":4' in one for one in said] == [True, False]
