@@ -156,6 +156,26 @@ def test_a_judge_scores_the_anchors_before_everything_else(edition, judge, new_c
     save(other, judge, GOOD)
 
 
+def test_a_judge_is_told_before_selesai_that_the_marks_of_an_anchor_are_final(
+    edition, judge, new_client
+):
+    anchor = make_reading(edition, judge, make_anchor(edition))
+    later = make_reading(edition, judge, make_anchor(edition, again=True))
+    save(anchor, judge, GOOD)
+    desk = new_client(judge)
+
+    at_desk = desk.get(f"/penilaian/{anchor.id}").words
+    before_lock = desk.get(f"/penilaian/{anchor.id}/selesai").words
+
+    assert "Ini proposal acuan" in at_desk and "tidak dapat diubah lagi" in at_desk
+    assert "Ini proposal acuan" in before_lock and "10 menit" not in before_lock
+    finish(anchor, GOOD)
+    save(later, judge, GOOD)
+    assert "proposal acuan" not in desk.get(f"/penilaian/{later.id}").words
+    unnamed = desk.get(f"/penilaian/{later.id}/selesai").words
+    assert "10 menit" in unnamed and "kecuali bila ini ternyata proposal acuan" in unnamed
+
+
 def test_one_in_conflict_holds_nobody_up(edition, judge):
     other = make_reading(edition, judge, make_passed_entry(edition))
     anchor = make_reading(edition, judge, make_anchor(edition))

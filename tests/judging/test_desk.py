@@ -209,7 +209,8 @@ class TestReasons:
 
         assert page.status_code == 422
         assert "Belum bisa selesai: 2 hal belum diisi" in page.words
-        why, comment = page.soup.select(".summary-error a")
+        why, comment = page.soup.select("main .desk-head ~ .wrap .summary-error a")
+        assert page.soup.select_one(".summary-error").find_parent(class_="desk") is None
         assert why.text == "Dampak: Tulis mengapa nilainya 5."
         assert comment.text == "Tulis satu catatan untuk pengusul."
         box = page.soup.select_one(f"textarea{why['href']}")

@@ -107,6 +107,28 @@ def test_a_tie_is_taken_back_until_it_is_signed(judge, desk, freeze):
     assert len(queries.ties_of([judge.id])) == 1
 
 
+def test_signing_waits_while_a_tie_is_written_and_not_added(judge, desk):
+    page = desk.submit(
+        desk.get(PACT), "main form", {**TIE, "sifat": "nyata"}, button="Tanda tangani"
+    )
+
+    assert page.status_code == 422 and "belum ditandatangani" in page.words
+    assert queries.last_signed(judge.id) is None and queries.ties_of([judge.id]) == []
+    page = desk.submit(page, "main form", button="Tambahkan")
+    page = desk.submit(page, "main form", button="Tanda tangani")
+    assert "Anda sudah menandatangani" in page.words
+    assert len(queries.ties_of([judge.id])) == 1
+
+
+def test_what_is_written_stays_while_another_tie_is_taken_back(judge, desk):
+    first = post(desk, **TIE, sifat="mungkin")
+
+    page = desk.submit(first, "main form", {**TIE, "keterangan": "Adiknya."}, button="hapus")
+
+    assert queries.ties_of([judge.id]) == []
+    assert "Adiknya." in page.soup.select_one("textarea").text
+
+
 def test_nobody_takes_back_the_tie_of_another(edition, judge, desk, new_client):
     post(desk, **TIE, sifat="nyata")
     (tie,) = db.session.scalars(db.select(Tie))

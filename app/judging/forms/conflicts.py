@@ -55,6 +55,11 @@ class TieForm(BaseForm):
         super().__init__(**kwargs)
         self.jenis.choices = [SelectChoice(kind.value, words) for kind, words in kinds.items()]
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether something is typed that a page without this form would lose."""
+        return bool(self.instansi.data or self.keterangan.data)
+
 
 APPLIES, SET_ASIDE = "berlaku", "kesampingkan"
 

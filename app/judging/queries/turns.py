@@ -1,6 +1,6 @@
 """The order in which a judge reads."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -21,6 +21,9 @@ class Turn(NamedTuple):
     """Their ids, in the order of the list."""
     first: Sequence[int]
     """Those of anchors that come before everything else and are not finished."""
+    anchors: Mapping[int, bool]
+    """Those of anchors, and whether it is one that is scored later, which its judge must not know
+    before Selesai."""
 
 
 def turn_of(assignment: Assignment) -> Turn:
@@ -32,7 +35,8 @@ def turn_of(assignment: Assignment) -> Turn:
     lines = ((row.entry_id, row.category_id, row.again) for row in rows)
     order = [own[ref].id for ref in own_order(lines, stage_id, me) if ref in own]
     first = {r.id for r in own.values() if r.again is False and r.state in rules.UNFINISHED}
-    return Turn(order, [ref for ref in order if ref in first])
+    anchors = {row.id: row.again for row in own.values() if row.again is not None}
+    return Turn(order, [ref for ref in order if ref in first], anchors)
 
 
 def own_order(

@@ -50,6 +50,7 @@ def confirm_finish(assignment: Assignment) -> Response:
 
 def _show_total(assignment: Assignment, rubric: Rubric) -> Response:
     points, criteria = queries.points_of(assignment), rules.asked_of(rubric, assignment.entry)
+    anchors = queries.turn_of(assignment).anchors
     return render_page(
         "judging/finish.html",
         assignment=assignment,
@@ -57,6 +58,8 @@ def _show_total(assignment: Assignment, rubric: Rubric) -> Response:
         criteria=criteria,
         points=points,
         total=rules.weighted_total(points, rubric, criteria),
+        calibrates=anchors.get(assignment.id) is False,
+        may_calibrate=True in anchors.values(),
     )
 
 

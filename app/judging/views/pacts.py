@@ -26,11 +26,11 @@ def pact(edition: Edition) -> Response:
 @bp.post("/penilaian/pakta/<slug>")
 @requires(Permission.EDITION_PACT, load=edition_by_slug)
 def keep_pact(edition: Edition) -> AnyResponse:
-    if "tandatangan" in request.form:
-        return _sign(edition)
-    if "hapus" in request.form:
-        return _withdraw(edition)
     form = TieForm(TIES)
+    if "tandatangan" in request.form:
+        return _sign(edition, form)
+    if "hapus" in request.form:
+        return _withdraw(edition, form)
     if not form.validate_on_submit() or not carried_out(lambda: _declare(form), form.instansi):
         return _show(edition, form)
     flash(_("Hubungan itu tercatat."), "ok")
@@ -43,18 +43,26 @@ def _declare(form: TieForm) -> None:
     actions.declare_tie(kind, form.instansi.data, remark, is_actual=is_actual, by=current_user)
 
 
-def _sign(edition: Edition) -> AnyResponse:
+def _sign(edition: Edition, form: TieForm) -> AnyResponse:
+    """What is written and not added would be neither signed for nor kept: it comes first."""
+    if form.is_begun:
+        unsigned = _(
+            "Pakta belum ditandatangani: hubungan yang Anda tulis belum ditambahkan. "
+            "Tekan “Tambahkan” dulu, atau kosongkan Instansi dan Keterangan."
+        )
+        form.instansi.errors = [unsigned]
+        return _show(edition, form)
     with transaction():
         actions.sign_pact(edition, by=current_user)
     flash(_("Pakta integritas Anda ditandatangani."), "ok")
     return _back(edition)
 
 
-def _withdraw(edition: Edition) -> AnyResponse:
+def _withdraw(edition: Edition, form: TieForm) -> AnyResponse:
     with transaction():
         actions.withdraw_tie(request.form.get("hapus", 0, int), by=current_user)
     flash(_("Hubungan itu dihapus."), "ok")
-    return _back(edition)
+    return _show(edition, form) if form.is_begun else _back(edition)
 
 
 def _back(edition: Edition) -> AnyResponse:

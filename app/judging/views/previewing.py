@@ -26,6 +26,7 @@ NOTHING_YET: dict[str, Any] = {
     "verdicts": {},
     "locked": None,
     "own_until": None,
+    "calibrates": False,
     "total": rules.total(0, 1),
 }
 """The desk of a reading in which nothing is written."""

@@ -22,6 +22,7 @@ def state_of(assignment: Assignment, now: datetime) -> dict[str, Any]:
         "own_until": None if final else rules.own_until(assignment),
         "anchor": anchor,
         "shows_team": done and teams.why_not_shown(assignment.stage, now) is None,
+        "calibrates": turn.anchors.get(assignment.id) is False,
     }
 
 
