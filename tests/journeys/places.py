@@ -256,6 +256,7 @@ def _of_secretariats(demo):
     judge = demo.grant("juri1", Role.EVALUATOR)
     year = demo.open.year + 1
     prepared = f"{desk}/{demo.open.slug.replace(str(demo.open.year), str(year))}"
+    method = "proposal=90&juri=9&panel=3&penghubung=0&jam=4"
     return {
         "competitions/workspace.html": desk,
         "competitions/overview.html": judged,
@@ -310,7 +311,7 @@ def _of_secretariats(demo):
         "entries/preview.html": f"{prepared}/formulir/pratinjau?bagian=signifikansi",
         "competitions/criterion.html": f"{prepared}/rubrik/kriteria?kunci=signifikansi",
         "judging/preview.html": f"{prepared}/rubrik/pratinjau",
-        "judging/simulation.html": f"{prepared}/rubrik/simulasi?panel=3&penghubung=0&jam=1",
+        "judging/simulation.html": f"{prepared}/rubrik/simulasi?{method}",
         "competitions/opening.html": f"{prepared}/buka",
         "competitions/discard.html": f"{prepared}/hapus",
     }

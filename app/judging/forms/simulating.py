@@ -38,7 +38,7 @@ class SimulationForm(BaseForm):
         csrf = False
 
     proposal = _whole(_l("Proposal yang dinilai"), 2, MOST_ENTRIES)
-    juri = _whole(_l("Juri"), 1, MOST_JUDGES)
+    juri = _whole(_l("Jumlah juri"), 1, MOST_JUDGES)
     pembaca = _whole(_l("Juri per proposal"), 1, MOST_READERS)
     pemenang = _whole(_l("Yang akan terpilih"), 1, MOST_ENTRIES)
     menit = _whole(_l("Menit per bacaan"), 1, 600)
