@@ -284,6 +284,7 @@ def _of_secretariats(demo):
         "judging/open_again.html": f"{told}/rekap/bacaan/{demo.first(Assignment)}",
         "judging/recap_entry.html": f"{told}/rekap/{demo.entry(demo.announced, EntryState.PASSED)}",
         "judging/ranking.html": f"{told}/rekap/peringkat",
+        "judging/team_progress.html": f"{told}/rekap/tim",
         "judging/further.html": f"{told}/rekap/peringkat/lanjutan",
         "judging/comments.html": f"{told}/catatan",
         "judging/decisions.html": f"{told}/keputusan",

@@ -168,6 +168,10 @@ def _closing(waiting: _Waiting) -> Iterator[Todo]:
             )
             url = url_for("judging.recap", slug=waiting.edition.slug)
             yield Todo(title, words, url, _("Lihat rekapitulasi"), "soon")
+        elif stage.kind is StageKind.TEAM_CONSOLIDATION:
+            title = _("Konsolidasi tim segera ditutup: lihat proposal yang belum punya nilai tim")
+            url = url_for("judging.team_progress", slug=waiting.edition.slug)
+            yield Todo(title, words, url, _("Lihat kemajuan"), "soon")
         else:
             title = _("Tahap %(stage)s segera ditutup", stage=localized(stage, "name"))
             url = url_for("competitions.overview", slug=waiting.edition.slug)
@@ -175,7 +179,11 @@ def _closing(waiting: _Waiting) -> Iterator[Todo]:
 
 
 def _deciding(waiting: _Waiting) -> Iterator[Todo]:
-    if waiting.progress(StageKind.PROPOSAL_ASSESSMENT) is not StageProgress.OVER:
+    if any(
+        waiting.progress(one.kind) is not StageProgress.OVER
+        for one in waiting.edition.stages
+        if one.kind in {StageKind.PROPOSAL_ASSESSMENT, StageKind.TEAM_CONSOLIDATION}
+    ):
         return
     if waiting.judging.further:
         yield Todo(

@@ -114,6 +114,9 @@ def passing_words(edition: Edition) -> str:
     return _figure_words(rules.passing_figure(edition))
 
 
+bp.add_app_template_global(rules.passing_figure, "passing_figure")
+
+
 def _figure_words(figure: Figure) -> str:
     if figure is Figure.CORRECTED:
         return str(_("Nilai terkoreksi (keketatan tiap juri diperhitungkan)"))

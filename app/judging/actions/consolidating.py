@@ -64,7 +64,7 @@ def propose_team_mark(
     proposal.proposed_by_id, proposal.proposed_at = reading.judge_id, now
     db.session.add(proposal)
     db.session.flush()
-    _answer(proposal, reading, agrees=True, reason="", now=now)
+    _answer(proposal.id, reading, agrees=True, reason="", now=now)
     _note("team.proposed", reading, by, number=proposal.number)
 
 
@@ -84,7 +84,8 @@ def answer_team_proposal(
         raise RuleBroken("judging.own_team_proposal")
     if not agrees and not reason.strip():
         raise RuleBroken("judging.reason_needed")
-    if _answer(proposal, reading, agrees=agrees, reason="" if agrees else reason.strip(), now=now):
+    said = "" if agrees else reason.strip()
+    if _answer(proposal.id, reading, agrees=agrees, reason=said, now=now):
         _note("team.agreed" if agrees else "team.dissented", reading, by, number=seen)
 
 
@@ -122,13 +123,13 @@ def _weighed(reading: Assignment, points: Mapping[int, int]) -> TeamProposal:
 
 
 def _answer(
-    proposal: TeamProposal, reading: Assignment, *, agrees: bool, reason: str, now: datetime
+    proposal_id: int, reading: Assignment, *, agrees: bool, reason: str, now: datetime
 ) -> bool:
     """Whether the judge says something else than before."""
-    before = db.session.get(TeamAnswer, (proposal.id, reading.judge_id))
+    before = db.session.get(TeamAnswer, (proposal_id, reading.judge_id))
     if before is not None and (before.agrees, before.reason) == (agrees, reason):
         return False
-    answer = before or TeamAnswer(proposal_id=proposal.id, judge_id=reading.judge_id)
+    answer = before or TeamAnswer(proposal_id=proposal_id, judge_id=reading.judge_id)
     answer.agrees, answer.reason, answer.answered_at = agrees, reason, now
     db.session.add(answer)
     return True

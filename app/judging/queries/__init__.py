@@ -1,5 +1,6 @@
 """Every SELECT of judging."""
 
+from app.judging.queries.agreed import Proposal, Team, teams_of
 from app.judging.queries.assigning import Spread, spread_of
 from app.judging.queries.band import Band, band_of
 from app.judging.queries.calibration import (
@@ -111,12 +112,10 @@ from app.judging.queries.selecting import selection_of
 from app.judging.queries.simulating import method_of
 from app.judging.queries.teams import (
     OwnTeam,
-    Team,
     message_sent,
     messages_of,
     own_teams,
     team_of,
-    teams_in,
 )
 from app.judging.queries.turns import Turn, turn_of
 from app.judging.queries.waiting import Waiting, waiting_in
@@ -129,6 +128,7 @@ __all__ = [
     "Line",
     "Mark",
     "OwnTeam",
+    "Proposal",
     "Reading",
     "ReadingList",
     "Recap",
@@ -227,7 +227,7 @@ __all__ = [
     "stage_by_id",
     "standing_conflicts",
     "team_of",
-    "teams_in",
+    "teams_of",
     "ties_of",
     "turn_of",
     "undecided_conflicts",

@@ -23,10 +23,12 @@ from app.entries.models import Entry
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, FurtherRound, Score
 from app.judging.models.locked import LockedMarks
+from app.judging.queries.agreed import Team, teams_of
 from app.judging.queries.finished import Finished, finished_in
 from app.judging.queries.further import further_readings, runs_in
 from app.judging.queries.judges import entries_by_id
 from app.judging.queries.lines import Line, closed_readings, lines_of
+from app.judging.rules.teams import why_not_shown
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class RecapRow:
     done: int
     marks: tuple[Mark, ...]
     recap: "Recap" = field(repr=False, compare=False)
+    team: Team | None = None
+    """None before teams meet, and where too few judges are left for one."""
 
     def mark_of(self, alias: str) -> Mark | None:
         return next((mark for mark in self.marks if mark.alias == alias), None)
@@ -60,6 +64,10 @@ class RecapRow:
         """The mean corrected by what co-judges gave, rounded for showing."""
         score = self.recap.finished.adjusted.get(self.entry.id)
         return None if score is None else rules.nearest(score)
+
+    @property
+    def team_mark(self) -> Fraction | None:
+        return self.team.mark if self.team else None
 
     @property
     def reaches(self) -> bool:
@@ -108,24 +116,43 @@ class Recap:
         return finished_in(self.stage, self.stamp, self.closed)
 
     @cached_property
+    def has_teams(self) -> bool:
+        """Whether there are team marks to be seen, or there could be."""
+        return self.with_marks and why_not_shown(self.stage, clock.now()) is None
+
+    @cached_property
+    def team_marks(self) -> Mapping[int, Fraction]:
+        """Entry id → what its judges agreed on, where they did."""
+        teams = teams_of(self.stage, self.finished.readings) if self.has_teams else {}
+        return {ref: mark for ref, team in teams.items() if (mark := team.mark) is not None}
+
+    @cached_property
     def reaching(self) -> Collection[int]:
         """Ids of the entries that reach the edition's passing grade; none without one."""
-        edition = self.stage.edition
-        grade = rules.passing_grade(edition)
-        if grade is None:
-            return frozenset()
-        return self.finished.reaching(grade, passing_figure(edition))
+        return self._reaching(passing_figure(self.stage.edition))
 
     @cached_property
     def between(self) -> Collection[int]:
-        """Ids of the entries whose side of the passing grade depends on the figure."""
+        """Ids of the entries whose side of the passing grade depends on the figure; where there is
+        no team mark it takes no side."""
+        by_mean, corrected, team = (set(self._reaching(figure)) for figure in Figure)
+        return (by_mean ^ corrected) | ((by_mean ^ team) & self.team_marks.keys())
+
+    @cached_property
+    def unagreed(self) -> Collection[int]:
+        """Ids of the entries with marks that don't pass for want of a team mark."""
+        edition = self.stage.edition
+        if passing_figure(edition) is not Figure.TEAM or rules.passing_grade(edition) is None:
+            return frozenset()
+        return self.finished.adjusted.keys() - self.team_marks.keys()
+
+    def _reaching(self, figure: Figure) -> Collection[int]:
         grade = rules.passing_grade(self.stage.edition)
         if grade is None:
             return frozenset()
-        by = [
-            set(self.finished.reaching(grade, figure)) for figure in (Figure.MEAN, Figure.CORRECTED)
-        ]
-        return by[0] ^ by[1]
+        if figure is Figure.TEAM:
+            return {ref for ref, mark in self.team_marks.items() if rules.passes(mark, grade)}
+        return self.finished.reaching(grade, figure)
 
     def counted(self) -> Sequence[ColumnElement[bool]]:
         """Conditions on Assignment: the stage's readings that count."""
@@ -189,7 +216,8 @@ def recap_rows(recap: Recap, refs: Collection[int]) -> Sequence[RecapRow]:
         ).where(Assignment.entry_id.in_(refs), *recap.counted())
     ):
         readings[row.entry_id].append(row)
-    return [_row(recap, entries[ref], readings[ref]) for ref in refs]
+    teams = teams_of(recap.stage, recap.finished.readings, refs) if recap.has_teams else {}
+    return [_row(recap, entries[ref], readings[ref], teams.get(ref)) for ref in refs]
 
 
 def recap_of(entry: Entry, stage: Stage) -> RecapRow:
@@ -247,14 +275,14 @@ def result_of(entry: Entry, stage: Stage) -> tuple[Sequence[CriterionMean], Frac
     return means, rules.mean(totals)
 
 
-def _row(recap: Recap, entry: Entry, readings: Sequence[Any]) -> RecapRow:
+def _row(recap: Recap, entry: Entry, readings: Sequence[Any], team: Team | None) -> RecapRow:
     done = [one for one in readings if one.state is AssignmentState.DONE]
     marks = [
         Mark(one.id, recap.aliases[one.judge_id], rules.total(one.weighed, one.full_marks))
         for one in (done if recap.with_marks else ())
     ]
     marks.sort(key=lambda mark: (len(mark.alias), mark.alias))
-    return RecapRow(entry, len(readings), len(done), tuple(marks), recap)
+    return RecapRow(entry, len(readings), len(done), tuple(marks), recap, team)
 
 
 def alias_of(number: int) -> str:

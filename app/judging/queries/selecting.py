@@ -46,6 +46,7 @@ def _candidates(recap: Recap, edition: Edition) -> dict[int, Candidate]:
             passes=not graded or ref in recap.reaching,
             first=replication and bool(replicates),
             counted_as=(f"group:{group}", f"category:{category}"),
+            unagreed=ref in recap.unagreed,
         )
         for ref, group, replicates, category in rows
         if ref in scored

@@ -17,6 +17,8 @@ class Candidate:
     """Whether something gives it precedence."""
     counted_as: Collection[str]
     """The quotas that it counts against, as "group:umum"."""
+    unagreed: bool = False
+    """Whether it does not pass for want of a team mark."""
 
 
 class Why(enum.StrEnum):
@@ -26,6 +28,8 @@ class Why(enum.StrEnum):
     RANK = "rank"
     BELOW = "below"
     """It does not reach the passing grade."""
+    UNAGREED = "unagreed"
+    """There is no team mark that could reach it."""
     QUOTA = "quota"
     """Its group or category has as many as it may."""
     FULL = "full"
@@ -70,7 +74,7 @@ def selected(
     for place, one in served:
         full = next((q for q in one.counted_as if q in quotas and taken[q] >= quotas[q]), "")
         if not one.passes:
-            why = Why.BELOW
+            why = Why.UNAGREED if one.unagreed else Why.BELOW
         elif full:
             why = Why.QUOTA
         elif places is not None and given >= places:
@@ -89,6 +93,7 @@ def selected(
 
 def _divided(lines: Iterable[Line], equal: Collection[int]) -> Collection[int]:
     """These entries, where only some of them have got a place; who can't get one is left out."""
-    rivals = [one for one in lines if one.entry in equal and one.why is not Why.BELOW]
+    out = {Why.BELOW, Why.UNAGREED}
+    rivals = [one for one in lines if one.entry in equal and one.why not in out]
     divided = len({one.is_proposed for one in rivals}) > 1
     return [one.entry for one in rivals] if divided else ()

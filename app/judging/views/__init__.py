@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.judging.views import (
+    agreed,
     assigning,
     assignments,
     calibrating,
@@ -48,6 +49,7 @@ EDITION_LINKS = (
 __all__ = [
     "DESK_LINKS",
     "EDITION_LINKS",
+    "agreed",
     "assigning",
     "assignments",
     "bp",

@@ -31,6 +31,7 @@ PER_PAGE = 100
 AMONG: Mapping[str, Callable[[Recap], Collection[int]]] = {
     "ambang": lambda recap: recap.reaching,
     "beda": lambda recap: recap.between,
+    "tanpa": lambda recap: recap.unagreed,
 }
 """Filter of the list → the entries that it finds by the passing grade."""
 
@@ -155,6 +156,7 @@ def _show(found: _List, form: DecisionForm) -> Response:
         stage=found.recap.stage if found.recap else None,
         grade=rules.passing_grade(found.edition),
         between=len(found.recap.between) if found.recap else 0,
+        unagreed=len(found.recap.unagreed) if found.recap else 0,
         passed=len(found.passed),
         **page,
         order=found.order,

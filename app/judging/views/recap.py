@@ -1,6 +1,7 @@
 """The recap of all marks, as a page and as a table for spreadsheets."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 from flask import Response, redirect, request, url_for
@@ -54,6 +55,9 @@ def recap_file(edition: Edition) -> Response:
     rows = queries.recap_rows(found, list(queries.ranked(found, _order(found))))
     letters = tuple(found.aliases.values())
     cells = [_heads(letters), *(_cells(letters, row) for row in rows)]
+    if found.has_teams:
+        teams = [_("Nilai tim"), *(_shown(row.team_mark) for row in rows)]
+        cells = [[*line, team] for line, team in zip(cells, teams, strict=True)]
     return sheet_file(asked_kind(), f"rekap-{edition.slug}", cells)
 
 
@@ -118,6 +122,10 @@ def _heads(letters: Sequence[str]) -> list[str]:
     ]
 
 
+def _shown(figure: Fraction | None) -> Cell:
+    return "" if figure is None else rules.rounded(figure)
+
+
 def _cells(letters: Sequence[str], row: RecapRow) -> Sequence[Cell]:
     entry = row.entry
     marks = [row.mark_of(alias) for alias in letters]
@@ -128,9 +136,9 @@ def _cells(letters: Sequence[str], row: RecapRow) -> Sequence[Cell]:
         localized(entry.group, "name") if entry.group else "",
         localized(entry.category, "name") if entry.category else "",
         *(rules.rounded(mark.total) if mark else "" for mark in marks),
-        "" if row.mean is None else rules.rounded(row.mean),
+        _shown(row.mean),
         "" if row.adjusted is None else row.adjusted,
-        "" if row.span is None else rules.rounded(row.span),
+        _shown(row.span),
         "" if row.variance is None else rules.root(row.variance),
         row.done,
         row.assigned,

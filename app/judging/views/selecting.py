@@ -29,6 +29,7 @@ WORDS = {
     Why.FIRST: _l("Diusulkan: didahulukan"),
     Why.RANK: _l("Diusulkan menurut peringkat"),
     Why.BELOW: _l("Tidak mencapai ambang batas"),
+    Why.UNAGREED: _l("Belum ada nilai tim"),
     Why.QUOTA: _l("Jatah sudah penuh"),
     Why.FULL: _l("Semua tempat sudah terisi"),
     Why.TIED: _l("Nilainya persis sama dengan yang lain di batas; panel memutuskan"),

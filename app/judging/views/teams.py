@@ -21,8 +21,7 @@ from app.core.request import arrived
 from app.judging import actions, queries, rules
 from app.judging.forms.teams import AGREE, AnswerForm, MessageForm, TeamMarkForm
 from app.judging.models import Assignment
-from app.judging.models.teams import TeamProposal
-from app.judging.queries import Recap, Team
+from app.judging.queries import Proposal, Recap, Team
 from app.judging.rules.teams import Stand, consolidation, why_not_agree, why_not_shown
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
@@ -50,7 +49,7 @@ def judge_letter(judge_id: int, letters: Mapping[int, str]) -> str:
 
 
 @bp.app_template_filter("team_total")
-def team_total(proposal: TeamProposal) -> Fraction:
+def team_total(proposal: Proposal) -> Fraction:
     """0 to 100, as what the judges gave."""
     return rules.total(proposal.weighed, proposal.full_marks)
 
@@ -196,7 +195,7 @@ def _talk(assignment: Assignment, recap: Recap, team: Team) -> dict[str, Any]:
     if rubric is None or stage is None:
         raise NotFound
     closed = why_not_agree(assignment.stage.edition, clock.now())
-    said = sorted((one.judge_id, one.agrees, one.reason) for one in team.answers.values())
+    said = sorted((judge, *answer) for judge, answer in team.answers.items())
     asked = 0 if closed else _asked(team, assignment.judge_id)
     state = [team.proposal and team.proposal.id, said, len(messages), team.stand, closed]
     return {
