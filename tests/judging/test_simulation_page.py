@@ -15,6 +15,11 @@ COMMAND = "judging simulate --entries 60 --judges 6 --readers 2 --winners 9"
 REAL = {"proposal": 60, "juri": 6, "pembaca": 2, "pemenang": 9, "menit": 30, "jam": 6}
 
 
+@pytest.fixture(autouse=True)
+def few_runs(monkeypatch):
+    monkeypatch.setattr("app.judging.rules.simulating.MOST_RUNS", 20)
+
+
 @pytest.fixture
 def edition(app):
     rules = settings(readers_per_entry=3, selected_entries=7)
