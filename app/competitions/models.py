@@ -200,6 +200,8 @@ class Stage(Base):
     """Registration only: until when units hand their proposals to the agency admin."""
     grace_minutes: Mapped[int] = mapped_column(default=0)
     closed_early_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    resumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when an assessment runs again that was over, so that its marks had been seen."""
     rubric_id: Mapped[int | None] = mapped_column(ForeignKey("rubric.id"))
     blind: Mapped[bool] = mapped_column(default=False)
     marks_stamp: Mapped[str | None] = mapped_column(String(32))

@@ -224,6 +224,11 @@ def may_be_moved(stage: Stage, stages: Sequence[Stage], at: datetime) -> bool:
     return stage.closed_early_at is not None and all(one.opens_at > at for one in later)
 
 
+def is_resumed_by_moving(stage: Stage, at: datetime) -> bool:
+    """Whether other dates would let an assessment run again whose marks have been seen."""
+    return stage.kind is StageKind.PROPOSAL_ASSESSMENT and is_over(stage, at)
+
+
 def moved(amendment: Amendment, name: str) -> tuple[datetime | None, datetime | None]:
     """What an amendment made of the date of this name: before and after."""
     found: Any = amendment.change.get(name)

@@ -256,6 +256,11 @@ RULES = {
     "judging.reopening_waits": _l("Usulan lain untuk penilaian ini masih menunggu persetujuan."),
     "judging.second_person_needed": _l("Usulan sendiri harus disetujui orang lain."),
     "judging.stage_coming": _l("Tahap penilaian belum dibuka."),
+    "judging.stage_resumed": _l(
+        "Tahap ini sudah pernah ditutup dan nilainya sudah dapat dilihat, jadi penugasan dan"
+        " proposal acuan tidak berubah lagi; penilaian yang selesai hanya dibuka kembali oleh dua"
+        " orang, salah satunya ketua."
+    ),
     "judging.stage_runs": _l("Tahap penilaian masih berjalan: sekretariat dapat membukanya."),
     "judging.stage_over": _l("Tahap penilaian sudah ditutup."),
     "judging.team_proposal_changed": _l(

@@ -39,7 +39,8 @@ def move_dates(
 ) -> Amendment:
     """Give a stage other dates until it is over; an early close of it no longer counts.
 
-    An internal deadline that is not given stays, moved to the nearer end if it falls outside.
+    An internal deadline that is not given stays, moved to the nearer end if it falls outside. An
+    assessment that was over keeps for good that it was.
     """
     edition, now = _open_for_amendment(stage), clock.now()
     if not rules.may_be_moved(stage, edition.stages, now):
@@ -53,11 +54,13 @@ def move_dates(
     if moved == before:
         raise RuleBroken("nothing_changes")
     _in_order(edition, stage, moved)
-    change = {
+    change: dict[str, Any] = {
         name: [_iso(old), _iso(new)]
         for name, old, new in zip(_Dates._fields, before, moved, strict=True)
         if old is not None and new is not None
     }
+    if rules.is_resumed_by_moving(stage, now):
+        stage.resumed_at, change["resumed"] = now, True
     stage.opens_at, stage.closes_at, stage.closed_early_at = opens_at, closes_at, None
     stage.internal_deadline_at = moved.internal_deadline_at
     return _publish(AmendmentKind.DATES_MOVED, stage, change, reason, by)

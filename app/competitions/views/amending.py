@@ -6,7 +6,7 @@ from flask import Response, abort, flash, request
 from flask_login import current_user
 from wtforms import Field
 
-from app.competitions import queries
+from app.competitions import queries, rules
 from app.competitions.actions import amending
 from app.competitions.forms import CloseEarlyForm, ExtraTimeForm, MoveDatesForm
 from app.competitions.models import Edition, Stage
@@ -46,7 +46,8 @@ def move_dates(edition: Edition) -> Response:
 
     if _is_sent(form) and (answer := _amended(edition, act, form.closes_at)):
         return answer
-    return render_page("competitions/move_dates.html", edition=edition, stage=stage, form=form)
+    page, resumes = "competitions/move_dates.html", rules.is_resumed_by_moving(stage, clock.now())
+    return render_page(page, edition=edition, stage=stage, resumes=resumes, form=form)
 
 
 @bp.route("/sekretariat/<slug>/ubahan/tutup", methods=["GET", "POST"])

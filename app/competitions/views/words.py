@@ -196,4 +196,18 @@ def _changes(kind: AmendmentKind, change: dict[str, Any]) -> list[str]:
                 )
             else:
                 sentences.append(_("Ditutup %(after)s, semula %(before)s.", **values))
+    if change.get("resumed"):
+        sentences.append(resumed_words())
     return sentences
+
+
+@bp.app_template_global()
+def resumed_words() -> str:
+    """What it means that an assessment runs again."""
+    return str(
+        _(
+            "Tahap ini sudah pernah ditutup, sehingga nilainya sudah dapat dilihat. Juri hanya"
+            " menyelesaikan bacaan yang sudah ada: tidak ada penugasan baru, dan penilaian yang"
+            " selesai hanya dibuka kembali oleh dua orang, salah satunya ketua."
+        )
+    )

@@ -29,7 +29,7 @@ def replace_lost(lost: Iterable[Assignment], *, by: User) -> None:
         stages.setdefault(reading.stage_id, []).append(reading)
     for readings in stages.values():
         stage, now = readings[0].stage, clock.now()
-        if rules.why_not_assign(stage, stage.edition, now) is None:
+        if rules.why_not_replace(stage, stage.edition, now) is None:
             _replace(stage, readings, by)
         elif later := [one for one in readings if _is_passed_on(one, now)]:
             _replace(stage, later, by)

@@ -185,7 +185,16 @@ def passes(mean: Fraction | None, grade: int | None) -> bool:
 
 
 def why_not_assign(stage: Stage, edition: Edition, at: datetime) -> str | None:
-    """Judges are assigned to an assessment that is not over, of an opened edition."""
+    """A person assigns judges while nobody can have seen a mark."""
+    return why_not_replace(stage, edition, at) or _why_resumed(stage)
+
+
+def _why_resumed(stage: Stage) -> str | None:
+    return "judging.stage_resumed" if stage.resumed_at is not None else None
+
+
+def why_not_replace(stage: Stage, edition: Edition, at: datetime) -> str | None:
+    """The site gives readings of an assessment that is not over, of an opened edition."""
     if stage.kind is not StageKind.PROPOSAL_ASSESSMENT or stage.rubric_id is None:
         return "judging.no_assessment"
     if edition.state is not EditionState.OPENED:
@@ -196,7 +205,7 @@ def why_not_assign(stage: Stage, edition: Edition, at: datetime) -> str | None:
 def why_not_unassign(assignment: Assignment) -> str | None:
     """Only readings that nobody has touched are taken back."""
     untouched = assignment.state is AssignmentState.ASSIGNED and assignment.started_at is None
-    return None if untouched else "judging.touched"
+    return _why_resumed(assignment.stage) if untouched else "judging.touched"
 
 
 def why_not_leave(assignment: Assignment, at: datetime) -> str | None:
@@ -205,7 +214,7 @@ def why_not_leave(assignment: Assignment, at: datetime) -> str | None:
         return "judging.locked"
     if is_passed_on(assignment, at):
         return None
-    return why_not_assign(assignment.stage, assignment.stage.edition, at)
+    return why_not_replace(assignment.stage, assignment.stage.edition, at)
 
 
 def is_open_later(assignment: Assignment, at: datetime) -> bool:
@@ -235,7 +244,11 @@ def why_not_score(assignment: Assignment, at: datetime) -> str | None:
 
 
 def why_not_reopen(assignment: Assignment, at: datetime) -> str | None:
-    """Only a finished reading, and only while the judge can still work on it."""
+    """Only a finished reading, while the judge can still work on it and nobody has seen marks."""
+    return _why_not_undo(assignment, at) or _why_resumed(assignment.stage)
+
+
+def _why_not_undo(assignment: Assignment, at: datetime) -> str | None:
     if assignment.state is not AssignmentState.DONE:
         return "judging.not_done"
     return _why_closed(assignment.stage, at)
@@ -254,8 +267,8 @@ def time_to_look_again(assignment: Assignment, at: datetime) -> datetime | None:
 
 
 def why_not_open_again(assignment: Assignment, at: datetime) -> str | None:
-    """A finished reading of a stage that is over, until the results are public, or one that was
-    reopened and not finished again; a further one once all of them count."""
+    """A finished reading of a stage that is over, or was, until the results are public, or one that
+    was reopened and not finished again; a further one once all of them count."""
     if assignment.stage.edition.results_published_at is not None:
         return "judging.results_published"
     if assignment.entry.state is not EntryState.PASSED:
@@ -266,7 +279,8 @@ def why_not_open_again(assignment: Assignment, at: datetime) -> str | None:
         return "judging.further_reading_runs"
     if teams.has_begun(assignment.stage.edition, at):
         return "judging.marks_shown"
-    return None if is_over(assignment.stage, at) else "judging.stage_runs"
+    seen = is_over(assignment.stage, at) or assignment.stage.resumed_at is not None
+    return None if seen else "judging.stage_runs"
 
 
 def _lies_reopened(assignment: Assignment, at: datetime) -> bool:
@@ -292,7 +306,7 @@ def why_not_take_back(assignment: Assignment, at: datetime) -> str | None:
     reopens."""
     if assignment.entry.state is not EntryState.PASSED:
         return "judging.entry_gone"
-    broken = why_not_reopen(assignment, at)
+    broken = _why_not_undo(assignment, at)
     if broken and not (broken == "judging.stage_over" and is_open_later(assignment, at)):
         return broken
     until = own_until(assignment)

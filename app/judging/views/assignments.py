@@ -71,6 +71,8 @@ def _show(assignment: Assignment, form: ReasonForm) -> Response:
         edition=assignment.stage.edition,
         may_unassign=rules.why_not_unassign(assignment) is None,
         may_reopen=rules.why_not_reopen(assignment, clock.now()) is None,
+        resumed=assignment.stage.resumed_at is not None,
+        may_open_again=rules.why_not_open_again(assignment, clock.now()) is None,
         over=rules.marks_visible(assignment.stage, clock.now()),
         steps=queries.history_of(assignment),
         form=form,

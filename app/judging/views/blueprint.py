@@ -8,6 +8,7 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from app.competitions.definition import Audience
+from app.core.errors import RuleBroken, rule_text
 from app.core.i18n import number
 from app.entries import queries as entries
 from app.entries.models import Snapshot
@@ -119,6 +120,12 @@ def tenths(value: Fraction) -> str:
 def deviation(variance: Fraction) -> str:
     """The standard deviation behind a variance, in the same form."""
     return number(rules.root(variance), 2)
+
+
+@bp.app_template_filter("rule_words")
+def rule_words(code: str) -> str:
+    """The rule of this code, which has no further data, in words."""
+    return rule_text(RuleBroken(code))
 
 
 @bp.app_template_filter("entry_number")

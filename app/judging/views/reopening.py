@@ -19,8 +19,9 @@ from app.permissions import Permission, requires
 @bp.get("/sekretariat/<slug>/rekap/bacaan/<int:ref>")
 @requires(Permission.ASSIGNMENT_OPEN_AGAIN, load=assignment_in)
 def open_again(assignment: Assignment) -> AnyResponse:
-    if not rules.marks_visible(assignment.stage, clock.now()):
-        return redirect(url_for(".recap", slug=assignment.stage.edition.slug), code=303)
+    stage = assignment.stage
+    if not rules.marks_visible(stage, clock.now()) and stage.resumed_at is None:
+        return redirect(url_for(".recap", slug=stage.edition.slug), code=303)
     return _show(assignment, ReopeningForm(formdata=None))
 
 
