@@ -97,6 +97,8 @@ class Grant(Base):
     """A hub verifier's province code or sector."""
     starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    moved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When another agency was last named for it."""
     granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     user: Mapped[User] = relationship(back_populates="grants", foreign_keys=[user_id])
     agency: Mapped[Agency | None] = relationship()

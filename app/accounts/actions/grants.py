@@ -76,6 +76,7 @@ def move_judge(grant: Grant, agency: Agency | None, *, by: User) -> None:
     former, grant.agency_id = grant.agency_id, agency.id if agency else None
     if former == grant.agency_id:
         return
+    grant.moved_at = clock.now()
     audit.note(
         "grant.judge_moved",
         grant,

@@ -38,7 +38,7 @@ def recuse_conflicted(stages: Collection[Stage], *, by: User) -> Sequence[Assign
 def put_on_record(
     entry: Entry, judge: User, sources: Collection[ConflictSource], at: datetime
 ) -> None:
-    """One row for each source; what is on record stays as it is."""
+    """One row for each source; what is in force on record stays as it is."""
     for source in sources:
         if not _is_known(entry.id, judge.id, source):
             conflict = Conflict(entry_id=entry.id, judge_id=judge.id, source=source, found_at=at)
@@ -220,4 +220,4 @@ def _declared(entry_id: int, judge_id: int) -> bool:
 
 def _is_known(entry_id: int, judge_id: int, source: ConflictSource) -> bool:
     rows = queries.conflicts_between(entry_id, judge_id)
-    return any(row.source is source for row in rows)
+    return any(row.source is source and row.dismissed_at is None for row in rows)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -50,19 +51,18 @@ def standing_conflicts(
     """Every pair of these that has a conflict in force, and whence; the others are not named.
     Without entries it is of all that there are.
 
-    A dismissal takes away one source of one pair, also when the agencies would make it anew.
+    A dismissal takes away one source of one pair as it was then: a role or tie that came later
+    makes it anew.
     """
     found: dict[Pair, set[ConflictSource]] = defaultdict(set)
-    dismissed: set[tuple[int, int, ConflictSource]] = set()
     recorded, posts = _known_of(judge_ids)
-    for entry_id, judge_id, source, is_dismissed in recorded:
-        if is_dismissed:
-            dismissed.add((entry_id, judge_id, source))
-        else:
-            found[entry_id, judge_id].add(source)
-    for entry_id, judge_id, source in _automatic([post for post in posts if post.holds]):
-        if (entry_id, judge_id, source) not in dismissed:
-            found[entry_id, judge_id].add(source)
+    dismissed = _dismissals(recorded)
+    for one in recorded:
+        if one.dismissed_at is None:
+            found[one.entry_id, one.judge_id].add(one.source)
+    for fact in _automatic([post for post in posts if post.holds]):
+        if not fact.is_covered(dismissed):
+            found[fact.entry_id, fact.judge_id].add(fact.source)
     wanted = None if entry_ids is None else set(entry_ids)
     return {
         pair: frozenset(sources)
@@ -76,29 +76,27 @@ def potential_conflicts(
 ) -> Mapping[Pair, frozenset[ConflictSource]]:
     """Every pair of these judges and an entry of the edition that the secretariat has to decide
     on, and why; the others are not named. What is in force already is no question any more, nor
-    is what was decided."""
+    is what was decided after it came up."""
     recorded, every = _known_of(judge_ids)
     held = {(post.judge_id, post.agency_id) for post in every if post.holds}
     posts = [one for one in every if one.holds or (one.judge_id, one.agency_id) not in held]
     found: dict[Pair, set[ConflictSource]] = defaultdict(set)
+    facts: list[Fact] = []
     now = [post for post in posts if post.holds]
     if region_conflict(edition) is RegionConflict.POTENTIAL:
-        for entry_id, judge_id in _in_region([edition.id], now):
-            found[entry_id, judge_id].add(ConflictSource.SAME_REGION)
-    for entry_id, judge_id, source in _automatic([one for one in posts if not one.holds]):
-        by_tie = source is ConflictSource.PACT
-        found[entry_id, judge_id].add(source if by_tie else ConflictSource.EARLIER_POSTING)
-    for entry_id, judge_id in _replicated(posts):
-        found[entry_id, judge_id].add(ConflictSource.REPLICATED)
+        facts.extend(_in_region([edition.id], now))
+    for fact in _automatic([one for one in posts if not one.holds]):
+        by_tie = fact.source is ConflictSource.PACT
+        facts.append(fact if by_tie else fact._replace(source=ConflictSource.EARLIER_POSTING))
+    facts.extend(_replicated(posts))
     standing = standing_conflicts(None, judge_ids)
-    decided = {(entry, judge, source) for entry, judge, source, _ in recorded}
+    decided = _dismissals(recorded)
     own = set(db.session.scalars(select(Entry.id).where(Entry.edition_id == edition.id)))
-    open_ = {
-        pair: frozenset(one for one in sources if (*pair, one) not in decided)
-        for pair, sources in found.items()
-        if pair[0] in own and pair not in standing
-    }
-    return {pair: sources for pair, sources in open_.items() if sources}
+    for fact in facts:
+        pair = fact.entry_id, fact.judge_id
+        if fact.entry_id in own and pair not in standing and not fact.is_covered(decided):
+            found[pair].add(fact.source)
+    return {pair: frozenset(sources) for pair, sources in found.items()}
 
 
 def conflicts_of_edition(edition_id: int) -> Sequence[Conflict]:
@@ -148,6 +146,8 @@ class Post(NamedTuple):
     holds: bool
     """Else it only may be a conflict: the role has ended, the tie is potential."""
     is_tie: bool
+    since: datetime
+    """When it came up: was given, moved here, or declared."""
 
 
 class Recorded(NamedTuple):
@@ -156,26 +156,51 @@ class Recorded(NamedTuple):
     entry_id: int
     judge_id: int
     source: ConflictSource
-    is_dismissed: bool
+    dismissed_at: datetime | None
+
+
+class Fact(NamedTuple):
+    """What makes, or may make, a conflict by itself."""
+
+    entry_id: int
+    judge_id: int
+    source: ConflictSource
+    since: datetime
+
+    def is_covered(self, dismissals: Mapping[tuple[int, int, ConflictSource], datetime]) -> bool:
+        """Whether it was there when such a conflict was last dismissed."""
+        at = dismissals.get(self[:3])
+        return at is not None and self.since <= at
+
+
+def _dismissals(recorded: Sequence[Recorded]) -> Mapping[tuple[int, int, ConflictSource], datetime]:
+    """Entry, judge and source → when such a conflict was last dismissed."""
+    found: dict[tuple[int, int, ConflictSource], datetime] = {}
+    for entry_id, judge_id, source, at in recorded:
+        if at is not None:
+            key = entry_id, judge_id, source
+            found[key] = max(at, found.get(key, at))
+    return found
 
 
 def _known_of(judge_ids: Collection[int]) -> tuple[Sequence[Recorded], Sequence[Post]]:
     """What is on record of these judges, and where they have, or had, a role or a tie."""
     recorded, posts = [], []
     asked = {"judges": list(judge_ids), "now": clock.now()}
-    for judge_id, ref, source, region, flag, is_tie in db.session.execute(_known(), asked):
+    for judge_id, ref, source, region, flag, is_tie, at in db.session.execute(_known(), asked):
         if source is None:
-            posts.append(Post(judge_id, ref, region, bool(flag), bool(is_tie)))
+            posts.append(Post(judge_id, ref, region, bool(flag), bool(is_tie), at))
         else:
-            recorded.append(Recorded(ref, judge_id, source, bool(flag)))
+            recorded.append(Recorded(ref, judge_id, source, at))
     return recorded, posts
 
 
 @cache
 def _known() -> CompoundSelect[*tuple[Any, ...]]:
-    """Judge, entry, source, nothing, and whether it was dismissed, of every conflict on record;
-    and with no source each judge's agency, its region, whether it counts now, and whether it is a
-    tie. Every page with a reading asks this, so the statement is made once and asks for all."""
+    """Judge, entry, source, nothing twice, no tie, and when it was dismissed, of every conflict on
+    record; and with no source each judge's agency, its region, whether it counts now, whether it
+    is a tie, and since when. Every page with a reading asks this, so the statement is made once and
+    asks for all."""
     now = bindparam("now", type_=UtcDateTime)
     judges: BindParameter[Any] = bindparam("judges", expanding=True)
     recorded = select(
@@ -183,25 +208,32 @@ def _known() -> CompoundSelect[*tuple[Any, ...]]:
         Conflict.entry_id,
         Conflict.source,
         null(),
-        Conflict.dismissed_at.is_not(None),
         false(),
+        false(),
+        Conflict.dismissed_at,
     ).where(Conflict.judge_id.in_(judges))
     roles = (
         select(
-            Grant.user_id, Grant.agency_id, null(), Agency.region_code, in_force_at(now), false()
+            Grant.user_id,
+            Grant.agency_id,
+            null(),
+            Agency.region_code,
+            in_force_at(now),
+            false(),
+            func.coalesce(Grant.moved_at, Grant.starts_at),
         )
         .join(Agency, Agency.id == Grant.agency_id)
         .where(Grant.user_id.in_(judges), Grant.starts_at <= now)
     )
-    ties = select(Tie.judge_id, Tie.agency_id, null(), null(), Tie.is_actual, true()).where(
-        Tie.judge_id.in_(judges), Tie.agency_id.is_not(None)
-    )
+    ties = select(
+        Tie.judge_id, Tie.agency_id, null(), null(), Tie.is_actual, true(), Tie.declared_at
+    ).where(Tie.judge_id.in_(judges), Tie.agency_id.is_not(None))
     return recorded.union_all(roles, ties)
 
 
-def _automatic(posts: Sequence[Post]) -> Iterator[tuple[int, int, ConflictSource]]:
-    """Entry, judge and source, wherever an agency of the entry is kin to the judge's post, or in
-    its province where the edition says that this is a conflict."""
+def _automatic(posts: Sequence[Post]) -> Iterator[Fact]:
+    """Wherever an agency of the entry is kin to the judge's post, or in its province where the
+    edition says that this is a conflict."""
     kin = _kin_of(posts)
     near = frozenset[int]().union(*kin.values())
     if not near:
@@ -214,33 +246,32 @@ def _automatic(posts: Sequence[Post]) -> Iterator[tuple[int, int, ConflictSource
         own.where(Entry.agency_id.in_(near)).union(partner.where(Partner.agency_id.in_(near)))
     )
     for entry_id, agency_id, source in rows:
-        for (judge_id, is_tie), agencies in kin.items():
+        for post, agencies in kin.items():
             if agency_id in agencies:
-                yield entry_id, judge_id, ConflictSource.PACT if is_tie else ConflictSource(source)
-    for entry_id, judge_id in _in_region(_regional(posts), posts):
-        yield entry_id, judge_id, ConflictSource.SAME_REGION
+                made = ConflictSource.PACT if post.is_tie else ConflictSource(source)
+                yield Fact(entry_id, post.judge_id, made, post.since)
+    yield from _in_region(_regional(posts), posts)
 
 
-def _replicated(posts: Sequence[Post]) -> Iterator[Pair]:
+def _replicated(posts: Sequence[Post]) -> Iterator[Fact]:
     """Entries and the judges with a post in, or a tie to, an agency whose innovation they
     replicate, one above it or one below."""
     kin = _kin_of(posts)
     near = frozenset[int]().union(*kin.values())
     for entry_id, agency_id in replications_of(near) if near else ():
-        for (judge_id, _), agencies in kin.items():
+        for post, agencies in kin.items():
             if agency_id in agencies:
-                yield entry_id, judge_id
+                yield Fact(entry_id, post.judge_id, ConflictSource.REPLICATED, post.since)
 
 
-def _kin_of(posts: Sequence[Post]) -> Mapping[tuple[int, bool], frozenset[int]]:
-    """Judge id, and whether by ties → the agencies of their posts, with those above and below."""
-    homes: dict[tuple[int, bool], set[int]] = defaultdict(set)
-    for post in posts:
-        homes[post.judge_id, post.is_tie].add(post.agency_id)
-    if not homes:
+def _kin_of(posts: Sequence[Post]) -> Mapping[Post, frozenset[int]]:
+    """Each post → its agency, with those above and below."""
+    every = {post.agency_id for post in posts}
+    if not every:
         return {}
-    parents = _parents({agency for agencies in homes.values() for agency in agencies})
-    return {judge: rules.kin(agencies, parents) for judge, agencies in homes.items()}
+    parents = _parents(every)
+    kin = {agency: rules.kin({agency}, parents) for agency in every}
+    return {post: kin[post.agency_id] for post in posts}
 
 
 def _parents(agencies: Collection[int]) -> Mapping[int, int | None]:
@@ -271,12 +302,12 @@ def _regional(posts: Sequence[Post]) -> Sequence[int]:
     return [one.id for one in editions if region_conflict(one) is RegionConflict.ACTUAL]
 
 
-def _in_region(editions: Collection[int], posts: Sequence[Post]) -> Iterator[Pair]:
+def _in_region(editions: Collection[int], posts: Sequence[Post]) -> Iterator[Fact]:
     """Entries of these editions and the judges who work in the province of their agency."""
-    regions: dict[str, set[int]] = defaultdict(set)
+    regions: dict[str, list[Post]] = defaultdict(list)
     for post in posts:
         if post.region_code and post.holds:
-            regions[post.region_code[:PROVINCE]].add(post.judge_id)
+            regions[post.region_code[:PROVINCE]].append(post)
     if not editions or not regions:
         return
     province = func.substr(Agency.region_code, 1, PROVINCE)
@@ -286,5 +317,5 @@ def _in_region(editions: Collection[int], posts: Sequence[Post]) -> Iterator[Pai
         .where(Entry.edition_id.in_(editions), province.in_(regions))
     )
     for entry_id, region in rows:
-        for judge_id in regions[region]:
-            yield entry_id, judge_id
+        for post in regions[region]:
+            yield Fact(entry_id, post.judge_id, ConflictSource.SAME_REGION, post.since)
