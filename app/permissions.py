@@ -54,11 +54,13 @@ class Permission(enum.StrEnum):
     EDITION_PANEL = "edition.panel"  # Edition: read-only decision stage
     EDITION_RECAP = "edition.recap"  # Edition: marks of all judges
     EDITION_VIEW = "edition.view"  # Edition
+    ENTRY_ASSIGN = "entry.assign"  # Entry: choose who reads it, make it an anchor
     ENTRY_CHECK = "entry.check"  # Entry: administrative check
     ENTRY_EDIT = "entry.edit"  # Entry
     ENTRY_FOLLOW = "entry.follow"  # Entry: on the organiser's pages, change nothing
     ENTRY_FORWARD = "entry.forward"  # Entry: forward, return
     ENTRY_PANEL = "entry.panel"  # Entry: read-only, with its recap, in the decision stage
+    ENTRY_RECAP = "entry.recap"  # Entry: what each judge gave it, on the organiser's pages
     ENTRY_START = "entry.start"  # none
     ENTRY_SUBMIT = "entry.submit"  # Entry: hand to the agency admin
     ENTRY_VIEW = "entry.view"  # Entry
@@ -172,8 +174,14 @@ def belongs_to(user: User, agency: Agency) -> bool:
     return agency.id in own or roles.managed_by(agency) in own
 
 
-def checks_entry(user: User, entry: Entry) -> bool:
-    return is_secretariat(user, entry) and not belongs_to(user, entry.agency)
+def has_no_part(user: User, subject: Entry | Assignment | Conflict) -> bool:
+    """The entry is not of an agency of this person."""
+    entry = subject if isinstance(subject, Entry) else subject.entry
+    return not belongs_to(user, entry.agency)
+
+
+def is_published(_: User, entry: Entry) -> bool:
+    return entry.edition.results_published_at is not None
 
 
 def takes_no_part(user: User, edition: Edition) -> bool:
@@ -268,8 +276,8 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.AGENCY_MANAGE: ((administers,),),
     P.AGENCY_UNITS: ((administers,), (_holds(Role.PLATFORM_ADMIN),)),
     P.AGENCY_WORK: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
-    P.ASSIGNMENT_MANAGE: ((is_secretariat,),),
-    P.ASSIGNMENT_OPEN_AGAIN: ((organises,),),
+    P.ASSIGNMENT_MANAGE: ((is_secretariat, has_no_part),),
+    P.ASSIGNMENT_OPEN_AGAIN: ((organises, has_no_part),),
     P.ASSIGNMENT_SCORE: ((reads, has_no_conflict),),
     P.ASSIGNMENT_VIEW: ((reads, has_no_conflict), (organises,)),
     P.ATTACHMENT_VIEW: (
@@ -279,7 +287,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
         (attached_before_panel, is_evidence, is_entered, has_no_conflict),
     ),
     P.COMPETITION_MANAGE: ((is_secretariat_of_competition,),),
-    P.CONFLICT_DISMISS: ((is_secretariat,),),
+    P.CONFLICT_DISMISS: ((is_secretariat, has_no_part),),
     P.EDITION_DECIDE: ((is_secretariat, takes_no_part),),
     P.EDITION_FOLLOW: ((organises,),),
     P.EDITION_MANAGE: ((is_secretariat,),),
@@ -287,11 +295,16 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.EDITION_PANEL: ((is_panelist,),),
     P.EDITION_RECAP: ((organises,),),
     P.EDITION_VIEW: ((is_public_edition,), (organises,)),
-    P.ENTRY_CHECK: ((checks_entry, has_been_forwarded),),
+    P.ENTRY_ASSIGN: ((is_secretariat, has_no_part),),
+    P.ENTRY_CHECK: ((is_secretariat, has_no_part, has_been_forwarded),),
     P.ENTRY_EDIT: ((works_in_agency,),),
     P.ENTRY_FOLLOW: ((organises, has_been_forwarded),),
     P.ENTRY_FORWARD: ((administers,),),
     P.ENTRY_PANEL: ((panel_reads, has_no_conflict),),
+    P.ENTRY_RECAP: (
+        (organises, has_been_forwarded, has_no_part),
+        (organises, has_been_forwarded, is_published),
+    ),
     P.ENTRY_START: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
     P.ENTRY_SUBMIT: ((works_in_agency,),),
     P.ENTRY_VIEW: ((works_in_agency,), (organises, has_been_forwarded)),
@@ -317,12 +330,15 @@ FOR_VISITORS = frozenset({is_public_edition, was_published})
 
 KNOWN_BY: dict[Permission, Permission] = {
     P.ASSIGNMENT_MANAGE: P.ASSIGNMENT_VIEW,
+    P.ASSIGNMENT_OPEN_AGAIN: P.ASSIGNMENT_VIEW,
     P.ASSIGNMENT_SCORE: P.ASSIGNMENT_VIEW,
+    P.CONFLICT_DISMISS: P.EDITION_FOLLOW,
     P.EDITION_DECIDE: P.EDITION_FOLLOW,
     P.EDITION_MANAGE: P.EDITION_FOLLOW,
     P.ENTRY_CHECK: P.ENTRY_FOLLOW,
     P.ENTRY_EDIT: P.ENTRY_VIEW,
     P.ENTRY_FORWARD: P.ENTRY_VIEW,
+    P.ENTRY_RECAP: P.ENTRY_FOLLOW,
     P.ENTRY_SUBMIT: P.ENTRY_VIEW,
     P.ENTRY_WITHDRAW: P.ENTRY_VIEW,
     P.LIBRARY_EDIT: P.LIBRARY_VIEW,

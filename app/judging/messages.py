@@ -224,6 +224,9 @@ RULES = {
     "judging.not_passed": _l("Hanya proposal yang lolos seleksi administrasi yang dapat dipilih."),
     "judging.nothing_chosen": _l("Belum ada yang dipilih."),
     "judging.nothing_decided": _l("Belum ada finalis atau pemenang yang ditandai."),
+    "judging.own_entry": _l(
+        "Proposal dari instansi Anda sendiri ditugaskan oleh orang lain di sekretariat."
+    ),
     "judging.phrases_full": _l("Sudah ada %(most)s frasa. Buang satu, lalu simpan lagi."),
     "judging.pact_signed": _l(
         "Hubungan ini sudah Anda tanda tangani. Mintalah sekretariat mengesampingkan benturannya."

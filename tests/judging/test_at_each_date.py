@@ -114,18 +114,18 @@ def judging_permissions():
 
 OFFICE = ("secretariat", "secretariat that takes part")
 ALLOWED = {
-    "assignment.manage": OFFICE,
+    "assignment.manage": ("secretariat",),
     "assignment.score": ("evaluator",),
-    "conflict.dismiss": OFFICE,
+    "conflict.dismiss": ("secretariat",),
     "edition.decide": ("secretariat",),
     "edition.follow": ("chair", *OFFICE),
     "edition.manage": OFFICE,
     "edition.pact": ("evaluator", "evaluator in conflict", "evaluator of another entry"),
     "edition.panel": ("panelist", "panelist in conflict"),
     "edition.recap": ("chair", *OFFICE),
-    "assignment.open_again": ("chair", *OFFICE),
-    "entry.follow": ("chair", *OFFICE),
+    "assignment.open_again": ("chair", "secretariat"),
     "entry.panel": ("panelist",),
+    "entry.recap": ("chair", *OFFICE),
     "entry.view": ("agency admin", "chair", "innovator", *OFFICE),
     "judge.work": (
         "evaluator",
@@ -137,7 +137,10 @@ ALLOWED = {
     "plan.approve": OFFICE,
 }
 """Who has each permission that a page of judging asks for; a competition itself is public."""
-ONLY_ON = {"entry.panel": "DP"}
+ONLY_ON = {
+    ("entry.panel", "panelist"): "DP",
+    ("entry.recap", "secretariat that takes part"): "P",
+}
 """Permissions that begin or end with a date; all others stand, and rules say when."""
 
 
@@ -158,7 +161,9 @@ def test_each_role_may_do_on_each_date_what_the_table_says(round_, freeze):
         db.session.rollback()
 
     assert found == {
-        (what, name): ONLY_ON.get(what, ALWAYS) for what, names in ALLOWED.items() for name in names
+        (what, name): ONLY_ON.get((what, name), ALWAYS)
+        for what, names in ALLOWED.items()
+        for name in names
     }
 
 

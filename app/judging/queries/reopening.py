@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.competitions.models import Stage
 from app.core.db import db
+from app.entries.models import Entry
 from app.judging.models import Assignment, Reopening
 
 
@@ -25,6 +26,8 @@ def reopenings_waiting(stage: Stage) -> Sequence[Reopening]:
         select(Reopening)
         .join(Reopening.reading)
         .where(Assignment.stage_id == stage.id, Reopening.confirmed_at.is_(None))
-        .options(joinedload(Reopening.reading).joinedload(Assignment.entry))
+        .options(
+            joinedload(Reopening.reading).joinedload(Assignment.entry).joinedload(Entry.agency)
+        )
         .order_by(Reopening.id)
     ).all()

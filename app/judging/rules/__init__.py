@@ -286,7 +286,7 @@ def why_not_open_again(assignment: Assignment, at: datetime) -> str | None:
 def _lies_reopened(assignment: Assignment, at: datetime) -> bool:
     """Whether its judge let the time pass that they were given to look again."""
     begun = assignment.state is AssignmentState.STARTED and assignment.reopened_at is not None
-    return begun and not is_open_later(assignment, at)
+    return begun and is_over(assignment.stage, at) and not is_open_later(assignment, at)
 
 
 SECOND_THOUGHTS = timedelta(minutes=10)

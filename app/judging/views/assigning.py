@@ -22,8 +22,8 @@ from app.entries.queries import unknown_partners
 from app.judging import actions, queries, rules
 from app.judging.forms import AssignForm
 from app.judging.queries import Spread
-from app.judging.views.blueprint import CHOSEN, SOURCES, bp
-from app.permissions import Permission, requires
+from app.judging.views.blueprint import CHOSEN, SOURCES, bp, rule_words
+from app.permissions import Permission, can, requires
 
 PER_PAGE = 50
 
@@ -107,17 +107,21 @@ def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm
 
 def _assigned(stage: Stage, spread: Spread, passed: Sequence[Entry], form: AssignForm) -> bool:
     """Whether the judges that the form ticks were given its entries; what became of it is said."""
-    refs = set(form.refs())
+    chosen = [entry for entry in passed if entry.id in set(form.refs())]
+    free = [entry for entry in chosen if can(Permission.ENTRY_ASSIGN, entry)]
     people = [judge for judge in spread.judges if judge.id in (form.juri.data or ())]
     done: list[actions.Assigned] = []
 
     def act() -> None:
-        chosen = [entry for entry in passed if entry.id in refs]
-        done.append(actions.assign(stage, chosen, people, by=current_user))
+        if chosen and not free:
+            raise RuleBroken("judging.own_entry")
+        done.append(actions.assign(stage, free, people, by=current_user))
 
     if not carried_out(act, form.scope, {"judging.not_a_judge": form.juri}):
         return False
     report(done[0])
+    if len(free) < len(chosen):
+        flash(rule_words("judging.own_entry"), "warn")
     return True
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, abort, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,7 +22,7 @@ from app.judging.models import Anchor
 from app.judging.rules.calibration import measure
 from app.judging.views.assigning import report, wanted_stage
 from app.judging.views.blueprint import bp
-from app.permissions import Permission, requires
+from app.permissions import Permission, can, requires
 
 
 @bp.get("/sekretariat/<slug>/penugasan/kalibrasi")
@@ -49,9 +49,12 @@ def set_anchor(edition: Edition) -> AnyResponse:
 @bp.post("/sekretariat/<slug>/penugasan/kalibrasi/hapus")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def drop_anchor(edition: Edition) -> AnyResponse:
-    stage = wanted_stage(edition)
+    stage, ref = wanted_stage(edition), request.form.get("proposal", 0, int)
+    entries = [anchor.entry for anchor in queries.anchors_of(stage.id) if anchor.entry_id == ref]
+    if not all(can(Permission.ENTRY_ASSIGN, entry) for entry in entries):
+        abort(403)
     with transaction():
-        actions.drop_anchor(stage, request.form.get("proposal", 0, int), by=current_user)
+        actions.drop_anchor(stage, ref, by=current_user)
     flash(_("Bukan lagi proposal acuan. Penugasannya tetap seperti proposal lain."), "ok")
     return _back(stage)
 
@@ -83,7 +86,9 @@ def own_calibration() -> Response:
 
 
 def _entries(edition: Edition) -> Sequence[Entry]:
-    return [entry for entry, _snapshot in queries.entries_to_assign(edition.id)]
+    """Those that this person may make anchors."""
+    passed = queries.entries_to_assign(edition.id)
+    return [entry for entry, _snapshot in passed if can(Permission.ENTRY_ASSIGN, entry)]
 
 
 def _form(stage: Stage, entries: Sequence[Entry], chosen: int | None = None) -> AnchorForm:

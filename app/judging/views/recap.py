@@ -1,6 +1,6 @@
 """The recap of all marks, as a page and as a table for spreadsheets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -22,7 +22,7 @@ from app.judging.queries import Recap, RecapRow
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp, entry_number
 from app.limits import DOWNLOADS, limited
-from app.permissions import Permission, requires
+from app.permissions import Permission, can, requires
 
 PER_PAGE = 50
 
@@ -32,6 +32,7 @@ PER_PAGE = 50
 def recap(edition: Edition) -> Response:
     found = _recap(edition)
     order = _order(found)
+    page = listed(found, queries.ranked(found, order), PER_PAGE)
     return render_page(
         "judging/recap.html",
         edition=edition,
@@ -42,8 +43,14 @@ def recap(edition: Edition) -> Response:
         grade=rules.passing_grade(edition),
         order=order,
         waiting=queries.reopenings_waiting(found.stage),
-        **listed(found, queries.ranked(found, order), PER_PAGE),
+        own=_own(page["rows"]),
+        **page,
     )
+
+
+def _own(rows: Sequence[RecapRow]) -> Collection[int]:
+    """Ids of those of this person's own agency, which lead no further."""
+    return {row.entry.id for row in rows if not can(Permission.ENTRY_RECAP, row.entry)}
 
 
 @bp.get("/sekretariat/<slug>/rekap.csv", defaults={"kind": Kind.CSV})
@@ -67,7 +74,7 @@ def entry_in_recap(slug: str, ref: int) -> Entry | None:
 
 
 @bp.get("/sekretariat/<slug>/rekap/<int:ref>")
-@requires(Permission.ENTRY_FOLLOW, load=entry_in_recap)
+@requires(Permission.ENTRY_RECAP, load=entry_in_recap)
 def recap_entry(entry: Entry) -> AnyResponse:
     stage = chosen_stage(entry.edition)
     if stage is None or not rules.marks_visible(stage, clock.now()):
