@@ -72,6 +72,22 @@ class RoleGiven(Event):
 
 
 @dataclass(frozen=True)
+class RoleStopped(Event):
+    """A person no longer holds a role, whoever ended it."""
+
+    grant_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class AccountClosed(Event):
+    """A person can't sign in any longer."""
+
+    user_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
 class JudgeMoved(Event):
     """Another agency is named as the one where a judge works."""
 

@@ -1,11 +1,11 @@
 """What changes of people mean for their readings."""
 
-from app.accounts.events import JudgeMoved, RoleGiven
-from app.accounts.models import Grant, User
+from app.accounts.events import AccountClosed, JudgeMoved, RoleGiven, RoleStopped
+from app.accounts.models import Grant, Role, User
 from app.competitions.models import Edition
 from app.core.db import db
 from app.judging import queries
-from app.judging.actions.conflicts import record_conflicts
+from app.judging.actions.conflicts import pass_on_readings, record_conflicts
 
 
 def judge_moved(happened: JudgeMoved) -> None:
@@ -24,4 +24,27 @@ def role_given(happened: RoleGiven) -> None:
             record_conflicts(edition, by=grant.user)
 
 
-SUBSCRIPTIONS = ((JudgeMoved, judge_moved), (RoleGiven, role_given))
+def role_stopped(happened: RoleStopped) -> None:
+    """What a former judge has not finished is read by others."""
+    grant = db.session.get_one(Grant, happened.grant_id)
+    if grant.role is Role.EVALUATOR:
+        _pass_on(grant.user, happened.by_id)
+
+
+def account_closed(happened: AccountClosed) -> None:
+    """The same where a judge's account is closed."""
+    _pass_on(db.session.get_one(User, happened.user_id), happened.by_id)
+
+
+def _pass_on(person: User, by_id: int) -> None:
+    for edition in queries.editions_read_by(person.id):
+        if not (person.is_active and queries.scores_in(person, edition)):
+            pass_on_readings(edition, person, by=db.session.get_one(User, by_id))
+
+
+SUBSCRIPTIONS = (
+    (JudgeMoved, judge_moved),
+    (RoleGiven, role_given),
+    (RoleStopped, role_stopped),
+    (AccountClosed, account_closed),
+)

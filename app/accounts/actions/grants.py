@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.accounts import queries, rules
-from app.accounts.events import GrantEnded, JudgeMoved, RoleGiven
+from app.accounts.events import GrantEnded, JudgeMoved, RoleGiven, RoleStopped
 from app.accounts.models import Grant, Role, User
 from app.accounts.rules import Offer
 from app.agencies.models import Agency
@@ -100,3 +100,4 @@ def stop(grant: Grant, *, by: User) -> None:
     """The role ends now; the rules were asked before."""
     grant.ends_at = clock.now()
     audit.note("grant.ended", grant, by=by, edition_id=grant.edition_id, role=grant.role.value)
+    record(RoleStopped(grant.id, by.id))

@@ -4,9 +4,10 @@ import secrets
 
 from app.accounts import passwords, queries, rules
 from app.accounts.actions import grants, second_factor, sessions
+from app.accounts.events import AccountClosed
 from app.accounts.models import Role, User
 from app.core import audit, clock
-from app.core.db import db, locked
+from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -20,6 +21,7 @@ def deactivate(user: User, *, by: User) -> None:
     user.is_active = False
     sessions.end_all(user)
     audit.note("user.deactivated", user, by=by)
+    record(AccountClosed(user.id, by.id))
 
 
 def reactivate(user: User, *, by: User) -> None:

@@ -17,6 +17,9 @@ from app.judging.actions.holding import hold
 from app.judging.actions.replacing import replace_lost
 from app.judging.models import Assignment, AssignmentState, Conflict, ConflictSource
 
+NO_JUDGE = "Tidak lagi menjadi juri."
+"""Why a former judge reads nothing further, where a judge's own words would stand."""
+
 
 def record_conflicts(edition: Edition, *, by: User) -> None:
     """Put what the agencies make now on record, recuse the readings that it meets, and give each
@@ -33,6 +36,25 @@ def recuse_conflicted(stages: Collection[Stage], *, by: User) -> Sequence[Assign
         put_on_record(entry, judge, found.sources, clock.now())
         _recuse(found.reading, by)
     return [found.reading for found in unrecorded]
+
+
+def pass_on_readings(edition: Edition, judge: User, *, by: User) -> None:
+    """What somebody who is no judge any more has not finished is recused, and whoever fits best
+    reads it; what is finished counts. The results are not public."""
+    stages = rules.assessments(hold(edition).stages)
+    lost = db.session.scalars(
+        select(Assignment)
+        .where(
+            Assignment.stage_id.in_([stage.id for stage in stages]),
+            Assignment.judge_id == judge.id,
+            Assignment.state.in_(rules.UNFINISHED),
+        )
+        .order_by(Assignment.id)
+    ).all()
+    for reading in lost:
+        reading.left_because = NO_JUDGE
+        _recuse(reading, by)
+    replace_lost(lost, by=by)
 
 
 def put_on_record(

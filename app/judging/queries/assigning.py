@@ -26,10 +26,14 @@ class Spread:
     readings: Mapping[int, Sequence[Assignment]]
     """Entry id → all its readings, recused ones included."""
     standing: Mapping[Pair, frozenset[ConflictSource]]
+    former: frozenset[int]
+    """Ids of readers who are no judges of the edition any more."""
 
     def state(self, reading: Assignment) -> AssignmentState:
-        """Recused also where a conflict stands that nobody has put on record yet."""
-        closed = (reading.entry_id, reading.judge_id) in self.standing
+        """Recused also where a conflict stands that nobody has put on record yet, and where a
+        former judge has not finished."""
+        left = reading.judge_id in self.former and reading.state in rules.UNFINISHED
+        closed = left or (reading.entry_id, reading.judge_id) in self.standing
         return AssignmentState.RECUSED if closed else reading.state
 
     def readers(self, entry_id: int) -> int:
@@ -111,7 +115,8 @@ def spread_of(stage: Stage, entry_ids: Collection[int]) -> Spread:
         people.add(reading.judge_id)
     published = stage.edition.results_published_at is not None
     standing = {} if published else standing_conflicts({*entry_ids, *readings}, people)
-    return Spread(judges, readings, standing)
+    former = frozenset() if published else frozenset(people - {judge.id for judge in judges})
+    return Spread(judges, readings, standing, former)
 
 
 def _readings(stage: Stage) -> Sequence[Assignment]:

@@ -4,10 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Exists, and_, exists, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Grant, Role, User
+from app.accounts.queries import in_force_at
 from app.competitions.models import Edition, Stage
+from app.core import clock
 from app.core.db import db
 from app.entries.models import Entry
 from app.judging import rules
@@ -24,9 +27,12 @@ class Line:
     entry_id: int
     judge_id: int
     state: AssignmentState
-    """Recused also where a conflict stands that nobody has put on record yet."""
+    """Recused also where a conflict stands that nobody has put on record yet, and where a former
+    judge has not finished."""
     on_record: AssignmentState
     started_at: datetime | None
+    is_left: bool
+    """Not finished by somebody who is no judge of the edition any more."""
 
     @property
     def counts(self) -> bool:
@@ -38,7 +44,7 @@ class Line:
 
     @property
     def is_unrecorded(self) -> bool:
-        return self.state is not self.on_record
+        return self.state is not self.on_record and not self.is_left
 
 
 def closed_readings(stage: Stage, judge_ids: Collection[int]) -> Collection[int]:
@@ -67,31 +73,52 @@ def lines_of(stages: Collection[Stage], entry_id: int | None = None) -> Sequence
     Once the results of an edition are public only its record counts, so that no role that
     somebody gets later changes them.
     """
-    wanted = select(
-        Assignment.id,
-        Assignment.stage_id,
-        Assignment.entry_id,
-        Assignment.judge_id,
-        Assignment.state,
-        Assignment.started_at,
-    ).where(Assignment.stage_id.in_([stage.id for stage in stages]))
+    wanted = (
+        select(
+            Assignment.id,
+            Assignment.stage_id,
+            Assignment.entry_id,
+            Assignment.judge_id,
+            Assignment.state,
+            Assignment.started_at,
+            and_(Assignment.state.in_(rules.UNFINISHED), ~_by_a_judge()).label("is_left"),
+        )
+        .join(Stage, Stage.id == Assignment.stage_id)
+        .where(Assignment.stage_id.in_([stage.id for stage in stages]))
+    )
     if entry_id is not None:
         wanted = wanted.where(Assignment.entry_id == entry_id)
     rows = db.session.execute(wanted.order_by(Assignment.id)).all()
     pending = {stage.id for stage in stages if stage.edition.results_published_at is None}
     standing = _standing({(row.entry_id, row.judge_id) for row in rows if row.stage_id in pending})
+    left = {row.id for row in rows if row.is_left and row.stage_id in pending}
     return [
         Line(
             row.id,
             row.stage_id,
             row.entry_id,
             row.judge_id,
-            AssignmentState.RECUSED if (row.entry_id, row.judge_id) in standing else row.state,
+            AssignmentState.RECUSED
+            if row.id in left or (row.entry_id, row.judge_id) in standing
+            else row.state,
             row.state,
             row.started_at,
+            row.id in left,
         )
         for row in rows
     ]
+
+
+def _by_a_judge() -> Exists:
+    """The condition that the reader is an evaluator of the stage's edition, in active service."""
+    return exists().where(
+        Grant.user_id == Assignment.judge_id,
+        Grant.role == Role.EVALUATOR,
+        Grant.edition_id == Stage.edition_id,
+        in_force_at(clock.now()),
+        User.id == Assignment.judge_id,
+        User.is_active,
+    )
 
 
 @dataclass(frozen=True)

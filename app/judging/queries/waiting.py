@@ -58,7 +58,7 @@ def _waiting(
     readers = Counter(line.entry_id for line in lines if line.counts)
     scored = {line.entry_id for line in lines if line.is_done}
     short = {entry for entry in passed if readers[entry] < wanted}
-    closed = [line for line in lines if not line.counts]
+    closed = [line for line in lines if not line.counts and not line.is_left]
     return Waiting(
         short=len(short),
         alone=sum(not readers[entry] for entry in short),
