@@ -22,7 +22,6 @@ from app.judging import actions, queries
 from app.judging.messages import remark_text
 from app.judging.queries.plans import PlanView
 from app.judging.rules.assigning import BRIDGING
-from app.judging.rules.assigning import SEED as TIES
 from app.judging.rules.marks_file import LARGEST, MarksFile, read
 from app.judging.rules.placing import SEED, TOP, Ranking, ranking
 from app.judging.rules.plans import design_of_text, design_text, solution_text
@@ -50,7 +49,9 @@ NARROWEST = 9
     "--cap", type=click.IntRange(min=1), help="The most readings for a judge without a limit."
 )
 @click.option(
-    "--seed", default=TIES, show_default=True, type=click.IntRange(0, 2**32 - 1), help="Of ties."
+    "--seed",
+    type=click.IntRange(0, 2**32 - 1),
+    help="Another one than the stage's own, only to compare with --dry-run.",
 )
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
@@ -60,7 +61,7 @@ def assign(
     *,
     ref: int,
     cap: int | None,
-    seed: int,
+    seed: int | None,
     dry_run: bool,
     as_json: bool,
     email: str | None,
@@ -74,8 +75,11 @@ def assign(
     stage = queries.stage_by_id(ref)
     if stage is None:
         raise click.BadParameter(_("tidak ada tahap dengan nomor ini"), param_hint="--stage")
+    if seed is not None and not dry_run:
+        raise click.BadParameter(_("hanya bersama --dry-run"), param_hint="--seed")
     by = None if dry_run else _approver(email, reason, stage)
-    design = queries.design_of(stage, cap=cap, seed=seed)
+    fixed = queries.seed_of(stage) if seed is None else seed
+    design = queries.design_of(stage, cap=cap, seed=fixed)
     solution = solve(design)
     if by is not None:
         try:

@@ -271,6 +271,7 @@ def assign(people):
     page.get_by_role("checkbox", name=TITLE).check()
     for judge in ("Prof. Eka Penilai", "Prof. Fajar Penilai"):
         page.get_by_role("checkbox", name=judge).check()
+    page.get_by_label("Alasan").fill("Keahlian keduanya cocok.")
     people.press(page, re.compile("^Tugaskan"))
     page.get_by_role("link", name="Prof. Fajar Penilai").first.wait_for()
     people.look(page)

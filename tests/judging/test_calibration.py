@@ -341,9 +341,7 @@ def test_a_proposed_assignment_leaves_the_anchors_where_they_are(edition, judge,
     make_passed_entry(edition)
     office.post(f"{PLACE}/tugaskan")
 
-    page = office.post(
-        "/sekretariat/edisi-2027/penugasan/usulan", data={"benih": 0}, follow_redirects=True
-    )
+    page = office.post("/sekretariat/edisi-2027/penugasan/usulan", follow_redirects=True)
 
     assert page.status_code == 200
     assert len(page.soup.select("#plan-judges tbody tr")) == 4

@@ -1,5 +1,7 @@
 """How many readings a judge can take: the secretariat says it, the solver keeps to it."""
 
+import json
+
 import pytest
 
 from app.competitions.models import StageKind
@@ -44,7 +46,7 @@ def limit(office, *pairs):
 
 
 def propose(office, **fields):
-    return office.post(f"{PLACE}/usulan", data={"benih": 0, **fields}, follow_redirects=True)
+    return office.post(f"{PLACE}/usulan", data=fields, follow_redirects=True)
 
 
 def loads(page):
@@ -97,6 +99,7 @@ def test_who_assigns_beyond_a_limit_is_told(edition, office, judges):
             "proposal": [entry.id for entry in entries],
             "juri": [judge.id for judge in judges],
             "scope": "ticked",
+            "reason": "Keduanya ahli.",
         },
         follow_redirects=True,
     )
@@ -105,6 +108,8 @@ def test_who_assigns_beyond_a_limit_is_told(edition, office, judges):
     assert "Bacaan Ani kini 2, melampaui batasnya (1)." in page.words
     assert "Bacaan Budi" not in page.words
     assert "batas 1 sudah penuh" in page.words
+    noted = db.select(AuditRow.payload).where(AuditRow.action == "reading.assigned")
+    assert {json.loads(row)["reason"] for row in db.session.scalars(noted)} == {"Keduanya ahli."}
 
 
 def test_only_what_changed_is_noted(edition, office, judges):
@@ -118,7 +123,8 @@ def test_only_what_changed_is_noted(edition, office, judges):
         .where(AuditRow.action == "reading.limited")
         .order_by(AuditRow.id)
     )
-    assert [row.count('"most":null') for row in db.session.scalars(noted)] == [0, 0, 1]
+    kept = [json.loads(row) for row in db.session.scalars(noted)]
+    assert [(one["was"], one["most"]) for one in kept] == [(None, 7), (None, 3), (7, None)]
 
 
 def test_what_is_no_number_is_said_at_the_judge(edition, office, judges):

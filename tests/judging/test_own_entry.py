@@ -51,7 +51,7 @@ def test_its_readers_are_chosen_by_others_and_all_the_rest_stays_usable(
     assert [box["value"] for box in page.soup.select("[data-pick]")] == [str(other.id)]
     assert OWN in page.words
 
-    sent = {"juri": judge.id, "scope": "ticked"}
+    sent = {"juri": judge.id, "scope": "ticked", "reason": "Ahlinya."}
     refused = client.post(f"{OFFICE}/penugasan", data={"proposal": own.id, **sent})
     assert refused.status_code == 422
     assert "ditugaskan oleh orang lain di sekretariat" in refused.words

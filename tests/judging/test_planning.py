@@ -11,6 +11,7 @@ from app.accounts.models import Role
 from app.competitions.models import StageKind
 from app.core.audit import AuditRow
 from app.core.db import db, transaction
+from app.core.errors import RuleBroken
 from app.entries.models import AdministrativeCheck, Entry, EntryState
 from app.judging import actions, queries
 from app.judging.models import Assignment, Origin, Plan
@@ -55,7 +56,7 @@ def propose(edition, office):
     def propose(**fields):
         return office.post(
             f"/sekretariat/{edition.slug}/penugasan/usulan",
-            data={"benih": 0, **fields},
+            data=fields,
             follow_redirects=True,
         )
 
@@ -113,12 +114,12 @@ def test_a_proposal_changes_nothing_until_it_is_approved(edition, office, judges
 
 def test_the_audit_trail_keeps_seed_inputs_and_reason(edition, office, judges, propose):
     make_passed_entry(edition)
-    approve(office, propose(benih=7))
+    approve(office, propose(benih=7))  # what an old page may still send
 
     (row,) = db.session.scalars(db.select(AuditRow).where(AuditRow.action == "plan.approved"))
     plan = db.session.scalars(db.select(Plan)).one()
 
-    assert '"seed":7' in row.payload
+    assert f'"seed":{queries.seed_of(assessment(edition))}' in row.payload
     assert plan.design_sha256 in row.payload
     assert REASON["reason"] in row.payload
 
@@ -237,11 +238,23 @@ def test_conflicts_that_leave_a_proposal_short_are_named(edition, office, judges
     assert re.search(r"periksa benturan pada \d+ · Antar Obat: Ani, Budi, Dewi", page.words)
 
 
-def test_a_seed_must_be_a_number(edition, judges, propose):
-    page = propose(benih="x")
+def test_the_seed_follows_from_the_frozen_edition_and_nobody_chooses_it(
+    edition, office, judges, propose
+):
+    make_passed_entry(edition)
+    stage = assessment(edition)
+    before = queries.seed_of(stage)
+    design = queries.design_of(stage, seed=before + 1)
+    with transaction():
+        chosen = actions.keep_plan(stage, design, solve(design), by=make_secretary(edition))
 
-    assert page.status_code == 422 or "Galat" in page.words
-    assert db.session.scalars(db.select(Plan)).all() == []
+    page = office.get(f"/sekretariat/{edition.slug}/penugasan/usulan")
+    assert f"Benih undian {before} tetap" in page.words
+    with pytest.raises(RuleBroken, match=r"plan_outdated"), transaction():
+        actions.approve_plan(chosen, "Cocok.", by=make_secretary(edition))
+    with transaction():
+        edition.frozen_sha256 = "0" * 64
+    assert queries.seed_of(stage) != before
 
 
 def test_the_same_inputs_give_the_same_proposal_years_later(edition, office, judges, propose):
@@ -309,7 +322,7 @@ class TestExpertise:
 
         page = new_client(make_secretary(edition)).post(
             f"/sekretariat/{edition.slug}/penugasan/usulan",
-            data={"benih": 0},
+            data={},
             follow_redirects=True,
         )
 
@@ -405,6 +418,7 @@ class TestCommand:
         ("words", "said"),
         [
             ([], "tulis surel yang menyetujui"),
+            (["--seed", 3, "--by", "juri@uji.test"], "hanya bersama --dry-run"),
             (["--by", "juri@uji.test"], "tulis alasannya"),
             (["--by", "juri@uji.test", "--reason", "Ya."], "bukan sekretariat penyelenggaraan ini"),
         ],

@@ -455,7 +455,7 @@ class TestAssigning:
         page = office.submit(
             page,
             "main form[method=post]",
-            {"proposal": [e.id for e in entries], "juri": [judge.id]},
+            {"proposal": [e.id for e in entries], "juri": [judge.id], "reason": "Ahlinya."},
             button="Tugaskan",
         )
 
@@ -471,7 +471,7 @@ class TestAssigning:
 
         page = office.post(
             "/sekretariat/edisi-2027/penugasan",
-            data={"proposal": entry.id, "juri": judge.id},
+            data={"proposal": entry.id, "juri": judge.id, "reason": "Ahlinya."},
             follow_redirects=True,
         )
 
@@ -491,12 +491,13 @@ class TestAssigning:
     @pytest.mark.parametrize(
         ("sent", "said", "kept"),
         [
-            ({"juri": True}, "Centang paling sedikit satu proposal.", "juri"),
-            ({"proposal": True}, "Centang paling sedikit satu juri.", "proposal"),
+            (("juri", "reason"), "Centang paling sedikit satu proposal.", "juri"),
+            (("proposal", "reason"), "Centang paling sedikit satu juri.", "proposal"),
+            (("juri", "proposal"), "Tulis mengapa juri ini yang membaca", "juri"),
         ],
     )
     def test_says_what_is_missing_and_keeps_the_ticks(self, reading, office, sent, said, kept):
-        ticks = {"proposal": reading.entry_id, "juri": reading.judge_id}
+        ticks = {"proposal": reading.entry_id, "juri": reading.judge_id, "reason": "Ahlinya."}
         data = {name: ticks[name] for name in sent}
 
         page = office.post("/sekretariat/edisi-2027/penugasan", data=data)
@@ -513,7 +514,7 @@ class TestAssigning:
         page = office.get("/sekretariat/edisi-2027/penugasan?juri=0")
         assert "Semua 3 proposal yang cocok dengan saringan ini" in page.words
 
-        values = {"scope": "every", "juri": [other.id]}
+        values = {"scope": "every", "juri": [other.id], "reason": "Ahlinya."}
         page = office.submit(page, "form[data-picks]", values, button="Tugaskan")
 
         assert "3 penugasan dibuat" in page.words
@@ -525,7 +526,7 @@ class TestAssigning:
         page = office.get("/sekretariat/edisi-2027/penugasan")
         make_passed_entry(edition)
 
-        values = {"scope": "every", "juri": [judge.id]}
+        values = {"scope": "every", "juri": [judge.id], "reason": "Ahlinya."}
         page = office.submit(page, "form[data-picks]", values, button="Tugaskan")
 
         assert "Daftarnya berubah" in page.words

@@ -48,8 +48,11 @@ class Assigned:
     """Those of the judges who were given something and are above their limit."""
 
 
-def assign(stage: Stage, entries: Sequence[Entry], judges: Sequence[User], *, by: User) -> Assigned:
-    """Give every one of these entries to every one of these judges, as the check passed them.
+def assign(
+    stage: Stage, entries: Sequence[Entry], judges: Sequence[User], reason: str = "", *, by: User
+) -> Assigned:
+    """Give every one of these entries to every one of these judges, as the check passed them; the
+    reason is kept in the audit.
 
     Conflicted pairs are refused and put on record. RuleBroken if the stage takes no assignments,
     an entry has not passed, or a person may not score in this edition.
@@ -74,7 +77,7 @@ def assign(stage: Stage, entries: Sequence[Entry], judges: Sequence[User], *, by
             elif known[pair].state is AssignmentState.RECUSED:
                 restore(known[pair])
                 made.append(known[pair])
-    tell(stage, made, by)
+    tell(stage, made, by, reason)
     replace_lost(lost, by=by)
     given = {reading.judge_id for reading in made}
     over = _over(stage, [judge for judge in judges if judge.id in given])

@@ -42,5 +42,6 @@ def limit_judges(stage: Stage, limits: Mapping[int, int | None], *, by: User) ->
             by=by,
             edition_id=stage.edition_id,
             stage_id=stage.id,
+            was=known.get(judge_id),
             most=most,
         )

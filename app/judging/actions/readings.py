@@ -36,8 +36,8 @@ def new_reading(
     return assignment
 
 
-def tell(stage: Stage, made: Sequence[Assignment], by: User) -> None:
-    """Every new reading into the audit trail, and to its judge."""
+def tell(stage: Stage, made: Sequence[Assignment], by: User, reason: str = "") -> None:
+    """Every new reading into the audit trail, with the reason of who chose it, and to its judge."""
     db.session.flush()
     given: dict[int, list[int]] = {}
     for assignment in made:
@@ -50,6 +50,7 @@ def tell(stage: Stage, made: Sequence[Assignment], by: User) -> None:
             entry_id=assignment.entry_id,
             judge_id=assignment.judge_id,
             snapshot_id=assignment.snapshot_id,
+            reason=reason,
         )
     for judge_id, refs in given.items():
         record(ReadingsAssigned(stage.id, judge_id, tuple(refs)))

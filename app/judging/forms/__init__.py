@@ -192,6 +192,12 @@ class AssignForm(TicksForm):
     """Which judges read them."""
 
     juri = SelectMultipleField(_l("Juri"), coerce=int, validate_choice=False)
+    reason = text_field(
+        _l("Alasan"),
+        300,
+        empty=_l("Tulis mengapa juri ini yang membaca"),
+        description=_l("Masuk jejak audit."),
+    )
 
     def validate_juri(self, field: Field) -> None:
         if not field.data:

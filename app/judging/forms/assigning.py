@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, IntegerField, SelectMultipleField
-from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from app.accounts.models import User
 from app.core.forms import BaseForm
 from app.core.i18n import gettext as _
-from app.judging.rules.assigning import SEED
 
 MOST_READINGS = 10_000
 
@@ -56,17 +55,6 @@ class PlanForm(BaseForm):
         ],
         description=_l(
             "Untuk juri tanpa batas sendiri. Kosongkan bila tanpa batas: beban tetap dibuat merata."
-        ),
-    )
-    benih = IntegerField(
-        _l("Benih undian"),
-        default=SEED,
-        validators=[
-            InputRequired(_l("Isi benih undian.")),
-            NumberRange(0, 2**32 - 1, _l("Isi angka antara 0 dan 4.294.967.295.")),
-        ],
-        description=_l(
-            "Hanya menentukan pilihan yang sama baiknya. Benih yang sama memberi hasil yang sama."
         ),
     )
 

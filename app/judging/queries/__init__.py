@@ -69,6 +69,7 @@ from app.judging.queries.planning import (
     plan_by_id,
     plan_with,
     plans_of,
+    seed_of,
     stage_by_id,
 )
 from app.judging.queries.progress import (
@@ -220,6 +221,7 @@ __all__ = [
     "replacements_of",
     "result_of",
     "scores_in",
+    "seed_of",
     "selection_of",
     "signed_in",
     "snapshot_holds",

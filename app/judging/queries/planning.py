@@ -59,6 +59,12 @@ def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Desi
     )
 
 
+def seed_of(stage: Stage) -> int:
+    """What decides between choices that are equally good: fixed once the edition opened, so that
+    nobody tries seeds until the readers suit."""
+    return int(canonical.sha256(f"{stage.edition.frozen_sha256}/{stage.id}")[:8], 16)
+
+
 def _stays(reading: Assignment) -> bool:
     """What has begun, and what a person chose."""
     untouched = rules.why_not_unassign(reading) is None
@@ -133,8 +139,9 @@ def plans_of(stage_id: int) -> Sequence[Plan]:
 
 
 def is_current(plan: Plan, design: Design) -> bool:
-    """Whether the stage still stands as in this design, which is the plan's own."""
+    """Whether the stage still stands as in this design, which is the plan's own, and its seed is
+    the stage's."""
     limits = limits_of(plan.stage)
     caps = [judge.cap for judge in design.judges if judge.ref not in limits]
-    now = design_of(plan.stage, cap=caps[0] if caps else None, seed=design.seed)
+    now = design_of(plan.stage, cap=caps[0] if caps else None, seed=seed_of(plan.stage))
     return canonical.sha256(design_text(now)) == plan.design_sha256

@@ -115,7 +115,7 @@ def _assigned(stage: Stage, spread: Spread, passed: Sequence[Entry], form: Assig
     def act() -> None:
         if chosen and not free:
             raise RuleBroken("judging.own_entry")
-        done.append(actions.assign(stage, free, people, by=current_user))
+        done.append(actions.assign(stage, free, people, form.reason.data, by=current_user))
 
     if not carried_out(act, form.scope, {"judging.not_a_judge": form.juri}):
         return False

@@ -65,7 +65,7 @@ def propose(edition: Edition) -> AnyResponse:
     if not form.validate_on_submit():
         return _show_plans(stage, form)
     # found before anything is locked, for it may take seconds
-    design = queries.design_of(stage, cap=form.batas.data, seed=form.benih.data)
+    design = queries.design_of(stage, cap=form.batas.data, seed=queries.seed_of(stage))
     solution = solve(design)
     made: list[Plan] = []
 
@@ -106,6 +106,7 @@ def _show_plans(stage: Stage, form: PlanForm) -> Response:
         closed=rules.why_not_assign(stage, stage.edition, clock.now()),
         wanted=rules.readers_wanted(stage.edition),
         plans=queries.plans_of(stage.id),
+        seed=queries.seed_of(stage),
         form=form,
     )
 
