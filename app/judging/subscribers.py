@@ -2,10 +2,13 @@
 
 from app.accounts.events import AccountClosed, JudgeMoved, RoleGiven, RoleStopped
 from app.accounts.models import Grant, Role, User
+from app.agencies.events import AgencyNamed
+from app.agencies.queries import agency_by_id
 from app.competitions.models import Edition
 from app.core.db import db
 from app.judging import queries
 from app.judging.actions.conflicts import pass_on_readings, record_conflicts
+from app.judging.actions.pacts import match_ties
 
 
 def judge_moved(happened: JudgeMoved) -> None:
@@ -42,9 +45,17 @@ def _pass_on(person: User, by_id: int) -> None:
             pass_on_readings(edition, person, by=db.session.get_one(User, by_id))
 
 
+def agency_named(happened: AgencyNamed) -> None:
+    """An agency that got a name may be one to which a judge declared a tie."""
+    agency = agency_by_id(happened.agency_id)
+    if agency is not None:
+        match_ties(agency)
+
+
 SUBSCRIPTIONS = (
     (JudgeMoved, judge_moved),
     (RoleGiven, role_given),
     (RoleStopped, role_stopped),
     (AccountClosed, account_closed),
+    (AgencyNamed, agency_named),
 )

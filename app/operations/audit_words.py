@@ -96,6 +96,7 @@ ACTIONS = {
     "conflict.found": _l("Benturan kepentingan ditemukan"),
     "conflict.pact_signed": _l("Pakta integritas juri ditandatangani"),
     "conflict.tie_declared": _l("Hubungan juri dengan instansi dinyatakan"),
+    "conflict.tie_matched": _l("Instansi dalam hubungan juri dikenali"),
     "conflict.tie_withdrawn": _l("Hubungan juri dengan instansi ditarik"),
     "comment.released": _l("Catatan juri dibuka bagi pengusul"),
     "comment.withheld": _l("Catatan juri ditutup bagi pengusul"),

@@ -2,10 +2,11 @@
 
 import pytest
 
+from app.agencies.actions import add_alias
 from app.competitions.models import StageKind
 from app.core.db import db, transaction
 from app.judging import actions, queries
-from app.judging.models import Assignment, ConflictSource, Tie
+from app.judging.models import Assignment, ConflictSource, Tie, TieKind
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition
 from tests.factories.judging import (
@@ -146,6 +147,29 @@ def test_what_is_missing_is_said_and_an_unknown_agency_is_told(judge, desk, offi
     page = post(desk, **{**TIE, "instansi": "Yayasan Sukma"}, sifat="nyata")
     assert "Instansi ini belum dikenali" in page.words
     assert "periksa sendiri" in office.get("/sekretariat/edisi-2027/konflik").words
+
+
+def test_a_tie_keeps_away_as_soon_as_its_agency_goes_by_that_name(edition, entry, judge, office):
+    budi = make_judge(edition, name="Budi")
+    make_reading(edition, judge, entry)
+    with transaction():
+        actions.declare_tie(TieKind.FAMILY, "Kotaraya Contoh", "", is_actual=True, by=judge)
+    page = office.post("/sekretariat/edisi-2027/penugasan/usulan", data={}, follow_redirects=True)
+    assert "tidak menghindarinya: Ani, Kotaraya Contoh" in page.words
+
+    with transaction():
+        add_alias(entry.agency, "Kotaraya Contoh", by=budi)
+
+    assert queries.standing_conflicts([entry.id], [judge.id]) == {
+        (entry.id, judge.id): {ConflictSource.PACT}
+    }
+    states = {
+        one.judge_id: one.state
+        for one in db.session.scalars(db.select(Assignment).filter_by(entry_id=entry.id))
+    }
+    assert states == {judge.id: "recused", budi.id: "assigned"}
+    page = office.post("/sekretariat/edisi-2027/penugasan/usulan", data={}, follow_redirects=True)
+    assert "tidak menghindarinya" not in page.words
 
 
 def test_only_a_judge_of_the_edition_has_a_pact_there(edition, office, new_client):

@@ -1,9 +1,13 @@
 """A judge declares what binds them to agencies, and signs that this is all."""
 
+from collections.abc import Iterator
+
 from sqlalchemy import delete
 
 from app.accounts.models import User
-from app.agencies.queries import agency_behind
+from app.agencies.models import Agency
+from app.agencies.queries import agency_behind, name_keys, units_of
+from app.agencies.rules import name_key
 from app.competitions.models import Edition
 from app.core import clock
 from app.core.audit import note
@@ -34,6 +38,31 @@ def declare_tie(kind: TieKind, agency: str, remark: str, *, is_actual: bool, by:
     if is_actual and known is not None:
         for edition in queries.editions_read_by(by.id):
             record_conflicts(edition, by=by)
+
+
+def match_ties(agency: Agency) -> None:
+    """Match anew each tie that means this agency, or did, or may from now on; what an actual one
+    makes a conflict is passed on at once."""
+    keys = name_keys(agency) | {unit.name_key for unit in units_of(agency)}
+    found: list[Tie] = []
+    for tie in queries.all_ties():
+        written = name_key(tie.agency_name)
+        if tie.agency_id == agency.id or any(key in written for key in keys):
+            found.extend(_matched(tie))
+    db.session.flush()
+    for judge in {tie.judge_id: tie.judge for tie in found if tie.is_actual}.values():
+        for edition in queries.editions_read_by(judge.id):
+            record_conflicts(edition, by=judge)
+
+
+def _matched(tie: Tie) -> Iterator[Tie]:
+    """The tie, if its name means another agency now than before."""
+    meant = agency_behind(tie.agency_name)
+    ref = meant.id if meant else None
+    if ref != tie.agency_id:
+        tie.agency_id, tie.matched_at = ref, clock.now()
+        note("conflict.tie_matched", tie.judge, kind=tie.kind, agency_id=ref)
+        yield tie
 
 
 def withdraw_tie(tie_id: int, *, by: User) -> None:

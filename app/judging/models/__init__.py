@@ -244,6 +244,8 @@ class Tie(Base):
     is_actual: Mapped[bool]
     """Keeps the judge away; else the secretariat decides, pair by pair."""
     declared_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    matched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the name was found to mean another agency than before, or none."""
     judge: Mapped[User] = relationship()
 
 

@@ -61,7 +61,7 @@ from app.judging.queries.lines import (
     undecided_conflicts,
     unrecorded_conflicts,
 )
-from app.judging.queries.pacts import last_signed, signed_in, ties_of
+from app.judging.queries.pacts import all_ties, last_signed, signed_in, ties_of, unmatched_ties
 from app.judging.queries.phrases import phrases_of
 from app.judging.queries.planning import (
     design_of,
@@ -141,6 +141,7 @@ __all__ = [
     "Unrecorded",
     "Waiting",
     "alike_categories",
+    "all_ties",
     "anchor_of",
     "anchors_first",
     "anchors_of",
@@ -233,6 +234,7 @@ __all__ = [
     "ties_of",
     "turn_of",
     "undecided_conflicts",
+    "unmatched_ties",
     "unrecorded_conflicts",
     "unsettled_marks",
     "waiting_in",

@@ -226,7 +226,13 @@ def _known() -> CompoundSelect[*tuple[Any, ...]]:
         .where(Grant.user_id.in_(judges), Grant.starts_at <= now)
     )
     ties = select(
-        Tie.judge_id, Tie.agency_id, null(), null(), Tie.is_actual, true(), Tie.declared_at
+        Tie.judge_id,
+        Tie.agency_id,
+        null(),
+        null(),
+        Tie.is_actual,
+        true(),
+        func.coalesce(Tie.matched_at, Tie.declared_at),
     ).where(Tie.judge_id.in_(judges), Tie.agency_id.is_not(None))
     return recorded.union_all(roles, ties)
 

@@ -20,6 +20,17 @@ def ties_of(judge_ids: Collection[int]) -> Sequence[Tie]:
     ).all()
 
 
+def all_ties() -> Sequence[Tie]:
+    """Those of everybody, with their person."""
+    return db.session.scalars(select(Tie).options(joinedload(Tie.judge)).order_by(Tie.id)).all()
+
+
+def unmatched_ties(judge_ids: Collection[int]) -> Sequence[Tie]:
+    """The ties of these judges to what is no agency known here, with their person: they keep
+    nobody away."""
+    return [tie for tie in ties_of(judge_ids) if tie.agency_id is None]
+
+
 def signed_in(edition_id: int) -> Mapping[int, datetime]:
     """Judge id → when they signed for this edition."""
     rows = db.session.execute(

@@ -119,6 +119,10 @@ def _show(plan: Plan, form: ReasonForm) -> Response:
         edition=plan.stage.edition,
         plan=plan,
         view=view,
+        unmatched="; ".join(
+            f"{tie.judge.name}, {tie.agency_name}"
+            for tie in queries.unmatched_ties([judge.ref for judge in view.design.judges])
+        ),
         current=plan.approved_at is None and queries.is_current(plan, view.design),
         closed=rules.why_not_assign(plan.stage, plan.stage.edition, clock.now()),
         found=found,
