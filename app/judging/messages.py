@@ -195,8 +195,17 @@ RULES = {
     "judging.changed_since": _l(
         "Nilai baru saja berubah di tab lain. Baca lagi totalnya, lalu kunci."
     ),
+    "judging.conflicts_undecided": _l(
+        "Ada kemungkinan benturan pada bacaan yang sudah selesai dan belum diputuskan. Putuskan di"
+        " halaman Benturan kepentingan, lalu umumkan."
+    ),
     "judging.decided_already": _l(
         "Sudah ada keputusan, jadi tidak ada yang dikirim lagi. Batalkan dulu semua tanda."
+    ),
+    "judging.departed_since": _l(
+        "%(count)s keputusan tidak lagi diusulkan menurut aturan edisi ini, karena nilainya berubah"
+        " sejak ditandai, dan belum beralasan. Tulis alasannya di halaman keputusan, atau cabut"
+        " tandanya."
     ),
     "judging.departure_needs_reason": _l(
         "%(count)s dari yang Anda pilih tidak diusulkan menurut aturan edisi ini. Tulis alasannya;"
@@ -256,6 +265,10 @@ RULES = {
     "judging.reason_needed": _l("Tulis alasannya."),
     "judging.recused": _l("Bacaan ini sudah dialihkan kepada juri lain."),
     "judging.results_published": _l("Hasil sudah diumumkan dan tidak dapat diubah lagi."),
+    "judging.reopening_open": _l(
+        "Ada penilaian yang sedang dibuka kembali, atau yang menunggu persetujuan orang kedua."
+        " Selesaikan atau batalkan lewat halaman Rekapitulasi nilai, lalu umumkan."
+    ),
     "judging.reopening_waits": _l("Usulan lain untuk penilaian ini masih menunggu persetujuan."),
     "judging.second_person_needed": _l("Usulan sendiri harus disetujui orang lain."),
     "judging.stage_coming": _l("Tahap penilaian belum dibuka."),

@@ -154,7 +154,9 @@ def test_only_one_proposal_waits(reading, chair, secretary):
         propose(reading, chair)
 
 
-def test_the_judge_has_so_many_days_and_until_the_publication(reading, judge, chair, secretary):
+def test_the_judge_has_so_many_days_and_the_publication_waits_for_them(
+    reading, judge, chair, secretary, freeze
+):
     edition = reading.stage.edition
     propose(reading, secretary)
     confirm(reading, chair)
@@ -163,9 +165,11 @@ def test_the_judge_has_so_many_days_and_until_the_publication(reading, judge, ch
 
     with transaction():
         actions.decide(edition, [reading.entry], Outcome.FINALIST, by=secretary)
+    with pytest.raises(RuleBroken, match=r"judging\.reopening_open"), transaction():
         actions.publish_results(edition, by=secretary)
-    with pytest.raises(RuleBroken, match=r"judging\.stage_over"), transaction():
-        actions.finish(reading, by=judge, now=clock.now())
+    freeze((clock.now() + timedelta(days=2)).isoformat())
+    with transaction():
+        actions.publish_results(edition, by=secretary)
 
 
 @pytest.mark.parametrize("when", ["while the stage runs", "after the publication", "not finished"])

@@ -164,14 +164,14 @@ def settle_potential(reading: Assignment, reason: str, *, applies: bool, by: Use
         raise RuleBroken("judging.reason_needed")
     edition = reading.stage.edition
     _hold_unpublished(edition)
-    pair = locked(reading).entry_id, reading.judge_id
+    pair, now = (locked(reading).entry_id, reading.judge_id), clock.now()
     open_ = queries.potential_conflicts(edition, [reading.judge_id]).get(pair, frozenset())
     for source in sorted(open_):
-        conflict = Conflict(entry_id=pair[0], judge_id=pair[1], source=source, found_at=clock.now())
+        conflict = Conflict(entry_id=pair[0], judge_id=pair[1], source=source, found_at=now)
         if applies:
             conflict.reason = reason.strip()
         else:
-            conflict.dismissed_at, conflict.dismissed_by_id = clock.now(), by.id
+            conflict.dismissed_at, conflict.dismissed_by_id = now, by.id
             conflict.dismissed_reason = reason.strip()
         db.session.add(conflict)
         note(

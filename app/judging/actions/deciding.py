@@ -37,12 +37,12 @@ def decide(
     _open_for_decisions(edition, entries)
     if outcome is Outcome.WINNER and not award.strip():
         raise RuleBroken("judging.award_needed")
-    if not reason.strip() and (apart := _not_proposed(edition, entries)):
-        raise RuleBroken("judging.departure_needs_reason", count=apart)
+    if not reason.strip() and (apart := _not_proposed(edition, {entry.id for entry in entries})):
+        raise RuleBroken("judging.departure_needs_reason", count=len(apart))
     known = _decisions(edition, entries)
     wanted = outcome, award.strip(), reason.strip()
     for entry in entries:
-        decision = known.get(entry.id)
+        decision, was = known.get(entry.id), _kept(known.get(entry.id))
         if decision is None:
             decision = Decision(edition_id=edition.id, entry_id=entry.id)
         elif (decision.outcome, decision.award, decision.reason) == wanted:
@@ -50,14 +50,14 @@ def decide(
         decision.outcome, decision.award, decision.reason = wanted
         decision.decided_by_id, decision.decided_at = by.id, clock.now()
         db.session.add(decision)
-        note("entry.decided", entry, by=by, edition_id=edition.id, outcome=outcome)
+        note("entry.decided", entry, by=by, edition_id=edition.id, was=was, **_kept(decision))
 
 
 def withdraw_decisions(edition: Edition, entries: Sequence[Entry], *, by: User) -> None:
     """Take pending marks away again."""
     _open_for_decisions(edition, entries)
     for decision in _decisions(edition, entries).values():
-        note("entry.undecided", decision.entry, by=by, edition_id=edition.id)
+        note("entry.undecided", decision.entry, by=by, edition_id=edition.id, was=_kept(decision))
         db.session.delete(decision)
 
 
@@ -65,7 +65,8 @@ def publish_results(edition: Edition, *, by: User) -> None:
     """Make all decisions of the edition public together; a second time changes nothing.
 
     Conflicts of interest are put on record first: afterwards only the record counts. Judges whose
-    save began before the close are waited for.
+    save began before the close are waited for. RuleBroken also as `queries.waits_for_people` says,
+    and where a decision that the edition's rule does not propose any more has no reason.
     """
     if hold(edition).results_published_at is not None:
         return
@@ -78,9 +79,15 @@ def publish_results(edition: Edition, *, by: User) -> None:
     if any(decision.entry.state is not EntryState.PASSED for decision in decisions):
         raise RuleBroken("judging.not_passed")
     _hold_readings(edition)
+    if waits := queries.waits_for_people(edition, clock.now()):
+        raise RuleBroken(waits[0])
     _close_readings(edition)
     now = clock.now()
     recuse_conflicted(rules.assessments(edition.stages), by=by)
+    db.session.flush()
+    silent = {decision.entry_id for decision in decisions if not decision.reason}
+    if apart := _not_proposed(edition, silent):
+        raise RuleBroken("judging.departed_since", count=len(apart))
     for decision in decisions:
         decision.published_at = now
     edition.results_published_at, edition.state = now, EditionState.CLOSED
@@ -90,6 +97,7 @@ def publish_results(edition: Edition, *, by: User) -> None:
         by=by,
         edition_id=edition.id,
         decisions=[[decision.entry_id, decision.outcome] for decision in decisions],
+        marks=[_counted(stage) for stage in rules.assessments(edition.stages)],
     )
     record(ResultsPublished(edition.id))
 
@@ -122,13 +130,32 @@ def _release(reading: Assignment, wanted: bool, by: User) -> None:
     )
 
 
-def _not_proposed(edition: Edition, entries: Sequence[Entry]) -> int:
-    """How many of these the edition's rule of selection, if it has one, does not propose."""
-    if places_to_give(edition) is None and not selection_quotas(edition):
-        return 0
+def _kept(decision: Decision | None) -> dict[str, str]:
+    """What the audit keeps of a decision."""
+    if decision is None:
+        return {}
+    return {"outcome": decision.outcome, "award": decision.award, "reason": decision.reason}
+
+
+def _counted(stage: Stage) -> dict[str, object]:
+    """Which marks of a stage the results followed from."""
+    recap = queries.recap(stage, with_marks=True)
+    return {
+        "stage_id": stage.id,
+        "marks_stamp": recap.stamp,
+        "readings": len(recap.finished.readings),
+        "entries": len(recap.finished.adjusted),
+    }
+
+
+def _not_proposed(edition: Edition, entries: Collection[int]) -> Collection[int]:
+    """Which of these entries, by id, the edition's rule of selection, if it has one, does not
+    propose."""
+    if not entries or (places_to_give(edition) is None and not selection_quotas(edition)):
+        return ()
     recap = queries.recap(rules.assessments(edition.stages)[-1], with_marks=True)
     proposed = {line.entry for line in queries.selection_of(recap) if line.is_proposed}
-    return len({entry.id for entry in entries} - proposed)
+    return set(entries) - proposed
 
 
 def _hold_readings(edition: Edition) -> None:

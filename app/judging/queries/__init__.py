@@ -78,6 +78,7 @@ from app.judging.queries.progress import (
     reminded_on,
     reminders_due,
 )
+from app.judging.queries.publishing import decided_late, waits_for_people
 from app.judging.queries.ranking import best_first, ranked, without
 from app.judging.queries.readings import (
     Reading,
@@ -159,6 +160,7 @@ __all__ = [
     "conflict_stands",
     "conflicts_between",
     "conflicts_of_edition",
+    "decided_late",
     "decisions_of",
     "design_of",
     "editions_on_panel",
@@ -238,6 +240,7 @@ __all__ = [
     "unrecorded_conflicts",
     "unsettled_marks",
     "waiting_in",
+    "waits_for_people",
     "why_not_decide",
     "why_not_send_further",
     "without",

@@ -63,6 +63,7 @@ def publication(edition: Edition) -> Response:
         decisions=queries.decisions_of(edition.id),
         **_completeness(edition),
         released=_released(edition),
+        waits=queries.waits_for_people(edition, clock.now()),
         closed=queries.why_not_decide(edition, clock.now()),
     )
 

@@ -43,6 +43,7 @@ def recap(edition: Edition) -> Response:
         grade=rules.passing_grade(edition),
         order=order,
         waiting=queries.reopenings_waiting(found.stage),
+        late=queries.decided_late(found.stage) if found.with_marks else (),
         own=_own(page["rows"]),
         **page,
     )
