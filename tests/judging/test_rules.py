@@ -22,6 +22,7 @@ from app.entries.models import Entry, EntryState
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState
 from app.judging.rules import merging
+from app.judging.rules.further import why_third_reader
 from app.judging.rules.writing import POINTS, lacking
 
 A, S, K, E = AssignmentState, EntryState, StageKind, EditionState
@@ -418,6 +419,6 @@ def test_saving_the_same_page_again_changes_nothing(base, sent, present):
     ],
 )
 def test_a_third_reader_where_two_are_far_apart_or_on_both_sides(totals, apart, grade, why):
-    found = rules.why_third_reader([Fraction(one) for one in totals], apart=apart, grade=grade)
+    found = why_third_reader([Fraction(one) for one in totals], apart=apart, grade=grade)
 
     assert found == why

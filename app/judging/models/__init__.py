@@ -239,13 +239,12 @@ class Tie(Base):
     kind: Mapped[TieKind]
     agency_name: Mapped[str] = mapped_column(String(200))
     agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"), index=True)
-    """None where nobody knows an agency of this name."""
+    """None where nobody knows an agency of this name; another since `matched_at`."""
     note: Mapped[str] = mapped_column(Text)
     is_actual: Mapped[bool]
     """Keeps the judge away; else the secretariat decides, pair by pair."""
     declared_at: Mapped[datetime] = mapped_column(UtcDateTime)
     matched_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When the name was found to mean another agency than before, or none."""
     judge: Mapped[User] = relationship()
 
 

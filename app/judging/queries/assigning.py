@@ -15,6 +15,7 @@ from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, ConflictSource
 from app.judging.queries.conflicts import Pair, standing_conflicts
 from app.judging.queries.judges import judges_of
+from app.judging.rules.further import why_third_reader
 from app.judging.rules.replacing import Obstacles
 
 
@@ -67,7 +68,7 @@ class Spread:
             counted = [one for one in readings if self.state(one) is not AssignmentState.RECUSED]
             if all(one.state is AssignmentState.DONE for one in counted):
                 totals = [rules.total(one.weighed, one.full_marks) for one in counted]
-                found[entry] = rules.why_third_reader(totals, apart=apart, grade=grade)
+                found[entry] = why_third_reader(totals, apart=apart, grade=grade)
         return {entry: why for entry, why in found.items() if why}
 
     def passed_on(self) -> frozenset[int]:

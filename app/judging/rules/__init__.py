@@ -383,20 +383,3 @@ def kin(agencies: Collection[int], parents: Mapping[int, int | None]) -> frozens
     above = {parents.get(agency) for agency in agencies} - {None}
     below = {agency for agency, parent in parents.items() if parent in agencies}
     return frozenset({*agencies, *below, *(one for one in above if one is not None)})
-
-
-# --- further readers ------------------------------------------------------------------------
-
-
-def why_third_reader(
-    totals: Sequence[Fraction], *, apart: int | None, grade: int | None
-) -> str | None:
-    """Why two totals want a third: they differ by more than `apart` points, or one of them passes
-    and one does not. None where they do not, where there are not just two, or without `apart`."""
-    if len(totals) != 2 or apart is None:
-        return None
-    if max(totals) - min(totals) > apart:
-        return "judging.far_apart"
-    if grade is not None and passes(max(totals), grade) and not passes(min(totals), grade):
-        return "judging.across_grade"
-    return None

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 from app.competitions.models import EditionState, Stage, StageKind
 from app.competitions.rules import is_over
+from app.judging import rules
 from app.judging.rules.assigning import Design, Reader, ToRead
 from app.judging.rules.replacing import Obstacles, settled, substitutes, why
 
@@ -74,3 +76,21 @@ def _sending(entry: ToRead, judge: Reader | None, obstacles: Obstacles | None) -
     if judge is None:
         return Sending(entry.ref, None, (), obstacles)
     return Sending(entry.ref, judge.ref, why(entry, judge), None)
+
+
+def why_third_reader(
+    totals: Sequence[Fraction], *, apart: int | None, grade: int | None
+) -> str | None:
+    """Why two totals want a third: they differ by more than `apart` points, or one of them passes
+    and one does not. None where they do not, where there are not just two, or without `apart`."""
+    if len(totals) != 2 or apart is None:
+        return None
+    if max(totals) - min(totals) > apart:
+        return "judging.far_apart"
+    if (
+        grade is not None
+        and rules.passes(max(totals), grade)
+        and not rules.passes(min(totals), grade)
+    ):
+        return "judging.across_grade"
+    return None

@@ -1,6 +1,6 @@
 """The recap of all marks, as a page and as a table for spreadsheets."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -32,7 +32,6 @@ PER_PAGE = 50
 def recap(edition: Edition) -> Response:
     found = _recap(edition)
     order = _order(found)
-    page = listed(found, queries.ranked(found, order), PER_PAGE)
     return render_page(
         "judging/recap.html",
         edition=edition,
@@ -43,15 +42,18 @@ def recap(edition: Edition) -> Response:
         grade=rules.passing_grade(edition),
         order=order,
         waiting=queries.reopenings_waiting(found.stage),
-        late=queries.decided_late(found.stage) if found.with_marks else (),
-        own=_own(page["rows"]),
-        **page,
+        **_page(found, order),
     )
 
 
-def _own(rows: Sequence[RecapRow]) -> Collection[int]:
-    """Ids of those of this person's own agency, which lead no further."""
-    return {row.entry.id for row in rows if not can(Permission.ENTRY_RECAP, row.entry)}
+def _page(found: Recap, order: str) -> dict[str, Any]:
+    """The table; which of its entries are of this person's own agency and lead no further; and
+    what changed since the marks could be seen."""
+    page = listed(found, queries.ranked(found, order), PER_PAGE)
+    entries = [row.entry for row in page["rows"]]
+    own = {entry.id for entry in entries if not can(Permission.ENTRY_RECAP, entry)}
+    late = queries.decided_late(found.stage) if found.with_marks else ()
+    return {**page, "own": own, "late": late}
 
 
 @bp.get("/sekretariat/<slug>/rekap.csv", defaults={"kind": Kind.CSV})

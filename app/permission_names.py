@@ -1,0 +1,52 @@
+"""What there is to be permitted; who may do it says `app.permissions` alone."""
+
+import enum
+
+
+class Permission(enum.StrEnum):
+    """Everything that can be done, as `noun.verb`. The comment names the object asked about."""
+
+    ACCOUNT_USE = "account.use"  # none: own settings, sign out
+    AGENCY_ADMINISTER = "agency.administer"  # none: the pages of agency admins in /instansi
+    AGENCY_MANAGE = "agency.manage"  # Agency: its people, invitations, contact desk
+    AGENCY_UNITS = "agency.units"  # Agency: add units below it
+    AGENCY_WORK = "agency.work"  # none: the workspace /instansi
+    ASSIGNMENT_MANAGE = "assignment.manage"  # Assignment: take back, reopen
+    ASSIGNMENT_OPEN_AGAIN = "assignment.open_again"  # Assignment: after its stage, by two people
+    ASSIGNMENT_SCORE = "assignment.score"  # Assignment
+    ASSIGNMENT_VIEW = "assignment.view"  # Assignment
+    ATTACHMENT_VIEW = "attachment.view"  # Attachment
+    COMPETITION_MANAGE = "competition.manage"  # Competition: new editions
+    CONFLICT_DISMISS = "conflict.dismiss"  # Conflict
+    EDITION_DECIDE = "edition.decide"  # Edition: mark finalists and winners, publish
+    EDITION_FOLLOW = "edition.follow"  # Edition: see how it goes, change nothing
+    EDITION_MANAGE = "edition.manage"  # Edition: data, amendments, people, checks, assignments
+    EDITION_PACT = "edition.pact"  # Edition: declare own ties as a judge, and sign
+    EDITION_PANEL = "edition.panel"  # Edition: read-only decision stage
+    EDITION_RECAP = "edition.recap"  # Edition: marks of all judges
+    EDITION_VIEW = "edition.view"  # Edition
+    ENTRY_ASSIGN = "entry.assign"  # Entry: choose who reads it, make it an anchor
+    ENTRY_CHECK = "entry.check"  # Entry: administrative check
+    ENTRY_EDIT = "entry.edit"  # Entry
+    ENTRY_FOLLOW = "entry.follow"  # Entry: on the organiser's pages, change nothing
+    ENTRY_FORWARD = "entry.forward"  # Entry: forward, return
+    ENTRY_PANEL = "entry.panel"  # Entry: read-only, with its recap, in the decision stage
+    ENTRY_RECAP = "entry.recap"  # Entry: what each judge gave it, on the organiser's pages
+    ENTRY_START = "entry.start"  # none
+    ENTRY_SUBMIT = "entry.submit"  # Entry: hand to the agency admin
+    ENTRY_VIEW = "entry.view"  # Entry
+    ENTRY_WITHDRAW = "entry.withdraw"  # Entry: take it out of the edition
+    JUDGE_WORK = "judge.work"  # none: the workspace /penilaian
+    LIBRARY_AWARDS = "library.awards"  # none: what award texts stand for, one list for all
+    LIBRARY_CURATE = "library.curate"  # none: lists of drafts
+    LIBRARY_EDIT = "library.edit"  # LibraryEntry
+    LIBRARY_VIEW = "library.view"  # LibraryEntry
+    PLAN_APPROVE = "plan.approve"  # Plan: an assignment that the solver proposes
+    PLATFORM_AGENCIES = "platform.agencies"  # none
+    PLATFORM_AUDIT = "platform.audit"  # none: read the audit trail
+    PLATFORM_HEALTH = "platform.health"  # none
+    PLATFORM_PEOPLE = "platform.people"  # none
+    PLATFORM_SETTINGS = "platform.settings"  # none
+    ROLE_MANAGE = "role.manage"  # Grant or Invitation: end, correct, send again
+    SECRETARIAT_WORK = "secretariat.work"  # none: the workspace /sekretariat
+    UNIT_EDIT = "unit.edit"  # Unit: its name
