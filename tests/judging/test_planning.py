@@ -279,7 +279,7 @@ def test_queries_do_not_grow(edition, office, propose, count_queries, entries):
     with count_queries() as found:
         office.get(path)
 
-    assert len(found) == 15
+    assert len(found) == 16
 
 
 class TestExpertise:

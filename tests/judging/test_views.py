@@ -746,7 +746,7 @@ class TestRecap:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/rekap")
 
-        assert len(found) == 15
+        assert len(found) == 16
 
 
 def test_closing_early_says_what_is_unfinished(edition, reading, office):
