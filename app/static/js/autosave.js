@@ -127,6 +127,12 @@
     });
   });
 
+  /* As the server may write it down: trimmed, and a number in its own way. */
+  function plain(control, text) {
+    var said = String(text).trim(), number = control.inputMode === "decimal" && said ? Number(said.replace(",", ".")) : NaN;
+    return isNaN(number) ? said : String(number);
+  }
+
   function offer(form) {
     var words = document.getElementById("draft-words"), kept = read(form);
     if (!words || Date.now() - kept.at > days30) { write(form, { at: 0, values: {} }); return; }
@@ -134,7 +140,7 @@
       var name = slot(control);
       if (!(name in kept.values)) return false;
       if (control.type === "radio") return control.value === kept.values[name] && !control.checked;
-      return String(value(control)).trim() !== String(kept.values[name]).trim(); /* the server trims */
+      return plain(control, value(control)) !== plain(control, kept.values[name]);
     });
     if (!changed.length) { write(form, { at: 0, values: {} }); return; }
     var question = words.content.firstElementChild.cloneNode(true);
