@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.judging import actions, queries
 from app.judging.models import Assignment, AssignmentState, Score
+from app.judging.models.locked import LockedMarks
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
     assessment,
@@ -59,6 +60,7 @@ def test_every_change_of_a_finished_reading_is_a_word_that_never_was(edition, re
     one, other = readings
     points = one.weighed
     by_hand(delete(Score).where(Score.assignment_id == other.id))
+    by_hand(delete(LockedMarks).where(LockedMarks.reading_id == other.id))
     row = {c.name: getattr(other, c.name) for c in Assignment.__table__.columns if c.name != "id"}
     words = [stamp(edition)]
     for change in (
