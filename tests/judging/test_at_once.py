@@ -16,6 +16,7 @@ from app.entries.models import Entry
 from app.judging import actions, queries
 from app.judging.actions import scoring
 from app.judging.models import Assignment, AssignmentState, Conflict, Outcome, Score
+from app.judging.models.teams import TeamAnswer, TeamProposal
 from app.judging.rules.solving import solve
 from app.library.models import LibraryEntry
 from tests.factories.competitions import make_edition, move_stage
@@ -77,6 +78,11 @@ class Steps:
         reading = queries.assignment_by_id(ref)
         sent = {f"points-{c.id}": value for c in reading.stage.rubric.criteria}
         actions.save_scores(reading, sent, base={}, page=f"p{value}", by=judge, now=clock.now())
+
+    def propose(self, ref):
+        judge, reading = db.session.get_one(User, self.readings[ref]), queries.assignment_by_id(ref)
+        points = {one.id: 4 for one in reading.stage.rubric.criteria}
+        actions.propose_team_mark(reading, points, "Kuat.", seen=0, by=judge, now=clock.now())
 
     def declare(self, ref):
         judge = db.session.get_one(User, self.readings[ref])
@@ -271,3 +277,20 @@ def test_no_selesai_lands_after_the_publication(app, edition, office, monkeypatc
     wanted = AuditRow.action.in_(["reading.finished", "results.published"])
     order = db.session.scalars(select(AuditRow.action).where(wanted).order_by(AuditRow.id)).all()
     assert order == ["reading.finished", "results.published"]
+
+
+def test_two_members_of_a_team_propose_at_once(app, freeze):
+    """One proposal comes first; the other member is told to read it."""
+    edition = make_edition(at=StageKind.TEAM_CONSOLIDATION, teams=True)
+    meeting = clock.now()
+    freeze(assessment(edition).opens_at)
+    entry = make_passed_entry(edition)
+    judges = [make_judge(edition) for _ in range(2)]
+    readings = [make_reading(edition, one, entry, points=FULL, done=True) for one in judges]
+    freeze(meeting)
+    steps = Steps(edition, judges[0], [entry], readings)
+
+    said = at_once(app, steps.run, [("propose", reading.id) for reading in readings])
+
+    assert sorted(said) == ["", "judging.team_proposal_changed"]
+    assert count(TeamProposal) == count(TeamAnswer) == 1
