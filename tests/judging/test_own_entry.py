@@ -65,6 +65,7 @@ def test_its_readers_are_chosen_by_others_and_all_the_rest_stays_usable(
 def test_its_conflicts_readings_and_marks_are_decided_by_others(edition, own, other, home, client):
     reading = make_reading(edition, make_judge(edition), own, points=POINTS, done=True)
     make_reading(edition, make_judge(edition, agency=home), own)
+    assert not client.get(f"{OFFICE}/penugasan").soup.select(".readers a")
     client.post(f"{OFFICE}/konflik")
     (conflict,) = db.session.scalars(db.select(Conflict))
     assert OWN in client.get(f"{OFFICE}/konflik").words
@@ -84,6 +85,9 @@ def test_its_conflicts_readings_and_marks_are_decided_by_others(edition, own, ot
 
     assert [page.status_code for page in refused] == [403] * len(refused)
     page = client.get(f"{OFFICE}/rekap")
+    assert "1 proposal instansi Anda sendiri tidak tampil" in page.words
+    for place in ("rekap.csv", "rekap/peringkat"):
+        assert own.title not in client.get(f"{OFFICE}/{place}").text
     links = [link["href"] for link in page.soup.select("#recap-table th a[href*='/rekap/']")]
     assert links == [f"{OFFICE}/rekap/{other.id}"]
 

@@ -1,6 +1,6 @@
 """How sure each place of the recap is, and what the chair should know of its judges."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import Response, request
@@ -23,6 +23,7 @@ from app.judging.rules.severity import Key
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp, entry_number
 from app.judging.views.further import wanted_top
+from app.judging.views.recap import own_entries
 from app.permissions import Permission, requires
 
 PER_PAGE = 50
@@ -33,7 +34,7 @@ PER_PAGE = 50
 def ranking(edition: Edition) -> Response:
     recap, top = _recap(edition), wanted_top(edition)
     found = queries.ranking_of(recap, top)
-    shown = paged(_filtered(found), PER_PAGE)
+    shown = paged(_filtered(found, own_entries(recap)), PER_PAGE)
     return render_page(
         "judging/ranking.html",
         edition=edition,
@@ -54,8 +55,8 @@ def _recap(edition: Edition) -> Recap:
     return queries.recap(stage, with_marks=rules.marks_visible(stage, clock.now()))
 
 
-def _filtered(found: Ranking | None) -> Sequence[Place]:
-    places = found.places if found else ()
+def _filtered(found: Ranking | None, own: Collection[int]) -> Sequence[Place]:
+    places = [place for place in found.places if place.entry not in own] if found else ()
     if found is None or request.args.get("hanya") != "dekat":
         return places
     return [place for place in places if place.is_close(found.top)]

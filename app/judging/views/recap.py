@@ -1,10 +1,11 @@
 """The recap of all marks, as a page and as a table for spreadsheets."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import Any
 
 from flask import Response, redirect, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.competitions.models import Edition
@@ -47,13 +48,20 @@ def recap(edition: Edition) -> Response:
 
 
 def _page(found: Recap, order: str) -> dict[str, Any]:
-    """The table; which of its entries are of this person's own agency and lead no further; and
-    what changed since the marks could be seen."""
-    page = listed(found, queries.ranked(found, order), PER_PAGE)
-    entries = [row.entry for row in page["rows"]]
-    own = {entry.id for entry in entries if not can(Permission.ENTRY_RECAP, entry)}
+    """The table without own entries, how many these are, and what changed since the marks could
+    be seen."""
+    own = own_entries(found)
+    seen = queries.without(queries.ranked(found, order), own)
     late = queries.decided_late(found.stage) if found.with_marks else ()
-    return {**page, "own": own, "late": late}
+    return {**listed(found, seen, PER_PAGE), "hidden": len(own), "late": late}
+
+
+def own_entries(found: Recap) -> Collection[int]:
+    """Ids of the entries of this person's own agency, whose marks they see when everybody does."""
+    if not found.with_marks or not any(grant.agency_id for grant in current_user.grants):
+        return ()
+    passed = queries.entries_to_assign(found.stage.edition_id)
+    return {entry.id for entry, _snapshot in passed if not can(Permission.ENTRY_RECAP, entry)}
 
 
 @bp.get("/sekretariat/<slug>/rekap.csv", defaults={"kind": Kind.CSV})
@@ -62,7 +70,8 @@ def _page(found: Recap, order: str) -> dict[str, Any]:
 @limited(DOWNLOADS)
 def recap_file(edition: Edition) -> Response:
     found = _recap(edition)
-    rows = queries.recap_rows(found, list(queries.ranked(found, _order(found))))
+    seen = queries.without(queries.ranked(found, _order(found)), own_entries(found))
+    rows = queries.recap_rows(found, list(seen))
     letters = tuple(found.aliases.values())
     cells = [_heads(letters), *(_cells(letters, row) for row in rows)]
     if found.has_teams:
