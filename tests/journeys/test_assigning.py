@@ -125,7 +125,7 @@ def find_a_conflict_at_the_entry(budi):
     budi.goto("/penilaian")
     follow(budi, "Lanjutkan membaca")
     name = budi.get_by_role("heading", level=1).inner_text()
-    follow(budi, "Nyatakan benturan kepentingan")
+    follow(budi, "Mundur dari bacaan ini, atau nyatakan benturan kepentingan")
     budi.get_by_label("Alasan").fill("Kakak saya memimpin dinas itu.")
     press(budi, "Mundur dari bacaan")
     expect(budi.get_by_text("Proposal itu tidak lagi ada pada Anda.")).to_be_visible()

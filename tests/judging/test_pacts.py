@@ -8,7 +8,7 @@ from app.core.db import db, transaction
 from app.judging import actions, queries
 from app.judging.models import Assignment, ConflictSource, Tie, TieKind
 from tests.factories.agencies import make_agency
-from tests.factories.competitions import make_edition
+from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
     assessment,
     make_judge,
@@ -61,6 +61,9 @@ def test_who_signed_before_is_never_given_what_they_named(edition, entry, judge,
 
     assert "Anda sudah menandatangani" in page.words
     assert (entry.id, judge.id) in queries.design_of(assessment(edition)).forbidden
+    page = office.get("/sekretariat/edisi-2027/konflik")
+    prevented = page.soup.select_one("section[aria-labelledby=prevented-h]").get_text(" ")
+    assert "Ani" in prevented and "1 proposal" in prevented
     with transaction():
         result = actions.assign(
             assessment(edition), [entry], [judge], by=make_secretary(edition, name="Eka")
@@ -137,6 +140,20 @@ def test_nobody_takes_back_the_tie_of_another(edition, judge, desk, new_client):
     post(new_client(make_judge(edition)), hapus=tie.id)
 
     assert len(db.session.scalars(db.select(Tie)).all()) == 1
+
+
+def test_a_judge_is_led_to_the_pact_until_it_is_signed(edition, judge, desk):
+    lead = desk.get("/penilaian").soup.select_one(f'.alert a[href="{PACT}"]')
+    assert lead.text.startswith("Pakta integritas")
+
+    post(desk, tandatangan=1)
+    assert PACT not in desk.get("/penilaian").get_data(as_text=True)
+
+
+def test_nobody_is_led_to_the_pact_of_what_is_over(edition, judge, desk):
+    move_stage(assessment(edition), closes_at="2020-01-01T00:00+07:00")
+
+    assert PACT not in desk.get("/penilaian").get_data(as_text=True)
 
 
 def test_what_is_missing_is_said_and_an_unknown_agency_is_told(judge, desk, office):

@@ -113,7 +113,27 @@ class TestReadingList:
         pace = " ".join(page.soup.select_one("#pace").get_text(" ").split())
         assert said in pace
         assert f"{done} dari 4 selesai" in pace
-        assert ("Lanjutkan membaca" in pace) is (done < 4)
+        goes_on = done < 4 and "tidak selesai" not in said
+        assert ("Lanjutkan membaca" in pace) is goes_on
+
+    def test_leads_to_work_as_long_as_the_desk_takes_marks(self, reading_list, freeze):
+        edition, judge, desk = reading_list
+        make_reading(edition, judge, make_passed_entry(edition))
+        move_stage(
+            assessment(edition),
+            opens_at="2026-11-20T00:00+07:00",
+            closes_at="2026-11-24T08:00+07:00",
+        )
+
+        freeze("2026-11-24T08:00:30+07:00")
+        page = desk.get("/penilaian")
+        assert "Sudah ditutup" not in page.words and "Lanjutkan membaca" in page.words
+        assert page.soup.select_one("tbody .act").text.startswith("Nilai")
+
+        freeze("2026-11-24T09:00:00+07:00")
+        page = desk.get("/penilaian")
+        assert "Sudah ditutup" in page.words and "Lanjutkan membaca" not in page.words
+        assert page.soup.select_one("tbody .act").text.startswith("Buka")
 
     def test_a_reading_that_was_passed_on_is_no_work(self, edition, judge, desk):
         readings = [make_reading(edition, judge, make_passed_entry(edition)) for _ in range(2)]
@@ -156,7 +176,7 @@ class TestReadingList:
         with count_queries() as found:
             desk.get("/penilaian")
 
-        assert len(found) == 4
+        assert len(found) == 5
 
     def test_the_agency_of_a_judge_costs_two_queries(self, edition, count_queries, new_client):
         """A list of 200 stays at 8 queries also where conflicts are looked for."""
@@ -166,7 +186,7 @@ class TestReadingList:
         with count_queries() as found:
             desk.get("/penilaian")
 
-        assert len(found) == 6
+        assert len(found) == 7
 
     @pytest.mark.parametrize(
         ("order", "titles"),
@@ -218,7 +238,9 @@ class TestDesk:
                 actions.finish(reading, by=judge, now=clock.now())
 
         page = desk.get(f"/penilaian/{reading.id}")
-        link = page.soup.find("a", string="Nyatakan benturan kepentingan")
+        link = page.soup.find(
+            "a", string="Mundur dari bacaan ini, atau nyatakan benturan kepentingan"
+        )
         page = desk.get(link["href"])
         page = desk.submit(page, values={"reason": "Kerabat."})
 
@@ -669,7 +691,7 @@ class TestConflicts:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/konflik")
 
-        assert len(found) == 17
+        assert len(found) == 19
 
 
 class TestRecap:

@@ -20,6 +20,7 @@ from app.judging.queries.conflicts import (
     conflicts_of_edition,
     near,
     potential_conflicts,
+    prevented,
     standing_conflicts,
 )
 from app.judging.queries.decisions import (
@@ -61,7 +62,14 @@ from app.judging.queries.lines import (
     undecided_conflicts,
     unrecorded_conflicts,
 )
-from app.judging.queries.pacts import all_ties, last_signed, signed_in, ties_of, unmatched_ties
+from app.judging.queries.pacts import (
+    all_ties,
+    last_signed,
+    signed_in,
+    ties_of,
+    unmatched_ties,
+    unsigned_editions,
+)
 from app.judging.queries.phrases import phrases_of
 from app.judging.queries.planning import (
     design_of,
@@ -205,6 +213,7 @@ __all__ = [
     "plans_of",
     "points_of",
     "potential_conflicts",
+    "prevented",
     "progress_of",
     "published_decision_of",
     "published_decisions",
@@ -239,6 +248,7 @@ __all__ = [
     "unmatched_ties",
     "unrecorded_conflicts",
     "unsettled_marks",
+    "unsigned_editions",
     "waiting_in",
     "waits_for_people",
     "why_not_decide",

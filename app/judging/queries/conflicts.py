@@ -28,7 +28,7 @@ from app.competitions.rules import region_conflict
 from app.competitions.settings import RegionConflict
 from app.core import clock
 from app.core.db import UtcDateTime, db
-from app.entries.models import Entry, Partner
+from app.entries.models import Entry, EntryState, Partner
 from app.entries.queries import replications_of
 from app.judging import rules
 from app.judging.models import Conflict, ConflictSource, Tie
@@ -97,6 +97,24 @@ def potential_conflicts(
         if fact.entry_id in own and pair not in standing and not fact.is_covered(decided):
             found[pair].add(fact.source)
     return {pair: frozenset(sources) for pair, sources in found.items()}
+
+
+def prevented(
+    edition: Edition, judge_ids: Collection[int], known: Collection[Pair]
+) -> Mapping[int, Sequence[int]]:
+    """Judge id → the entries of the edition that what is known of the judge keeps from them though
+    nothing is on record, for they were not given them. `known`: the pairs told of elsewhere."""
+    if edition.results_published_at is not None:
+        return {}
+    passed = select(Entry.id).where(
+        Entry.edition_id == edition.id, Entry.state == EntryState.PASSED
+    )
+    found: dict[int, list[int]] = defaultdict(list)
+    standing = standing_conflicts(db.session.scalars(passed).all(), judge_ids)
+    for entry_id, judge_id in sorted(standing):
+        if (entry_id, judge_id) not in known:
+            found[judge_id].append(entry_id)
+    return found
 
 
 def conflicts_of_edition(edition_id: int) -> Sequence[Conflict]:

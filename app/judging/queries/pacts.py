@@ -6,8 +6,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Role, User
+from app.competitions.models import Edition, EditionState
+from app.competitions.rules import is_over
+from app.core import clock
 from app.core.db import db
+from app.judging import rules
 from app.judging.models import Pact, Tie
+from app.judging.queries.judges import scores_in
 
 
 def ties_of(judge_ids: Collection[int]) -> Sequence[Tie]:
@@ -37,6 +43,26 @@ def signed_in(edition_id: int) -> Mapping[int, datetime]:
         select(Pact.judge_id, Pact.signed_at).where(Pact.edition_id == edition_id)
     )
     return dict(iter(rows))
+
+
+def unsigned_editions(judge: User) -> Sequence[Edition]:
+    """The open editions whose assessment runs or comes, which the person judges and has not signed
+    for, newest first."""
+    if Role.EVALUATOR in judge.withheld:
+        return []
+    signed, now = select(Pact.edition_id).where(Pact.judge_id == judge.id), clock.now()
+    editions = db.session.scalars(
+        select(Edition)
+        .where(Edition.state == EditionState.OPENED, Edition.id.not_in(signed))
+        .options(joinedload(Edition.stages))
+        .order_by(Edition.year.desc(), Edition.id.desc())
+    ).unique()
+    return [
+        edition
+        for edition in editions
+        if scores_in(judge, edition)
+        and any(not is_over(stage, now) for stage in rules.assessments(edition.stages))
+    ]
 
 
 def last_signed(judge_id: int) -> datetime | None:

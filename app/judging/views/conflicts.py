@@ -1,5 +1,6 @@
 """The secretariat looks at conflicts of interest."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Response, flash, redirect, url_for
@@ -16,6 +17,7 @@ from app.judging import actions, queries, rules
 from app.judging.forms import ReasonForm
 from app.judging.forms.conflicts import APPLIES, DecideForm
 from app.judging.models import Assignment, Conflict
+from app.judging.queries.conflicts import Pair
 from app.judging.views.assignments import assignment_in
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
@@ -29,19 +31,26 @@ def conflict_in(slug: str, ref: int) -> Conflict | None:
 @bp.get("/sekretariat/<slug>/konflik")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def conflicts(edition: Edition) -> Response:
+    unrecorded = queries.unrecorded_conflicts(rules.assessments(edition.stages))
+    recorded = queries.conflicts_of_edition(edition.id)
+    told = {(one.reading.entry_id, one.reading.judge_id) for one in unrecorded}
+    told |= {(one.entry_id, one.judge_id) for one in recorded}
     return render_page(
         "judging/conflicts.html",
         edition=edition,
-        unrecorded=queries.unrecorded_conflicts(rules.assessments(edition.stages)),
+        unrecorded=unrecorded,
         undecided=queries.undecided_conflicts(edition),
-        **_pacts(edition),
-        conflicts=queries.conflicts_of_edition(edition.id),
+        conflicts=recorded,
+        **_of_judges(edition, told),
     )
 
 
-def _pacts(edition: Edition) -> dict[str, Any]:
+def _of_judges(edition: Edition, told: Collection[Pair]) -> dict[str, Any]:
+    """What their pacts say, and what keeps them from entries that they were never given."""
     judges, signed = queries.judges_of(edition), queries.signed_in(edition.id)
+    prevented = queries.prevented(edition, [judge.id for judge in judges], told)
     return {
+        "prevented": [(one, prevented[one.id]) for one in judges if one.id in prevented],
         "unsigned": [judge.name for judge in judges if judge.id not in signed],
         "ties": queries.ties_of([judge.id for judge in judges]),
     }

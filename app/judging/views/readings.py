@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.competitions.models import Edition, Stage, StageKind
 from app.competitions.queries import stage_of_kind
-from app.competitions.rules import close_of, is_over, reasons_asked
+from app.competitions.rules import close_of, ends_at, is_over, reasons_asked
 from app.competitions.settings import Reasons
 from app.core import canonical, clock
 from app.core.db import transaction
@@ -56,7 +56,7 @@ def reading_list() -> Response:
         "judging/reading_list.html",
         stages=every.stages,
         stage=stage,
-        panels=[_panel_line(one) for one in queries.editions_on_panel(current_user)],
+        **_of_editions(),
         counts={word: sum(r.state is state for r in own) for word, state in FILTERS.items()},
         readings=own,
         **_listed(own, every),
@@ -210,6 +210,14 @@ def said(saved: actions.Saved) -> tuple[str, str]:
     return _("Tersimpan."), "ok"
 
 
+def _of_editions() -> dict[str, Any]:
+    """The pacts that wait for the person, and the panels on which they are."""
+    return {
+        "unsigned": queries.unsigned_editions(current_user),
+        "panels": [_panel_line(one) for one in queries.editions_on_panel(current_user)],
+    }
+
+
 def _panel_line(edition: Edition) -> Mapping[str, Any]:
     """An edition with the dates of its panel and whether it meets: coming, running or over."""
     decision = stage_of_kind(edition, StageKind.DECISION)
@@ -269,15 +277,18 @@ def _pace(stage: Stage | None, own: Sequence[Reading]) -> dict[str, object]:
     later = [r for r in every if r.is_open_later(now)]
     mine = later or every
     if stage is None or not mine:
-        return {"all": 0}
-    left = sum(r.state is not AssignmentState.DONE for r in mine)
-    closes = min((r.open_until for r in later if r.open_until), default=close_of(stage))
+        return {"all": 0, "over": False}
+    unread = [r for r in mine if r.state is not AssignmentState.DONE]
+    until = min((r.open_until for r in later if r.open_until), default=None)
+    ends, over = until or ends_at(stage), is_over(stage, now)
     return {
         "later": len(later),
         "all": len(mine),
-        "done": len(mine) - left,
-        "left": left,
-        "closes": closes,
-        "per_day": rules.per_day(left, closes, now) if left else None,
-        "next": next((r for r in mine if r.state is not AssignmentState.DONE), None),
+        "done": len(mine) - len(unread),
+        "left": len(unread),
+        "closes": until or close_of(stage),
+        "ends": ends,
+        "per_day": rules.per_day(len(unread), ends, now) if unread else None,
+        "over": over,
+        "next": next(iter(unread), None) if later or not over else None,
     }
