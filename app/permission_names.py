@@ -26,7 +26,7 @@ class Permission(enum.StrEnum):
     EDITION_RECAP = "edition.recap"  # Edition: marks of all judges
     EDITION_VIEW = "edition.view"  # Edition
     ENTRY_ASSIGN = "entry.assign"  # Entry: choose who reads it, make it an anchor
-    ENTRY_CHECK = "entry.check"  # Entry: administrative check
+    ENTRY_CHECK = "entry.check"  # Entry: administrative check, flagged public ratings
     ENTRY_EDIT = "entry.edit"  # Entry
     ENTRY_FOLLOW = "entry.follow"  # Entry: on the organiser's pages, change nothing
     ENTRY_FORWARD = "entry.forward"  # Entry: forward, return

@@ -20,6 +20,7 @@ VIEWS: tuple[str, ...] = (
     "app.agencies.views",
     "app.judging.views",
     "app.entries.views",
+    "app.rating.views",
     "app.site.views",
 )
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` and `EDITION_LINKS` (navigation.py)."""
@@ -57,10 +58,12 @@ SUBSCRIBERS: tuple[str, ...] = (
     "app.competitions.subscribers",
     "app.judging.subscribers",
     "app.library.subscribers",
+    "app.rating.subscribers",
     "app.notifications.subscribers.accounts",
     "app.notifications.subscribers.competitions",
     "app.notifications.subscribers.entries",
     "app.notifications.subscribers.judging",
+    "app.notifications.subscribers.rating",
 )
 """Modules with `SUBSCRIPTIONS`, pairs of event and handler."""
 
@@ -69,6 +72,7 @@ JOBS: tuple[str, ...] = (
     "app.entries.jobs",
     "app.judging.jobs",
     "app.notifications.jobs",
+    "app.rating.jobs",
 )
 """Modules with `HANDLERS`, job kind to handler."""
 

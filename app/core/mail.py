@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock, jobs
@@ -62,6 +62,17 @@ def post(
     db.session.flush()
     jobs.enqueue(JOB, key=f"letter:{letter.id}", letter_id=letter.id)
     return letter
+
+
+def forget(key: str) -> None:
+    """Take a letter out of the outbox, with the work of sending it; the address goes with it.
+
+    Only for a background job: no other is running then that might be sending the letter.
+    """
+    letter = db.session.scalar(select(Letter).where(Letter.key == key))
+    if letter is not None:
+        db.session.execute(delete(jobs.Job).where(jobs.Job.key == f"letter:{letter.id}"))
+        db.session.delete(letter)
 
 
 def send_job(job: jobs.Job) -> None:

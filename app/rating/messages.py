@@ -2,11 +2,16 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.competitions.models import Edition
+from app.core.i18n import localized
 from app.rating.models import FlagKind, Verdict
+from app.rating.rules import own_statements
 
 RULES = {
-    "rating.another_stage": _l("Inovasi itu bukan bagian dari tahap ini."),
     "rating.coming": _l("Penilaian kebermanfaatan belum dibuka."),
+    "rating.counts_already": _l(
+        "Penilaian Anda untuk inovasi ini sudah dihitung. Satu alamat surel dihitung satu kali."
+    ),
     "rating.flag_is_gone": _l(
         "Penilaian yang ditandai itu sudah diputus atau bertambah. Alasan Anda masih di bawah;"
         " lihat dulu keadaan yang sekarang."
@@ -14,7 +19,6 @@ RULES = {
     "rating.is_rated": _l(
         "%(title)s sudah dinilai orang, jadi tidak dapat dikeluarkan lagi dari daftar."
     ),
-    "rating.is_taken_back": _l("Keputusan itu sudah dicabut."),
     "rating.link_is_over": _l(
         "Tautan ini tidak berlaku lagi. Isi penilaian sekali lagi untuk mendapat tautan baru."
     ),
@@ -55,3 +59,11 @@ VERDICTS = {
     Verdict.KEPT: _l("Tetap dihitung"),
     Verdict.SET_ASIDE: _l("Dikesampingkan"),
 }
+
+
+def statement_words(edition: Edition) -> list[str]:
+    """The three statements that the public agrees with or not, in the reader's language."""
+    own = own_statements(edition)
+    if own is None:
+        return [str(statement) for statement in STATEMENTS]
+    return [localized(statement, "text") for statement in own]

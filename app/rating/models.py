@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import User
 from app.competitions.models import Stage
 from app.core.db import Base, UtcDateTime
 from app.entries.models import Entry
@@ -91,3 +92,4 @@ class Review(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     rated: Mapped[RatedEntry] = relationship()
+    by: Mapped[User] = relationship()

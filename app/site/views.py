@@ -17,6 +17,7 @@ from app.core.i18n import ZONE_COOKIE, ZONES, absolute_url, reader_zone, short_d
 from app.core.request import local_path
 from app.library import queries as library
 from app.permissions import public
+from app.rating.rules import LINK_HOURS, RETENTION_DAYS
 from app.site import health, tilemap
 
 bp = Blueprint("site", __name__)
@@ -80,6 +81,8 @@ def privacy() -> Response:
         session_hours=numbers["accounts.session_hours"],
         link_minutes=numbers["accounts.link_minutes"],
         attempts_minutes=numbers["accounts.attempts_minutes"],
+        rating_hours=LINK_HOURS,
+        rating_days=RETENTION_DAYS,
         keeps_letters=not current_app.config["SMTP_URL"],
     )
 

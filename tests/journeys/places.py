@@ -19,13 +19,17 @@ from app.core.db import db, transaction
 from app.core.mail import Letter
 from app.entries.models import AnswerConflict, Entry, EntryState, Snapshot
 from app.judging.models import Assignment, AssignmentState, Conflict
+from app.judging.queries import entries_to_assign
 from app.library import actions as library
 from app.library.models import LibraryEntry
+from app.rating import actions as rating
+from app.rating.models import RatedEntry
 from app.site.demo.cast import PASSWORD
 from tests.factories.accounts import invite, last_link
 from tests.factories.competitions import move_stage
 from tests.factories.entries import save
 from tests.factories.judging import make_anchor
+from tests.factories.rating import make_ratings
 
 K = StageKind
 ROSTER = (
@@ -90,6 +94,7 @@ def _of_visitors(demo):
     with transaction():
         own.send_reset_link(demo.person("inovator"))
     reset = last_link("inovator@demo.test")
+    rated = _rated_by_the_public(demo)
     _, invitation = invite("baru@demo.test", by=office, role=Role.EVALUATOR, edition=demo.open)
     return {
         "site/home.html": "/",
@@ -103,6 +108,10 @@ def _of_visitors(demo):
         "competitions/index.html": "/kompetisi",
         "competitions/show.html": f"/kompetisi/{demo.open.slug}",
         "judging/results.html": f"/kompetisi/{demo.announced.slug}/hasil",
+        "rating/index.html": rated.rpartition("/")[0],
+        "rating/rate.html": rated,
+        "rating/sent.html": _rate,
+        "rating/confirm.html": _open_the_letter,
         "accounts/forgot_password.html": "/sandi/lupa",
         "accounts/new_password.html": reset,
         "accounts/invitation.html": invitation,
@@ -112,6 +121,29 @@ def _of_visitors(demo):
         "errors/500.html": "/robots.txt?draws=errors/500.html",
         "errors/503.html": "/robots.txt?draws=errors/503.html",
     }
+
+
+def _rated_by_the_public(demo):
+    """The stage runs in the edition that is judged, with two innovations."""
+    stage = demo.stage(demo.judged, K.USEFULNESS_RATING)
+    move_stage(stage, opens_at=clock.now() - timedelta(days=1))
+    passed = [one.id for one, _snapshot in entries_to_assign(demo.judged.id)[:2]]
+    with transaction():
+        rating.open_for_public(stage, [], passed, by=demo.person("sekretariat"))
+    return f"/kompetisi/{demo.judged.slug}/kebermanfaatan/{passed[0]}"
+
+
+def _rate(page):
+    """On from the page that asks."""
+    page.get_by_label("Saya pernah memakai layanan ini").check()
+    for words in page.get_by_role("radio", name="Setuju", exact=True).all():
+        words.check()
+    page.get_by_label("Alamat surel").fill("warga@contoh.test")
+    page.get_by_role("button", name="Kirim penilaian").click()
+
+
+def _open_the_letter(page):
+    page.goto(last_link("warga@contoh.test"))
 
 
 def _of_innovators(demo):
@@ -290,6 +322,10 @@ def _of_secretariats(demo):
         "judging/decisions.html": f"{told}/keputusan",
         "judging/selection.html": f"{told}/keputusan/usulan",
         "judging/publication.html": f"{told}/keputusan/umumkan",
+        "rating/opening.html": f"{judged}/kebermanfaatan/inovasi",
+        "rating/progress.html": f"{judged}/kebermanfaatan",
+        "rating/details.html": _flagged_ratings(demo, f"{judged}/kebermanfaatan"),
+        "rating/review.html": _decide,
         "accounts/judges.html": f"{judged}/orang",
         "accounts/agency_admins.html": f"{judged}/orang/instansi",
         "accounts/examiners.html": f"{judged}/orang/pemeriksa",
@@ -316,6 +352,18 @@ def _of_secretariats(demo):
         "competitions/opening.html": f"{prepared}/buka",
         "competitions/discard.html": f"{prepared}/hapus",
     }
+
+
+def _flagged_ratings(demo, progress):
+    """One innovation has a run of ratings from one network."""
+    _rated_by_the_public(demo)
+    rated = db.session.get(RatedEntry, demo.first(RatedEntry))
+    make_ratings(rated, 20, minutes=1, network="loket", comment="Obat sampai hari itu juga.")
+    return f"{progress}/{rated.entry_id}"
+
+
+def _decide(page):
+    page.get_by_role("main").get_by_role("link", name="Putuskan").first.click()
 
 
 def _write_an_amendment(page):

@@ -17,6 +17,7 @@ from app.entries.queries.listing import waiting_for_check
 from app.judging.queries.waiting import Waiting, waiting_in
 from app.judging.rules import current_assessment
 from app.permissions import Permission, can
+from app.rating.queries import stages_with_list
 
 SOON = timedelta(days=3)
 _ORDER = {"late": 0, "soon": 1, "": 2}
@@ -42,6 +43,8 @@ class _Waiting:
     checks: int
     judging: Waiting
     at: datetime
+    without_list: bool
+    """The public will rate soon, or does, and nobody has said what."""
 
     def progress(self, kind: StageKind) -> StageProgress:
         stage = queries.stage_of_kind(self.edition, kind)
@@ -54,13 +57,28 @@ def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
     checks = waiting_for_check(refs)
     current = {edition.id: current_assessment(edition.stages, now) for edition in editions}
     judging = waiting_in([stage for stage in current.values() if stage])
+    without_list = _without_list(editions, now)
     found = {}
     for edition in editions:
         stage, name = current[edition.id], localized(edition, "name")
         waits = judging[stage.id] if stage else Waiting()
-        waiting = _Waiting(edition, name, checks.get(edition.id, 0), waits, now)
+        unlisted = edition.id in without_list
+        waiting = _Waiting(edition, name, checks.get(edition.id, 0), waits, now, unlisted)
         found[edition.id] = sorted(_todos(waiting), key=lambda todo: _ORDER[todo.urgency])
     return found
+
+
+def _without_list(editions: Sequence[Edition], now: datetime) -> set[int]:
+    """Editions (ids) in which the public rates soon, or does, and nobody has said what."""
+    near = {
+        stage.id: edition.id
+        for edition in editions
+        for stage in edition.stages
+        if stage.kind is StageKind.USEFULNESS_RATING
+        and stage.opens_at - SOON <= now
+        and not rules.is_over(stage, now)
+    }
+    return {near[ref] for ref in near.keys() - stages_with_list(near)}
 
 
 def _todos(waiting: _Waiting) -> Iterator[Todo]:
@@ -83,6 +101,8 @@ def _managing(waiting: _Waiting) -> Iterator[Todo]:
         over = waiting.progress(StageKind.PROPOSAL_ASSESSMENT) is StageProgress.OVER
         if waiting.judging.short and not over:
             yield _assigning(waiting)
+        if waiting.without_list:
+            yield _listing(waiting)
 
 
 def _opening(waiting: _Waiting) -> Todo:
@@ -128,6 +148,17 @@ def _assigning(waiting: _Waiting) -> Todo:
         url=url_for("judging.assignments", slug=waiting.edition.slug, juri="kurang"),
         action=_("Tugaskan juri"),
         urgency="soon" if running else "",
+    )
+
+
+def _listing(waiting: _Waiting) -> Todo:
+    running = waiting.progress(StageKind.USEFULNESS_RATING) is StageProgress.OPEN
+    return Todo(
+        title=_("Tetapkan inovasi yang dinilai publik"),
+        words=_("%(edition)s. Daftarnya masih kosong.", edition=waiting.name),
+        url=url_for("rating.opening", slug=waiting.edition.slug),
+        action=_("Tetapkan"),
+        urgency="late" if running else "soon",
     )
 
 

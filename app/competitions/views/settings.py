@@ -25,7 +25,7 @@ from app.core.i18n import gettext as _
 from app.core.i18n import localized, ngettext
 from app.judging.rules import passing_grade, readers_wanted, reminder_days, third_reader_points
 from app.rating import rules as rating
-from app.rating.messages import STATEMENTS
+from app.rating.messages import statement_words
 
 REASONS = {
     Reasons.NONE: _l("Tidak ada"),
@@ -172,18 +172,11 @@ def _rating(edition: Edition) -> dict[SettingKey, str]:
             _("Setara %(num)s penilaian bernilai rata-rata umum", num=rating.weight(edition))
         ),
         SettingKey.USEFULNESS_SHARE: str(
-            _("Tidak dihitung; hanya ditampilkan") if part is None else f"{part} %"
+            _("Tidak dihitung; hanya ditampilkan")
+            if part is None
+            else _("%(share)s %%, ditampilkan di samping peringkat", share=part)
         ),
     }
-
-
-@bp.app_template_global()
-def statement_words(edition: Edition) -> list[str]:
-    """The three statements that the public agrees with or not, in the reader's language."""
-    own = rating.own_statements(edition)
-    if own is None:
-        return [str(statement) for statement in STATEMENTS]
-    return [localized(statement, "text") for statement in own]
 
 
 def _third_reader(edition: Edition) -> str:

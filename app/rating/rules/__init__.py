@@ -26,9 +26,9 @@ def rating_stage(stages: Iterable[Stage]) -> Stage | None:
 
 
 def is_public(stage: Stage, at: datetime) -> bool:
-    """Whether everybody may see what is rated: from the opening of the stage to the results."""
+    """Whether everybody may see what is rated, or was: from the opening of the stage on."""
     return (
-        stage.edition.state is EditionState.OPENED
+        stage.edition.state is not EditionState.PREPARED
         and progress(stage, at) is not StageProgress.COMING
     )
 

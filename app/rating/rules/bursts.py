@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import groupby
+from math import ceil
 
 from app.core import canonical
 from app.rating.models import FlagKind
@@ -53,7 +54,12 @@ class Flag:
     @property
     def mark(self) -> str:
         """What a page carries to say which run it showed."""
-        return canonical.sha256(canonical.dumps([self.kind, list(self.refs)]))[:16]
+        return mark_of(self.kind, self.refs)
+
+
+def mark_of(kind: FlagKind, refs: Sequence[int]) -> str:
+    """The mark of a run of this kind, of these ratings in order."""
+    return canonical.sha256(canonical.dumps([kind, list(refs)]))[:16]
 
 
 @dataclass
@@ -106,7 +112,8 @@ def flags(given: Iterable[Given], whole: Census, *, hours: Fraction) -> list[Fla
 
 def _fast(ordered: Sequence[Given], hours: Fraction) -> Iterator[Flag]:
     """Hours with far more ratings than this innovation has in an hour; those that touch are one."""
-    most = max(Fraction(FEWEST), TIMES_THE_RATE * Fraction(len(ordered)) / max(hours, Fraction(1)))
+    rate = Fraction(len(ordered)) / max(hours, Fraction(1))
+    most = max(FEWEST, ceil(TIMES_THE_RATE * rate))
     runs: list[list[int]] = []
     begin = 0
     for end, one in enumerate(ordered):
