@@ -26,6 +26,7 @@ from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp
 from app.judging.views.recap import listed
 from app.permissions import Permission, requires
+from app.rating.queries import public_rating_of
 
 PER_PAGE = 100
 AMONG: Mapping[str, Callable[[Recap], Collection[int]]] = {
@@ -65,6 +66,7 @@ def publication(edition: Edition) -> Response:
         released=_released(edition),
         waits=queries.waits_for_people(edition, clock.now()),
         closed=queries.why_not_decide(edition, clock.now()),
+        public=public_rating_of(edition, clock.now()),
     )
 
 

@@ -25,6 +25,7 @@ from app.judging.views.blueprint import bp, entry_number
 from app.judging.views.further import wanted_top
 from app.judging.views.recap import own_entries
 from app.permissions import Permission, requires
+from app.rating.queries import say_of
 
 PER_PAGE = 50
 
@@ -89,6 +90,7 @@ def _told(recap: Recap, found: Ranking | None) -> dict[str, Any]:
         "judges": queries.figures_of(recap),
         "aliases": recap.aliases,
         "places": places_to_give(recap.stage.edition),
+        "say": say_of(recap.stage.edition, clock.now()) if recap.with_marks else None,
         "further": queries.further_of(recap.stage, clock.now()),
         "sendable": queries.why_not_send_further(recap.stage, clock.now()) is None,
         "names": {judge.id: judge.name for judge in queries.judges_of_stage(recap.stage.id)},

@@ -24,6 +24,7 @@ from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp, entry_number
 from app.limits import DOWNLOADS, limited
 from app.permissions import Permission, can, requires
+from app.rating.queries import Say, say_of
 
 PER_PAGE = 50
 
@@ -77,6 +78,9 @@ def recap_file(edition: Edition) -> Response:
     if found.has_teams:
         teams = [_("Nilai tim"), *(_shown(row.team_mark) for row in rows)]
         cells = [[*line, team] for line, team in zip(cells, teams, strict=True)]
+    if say := _say(found):
+        more = [_public_heads(), *(_said(row, say) for row in rows)]
+        cells = [[*line, *said] for line, said in zip(cells, more, strict=True)]
     return sheet_file(asked_kind(), f"rekap-{edition.slug}", cells)
 
 
@@ -108,7 +112,12 @@ def listed(recap: Recap | None, refs: Sequence[int], size: int) -> dict[str, Any
     """What a table of these entries is drawn from: the page that is asked for, and its rows."""
     page = paged(refs, size)
     rows = queries.recap_rows(recap, page.items) if recap else ()
-    return {"recap": recap, "found": page, "rows": rows}
+    return {"recap": recap, "found": page, "rows": rows, "say": _say(recap)}
+
+
+def _say(recap: Recap | None) -> Say | None:
+    """What the public's rating adds, where marks are seen and the edition counts it."""
+    return say_of(recap.stage.edition, clock.now()) if recap and recap.with_marks else None
 
 
 def _recap(edition: Edition) -> Recap:
@@ -162,3 +171,14 @@ def _cells(letters: Sequence[str], row: RecapRow) -> Sequence[Cell]:
         row.done,
         row.assigned,
     ]
+
+
+def _public_heads() -> list[Cell]:
+    return [_("Penilaian publik"), _("Nilai akhir dengan kebermanfaatan")]
+
+
+def _said(row: RecapRow, say: Say) -> Sequence[Cell]:
+    """How many of the public count, and the final score with what they say."""
+    rated = say.figures.get(row.entry.id)
+    final = say.final(row.entry.id, mean=row.mean, adjusted=row.adjusted)
+    return rated.tally.n if rated else "", "" if final is None else round(final, 2)
