@@ -173,7 +173,7 @@ def test_marks_that_sink_along_the_lists_are_told(edition, new_client, monkeypat
 
     (note,) = (one.text for one in page.soup.select("li") if "daftar baca, makin" in one.text)
     points, error = re.search(r"rendah nilainya: ([\d,]+) poin \(± ([\d,]+)\)", note).groups()
-    assert 55 < float(points.replace(",", ".")) < 85
+    assert 45 < float(points.replace(",", ".")) < 90  # 60, more or less by how lists are shuffled
     assert float(error.replace(",", ".")) < 15
 
 
