@@ -134,7 +134,7 @@ class TestWorkspace:
         with count_queries() as asked:
             person.get("/sekretariat")
 
-        assert len(asked) == 9
+        assert len(asked) == 10
 
     def test_list_and_permission_agree(self, app):
         mine, other = make_edition(), make_edition()

@@ -65,6 +65,12 @@ def test_without_times_or_with_few_marks_no_drift_is_told():
     assert not of(**rows)["C"].drifts
 
 
+def test_one_shared_entry_has_no_spread():
+    found = of(A="70", B="60", C="60")["A"]
+
+    assert isnan(found.spread) and isnan(found.spread_of_others)
+
+
 def test_a_judge_alone_has_only_a_spread():
     (found,) = of(A="50 60 70").values()
 

@@ -177,6 +177,16 @@ def test_marks_that_sink_along_the_lists_are_told(edition, new_client, monkeypat
     assert float(error.replace(",", ".")) < 15
 
 
+def test_unasked_some_win_and_some_do_not_and_it_is_said(edition, scored, new_client):
+    close(edition)
+
+    page = new_client(make_secretary(edition)).get(PAGE)
+
+    assert "Dihitung untuk 3 dari 6 proposal yang diperingkat" in page.words
+    assert cells_of(page, "ranking-table", 6)["Peluang 3 besar"] != "100 %"
+    assert "Ini bukan selisih mentah" in page.words and "hanya ditampilkan" in page.words
+
+
 @pytest.mark.parametrize("asked", ["0", "-5", "x", "99999999999999999999"])
 def test_an_impossible_number_of_winners_is_put_right(edition, new_client, asked):
     close(edition)

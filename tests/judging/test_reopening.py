@@ -17,6 +17,7 @@ from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
     assessment,
+    make_anchor,
     make_judge,
     make_passed_entry,
     make_reading,
@@ -73,6 +74,9 @@ def test_one_proposes_the_other_agrees_and_the_judge_is_told(
     (link,) = [one["href"] for one in page.soup.select('a[href*="/bacaan/"]')]
     page = office.submit(office.get(link), "main form[novalidate]", {"reason": WHY, "days": 2})
     assert "Usulan Anda menunggu persetujuan orang kedua" in page.words
+    assert f"Yang dapat menjadi orang kedua: {chair.name} (ketua)." in page.words
+    assert "menunggu persetujuan Anda" not in office.get("/sekretariat").words
+    assert "menunggu persetujuan Anda" in head.get("/sekretariat").words
     assert not page.soup.select("button[value=setujui]")
     assert reading.state is AssignmentState.DONE
 
@@ -112,6 +116,22 @@ def test_reopened_at_the_last_moment_it_stays_open_for_a_day(
     with transaction():
         actions.finish(reading, by=judge, now=clock.now())
     assert reading.state is AssignmentState.DONE
+
+
+def test_of_an_anchor_it_is_said_at_once_that_it_stays_closed(edition, judge, chair, new_client):
+    reading = make_reading(edition, judge, make_anchor(edition), points=POINTS, done=True)
+    move_stage(assessment(edition), closes_at="2020-01-01T00:00+07:00")
+
+    page = new_client(chair).get(f"/sekretariat/edisi-2027/rekap/bacaan/{reading.id}")
+
+    assert "sudah melihat nilai yang disepakati" in page.words
+    assert not page.soup.select("main form[novalidate]")
+
+
+def test_where_nobody_can_be_the_second_it_is_said_who_invites_one(reading, secretary, new_client):
+    page = new_client(secretary).get(f"/sekretariat/edisi-2027/rekap/bacaan/{reading.id}")
+
+    assert "Belum ada orang kedua" in page.words and "diundang pengelola situs" in page.words
 
 
 def test_a_form_without_a_reason_is_refused(reading, chair, new_client):

@@ -189,7 +189,7 @@ class TestTheSecretariat:
         with count_queries() as found:
             office.get("/sekretariat")
 
-        assert len(found) == 12
+        assert len(found) == 13
 
 
 class TestThePassingGrade:

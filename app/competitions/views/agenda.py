@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import url_for
+from flask_login import current_user
 
 from app.competitions import queries, rules
 from app.competitions.models import Edition, EditionState, StageKind
@@ -14,6 +15,8 @@ from app.core.i18n import gettext as _
 from app.core.i18n import localized, long_datetime, ngettext, time_left
 from app.entries.models import EntryState
 from app.entries.queries.listing import waiting_for_check
+from app.judging.models import Reopening
+from app.judging.queries.reopening import may_be_second, reopenings_by_edition
 from app.judging.queries.waiting import Waiting, waiting_in
 from app.judging.rules import current_assessment
 from app.permissions import Permission, can
@@ -42,6 +45,8 @@ class _Waiting:
     name: str
     checks: int
     judging: Waiting
+    reopenings: Sequence[Reopening]
+    """Readings to open once more, to which this person may agree."""
     at: datetime
     without_list: bool
     """The public will rate soon, or does, and nobody has said what."""
@@ -58,12 +63,17 @@ def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
     current = {edition.id: current_assessment(edition.stages, now) for edition in editions}
     judging = waiting_in([stage for stage in current.values() if stage])
     without_list = _without_list(editions, now)
-    found = {}
+    proposed, found = reopenings_by_edition(refs), {}
     for edition in editions:
         stage, name = current[edition.id], localized(edition, "name")
         waits = judging[stage.id] if stage else Waiting()
         unlisted = edition.id in without_list
-        waiting = _Waiting(edition, name, checks.get(edition.id, 0), waits, now, unlisted)
+        mine = [
+            one
+            for one in proposed.get(edition.id, ())
+            if may_be_second(current_user, one.proposed_by, edition)
+        ]
+        waiting = _Waiting(edition, name, checks.get(edition.id, 0), waits, mine, now, unlisted)
         found[edition.id] = sorted(_todos(waiting), key=lambda todo: _ORDER[todo.urgency])
     return found
 
@@ -84,6 +94,18 @@ def _without_list(editions: Sequence[Edition], now: datetime) -> set[int]:
 def _todos(waiting: _Waiting) -> Iterator[Todo]:
     if can(Permission.EDITION_MANAGE, waiting.edition):
         yield from _managing(waiting)
+    for one in waiting.reopenings:
+        yield Todo(
+            title=_("Penilaian menunggu persetujuan Anda untuk dibuka kembali"),
+            words=_(
+                "%(edition)s. Diusulkan %(name)s.",
+                edition=waiting.name,
+                name=one.proposed_by.name,
+            ),
+            url=url_for("judging.open_again", slug=waiting.edition.slug, ref=one.assignment_id),
+            action=_("Baca usulannya"),
+            urgency="soon",
+        )
     if waiting.edition.state is EditionState.OPENED:
         yield from _closing(waiting)
         if can(Permission.EDITION_DECIDE, waiting.edition):

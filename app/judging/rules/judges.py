@@ -36,7 +36,7 @@ class JudgeFigures:
     spread: float
     """Standard deviation of the marks."""
     spread_of_others: float
-    """That of the others' marks for the same entries."""
+    """That of the others' marks for the same entries; NaN of a single entry."""
     drift: float
     """Points that the last half of the shared marks stands above the first half, once severity
     and entries are taken off."""
@@ -74,7 +74,8 @@ def _figures(
     own = np.flatnonzero(design.judge_at == judge)
     shared = own[~np.isnan(apart[own])]
     entries = [design.entries[at] for at in design.entry_at[shared]]
-    there = np.isin(design.entry_at, design.entry_at[own])
+    beside = np.isin(design.entry_at, design.entry_at[own]) & (design.judge_at != judge)
+    several = len(np.unique(design.entry_at[beside])) > 1  # of one entry it says nothing of a judge
     drift, error = nan, nan
     if order is not None:
         when = [order[entry, design.judges[judge]] for entry in entries]
@@ -91,7 +92,7 @@ def _figures(
         float(fit.severity[judge]),
         float(fit.taken_off[judge]),
         _deviation(design.values[own]),
-        _deviation(design.values[there & (design.judge_at != judge)]),
+        _deviation(design.values[beside]) if several else nan,
         drift,
         error,
         is_flat,

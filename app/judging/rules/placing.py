@@ -20,6 +20,11 @@ _OUTSIDE = 0.05
 """What the 90 % range leaves out at either end."""
 
 
+def usual_top(ranked: int) -> int:
+    """How many of so many entries can win where nobody says: TOP, but never all of them."""
+    return TOP if ranked > TOP else max(ranked // 2, 1)
+
+
 @dataclass(frozen=True)
 class Place:
     """One entry with both scores and both ranks."""

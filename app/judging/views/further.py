@@ -25,9 +25,9 @@ from app.permissions import Permission, requires
 MOST = 999
 
 
-def wanted_top(edition: Edition) -> int:
-    """How many can win: what the edition's rules say, else as the page is asked."""
-    asked = request.args.get("terbaik", TOP, int)
+def wanted_top(edition: Edition, usual: int = TOP) -> int:
+    """How many can win: what the edition's rules say, else as the page is asked, else as usual."""
+    asked = request.args.get("terbaik", usual, int)
     return places_to_give(edition) or min(max(asked, 1), MOST)
 
 

@@ -17,9 +17,9 @@ from app.core.paging import paged
 from app.judging import queries, rules
 from app.judging.messages import remark_text
 from app.judging.queries import Recap
-from app.judging.rules.placing import Place, Ranking
+from app.judging.rules.placing import Place, Ranking, usual_top
 from app.judging.rules.remarks import remarks
-from app.judging.rules.severity import Key
+from app.judging.rules.severity import FEWEST_JUDGES, FEWEST_SHARED, Key
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp, entry_number
 from app.judging.views.further import wanted_top
@@ -33,8 +33,8 @@ PER_PAGE = 50
 @bp.get("/sekretariat/<slug>/rekap/peringkat")
 @requires(Permission.EDITION_RECAP, load=edition_by_slug)
 def ranking(edition: Edition) -> Response:
-    recap, top = _recap(edition), wanted_top(edition)
-    found = queries.ranking_of(recap, top)
+    recap = _recap(edition)
+    found = queries.ranking_of(recap, wanted_top(edition, usual_top(_ranked(recap))))
     shown = paged(_filtered(found, own_entries(recap)), PER_PAGE)
     return render_page(
         "judging/ranking.html",
@@ -54,6 +54,12 @@ def _recap(edition: Edition) -> Recap:
     if stage is None:
         raise NotFound
     return queries.recap(stage, with_marks=rules.marks_visible(stage, clock.now()))
+
+
+def _ranked(recap: Recap) -> int:
+    """How many entries have marks to see."""
+    fit = recap.finished.correction
+    return len(fit.design.entries) if fit else 0
 
 
 def _filtered(found: Ranking | None, own: Collection[int]) -> Sequence[Place]:
@@ -88,6 +94,8 @@ def _told(recap: Recap, found: Ranking | None) -> dict[str, Any]:
         "by_mean": ranked_by(recap.stage.edition) is Figure.MEAN,
         "notes": _notes(recap, found) if found else (),
         "judges": queries.figures_of(recap),
+        "fewest_shared": FEWEST_SHARED,
+        "fewest_judges": FEWEST_JUDGES,
         "aliases": recap.aliases,
         "places": places_to_give(recap.stage.edition),
         "say": say_of(recap.stage.edition, clock.now()) if recap.with_marks else None,

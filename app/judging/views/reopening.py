@@ -5,12 +5,14 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.core import clock
+from app.core.errors import Problem, problem_text
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
 from app.judging import actions, queries, rules
 from app.judging.forms.reopening import ReopeningForm
 from app.judging.models import Assignment
+from app.judging.queries.reopening import may_be_second, second_people
 from app.judging.views.assignments import assignment_in
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
@@ -54,15 +56,24 @@ def _act(wish: str, reading: Assignment, form: ReopeningForm) -> None:
 
 def _show(reading: Assignment, form: ReopeningForm) -> Response:
     edition, proposal = reading.stage.edition, queries.reopening_of(reading)
-    people = (current_user, proposal.proposed_by) if proposal else ()
+    first = proposal.proposed_by if proposal else current_user
     return render_page(
         "judging/open_again.html",
         edition=edition,
         reading=reading,
         alias=queries.recap(reading.stage, with_marks=False).aliases.get(reading.judge_id, "–"),
-        closed=rules.why_not_open_again(reading, clock.now()),
+        closed=_why_closed(reading),
         proposal=proposal,
-        own=proposal is not None and proposal.proposed_by_id == current_user.id,
-        has_chair=any(queries.is_chair(one, edition) for one in people),
+        own=proposal is not None and first.id == current_user.id,
+        agrees=proposal is not None and may_be_second(current_user, first, edition),
+        seconds=second_people(first, edition),
+        is_chair=queries.is_chair,
         form=form,
     )
+
+
+def _why_closed(reading: Assignment) -> str:
+    """In words, what stands against it from the start; empty where nothing does."""
+    known = "judging.anchor_known" if queries.anchor_of(reading) else None
+    broken = rules.why_not_open_again(reading, clock.now()) or known
+    return problem_text(Problem("", broken)) if broken else ""
