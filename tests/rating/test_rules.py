@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.rating.models import FlagKind
@@ -63,6 +63,7 @@ tallies = st.dictionaries(
 )
 
 
+@settings(max_examples=40)
 @given(tallies, st.integers(1, 1000))
 def test_a_shrunken_mean_lies_between_the_own_and_the_common_one(given_tallies, weight):
     found = usefulness(given_tallies, weight)
@@ -77,6 +78,7 @@ def test_a_shrunken_mean_lies_between_the_own_and_the_common_one(given_tallies, 
             assert min(own, common) <= one.shrunken <= max(own, common)
 
 
+@settings(max_examples=40)
 @given(st.fractions(0, 100), st.fractions(0, 100), st.integers(1, 20))
 def test_the_public_moves_a_score_by_its_share_at_most(score, shrunken, share):
     assert abs(final_score(score, shrunken, share) - score) <= share
@@ -148,6 +150,7 @@ def test_providers_are_not_judged_while_few_rated_others():
     assert kinds(spread(40), spread(5, start=1000, domain="other")) == {}
 
 
+@settings(max_examples=40)
 @given(st.lists(st.integers(0, 600), max_size=80), st.randoms())
 def test_flags_do_not_depend_on_the_order_and_name_each_rating_once(minutes, random):
     ratings = [

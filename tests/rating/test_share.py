@@ -24,6 +24,7 @@ from tests.factories.judging import (
 )
 from tests.factories.rating import make_rated, make_ratings
 
+pytestmark = pytest.mark.once
 K = StageKind
 RECAP = "/sekretariat/edisi-2027/rekap"
 FINAL = "Nilai akhir dengan kebermanfaatan"
