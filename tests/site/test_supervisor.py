@@ -23,6 +23,7 @@ ENDS_AT_ONCE = [sys.executable, "-c", ""]
 @pytest.fixture(autouse=True)
 def keep_signal_handlers():
     kept = {kind: signal.getsignal(kind) for kind in STOPS}
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where the tests themselves run under nohup
     yield
     for kind, handler in kept.items():
         signal.signal(kind, handler)
