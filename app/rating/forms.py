@@ -36,7 +36,7 @@ class RateForm(BaseForm):
     first = _answer(_l("Pilih jawaban untuk pernyataan pertama."))
     second = _answer(_l("Pilih jawaban untuk pernyataan kedua."))
     third = _answer(_l("Pilih jawaban untuk pernyataan ketiga."))
-    comment = text_field(
+    remark = text_field(
         _l("Komentar"),
         LONGEST_COMMENT,
         optional=True,

@@ -19,7 +19,7 @@ from tests.factories.judging import make_passed_entry, make_secretary
 K = StageKind
 LIST = "/kompetisi/edisi-2027/kebermanfaatan"
 HOUR = timedelta(hours=1)
-ANSWERS = {"used": "y", "first": "5", "second": "4", "third": "3", "comment": "Cepat."}
+ANSWERS = {"used": "y", "first": "5", "second": "4", "third": "3", "remark": "Cepat."}
 AGREED = ["Sangat setuju", "Setuju", "Ragu-ragu"]
 
 
@@ -95,15 +95,15 @@ def test_a_rating_counts_once_its_link_is_confirmed_and_the_address_is_gone(
         ({"second": ""}, "pernyataan kedua"),
         ({"second": "6"}, "Pilih"),
         ({"email": "bukan surel"}, "surel"),
-        ({"comment": "x" * 501}, "500"),
+        ({"remark": "x" * 501}, "500"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_lost(client, entry, changed, said):
     page = rate(client, entry, **changed)
 
     assert said in page.soup.select_one(".summary-error").text
-    kept = page.soup.select_one("textarea[name=comment]").text.strip()
-    assert kept == changed.get("comment", "Cepat.")
+    kept = page.soup.select_one("textarea[name=remark]").text.strip()
+    assert kept == changed.get("remark", "Cepat.")
     assert page.soup.select_one("input[name=first][value='5']").has_attr("checked")
     assert ratings() == []
 
@@ -131,7 +131,7 @@ def test_nobody_is_flooded_with_letters(client, entry):
     for number in range(LETTERS_A_DAY):
         rate(client, entry, comment=f"Nomor {number}")
 
-    assert "sudah banyak tautan" in rate(client, entry, comment="Satu lagi").words
+    assert "sudah banyak tautan" in rate(client, entry, remark="Satu lagi").words
     assert len(letters_to("warga@contoh.test")) == LETTERS_A_DAY
 
 

@@ -111,7 +111,7 @@ def _asked(rated: RatedEntry, form: RateForm) -> bool:
         lambda: actions.ask(
             rated,
             form.answers(),
-            comment=form.comment.data or "",
+            comment=form.remark.data or "",
             address=form.email.data,
             network=network_of(request.remote_addr or ""),
         ),
