@@ -129,7 +129,7 @@ def test_sending_the_same_twice_brings_one_letter(client, entry):
 
 def test_nobody_is_flooded_with_letters(client, entry):
     for number in range(LETTERS_A_DAY):
-        rate(client, entry, comment=f"Nomor {number}")
+        rate(client, entry, remark=f"Nomor {number}")
 
     assert "sudah banyak tautan" in rate(client, entry, remark="Satu lagi").words
     assert len(letters_to("warga@contoh.test")) == LETTERS_A_DAY
