@@ -68,7 +68,9 @@ def people(editions):
     with transaction():
         withdrawn.state = EntryState.WITHDRAWN
         db.session.delete(gone.grants[0])
-        declared = db.session.scalars(select(Assignment).filter_by(judge_id=kin.id)).first()
+        declared = db.session.scalars(
+            select(Assignment).filter_by(judge_id=kin.id, entry_id=passed[0].id)
+        ).one()
         actions.declare_conflict(declared, "Kerabat.", by=kin)
     both = [grant(Role.EVALUATOR, edition=nation), grant(Role.INNOVATOR, agency=government)]
     return {

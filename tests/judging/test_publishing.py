@@ -126,8 +126,8 @@ def test_a_decision_that_the_rule_no_longer_proposes_needs_a_reason_at_the_end(r
 
 
 def noted(action):
-    rows = db.session.scalars(db.select(AuditRow.payload).filter_by(action=action))
-    return [json.loads(row) for row in rows]
+    rows = db.select(AuditRow.payload).filter_by(action=action).order_by(AuditRow.id)
+    return [json.loads(row) for row in db.session.scalars(rows)]
 
 
 def test_the_audit_keeps_what_a_decision_was_and_why(round_):

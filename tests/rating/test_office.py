@@ -96,8 +96,8 @@ def test_a_person_sets_aside_what_is_flagged_and_takes_that_back(office, rated):
         office.post(undo["action"], data=sent)
         assert (figures(rated).n, figures(rated).set_aside) == (50, 0)
     assert network in marks(office, rated)
-    noted = db.session.scalars(select(AuditRow.action).where(AuditRow.action.like("rating.%")))
-    assert noted.all() == ["rating.reviewed", "rating.review_taken_back"]
+    noted = select(AuditRow.action).where(AuditRow.action.like("rating.%")).order_by(AuditRow.id)
+    assert db.session.scalars(noted).all() == ["rating.reviewed", "rating.review_taken_back"]
 
 
 def test_what_is_kept_counts_and_a_run_that_grows_is_shown_again(office, rated):
