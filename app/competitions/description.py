@@ -36,10 +36,7 @@ def described(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, 
         "categories": [_category(category) for category in edition.categories],
         "stages": [_stage(stage, ZoneInfo(edition.timezone)) for stage in edition.stages],
         "form": stored_form(form.definition),
-        "rubric": {
-            "scale": {"minimum": rubric.scale_minimum, "maximum": rubric.scale_maximum},
-            "criteria": [_criterion(criterion) for criterion in rubric.criteria],
-        },
+        "rubric": _rubric(rubric),
         "rules": {**edition.rules, "settings": as_written_now(settings_of(edition))},
     }
 
@@ -47,7 +44,10 @@ def described(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, 
 def to_freeze(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, Any]:
     """The part of the edition that never changes once it is open; its stages without dates."""
     whole = described(edition, form, rubric)
-    stages = [{name: stage[name] for name in ("kind", "blind")} for stage in whole["stages"]]
+    stages = [
+        {name: stage[name] for name in ("kind", "blind", "scoring") if name in stage}
+        for stage in whole["stages"]
+    ]
     return {"edition": edition.slug, "stages": stages, **{name: whole[name] for name in FROZEN}}
 
 
@@ -76,6 +76,7 @@ def _category(category: Category) -> dict[str, Any]:
 
 def _stage(stage: Stage, zone: ZoneInfo) -> dict[str, Any]:
     internal = stage.internal_deadline_at
+    scoring = {"scoring": _scoring(stage, stage.rubric)} if stage.rubric and stage.share else {}
     return {
         "kind": stage.kind.value,
         **_both(stage, "name"),
@@ -84,6 +85,25 @@ def _stage(stage: Stage, zone: ZoneInfo) -> dict[str, Any]:
         "internal_deadline_at": _local(internal, zone) if internal else None,
         "grace_minutes": stage.grace_minutes,
         "blind": stage.blind,
+        **scoring,
+    }
+
+
+def _scoring(stage: Stage, rubric: Rubric) -> dict[str, Any]:
+    grade = {} if stage.passing_grade is None else {"passing_grade": stage.passing_grade}
+    return {
+        "readers": stage.readers,
+        **grade,
+        "share": stage.share,
+        "judges": stage.judge_roles,
+        "rubric": _rubric(rubric),
+    }
+
+
+def _rubric(rubric: Rubric) -> dict[str, Any]:
+    return {
+        "scale": {"minimum": rubric.scale_minimum, "maximum": rubric.scale_maximum},
+        "criteria": [_criterion(criterion) for criterion in rubric.criteria],
     }
 
 

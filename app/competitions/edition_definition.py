@@ -13,18 +13,22 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.accounts.models import Role
+from app.accounts.rules import JUDGES
 from app.competitions.definition import (
     FormDefinition,
     QuestionKind,
     form_in,
 )
-from app.competitions.models import StageKind
+from app.competitions.models import FOR_FINALISTS, StageKind
 from app.competitions.parts import DefinitionError, Part
 from app.competitions.rubric_definition import RubricPart, read_rubric
 from app.competitions.rules import calendar_problems
-from app.competitions.settings import Known, read_setting
+from app.competitions.settings import Known, SettingKey, read_setting, value_of
 from app.core.errors import Problem
 from app.core.i18n import ZONES
+
+PERCENT = 100
 
 
 class AutomaticCheck(enum.StrEnum):
@@ -65,6 +69,17 @@ class EditionPart:
 
 
 @dataclass(frozen=True)
+class ScoringPart:
+    """How finalists are scored in a stage of theirs."""
+
+    readers: int
+    passing_grade: int | None
+    share: int
+    judges: tuple[Role, ...]
+    rubric: RubricPart
+
+
+@dataclass(frozen=True)
 class StagePart:
     kind: StageKind
     name: str
@@ -74,6 +89,8 @@ class StagePart:
     internal_deadline_at: datetime | None
     grace_minutes: int
     blind: bool
+    scoring: ScoringPart | None
+    """For finalists; elsewhere the rubric and the settings of the edition say it."""
 
     def between(self, opens_at: datetime, closes_at: datetime) -> "StagePart":
         """The stage at other times; an internal deadline keeps its distance to the close."""
@@ -140,7 +157,7 @@ def read_edition(data: Any) -> tuple[EditionDefinition, list[Problem]]:
     form = _form(form_part, whole, groups)
     rubric = read_rubric(whole.part("rubric"), form, [one["key"] for one in categories])
     competition = _competition(whole.part("competition"))
-    stages = _stages(whole, ZoneInfo(edition.timezone))
+    stages = _stages(whole, ZoneInfo(edition.timezone), form, [one["key"] for one in categories])
     definition = EditionDefinition(
         competition=competition,
         edition=edition,
@@ -159,8 +176,18 @@ def read_edition(data: Any) -> tuple[EditionDefinition, list[Problem]]:
             ),
         ),
     )
+    _shares(whole, definition)
     whole.end()
     return definition, whole.problems
+
+
+def _shares(whole: Part, definition: EditionDefinition) -> None:
+    """The assessment of the proposals makes what is left, and that is something."""
+    settings: Any = definition.rules["settings"]
+    public = value_of(settings, SettingKey.USEFULNESS_SHARE) or 0
+    given = public + sum(one.scoring.share for one in definition.stages if one.scoring)
+    if given >= PERCENT:
+        whole.wrong("stages", "shares_leave_nothing", total=given)
 
 
 def _competition(part: Part) -> CompetitionPart:
@@ -216,9 +243,11 @@ def _category(part: Part) -> Mapping[str, Any]:
     return made
 
 
-def _stages(whole: Part, zone: ZoneInfo) -> tuple[StagePart, ...]:
+def _stages(
+    whole: Part, zone: ZoneInfo, form: FormDefinition, categories: Sequence[str]
+) -> tuple[StagePart, ...]:
     parts = whole.parts("stages")
-    stages = tuple(_stage(part, zone) for part in parts)
+    stages = tuple(_stage(part, zone, form, categories) for part in parts)
     if parts and all(part.is_sound("kind") for part in parts):
         whole.once("stages", [stage.kind.value for stage in stages])
         if StageKind.REGISTRATION not in {stage.kind for stage in stages}:
@@ -228,9 +257,12 @@ def _stages(whole: Part, zone: ZoneInfo) -> tuple[StagePart, ...]:
     return stages
 
 
-def _stage(part: Part, zone: ZoneInfo) -> StagePart:
+def _stage(
+    part: Part, zone: ZoneInfo, form: FormDefinition, categories: Sequence[str]
+) -> StagePart:
+    kind = part.one_of(StageKind, "kind")
     made = StagePart(
-        kind=part.one_of(StageKind, "kind"),
+        kind=kind,
         **part.both("name", most=200),
         opens_at=part.moment("opens_at", zone),
         closes_at=part.moment("closes_at", zone),
@@ -239,6 +271,23 @@ def _stage(part: Part, zone: ZoneInfo) -> StagePart:
         else None,
         grace_minutes=part.whole("grace_minutes", most=24 * 60),
         blind=part.flag("blind"),
+        scoring=_scoring(part.part("scoring"), form, categories) if kind in FOR_FINALISTS else None,
+    )
+    part.end()
+    return made
+
+
+def _scoring(part: Part, form: FormDefinition, categories: Sequence[str]) -> ScoringPart:
+    named = part.keys("judges")
+    if part.is_sound("judges") and not set(named) <= set(JUDGES):
+        part.wrong("judges", "not_one_of", choices=", ".join(sorted(JUDGES)))
+        named = ()
+    made = ScoringPart(
+        readers=part.whole("readers", least=1, most=20, default=1),
+        passing_grade=part.whole("passing_grade", most=100) if part.has("passing_grade") else None,
+        share=part.whole("share", least=1, most=PERCENT - 1),
+        judges=tuple(Role(one) for one in named),
+        rubric=read_rubric(part.part("rubric"), form, categories, on_paper=False),
     )
     part.end()
     return made

@@ -16,9 +16,13 @@ DEFINITION = {
     "closes_before_it_opens": _l("lebih awal daripada opens_at"),
     "consolidation_before_close": _l("harus sesudah tahap proposal_assessment ditutup"),
     "decision_before_consolidated": _l("harus sesudah tahap team_consolidation ditutup"),
+    "decision_before_finalists_scored": _l("harus sesudah semua tahap penilaian finalis ditutup"),
     "empty": _l("tidak boleh kosong"),
     "empty_list": _l("harus berisi paling sedikit satu"),
     "far_year": _l("tahunnya harus antara 2000 dan 2300"),
+    "finalists_before_assessed": _l(
+        "harus sesudah tahap proposal_assessment, dan team_consolidation bila ada, ditutup"
+    ),
     "identifying_shown": _l("yang mengenali orang tidak boleh public"),
     "internal_deadline_outside": _l("harus di antara opens_at dan closes_at"),
     "missing": _l("wajib ada"),
@@ -67,6 +71,10 @@ DEFINITION = {
     ),
     "setting_not_three": _l("%(key)s harus berisi tepat %(count)s pernyataan"),
     "setting_not_whole": _l("%(key)s harus bilangan bulat %(least)s sampai %(most)s"),
+    "shares_leave_nothing": _l(
+        "porsi tahap finalis dan publik berjumlah %(total)s persen, sehingga tidak ada yang"
+        " tersisa bagi penilaian proposal"
+    ),
     "slug_without_year": _l("%(slug)r harus berakhir dengan -%(year)s"),
     "team_without_stage": _l("%(key)s: nilai team memerlukan tahap team_consolidation"),
     "too_exact": _l("paling banyak dua angka di belakang koma"),
@@ -112,6 +120,9 @@ RULES = {
     "decision_before_consolidated": _l(
         "Tahap %(stage)s harus dibuka sesudah konsolidasi tim ditutup."
     ),
+    "decision_before_finalists_scored": _l(
+        "Tahap %(stage)s harus dibuka sesudah semua tahap penilaian finalis ditutup."
+    ),
     "edited_away": _l(
         "Bagian ini sudah dihapus di tab atau oleh orang lain. Isian Anda masih di sini."
     ),
@@ -135,6 +146,10 @@ RULES = {
     "extra_time_needs_agencies": _l("Pilih paling sedikit satu instansi."),
     "extra_time_reaches_assessment": _l(
         "Waktu tambahan harus berakhir sebelum tahap %(stage)s dibuka."
+    ),
+    "finalists_before_assessed": _l(
+        "Tahap %(stage)s harus dibuka sesudah penilaian proposal, dan konsolidasi tim bila ada,"
+        " ditutup."
     ),
     "internal_deadline_outside": _l(
         "Batas internal tahap %(stage)s harus berada di antara tanggal buka dan tutupnya."
@@ -254,6 +269,13 @@ FAR_YEAR = _l(
     "Tahun penyelenggaraan jauh dari semua tanggalnya. Periksa apakah tahun atau tanggalnya keliru."
 )
 
+_OF_FINALISTS = (
+    _l(
+        "Juri tahap ini menilai finalis yang ditugaskan kepadanya, menurut rubrik tahap ini; ia"
+        " tidak melihat nilai orang lain, juga tidak nilai proposalnya."
+    ),
+    _l("Sesudah tahap ini ditutup, sekretariat dan ketua melihat nilainya."),
+)
 STAGE_RIGHTS: Mapping[StageKind, Sequence[Any]] = {
     StageKind.REGISTRATION: (
         _l("Unit dan inovator menulis proposal; admin instansi memeriksa dan mengirimnya."),
@@ -290,6 +312,14 @@ STAGE_RIGHTS: Mapping[StageKind, Sequence[Any]] = {
             "Sesudah ditutup, sekretariat, ketua, dan panelis melihat angkanya; sampai hasil"
             " diumumkan sekretariat dapat mengesampingkan penilaian dengan alasan."
         ),
+    ),
+    StageKind.INTERVIEW: (
+        _l("Finalis, yang sudah diumumkan, memaparkan inovasinya dan menjawab pertanyaan juri."),
+        *_OF_FINALISTS,
+    ),
+    StageKind.FIELD_VERIFICATION: (
+        _l("Juri melihat sendiri di tempatnya apa yang ditulis finalis."),
+        *_OF_FINALISTS,
     ),
     StageKind.DECISION: (
         _l("Panelis membaca proposal yang lolos seleksi beserta rekapitulasi nilainya."),

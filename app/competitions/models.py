@@ -60,6 +60,8 @@ class Edition(Base):
     frozen_definition: Mapped[str] = mapped_column(Text, default="", deferred=True)
     """Canonical JSON of all that is frozen at the opening; long, and read by auditors alone."""
     frozen_sha256: Mapped[str] = mapped_column(String(64), default="")
+    finalists_published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the finalists are public and fixed, in an edition that has stages for them."""
     results_published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     competition: Mapped[Competition] = relationship(back_populates="editions")
@@ -126,14 +128,36 @@ class FormVersion(Base):
     edition: Mapped[Edition] = relationship()
 
 
+class StageKind(enum.StrEnum):
+    REGISTRATION = "registration"
+    ADMINISTRATIVE_SELECTION = "administrative_selection"
+    PROPOSAL_ASSESSMENT = "proposal_assessment"
+    TEAM_CONSOLIDATION = "team_consolidation"
+    """The judges of an entry agree on one mark, by the rubric of the assessment before it."""
+    USEFULNESS_RATING = "usefulness_rating"
+    """People who used a service say how useful it was; no account needed."""
+    INTERVIEW = "interview"
+    """Finalists present their innovation and are asked about it."""
+    FIELD_VERIFICATION = "field_verification"
+    """Judges see at its place what a finalist wrote."""
+    DECISION = "decision"
+    ANNOUNCEMENT = "announcement"
+
+
+FOR_FINALISTS = frozenset({StageKind.INTERVIEW, StageKind.FIELD_VERIFICATION})
+"""Stages in which judges score, by a rubric of the stage's own, who was named a finalist."""
+
+
 class Rubric(Base):
     """A version of the criteria with their weights, which together make 100."""
 
     __tablename__ = "rubric"
-    __table_args__ = (UniqueConstraint("edition_id", "number"),)
+    __table_args__ = (UniqueConstraint("edition_id", "stage_kind", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"))
+    stage_kind: Mapped[StageKind] = mapped_column(default=StageKind.PROPOSAL_ASSESSMENT)
+    """In which stage of the edition judges use it."""
     number: Mapped[int]
     scale_minimum: Mapped[int]
     scale_maximum: Mapped[int]
@@ -170,18 +194,6 @@ class Criterion(Base):
     rubric: Mapped[Rubric] = relationship(back_populates="criteria")
 
 
-class StageKind(enum.StrEnum):
-    REGISTRATION = "registration"
-    ADMINISTRATIVE_SELECTION = "administrative_selection"
-    PROPOSAL_ASSESSMENT = "proposal_assessment"
-    TEAM_CONSOLIDATION = "team_consolidation"
-    """The judges of an entry agree on one mark, by the rubric of the assessment before it."""
-    USEFULNESS_RATING = "usefulness_rating"
-    """People who used a service say how useful it was; no account needed."""
-    DECISION = "decision"
-    ANNOUNCEMENT = "announcement"
-
-
 class Stage(Base):
     """A stage (tahap) of an edition. `closes_at` is the last minute that counts, inclusive."""
 
@@ -204,6 +216,14 @@ class Stage(Base):
     """Since when an assessment runs again that was over, so that its marks had been seen."""
     rubric_id: Mapped[int | None] = mapped_column(ForeignKey("rubric.id"))
     blind: Mapped[bool] = mapped_column(default=False)
+    readers: Mapped[int | None]
+    """For finalists, as the next three: how many judges each should have,"""
+    passing_grade: Mapped[int | None]
+    """the mean from which on they pass, where there is such a limit,"""
+    share: Mapped[int | None]
+    """percent of the final score, and"""
+    judge_roles: Mapped[list[str] | None] = mapped_column(JSON)
+    """who scores: words of `Role`. Elsewhere it is the evaluators, by the edition's settings."""
     marks_stamp: Mapped[str | None] = mapped_column(String(32))
     """A word that the database itself makes anew whenever the finished readings change."""
     edition: Mapped[Edition] = relationship(back_populates="stages")

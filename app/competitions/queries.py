@@ -145,10 +145,15 @@ def form_in_force(edition: Edition) -> tuple[FormVersion, FormDefinition]:
 
 
 def rubric_in_force(edition: Edition) -> Rubric | None:
-    """The newest rubric of the edition with its criteria in order."""
+    """The newest rubric by which the edition's proposals are assessed, its criteria in order."""
+    return newest_rubric(edition, StageKind.PROPOSAL_ASSESSMENT)
+
+
+def newest_rubric(edition: Edition, kind: StageKind) -> Rubric | None:
+    """The newest rubric of this stage of the edition with its criteria in order."""
     return db.session.scalar(
         select(Rubric)
-        .where(Rubric.edition_id == edition.id)
+        .where(Rubric.edition_id == edition.id, Rubric.stage_kind == kind)
         .order_by(Rubric.number.desc())
         .limit(1)
         .options(selectinload(Rubric.criteria))

@@ -49,8 +49,11 @@ class RubricPart:
         }
 
 
-def read_rubric(part: Part, form: FormDefinition, categories: Sequence[str]) -> RubricPart:
-    """The rubric of a definition file, its mistakes noted; `categories` are the edition's keys."""
+def read_rubric(
+    part: Part, form: FormDefinition, categories: Sequence[str], *, on_paper: bool = True
+) -> RubricPart:
+    """The rubric of a definition file, its mistakes noted; `categories` are the edition's keys.
+    On paper every criterion judges some answer; where judges also listen or look it need not."""
     scale = part.part("scale")
     minimum = scale.whole("minimum", most=99)
     maximum = scale.whole("maximum", least=minimum + 1, most=100, default=5)
@@ -58,7 +61,7 @@ def read_rubric(part: Part, form: FormDefinition, categories: Sequence[str]) -> 
     read = {q.key for q in form.questions() if q.audience is not Audience.SECRETARIAT}
     parts = part.parts("criteria")
     scale_of_points = range(minimum, maximum + 1)
-    criteria = tuple(_criterion(one, read, scale_of_points, categories) for one in parts)
+    criteria = tuple(_criterion(one, read, scale_of_points, categories, on_paper) for one in parts)
     part.end()
     part.once("criteria", [criterion.key for criterion in criteria])
     if parts and all(one.is_sound(name) for one in parts for name in ("weight", "categories")):
@@ -80,7 +83,7 @@ def _weights(part: Part, criteria: Sequence[CriterionPart], categories: Sequence
 
 
 def _criterion(
-    part: Part, read: set[str], scale: range, categories: Collection[str]
+    part: Part, read: set[str], scale: range, categories: Collection[str], on_paper: bool
 ) -> CriterionPart:
     """`read` are the keys of the questions whose answers judges read."""
     made = CriterionPart(
@@ -89,7 +92,7 @@ def _criterion(
         weight=part.decimal("weight"),
         optional=part.flag("optional"),
         categories=part.keys("categories", needed=False),
-        questions=part.keys("questions"),
+        questions=part.keys("questions", needed=on_paper),
         anchors=tuple(_anchor(one, scale) for one in part.parts("anchors")),
     )
     if not 0 <= made.weight <= HUNDRED:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from app.accounts.rules import organiser_reaches, reach
 from app.agencies.models import Agency, AgencyKind
 from app.competitions.models import (
+    FOR_FINALISTS,
     Amendment,
     Edition,
     EditionState,
@@ -160,6 +161,7 @@ def calendar_problems(
     places = {kind: n for n, kind in enumerate(kinds)}
     yield from _consolidation_problems(stages, places)
     yield from _rating_problems(stages, places)
+    yield from _finalist_problems(stages, places)
 
 
 def _consolidation_problems(
@@ -194,6 +196,21 @@ def _rating_problems(
         yield CalendarProblem(announced, "opens_at", "announcement_before_rated")
 
 
+def _finalist_problems(
+    stages: Sequence[Dated], places: Mapping[StageKind, int]
+) -> Iterator[CalendarProblem]:
+    """Finalists are known when all marks of the proposals are, and scored before the decision."""
+    decision = places.get(StageKind.DECISION)
+    before = (StageKind.PROPOSAL_ASSESSMENT, StageKind.TEAM_CONSOLIDATION)
+    known = [end_of(stages[places[kind]].closes_at) for kind in before if kind in places]
+    for kind in sorted(FOR_FINALISTS & places.keys()):
+        place = places[kind]
+        if not known or stages[place].opens_at < max(known):
+            yield CalendarProblem(place, "opens_at", "finalists_before_assessed")
+        if decision is not None and stages[decision].opens_at < end_of(stages[place].closes_at):
+            yield CalendarProblem(decision, "opens_at", "decision_before_finalists_scored")
+
+
 def calendar_problem(stages: Sequence[Dated], kinds: Sequence[StageKind]) -> CalendarProblem | None:
     """The first thing wrong in a calendar, or None."""
     return next(calendar_problems(stages, kinds), None)
@@ -225,8 +242,8 @@ def may_be_moved(stage: Stage, stages: Sequence[Stage], at: datetime) -> bool:
 
 
 def is_resumed_by_moving(stage: Stage, at: datetime) -> bool:
-    """Whether other dates would let an assessment run again whose marks have been seen."""
-    return stage.kind is StageKind.PROPOSAL_ASSESSMENT and is_over(stage, at)
+    """Whether other dates would let judges score again whose marks have been seen."""
+    return stage.rubric_id is not None and is_over(stage, at)
 
 
 def moved(amendment: Amendment, name: str) -> tuple[datetime | None, datetime | None]:

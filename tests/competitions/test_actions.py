@@ -17,6 +17,7 @@ from app.competitions.definition import Audience
 from app.competitions.description import described
 from app.competitions.edition_definition import parse_edition
 from app.competitions.models import (
+    FOR_FINALISTS,
     Amendment,
     Competition,
     Edition,
@@ -32,7 +33,7 @@ from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 from tests.factories.accounts import make_user
 from tests.factories.agencies import make_agency
-from tests.factories.competitions import make_edition, stage
+from tests.factories.competitions import make_edition, stage, with_interview
 from tests.harness.at_once import at_once
 
 DEMO = json.loads(
@@ -81,7 +82,9 @@ class TestLoading:
         assert demo.state is EditionState.PREPARED
         assert demo.competition.organiser == organiser
         assert demo.competition.is_demo
-        assert [one.kind for one in demo.stages] == list(StageKind)
+        assert [one.kind for one in demo.stages] == [
+            one for one in StageKind if one not in FOR_FINALISTS
+        ]
         assert demo.stages[0].closes_at == datetime(2027, 3, 19, 23, 59, tzinfo=WIB)
         assert queries.rubric_of(demo.stages[2]).criteria[3].weight == 30
         assert audited() == ["edition.loaded"]
@@ -92,6 +95,28 @@ class TestLoading:
         again = described(demo, form, queries.rubric_in_force(demo))
 
         assert parse_edition(again) == parse_edition(DEMO)
+
+    def test_a_stage_for_finalists_is_kept_copied_and_frozen(self, demo, secretary):
+        load(with_interview(DEMO))
+        edition = queries.edition_by_slug("kipp-contoh-2027")
+        form, _ = queries.form_in_force(edition)
+        rubric = queries.rubric_in_force(edition)
+        again = described(edition, form, rubric)
+        assert parse_edition(again) == parse_edition(with_interview(DEMO))
+        assert len(rubric.criteria) == 7
+
+        with transaction():
+            copied = loading.copy_to_year(edition, 2028, by=secretary)
+            preparing.open_edition(edition, by=secretary)
+
+        (interview,) = [one for one in copied.stages if one.kind is StageKind.INTERVIEW]
+        assert (interview.share, interview.judge_roles) == (30, ["panelist"])
+        assert [one.key for one in interview.rubric.criteria] == ["kesiapan"]
+        assert interview.rubric.edition_id == copied.id
+        frozen = json.loads(edition.frozen_definition)["stages"]
+        assert [one["scoring"]["share"] for one in frozen if "scoring" in one] == [30]
+        rubrics = [one.rubric for one in edition.stages if one.rubric]
+        assert len(rubrics) == 2 and all(one.frozen_at for one in rubrics)
 
     def test_again_updates_and_makes_new_versions_only_of_what_changed(self, demo):
         form = json.loads(json.dumps(DEMO["form"]))

@@ -1,17 +1,21 @@
 import copy
 import json
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.accounts.models import Role
 from app.competitions import edition_definition
 from app.competitions.edition_definition import parse_edition
 from app.competitions.messages import RULES
-from app.competitions.models import StageKind
+from app.competitions.models import FOR_FINALISTS, StageKind
 from app.competitions.parts import DefinitionError
 from app.competitions.settings import as_written_now
+from app.core.errors import Problem
+from tests.factories.competitions import with_interview
 
 DEMO = json.loads(
     Path(edition_definition.__file__).with_name("demo_edition.json").read_text("utf-8")
@@ -48,7 +52,7 @@ def test_the_demo_has_the_sections_and_weights_of_2023_and_says_that_it_mixes_ye
     }
     assert [one["key"] for one in definition.groups] == ["umum", "replikasi"]
     assert len(definition.categories) == 9
-    assert [one.kind for one in definition.stages] == list(StageKind)
+    assert {*StageKind} - {one.kind for one in definition.stages} == FOR_FINALISTS
     assert "contoh" in definition.edition.texts["description"]
     assert "mencampur beberapa tahun" in definition.edition.texts["description"]
 
@@ -364,11 +368,12 @@ def test_a_list_is_no_edition():
 
 def test_the_demo_can_be_given_other_dates_and_another_year():
     opens = datetime(2030, 1, 1, tzinfo=WIB)
-    weeks = [opens + n * timedelta(days=7) for n in range(len(StageKind))]
-    dates = [(week, week + timedelta(days=6)) for week in weeks]
     definition = parse_edition(DEMO)
+    kinds = [stage.kind for stage in definition.stages]
+    weeks = [opens + n * timedelta(days=7) for n in range(len(kinds))]
+    dates = [(week, week + timedelta(days=6)) for week in weeks]
 
-    moved = definition.redated(dict(zip(StageKind, dates, strict=True)))
+    moved = definition.redated(dict(zip(kinds, dates, strict=True)))
     renamed = moved.reissued("kipp-contoh-2030", 2030, name="KIPP 2030")
 
     assert [(one.opens_at, one.closes_at) for one in renamed.stages] == dates
@@ -378,3 +383,56 @@ def test_the_demo_can_be_given_other_dates_and_another_year():
         definition.redated({StageKind.ANNOUNCEMENT: (opens.replace(year=2020),) * 2})
     with pytest.raises(DefinitionError, match="slug_without_year"):
         definition.reissued("kipp-contoh-2030", 2031)
+
+
+def test_finalists_are_scored_by_a_rubric_of_their_stage():
+    (stage,) = [one for one in parse_edition(with_interview(DEMO)).stages if one.scoring]
+
+    assert (stage.kind, stage.scoring.readers, stage.scoring.share) == ("interview", 3, 30)
+    assert stage.scoring.judges == (Role.PANELIST,)
+    assert [one.key for one in stage.scoring.rubric.criteria] == ["kesiapan"]
+
+
+@pytest.mark.parametrize(
+    ("scoring", "wrong"),
+    [
+        ({"judges": ["secretariat"]}, ".judges: definition.not_one_of"),
+        ({"judges": []}, ".judges: definition.empty_list"),
+        ({"share": 0}, ".share: definition.not_whole"),
+        ({"readers": 0}, ".readers: definition.not_whole"),
+        ({"passing_grade": 101}, ".passing_grade: definition.not_whole"),
+        ({"rubric": None}, ".rubric: definition.missing"),
+    ],
+)
+def test_what_a_stage_of_finalists_may_not_say(scoring, wrong):
+    with pytest.raises(DefinitionError, match=re.escape(f"].scoring{wrong}")):
+        parse_edition(with_interview(DEMO, **scoring))
+
+
+def test_the_shares_leave_something_to_the_assessment():
+    share = {"key": "usefulness_share", "value": 10, "basis": "Juknis", "basis_en": "Guideline"}
+    data = with_interview(DEMO, share=90)
+    assert parse_edition(data)
+    data["rules"]["settings"].append(share)
+
+    with pytest.raises(DefinitionError) as refused:
+        parse_edition(data)
+    assert refused.value.problems == [
+        Problem("stages", "definition.shares_leave_nothing", {"total": 100})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("dates", "code"),
+    [
+        ({"opens_at": "2027-04-30T08:00"}, "finalists_before_assessed"),
+        ({"closes_at": "2027-05-07T08:00"}, "decision_before_finalists_scored"),
+    ],
+)
+def test_finalists_are_scored_between_the_assessment_and_the_decision(dates, code):
+    data = with_interview(DEMO)
+    next(one for one in data["stages"] if one["kind"] == "interview").update(dates)
+
+    with pytest.raises(DefinitionError) as refused:
+        parse_edition(data)
+    assert f"definition.{code}" in {one.code for one in refused.value.problems}

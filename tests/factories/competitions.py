@@ -5,12 +5,15 @@ make_edition(at=StageKind.PROPOSAL_ASSESSMENT)     that stage runs now, earlier 
 make_edition(stages={StageKind.REGISTRATION: ("2026-11-01T00:00+07:00", "2026-12-01T23:59+07:00")})
 """
 
+import copy
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
+from app.accounts.models import Role
 from app.agencies.models import Agency, AgencyKind
 from app.competitions.models import (
+    FOR_FINALISTS,
     Category,
     Competition,
     Criterion,
@@ -143,6 +146,7 @@ GROUPS = (
         "needs_source": True,
     },
 )
+FINAL_CRITERIA = (("mandiri", "Kemandirian", "100", {"question_keys": []}),)
 CATEGORIES = ("kesehatan", "pendidikan", "lingkungan")
 NAMES = {
     StageKind.REGISTRATION: "Pendaftaran",
@@ -150,10 +154,14 @@ NAMES = {
     StageKind.PROPOSAL_ASSESSMENT: "Penilaian proposal",
     StageKind.TEAM_CONSOLIDATION: "Konsolidasi tim",
     StageKind.USEFULNESS_RATING: "Penilaian kebermanfaatan publik",
+    StageKind.INTERVIEW: "Presentasi dan wawancara",
+    StageKind.FIELD_VERIFICATION: "Verifikasi dan observasi lapangan",
     StageKind.DECISION: "Penetapan",
     StageKind.ANNOUNCEMENT: "Pengumuman",
 }
-ALWAYS = set(NAMES) - {StageKind.TEAM_CONSOLIDATION, StageKind.USEFULNESS_RATING}
+ALWAYS = (
+    set(NAMES) - {StageKind.TEAM_CONSOLIDATION, StageKind.USEFULNESS_RATING} - set(FOR_FINALISTS)
+)
 """Kinds of stages that every edition has."""
 ENGLISH = {
     StageKind.REGISTRATION: "Registration",
@@ -161,6 +169,8 @@ ENGLISH = {
     StageKind.PROPOSAL_ASSESSMENT: "Proposal assessment",
     StageKind.TEAM_CONSOLIDATION: "Team consolidation",
     StageKind.USEFULNESS_RATING: "Public usefulness rating",
+    StageKind.INTERVIEW: "Presentation and interview",
+    StageKind.FIELD_VERIFICATION: "Verification and field observation",
     StageKind.DECISION: "Decision",
     StageKind.ANNOUNCEMENT: "Announcement",
 }
@@ -197,11 +207,13 @@ def make_edition(
     internal_deadline=None,
     blind=False,
     teams=False,
+    finals=None,
     year=2027,
     **fields,
 ):
     """An edition with stages, form, rubric (scale 1–5), groups and categories. `criteria`: key,
-    name, weight and perhaps other fields of each."""
+    name, weight and perhaps other fields of each. `finals`: kinds of stages for finalists → the
+    share of each; two panelists score everybody there by one criterion."""
     competition = competition or make_competition(organiser=organiser)
     opened = state is not EditionState.PREPARED
     now = clock.now()
@@ -223,7 +235,12 @@ def make_edition(
             for n, key in enumerate(categories, 1)
         ]
         rubric = _rubric(edition, criteria, now if opened else None)
-        edition.stages = _stages(stages or _calendar(at, now, teams), rubric, blind)
+        calendar = stages or _calendar(at, now, teams, finals or {})
+        edition.stages = _stages(calendar, rubric, blind)
+        for one in edition.stages:
+            if one.kind in FOR_FINALISTS:
+                one.rubric = _rubric(edition, FINAL_CRITERIA, now if opened else None, one.kind)
+                one.share, one.readers, one.judge_roles = finals[one.kind], 2, [Role.PANELIST]
         edition.stages[0].grace_minutes = grace_minutes
         edition.stages[0].internal_deadline_at = _moment(internal_deadline)
         db.session.add(_form(edition, form, now if opened else None))
@@ -244,11 +261,11 @@ def move_stage(one, *, opens_at=None, closes_at=None):
     return one
 
 
-def _calendar(at, now, teams):
+def _calendar(at, now, teams, finals):
     """All stages run now; or `at` runs now, each of the others twenty days away from the next.
     Teams consolidate only with `teams`; the public rates only where that runs now."""
     day = timedelta(days=1)
-    wanted = {at, *ALWAYS, *([StageKind.TEAM_CONSOLIDATION] if teams else ())}
+    wanted = {at, *ALWAYS, *finals, *([StageKind.TEAM_CONSOLIDATION] if teams else ())}
     kinds = [kind for kind in StageKind if kind in wanted]
     if at is None:
         return dict.fromkeys(kinds, (now - 10 * day, now + 10 * day))
@@ -272,9 +289,10 @@ def _stages(calendar, rubric, blind):
     ]
 
 
-def _rubric(edition, criteria, frozen_at):
+def _rubric(edition, criteria, frozen_at, kind=StageKind.PROPOSAL_ASSESSMENT):
     rubric = Rubric(
         edition=edition,
+        stage_kind=kind,
         number=1,
         scale_minimum=1,
         scale_maximum=5,
@@ -287,8 +305,7 @@ def _rubric(edition, criteria, frozen_at):
             position=position,
             name=name,
             weight=Decimal(weight),
-            question_keys=[key],
-            **dict(*more),
+            **{"question_keys": [key], **dict(*more)},
             anchors=[
                 {"points": 1, "text": "Belum tampak", "text_en": "Not visible"},
                 {"points": 3, "text": "Cukup", "text_en": "Fair"},
@@ -327,3 +344,42 @@ def _new_organiser():
     db.session.add(agency)
     db.session.flush()
     return agency
+
+
+INTERVIEW = {
+    "kind": "interview",
+    "name": "Presentasi dan wawancara",
+    "name_en": "Presentation and interview",
+    "opens_at": "2027-05-01T08:00",
+    "closes_at": "2027-05-06T23:59",
+    "scoring": {
+        "readers": 3,
+        "passing_grade": 70,
+        "share": 30,
+        "judges": ["panelist"],
+        "rubric": {
+            "scale": {"minimum": 1, "maximum": 5},
+            "criteria": [
+                {
+                    "key": "kesiapan",
+                    "name": "Kesiapan direplikasi",
+                    "name_en": "Readiness",
+                    "weight": "100.00",
+                    "anchors": [{"points": 1, "text": "Belum", "text_en": "Not yet"}],
+                }
+            ],
+        },
+    },
+}
+
+
+def with_interview(definition, **scoring):
+    """The data of a definition file with a stage for finalists more; `scoring` changes what it says
+    of it."""
+    data = copy.deepcopy(definition)
+    stage = copy.deepcopy(INTERVIEW)
+    stage["scoring"].update(scoring)
+    place = [one["kind"] for one in data["stages"]].index("decision")
+    data["stages"][place]["opens_at"] = "2027-05-07T08:00"
+    data["stages"].insert(place, stage)
+    return data

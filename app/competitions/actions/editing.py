@@ -61,9 +61,9 @@ def revise(
     if wrong:
         raise DefinitionError(wrong)
     if part == RUBRIC:
-        rubric = rubric_version(edition, definition)
         for stage in edition.stages:
-            stage.rubric = rubric if stage.kind is StageKind.PROPOSAL_ASSESSMENT else None
+            if stage.kind is StageKind.PROPOSAL_ASSESSMENT:
+                stage.rubric = rubric_version(edition, definition.rubric, stage.kind)
     else:
         form_version(edition, definition)
     db.session.flush()

@@ -1,7 +1,7 @@
 """Bringing an edition in: from a definition file, or from the edition of another year."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from app.competitions.description import described
 from app.competitions.edition_definition import (
     CompetitionPart,
     EditionDefinition,
+    StagePart,
     parse_edition,
 )
 from app.competitions.models import (
@@ -27,6 +28,7 @@ from app.competitions.models import (
     StageKind,
 )
 from app.competitions.parts import DefinitionError
+from app.competitions.rubric_definition import RubricPart
 from app.core import audit, canonical, clock
 from app.core.db import db, locked
 from app.core.errors import Problem, RuleBroken
@@ -147,18 +149,27 @@ def _write(competition: Competition, definition: EditionDefinition) -> Edition:
     edition.categories = [
         Category(position=n, **one) for n, one in enumerate(definition.categories, 1)
     ]
-    rubric = rubric_version(edition, definition)
     edition.stages = [
-        Stage(
-            position=position,
-            rubric=rubric if stage.kind is StageKind.PROPOSAL_ASSESSMENT else None,
-            **asdict(stage),
-        )
+        _stage(edition, position, stage, definition)
         for position, stage in enumerate(definition.stages, 1)
     ]
     form_version(edition, definition)
     db.session.flush()
     return edition
+
+
+def _stage(
+    edition: Edition, position: int, part: StagePart, definition: EditionDefinition
+) -> Stage:
+    columns = {one.name: getattr(part, one.name) for one in fields(part) if one.name != "scoring"}
+    stage = Stage(position=position, **columns)
+    if part.scoring:
+        stage.readers, stage.passing_grade = part.scoring.readers, part.scoring.passing_grade
+        stage.share, stage.judge_roles = part.scoring.share, list(part.scoring.judges)
+        stage.rubric = rubric_version(edition, part.scoring.rubric, part.kind)
+    elif part.kind is StageKind.PROPOSAL_ASSESSMENT:
+        stage.rubric = rubric_version(edition, definition.rubric, part.kind)
+    return stage
 
 
 def _clear(edition: Edition) -> None:
@@ -171,15 +182,15 @@ def _clear(edition: Edition) -> None:
     db.session.expire(edition, ["groups", "categories", "stages"])
 
 
-def rubric_version(edition: Edition, definition: EditionDefinition) -> Rubric:
-    """The newest version if it says the same, else one more version."""
-    part = definition.rubric
+def rubric_version(edition: Edition, part: RubricPart, kind: StageKind) -> Rubric:
+    """The newest version of this stage if it says the same, else one more version."""
     digest = canonical.sha256(canonical.dumps(part.plain()))
-    newest = queries.rubric_in_force(edition) if edition.id else None
+    newest = queries.newest_rubric(edition, kind) if edition.id else None
     if newest is not None and newest.sha256 == digest:
         return newest
     rubric = Rubric(
         edition=edition,
+        stage_kind=kind,
         number=newest.number + 1 if newest else 1,
         scale_minimum=part.minimum,
         scale_maximum=part.maximum,

@@ -64,6 +64,9 @@ def open_edition(edition: Edition, *, by: User | None) -> None:
     edition.frozen_definition, edition.frozen_sha256 = text, canonical.sha256(text)
     edition.state, edition.opened_at = EditionState.OPENED, now
     form.frozen_at = rubric.frozen_at = now
+    for stage in edition.stages:
+        if stage.rubric is not None:
+            stage.rubric.frozen_at = now
     audit.note(
         "edition.opened", edition, by=by, edition_id=edition.id, sha256=edition.frozen_sha256
     )
