@@ -25,6 +25,16 @@ class JudgesReminded(Event):
 
 
 @dataclass(frozen=True)
+class TeamsMeet(Event):
+    """The judges of an assessment are shown each other's marks and asked for one of the team."""
+
+    stage_id: int
+    """Of the assessment."""
+    waiting: tuple[tuple[int, int], ...]
+    """Judge id, and how many teams wait for them."""
+
+
+@dataclass(frozen=True)
 class ReadingReopened(Event):
     """The secretariat took back a judge's Selesai."""
 

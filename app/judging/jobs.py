@@ -7,6 +7,7 @@ from app.core.errors import RuleBroken
 from app.judging import actions, queries
 
 REMIND = "judging.remind"
+CALL_TEAMS = "judging.call_teams"
 
 
 def ask_for_reminders() -> None:
@@ -19,6 +20,24 @@ def ask_for_reminders() -> None:
                 jobs.enqueue(REMIND, key=key, stage_id=stage_id)
 
 
+def ask_for_teams() -> None:
+    """Have the judges told whose teams meet, once for each time that they begin to."""
+    for stage_id, since in queries.assessments_in_teams(clock.now()):
+        key = f"{CALL_TEAMS}:{stage_id}:{since:%Y%m%d%H%M}"
+        if not jobs.is_known(key):
+            with transaction():
+                jobs.enqueue(CALL_TEAMS, key=key, stage_id=stage_id)
+
+
+def _call_teams(job: jobs.Job) -> None:
+    stage = db.session.get_one(Stage, job.data["stage_id"])
+    try:
+        with transaction():
+            actions.call_teams(stage, now=clock.now())
+    except RuleBroken:
+        return  # its dates were moved meanwhile
+
+
 def _remind(job: jobs.Job) -> None:
     stage = db.session.get_one(Stage, job.data["stage_id"])
     try:
@@ -28,4 +47,4 @@ def _remind(job: jobs.Job) -> None:
         return  # the stage was closed meanwhile
 
 
-HANDLERS = {REMIND: _remind}
+HANDLERS = {REMIND: _remind, CALL_TEAMS: _call_teams}

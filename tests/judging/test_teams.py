@@ -1,5 +1,7 @@
 """After the assessment the judges of an entry agree on one mark; their own marks stay."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.competitions.models import StageKind
@@ -7,9 +9,12 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 from app.judging import actions, queries
+from app.judging.jobs import ask_for_teams
+from app.judging.models import AssignmentState
 from app.judging.models.teams import TeamMessage, TeamProposal
 from app.judging.rules import teams
 from app.judging.rules.teams import Stand
+from tests.factories.accounts import letters_to
 from tests.factories.competitions import make_edition
 from tests.factories.judging import (
     make_judge,
@@ -338,3 +343,37 @@ def test_marks_that_others_have_seen_are_not_opened_again(readings, edition):
 
     with pytest.raises(RuleBroken, match="marks_shown"), transaction():
         actions.propose_reopening(readings[0], "Salah ketik.", 2, by=office, now=clock.now())
+
+
+def test_who_was_shown_the_others_marks_takes_no_selesai_back(meet, desks, freeze):
+    """A reading reopened before the teams meet may be finished while they do; who finishes it sees
+    the team, and their own mark must not follow what they saw."""
+    ani, _budi = meet()
+    with transaction():
+        ani.state, ani.finished_at = AssignmentState.STARTED, None
+        ani.reopened_at, ani.open_until = clock.now(), clock.now() + timedelta(days=1)
+        ani.reopened_reason = "Salah ketik."
+    with transaction():
+        actions.finish(ani, by=ani.judge, now=clock.now())
+    assert "Untuk Antar Obat" in desks[0].get(page_of(ani)).words
+
+    assert "Batalkan Selesai" not in desks[0].get(f"/penilaian/{ani.id}").words
+    with pytest.raises(RuleBroken, match="marks_shown"), transaction():
+        actions.take_back(ani, by=ani.judge, now=clock.now())
+
+
+def test_each_judge_is_told_once_that_their_teams_meet(meet, judges, run_jobs, freeze):
+    """The worker asks every second; who is told learns how much waits, until when, and where."""
+    meet("Antar Obat"), meet("Bina Warga")
+    letters = []
+    for at in (ASSESSED, MEETING, MEETING, AFTER):
+        freeze(at)
+        ask_for_teams()
+        run_jobs()
+        letters.append(len(letters_to(judges[0].email)))
+
+    assert letters == [0, 1, 1, 1]
+    (letter,) = letters_to(judges[1].email)
+    assert letter.subject == "Konsolidasi tim: 2 proposal menunggu Anda"
+    assert "/penilaian/tim?tahap=" in letter.text
+    assert "2027" in letter.text.split("Batasnya:")[1]

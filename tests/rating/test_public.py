@@ -15,6 +15,7 @@ from app.rating.rules import LETTERS_A_DAY
 from tests.factories.accounts import last_link, letters_to
 from tests.factories.competitions import make_edition, move_stage, stage
 from tests.factories.judging import make_passed_entry, make_secretary
+from tests.harness.at_once import at_once
 
 K = StageKind
 LIST = "/kompetisi/edisi-2027/kebermanfaatan"
@@ -117,6 +118,23 @@ def test_one_contact_counts_once_for_each_innovation(client, entry):
     assert "sudah dihitung" in client.post(first).words
     assert "sudah dihitung" in client.get(first).words
     assert len(confirmed()) == 1
+
+
+def test_two_confirmations_of_one_contact_at_once_count_one(app, client, entry):
+    """Also the same link twice; on both databases, for they wait for each other differently."""
+    rate(client, entry, "warga@contoh.test")
+    rate(client, entry, "Warga+2@contoh.test", first="1")
+    refs = [one.id for one in ratings()]
+
+    said = at_once(
+        app,
+        lambda ref: actions.confirm(db.session.get_one(Rating, ref)),
+        [(ref,) for ref in refs * 2],
+    )
+
+    (counted,) = confirmed()
+    assert [code for code, ref in zip(said, refs * 2, strict=True) if ref == counted.id] == [""] * 2
+    assert said.count("rating.counts_already") == 2
 
 
 def test_sending_the_same_twice_brings_one_letter(client, entry):

@@ -11,6 +11,7 @@ from app.judging.actions.conflicts import (
 )
 from app.judging.actions.consolidating import (
     answer_team_proposal,
+    call_teams,
     propose_team_mark,
     write_to_team,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "approve_plan",
     "assign",
     "assign_anchors",
+    "call_teams",
     "confirm_reopening",
     "decide",
     "declare_capacities",

@@ -4,14 +4,28 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.accounts.models import User
+from app.competitions.models import Stage
 from app.core.audit import note
-from app.core.db import db, locked
+from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 from app.judging import queries, rules
+from app.judging.events import TeamsMeet
 from app.judging.models import Assignment
 from app.judging.models.teams import TeamAnswer, TeamMessage, TeamProposal
 from app.judging.queries import Team
 from app.judging.rules.teams import why_not_agree, why_not_shown
+
+
+def call_teams(stage: Stage, *, now: datetime) -> None:
+    """Tell the judges of an assessment that their teams meet, and how many wait for each.
+
+    RuleBroken outside the dates of the consolidation.
+    """
+    if broken := why_not_shown(stage, now) or why_not_agree(stage.edition, now):
+        raise RuleBroken(broken)
+    able = {judge.id for judge in queries.judges_of(stage.edition)}
+    waiting = queries.waiting_by_judge(stage)
+    record(TeamsMeet(stage.id, tuple((ref, n) for ref, n in waiting.items() if ref in able)))
 
 
 def write_to_team(reading: Assignment, text: str, *, word: str, by: User, now: datetime) -> None:

@@ -122,10 +122,12 @@ from app.judging.queries.selecting import selection_of
 from app.judging.queries.simulating import method_of
 from app.judging.queries.teams import (
     OwnTeam,
+    assessments_in_teams,
     message_sent,
     messages_of,
     own_teams,
     team_of,
+    waiting_by_judge,
 )
 from app.judging.queries.turns import Turn, turn_of
 from app.judging.queries.waiting import Waiting, waiting_in
@@ -154,6 +156,7 @@ __all__ = [
     "anchor_of",
     "anchors_first",
     "anchors_of",
+    "assessments_in_teams",
     "assignment_by_id",
     "band_of",
     "begun",
@@ -249,6 +252,7 @@ __all__ = [
     "unrecorded_conflicts",
     "unsettled_marks",
     "unsigned_editions",
+    "waiting_by_judge",
     "waiting_in",
     "waits_for_people",
     "why_not_decide",

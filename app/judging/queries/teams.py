@@ -1,16 +1,21 @@
 """What the judges of an entry say to each other, and what waits for each of them."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
+from app.competitions.models import Edition, EditionState, Stage, StageKind
 from app.core.db import db
 from app.entries.models import Entry, EntryState
+from app.judging import rules
 from app.judging.models import Assignment, AssignmentState
 from app.judging.models.teams import TeamMessage
 from app.judging.queries.agreed import Team, teams_of
 from app.judging.queries.recap import Recap, recap
+from app.judging.rules.teams import shown_from, why_not_agree, why_not_shown
 
 
 def team_of(reading: Assignment) -> tuple[Recap, Team] | None:
@@ -47,6 +52,33 @@ def message_sent(reading: Assignment, token: str) -> bool:
         )
         is not None
     )
+
+
+def waiting_by_judge(stage: Stage) -> Mapping[int, int]:
+    """Judge id → how many teams of this assessment wait for them."""
+    teams = teams_of(stage, recap(stage, with_marks=True).finished.readings)
+    return Counter(judge for ref in sorted(teams) for judge in teams[ref].waits_for)
+
+
+def assessments_in_teams(at: datetime) -> Sequence[tuple[int, datetime]]:
+    """Id of every assessment whose teams meet now, and since when its judges are shown marks."""
+    meetings = db.session.scalars(
+        select(Stage)
+        .join(Edition, Edition.id == Stage.edition_id)
+        .where(
+            Edition.state == EditionState.OPENED,
+            Stage.kind == StageKind.TEAM_CONSOLIDATION,
+            Stage.opens_at <= at,
+        )
+        .order_by(Stage.id)
+    )
+    return [
+        (stage.id, since)
+        for meeting in meetings
+        for stage in rules.assessments(meeting.edition.stages)
+        if not why_not_shown(stage, at) and not why_not_agree(stage.edition, at)
+        if (since := shown_from(stage))
+    ]
 
 
 @dataclass(frozen=True)

@@ -298,17 +298,20 @@ def own_until(assignment: Assignment) -> datetime | None:
     if assignment.state is not AssignmentState.DONE or assignment.finished_at is None:
         return None
     ends = assignment.open_until or ends_at(assignment.stage)
-    return min(assignment.finished_at + SECOND_THOUGHTS, ends)
+    shown = teams.shown_from(assignment.stage) or ends
+    return min(assignment.finished_at + SECOND_THOUGHTS, ends, shown)
 
 
 def why_not_take_back(assignment: Assignment, at: datetime) -> str | None:
-    """For ten minutes after Selesai and while the judge can work on it; later the secretariat
-    reopens."""
+    """For ten minutes after Selesai, while the judge can work on it and has not been shown what the
+    others gave; later the secretariat reopens."""
     if assignment.entry.state is not EntryState.PASSED:
         return "judging.entry_gone"
     broken = _why_not_undo(assignment, at)
     if broken and not (broken == "judging.stage_over" and is_open_later(assignment, at)):
         return broken
+    if teams.were_shown(assignment.stage, at):
+        return "judging.marks_shown"
     until = own_until(assignment)
     return None if until and at < until else "judging.too_late_to_take_back"
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from app.competitions.models import Edition, EditionState, Stage, StageKind
-from app.competitions.rules import StageProgress, is_over, progress
+from app.competitions.rules import StageProgress, ends_at, is_over, progress
 
 SMALLEST = 2
 """So many judges with a finished reading make a team."""
@@ -38,6 +38,18 @@ def has_begun(edition: Edition, at: datetime) -> bool:
     if stage is None or edition.state is EditionState.PREPARED:
         return False
     return progress(stage, at) is not StageProgress.COMING
+
+
+def shown_from(stage: Stage) -> datetime | None:
+    """From when on the judges of this assessment see each other's marks, if they ever do."""
+    meeting = consolidation(stage.edition.stages)
+    return max(ends_at(stage), meeting.opens_at) if meeting else None
+
+
+def were_shown(stage: Stage, at: datetime) -> bool:
+    """Whether judges of this assessment see each other's marks, or did before it was resumed."""
+    over = is_over(stage, at) or stage.resumed_at is not None
+    return over and has_begun(stage.edition, at)
 
 
 def why_not_shown(stage: Stage, at: datetime) -> str | None:

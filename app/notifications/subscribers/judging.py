@@ -7,6 +7,7 @@ from app.core import jobs
 from app.core.db import db
 from app.judging import events
 from app.judging.models import Assignment, Origin
+from app.judging.rules.teams import consolidation
 from app.notifications.letters import TELL_RESULTS, write_to
 
 
@@ -35,6 +36,21 @@ def judges_reminded(happened: events.JudgesReminded) -> None:
         )
 
 
+def teams_meet(happened: events.TeamsMeet) -> None:
+    stage = db.session.get_one(Stage, happened.stage_id)
+    meeting = consolidation(stage.edition.stages)
+    if meeting is None:
+        return
+    for judge_id, waiting in happened.waiting:
+        write_to(
+            db.session.get_one(User, judge_id),
+            "judging/teams_meet",
+            waiting=waiting,
+            stage=stage,
+            closes=close_of(meeting),
+        )
+
+
 def reading_reopened(happened: events.ReadingReopened) -> None:
     reading = db.session.get_one(Assignment, happened.assignment_id)
     write_to(
@@ -53,6 +69,7 @@ def results_published(happened: events.ResultsPublished) -> None:
 SUBSCRIPTIONS = (
     (events.ReadingsAssigned, readings_assigned),
     (events.JudgesReminded, judges_reminded),
+    (events.TeamsMeet, teams_meet),
     (events.ReadingReopened, reading_reopened),
     (events.ResultsPublished, results_published),
 )
