@@ -206,12 +206,12 @@ MISSING = {
     "groups": _l("Kelompok belum ada."),
     "organiser": _l("Penyelenggaranya bukan kementerian, lembaga, atau pemerintah provinsi."),
     "registration_over": _l("Tanggal penutupan pendaftaran sudah lewat."),
-    "rubric": _l("Rubrik belum ada."),
+    "rubric": _l("Rubrik penilaian proposal atau rubrik tahap finalis belum ada."),
     "stages": _l(
         "Tahap pendaftaran, seleksi administrasi, penilaian proposal, atau pengumuman belum ada."
     ),
     "theme": _l("Tema belum diisi."),
-    "weights": _l("Jumlah bobot rubrik belum 100."),
+    "weights": _l("Jumlah bobot salah satu rubrik belum 100."),
 }
 
 QUESTION_KINDS = {

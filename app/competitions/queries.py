@@ -14,6 +14,7 @@ from app.agencies.models import Agency
 from app.competitions import rules
 from app.competitions.definition import FormDefinition, read_form
 from app.competitions.models import (
+    FOR_FINALISTS,
     Amendment,
     Competition,
     Edition,
@@ -158,6 +159,18 @@ def newest_rubric(edition: Edition, kind: StageKind) -> Rubric | None:
         .limit(1)
         .options(selectinload(Rubric.criteria))
     )
+
+
+def finalist_stages(edition: Edition) -> Sequence[Stage]:
+    """The edition's stages for finalists with their rubrics and criteria, in order."""
+    if not any(stage.kind in FOR_FINALISTS for stage in edition.stages):
+        return ()
+    return db.session.scalars(
+        select(Stage)
+        .where(Stage.edition_id == edition.id, Stage.kind.in_(FOR_FINALISTS))
+        .order_by(Stage.position)
+        .options(joinedload(Stage.rubric).selectinload(Rubric.criteria))
+    ).all()
 
 
 def rubric_of(stage: Stage) -> Rubric | None:

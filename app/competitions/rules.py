@@ -306,6 +306,18 @@ def tie_steps(edition: Edition) -> Sequence[str]:
     return steps or ()
 
 
+def shares(edition: Edition) -> Mapping[StageKind, int]:
+    """Kind of stage → percent of the final score, in the order of the stages; the assessment of
+    the proposals makes what the others leave."""
+    kinds = [stage.kind for stage in edition.stages]
+    given = {stage.kind: stage.share for stage in edition.stages if stage.share}
+    public: int | None = value_of(settings_of(edition), SettingKey.USEFULNESS_SHARE)
+    if public and StageKind.USEFULNESS_RATING in kinds:
+        given[StageKind.USEFULNESS_RATING] = public
+    given[StageKind.PROPOSAL_ASSESSMENT] = 100 - sum(given.values())
+    return {kind: given[kind] for kind in kinds if kind in given}
+
+
 def same_day_in(year: int, moment: datetime) -> datetime:
     """The same local day and hour in another year; 29 February becomes 28 February."""
     day = 28 if (moment.month, moment.day) == (2, 29) else moment.day
@@ -333,8 +345,7 @@ def missing_to_open(
     """Codes of all that an edition still lacks before it may open."""
     kinds = [stage.kind for stage in edition.stages]
     registration = [s for s in edition.stages if s.kind is StageKind.REGISTRATION]
-    criteria = [(one.weight, one.category_keys) for one in (rubric.criteria if rubric else ())]
-    weights = weights_by_category(criteria, [one.key for one in edition.categories])
+    rubrics = [rubric, *(one.rubric for one in edition.stages if one.kind in FOR_FINALISTS)]
     lacks = {
         "organiser": not may_organise(edition.competition.organiser.kind),
         "theme": not edition.theme,
@@ -342,13 +353,19 @@ def missing_to_open(
         "categories": not edition.categories,
         "checklist": not edition.rules.get("checklist"),
         "form": form is None,
-        "rubric": rubric is None,
-        "weights": rubric is not None and any(sum_ != 100 for sum_ in weights.values()),
+        "rubric": None in rubrics,
+        "weights": not all(_makes_100(one, edition) for one in rubrics if one is not None),
         "stages": not NEEDED_STAGES.issubset(kinds),
         "calendar": calendar_problem(edition.stages, kinds) is not None,
         "registration_over": any(is_over(stage, at) for stage in registration),
     }
     return [code for code, lacking in lacks.items() if lacking]
+
+
+def _makes_100(rubric: Rubric, edition: Edition) -> bool:
+    criteria = [(one.weight, one.category_keys) for one in rubric.criteria]
+    sums = weights_by_category(criteria, [one.key for one in edition.categories])
+    return all(total == 100 for total in sums.values())
 
 
 NEEDED_STAGES = {

@@ -1,6 +1,7 @@
 import json
 import threading
 from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -346,10 +347,16 @@ class TestOpening:
             (lambda edition: setattr(edition, "rules", {}), "checklist"),
             (lambda edition: setattr(edition, "groups", []), "groups"),
             (lambda edition: setattr(edition, "stages", edition.stages[:1]), "stages"),
+            (
+                lambda edition: setattr(
+                    stage(edition, StageKind.INTERVIEW).rubric.criteria[0], "weight", Decimal(90)
+                ),
+                "weights",
+            ),
         ],
     )
     def test_says_what_is_missing(self, app, take, code):
-        made = make_edition()
+        made = make_edition(finals={StageKind.INTERVIEW: 30})
         parts = {name: list(getattr(made, name)) for name in ("groups", "categories", "stages")}
         edition = Edition(
             theme="Tema", rules={"checklist": [1]}, competition=made.competition, **parts

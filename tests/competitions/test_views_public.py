@@ -121,6 +121,37 @@ def test_settings_that_the_organiser_made_give_their_basis(client):
     assert facts["Skala nilai tiap kriteria"] == "1–5 Anggapan kami."
 
 
+def test_rubrics_of_finalists_and_what_makes_the_final_score(client, edition):
+    share = {"key": "usefulness_share", "value": 10, "basis": "a", "basis_en": "b"}
+    made = make_edition(
+        at=StageKind.USEFULNESS_RATING,
+        finals={StageKind.INTERVIEW: 30, StageKind.FIELD_VERIFICATION: 15},
+        rules={"checklist": [], "settings": [share]},
+    )
+    with transaction():
+        stage(made, StageKind.INTERVIEW).passing_grade = 70
+
+    page = client.get(f"/kompetisi/{made.slug}")
+
+    finals = page.soup.select_one("section[aria-labelledby=finalis]")
+    assert [one.text for one in finals.select("h3")] == [
+        "Presentasi dan wawancara",
+        "Verifikasi dan observasi lapangan",
+    ]
+    words = " ".join(finals.text.split())
+    assert "dinilai 2 juri: panelis. Ambang batas: rata-rata nilai juri paling sedikit 70" in words
+    assert "Rubrik Verifikasi dan observasi lapangan" in words
+    shares = page.soup.select("section[aria-labelledby=nilai-akhir] tbody tr")
+    assert [(row.th.text, row.select_one(".num").text) for row in shares] == [
+        ("Penilaian proposal", "45 %"),
+        ("Penilaian kebermanfaatan publik", "10 %"),
+        ("Presentasi dan wawancara", "30 %"),
+        ("Verifikasi dan observasi lapangan", "15 %"),
+    ]
+    alone = client.get("/kompetisi/kipp-contoh-2027")
+    assert "Porsi" not in alone.words and "finalis dinilai" not in alone.words
+
+
 def test_deadline_is_shown_in_the_readers_zone_and_the_others(client, edition):
     page = client.get("/kompetisi/kipp-contoh-2027")
 

@@ -11,7 +11,7 @@ from app.competitions.forms import CalendarForm, NewYearForm, TextsForm
 from app.competitions.models import Competition, Edition, EditionState, FormVersion, Rubric
 from app.competitions.views.agenda import needs_now
 from app.competitions.views.blueprint import bp, see
-from app.competitions.views.settings import setting_rows
+from app.competitions.views.settings import how_judged
 from app.competitions.views.words import stage_rows
 from app.core import canonical, clock
 from app.core.db import transaction
@@ -93,8 +93,7 @@ def opening(edition: Edition) -> Response:
         missing=_missing(edition),
         far_year=rules.is_far_from(edition.year, edition.stages),
         form_definition=definition,
-        rubric=rubric,
-        settings=setting_rows(edition, definition, rubric) if rubric else [],
+        **how_judged(edition, definition, rubric),
         digest=_digest(edition, form, rubric),
         messages=messages,
     )

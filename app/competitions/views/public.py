@@ -9,7 +9,7 @@ from app.competitions import messages, queries, rules
 from app.competitions.models import Edition, EditionState, StageKind
 from app.competitions.rules import StageProgress
 from app.competitions.views.blueprint import bp
-from app.competitions.views.settings import setting_rows
+from app.competitions.views.settings import how_judged
 from app.competitions.views.words import amendment_words, countdown, timeline
 from app.core import clock
 from app.core.errors import NotFound
@@ -42,8 +42,7 @@ def show(edition: Edition) -> Response:
         coming=rules.coming_stage(edition.stages, now),
         countdown=countdown(edition, now),
         form_definition=form,
-        rubric=rubric,
-        settings=setting_rows(edition, form, rubric) if rubric else [],
+        **how_judged(edition, form, rubric),
         amendments=amendment_words(edition),
         messages=messages,
     )

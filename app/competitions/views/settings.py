@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.competitions import rules
+from app.competitions import queries, rules
 from app.competitions.definition import FormDefinition
 from app.competitions.messages import EDITION_SETTINGS
 from app.competitions.models import Edition, Group, Rubric
@@ -65,6 +65,16 @@ class SettingRow:
     value: str
     basis: Mapping[str, Any] | None
     is_default: bool
+
+
+def how_judged(edition: Edition, form: FormDefinition, rubric: Rubric | None) -> dict[str, Any]:
+    """What the pages say of rubrics, of the parts of the final score and of the settings."""
+    return {
+        "rubric": rubric,
+        "finalist_stages": queries.finalist_stages(edition),
+        "shares": rules.shares(edition),
+        "settings": setting_rows(edition, form, rubric) if rubric else [],
+    }
 
 
 def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list[SettingRow]:
