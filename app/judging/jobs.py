@@ -8,6 +8,7 @@ from app.judging import actions, queries
 
 REMIND = "judging.remind"
 CALL_TEAMS = "judging.call_teams"
+WORDS_A_ROUND = 50
 
 
 def ask_for_reminders() -> None:
@@ -36,6 +37,13 @@ def _call_teams(job: jobs.Job) -> None:
             actions.call_teams(stage, now=clock.now())
     except RuleBroken:
         return  # its dates were moved meanwhile
+
+
+def keep_words() -> bool:
+    """Read the words out of what has come to be read; whether more waits. The worker asks this
+    again and again."""
+    with transaction():
+        return actions.keep_words(WORDS_A_ROUND) == WORDS_A_ROUND
 
 
 def _remind(job: jobs.Job) -> None:

@@ -75,6 +75,11 @@ def tokens(text: str) -> Iterator[Token]:
             position += forms[-1][1] + 1
 
 
+def stems(text: str) -> list[str]:
+    """The stems of the words in their order, stop words left out."""
+    return [token.stem for token in tokens(text)]
+
+
 def _forms(written: str) -> list[tuple[str, int]]:
     """The forms to index of one written word, each with its offset in positions."""
     word = unicodedata.normalize("NFKC", written).lower()

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core import jobs, locks
 from app.core.commands import database_trouble
 from app.core.i18n import gettext as _
-from app.judging.jobs import ask_for_reminders, ask_for_teams
+from app.judging.jobs import ask_for_reminders, ask_for_teams, keep_words
 from app.search import actions as search
 from app.search.queries import live_index
 
@@ -147,7 +147,15 @@ def _keep_index() -> None:
     search.keep_up(live_index())
 
 
-DUTIES = (_give_sign, _requeue, ask_for_reminders, ask_for_teams, _do_jobs, _keep_index)
+DUTIES = (
+    _give_sign,
+    _requeue,
+    ask_for_reminders,
+    ask_for_teams,
+    _do_jobs,
+    _keep_index,
+    keep_words,
+)
 """Of a round, in order; trouble with one keeps none of the others back. The answer is whether
 more waits, so that the next round follows at once."""
 

@@ -138,7 +138,7 @@ def test_the_band_goes_as_a_whole_and_counts_as_a_whole(edition, fresh, office, 
         ("Dewi", "1"),
         ("Eko", "1"),
     }
-    assert all("belum menyatakan keahlian" in row[1] for row in rows(page, "further-entries"))
+    assert all("belum menyatakan kategori" in row[1] for row in rows(page, "further-entries"))
     page = office.submit(page, "main form[novalidate]", {"days": 5}, follow_redirects=True)
     assert "Bacaan lanjutan berjalan: 0 dari 2 selesai" in page.words
     assert page.soup.find("a", string="Kirim kepada juri lain") is None

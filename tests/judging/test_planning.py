@@ -15,6 +15,7 @@ from app.core.errors import RuleBroken
 from app.entries.models import AdministrativeCheck, Entry, EntryState
 from app.judging import actions, queries
 from app.judging.models import Assignment, Origin, Plan
+from app.judging.rules.assigning import Field
 from app.judging.rules.plans import design_of_text, design_text, solution_of_text, solution_text
 from app.judging.rules.solving import solve
 from tests.factories.accounts import make_grant
@@ -326,7 +327,7 @@ class TestExpertise:
             follow_redirects=True,
         )
 
-        assert "Topik atau tujuannya dekat dengan keahlian juri ini." in page.words
+        assert "Tujuannya dekat dengan keahlian juri ini." in page.words
 
     def test_what_was_said_stands_on_the_page_and_can_be_taken_back(self, edition, new_client):
         judge = make_judge(edition)
@@ -338,7 +339,7 @@ class TestExpertise:
         client.post("/penilaian/keahlian", data={})
 
         assert ticked == {str(first), "3", "5"}
-        assert not queries.expertise_of([judge.id])[judge.id]
+        assert queries.expertise_of([judge.id])[judge.id] == Field()
 
     def test_categories_named_alike_are_one_box_for_all_years(self, edition, new_client, propose):
         later = make_edition(at=StageKind.PROPOSAL_ASSESSMENT)
@@ -356,7 +357,7 @@ class TestExpertise:
         page = client.get("/penilaian/keahlian")
         assert len(page.soup.select("input[name=kategori][checked]")) == 1
         client.post("/penilaian/keahlian", data={})
-        assert not queries.expertise_of([judge.id])[judge.id]
+        assert queries.expertise_of([judge.id])[judge.id] == Field()
 
     def test_a_category_that_was_not_offered_is_refused(self, edition, new_client):
         judge, strange = make_judge(edition), make_edition().categories[0].id

@@ -42,7 +42,8 @@ def loads(solution):
 def designs(draw, entries=6, judges=5):
     """Small ones, of every kind."""
     count, people = draw(st.integers(1, entries)), draw(st.integers(1, judges))
-    fields = st.sampled_from([Field(), HEALTH, ROADS, Field(goals=frozenset({3}))])
+    known = [Field(), HEALTH, ROADS, Field(goals=frozenset({3})), Field(topics=frozenset({"air"}))]
+    fields = st.sampled_from(known)
     regions = st.sampled_from([None, "33"])
     needs = [
         ToRead(ref, draw(st.integers(0, 3)), draw(fields), draw(regions)) for ref in range(count)
@@ -101,6 +102,18 @@ def test_it_is_what_trying_everything_finds(design):
     # where panels stand apart, an entry of theirs may be read by somebody from another
     if len(panels_of(best)) == 1:
         assert worth(design, found) == pytest.approx(worth(design, best))
+
+
+@settings(max_examples=40, deadline=None)
+@given(designs())
+def test_topics_that_occur_nowhere_change_nothing(design):
+    unheard = frozenset({"pajak", "perizinan berusaha"})
+    judges = [
+        replace(one, knows=replace(one.knows, topics=one.knows.topics | unheard))
+        for one in design.judges
+    ]
+
+    assert solve(replace(design, judges=judges)) == solve(design)
 
 
 def everything(design):
@@ -178,6 +191,8 @@ def test_the_worst_pair_is_as_good_as_it_can_be():
         (Field(frozenset({2}), topics=frozenset({"air"})), Fit.RELATED),
         (Field(goals=frozenset({3})), Fit.RELATED),
         (Field(goals=frozenset({4})), Fit.NEITHER),
+        (Field(topics=frozenset({"gizi", "pajak"})), Fit.RELATED),
+        (Field(topics=frozenset({"pajak"})), Fit.UNDECLARED),
     ],
 )
 def test_how_near_a_judge_is_to_an_entry(knows, expected):

@@ -42,6 +42,7 @@ from app.judging.actions.scoring import (
     take_back,
     why_not_finish,
 )
+from app.judging.actions.topics import keep_words
 
 __all__ = [
     "Assigned",
@@ -65,6 +66,7 @@ __all__ = [
     "finish",
     "keep_phrase",
     "keep_plan",
+    "keep_words",
     "limit_judges",
     "propose_reopening",
     "propose_team_mark",

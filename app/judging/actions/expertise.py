@@ -1,15 +1,22 @@
 """A judge says what they know, and how much they can read."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from app.accounts.models import User
 from app.core.audit import note
 from app.core.db import db, locked
 from app.judging import queries
-from app.judging.models import Capacity, Expertise
+from app.judging.models import Capacity
+from app.judging.models.expertise import Expertise
 
 
-def declare_expertise(categories: Collection[int], goals: Collection[int], *, by: User) -> None:
+def declare_expertise(
+    categories: Collection[int],
+    goals: Collection[int],
+    topics: Sequence[str] = (),
+    *,
+    by: User,
+) -> None:
     """Of the editions that are open to the judge now, each category with those that are named
     alike; what was said of others stays."""
     alike = queries.alike_categories()
@@ -23,8 +30,15 @@ def declare_expertise(categories: Collection[int], goals: Collection[int], *, by
     if row is None:
         row = Expertise(judge_id=by.id)
         db.session.add(row)
-    row.categories, row.goals = chosen, sorted(set(goals))
-    note("user.expertise_declared", by, by=by, categories=chosen, goals=row.goals)
+    row.categories, row.goals, row.topics = chosen, sorted(set(goals)), list(topics)
+    note(
+        "user.expertise_declared",
+        by,
+        by=by,
+        categories=chosen,
+        goals=row.goals,
+        topics=row.topics,
+    )
 
 
 def declare_capacities(most: Mapping[int, int | None], *, by: User) -> None:

@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import HiddenInput
 
 from app.competitions.models import Criterion, Rubric, Stage
 from app.core.errors import NotFound
@@ -25,10 +25,8 @@ from app.core.forms import BaseForm, text_field, trimmed
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, ngettext
 from app.core.typed import Written
-from app.entries.messages import GOALS
 from app.entries.models import Entry
 from app.judging import rules
-from app.judging.forms.assigning import MOST_READINGS
 from app.judging.models import Anchor, Assignment, Outcome
 from app.judging.rules.writing import (
     CLAIM,
@@ -202,61 +200,6 @@ class AssignForm(TicksForm):
     def validate_juri(self, field: Field) -> None:
         if not field.data:
             raise ValidationError(_("Centang paling sedikit satu juri."))
-
-
-class ExpertiseForm(BaseForm):
-    """What a judge knows, and for each edition by its id how much they can read."""
-
-    @classmethod
-    def of(
-        cls,
-        categories: Sequence[tuple[int, str]],
-        editions: Sequence[tuple[int, str, int | None]],
-        **kwargs: Any,
-    ) -> "ExpertiseForm":
-        """The form of these categories and editions: id, name, and what was said before."""
-        fields = {
-            f"sanggup-{ref}": IntegerField(
-                _l("Paling banyak bacaan: %(edition)s", edition=name),
-                default=said,
-                validators=[
-                    Optional(),
-                    NumberRange(0, MOST_READINGS, _l("Isi angka antara 0 dan 10.000.")),
-                ],
-                description=_l(
-                    "Berapa proposal yang sanggup Anda baca dalam satu tahap penilaian. Kosong"
-                    " berarti tanpa batas; yang sudah diberikan tetap ada pada Anda."
-                ),
-            )
-            for ref, name, said in editions
-        }
-        form: ExpertiseForm = type(cls.__name__, (cls,), fields)(categories, **kwargs)
-        form.editions = [ref for ref, *_ in editions]
-        return form
-
-    editions: Sequence[int] = ()
-
-    def capacities(self) -> dict[int, int | None]:
-        """Edition id → the most readings; None for no limit."""
-        return {ref: self[f"sanggup-{ref}"].data for ref in self.editions}
-
-    kategori = SelectMultipleField(
-        _l("Kategori"),
-        coerce=int,
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
-    tujuan = SelectMultipleField(
-        _l("Tujuan pembangunan berkelanjutan"),
-        coerce=int,
-        choices=[SelectChoice(goal, f"{goal}. {words}") for goal, words in GOALS.items()],
-        widget=ListWidget(prefix_label=False),
-        option_widget=CheckboxInput(),
-    )
-
-    def __init__(self, categories: Sequence[tuple[int, str]], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.kategori.choices = [SelectChoice(ref, words) for ref, words in categories]
 
 
 FIRST, AGAIN = "awal", "sela"

@@ -20,6 +20,7 @@ from app.accounts.models import User
 from app.competitions.models import Criterion, Edition, Stage
 from app.core.db import Base, UtcDateTime
 from app.entries.models import Entry, Snapshot
+from app.judging.models import expertise as expertise
 from app.judging.models import locked as locked
 from app.judging.models import teams as teams
 
@@ -256,18 +257,6 @@ class Pact(Base):
     edition_id: Mapped[int] = mapped_column(ForeignKey("edition.id"), primary_key=True)
     judge_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
     signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class Expertise(Base):
-    """What a judge says they know, so that entries find who can read them best."""
-
-    __tablename__ = "judge_expertise"
-
-    judge_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
-    categories: Mapped[list[int]] = mapped_column(JSON)
-    """Ids of categories, of whatever editions."""
-    goals: Mapped[list[int]] = mapped_column(JSON)
-    """Numbers of the Sustainable Development Goals."""
 
 
 class Limit(Base):

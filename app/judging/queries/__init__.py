@@ -32,7 +32,12 @@ from app.judging.queries.decisions import (
     released_comments,
 )
 from app.judging.queries.distribution import own_and_group
-from app.judging.queries.expertise import alike_categories, editions_to_judge, expertise_of
+from app.judging.queries.expertise import (
+    alike_categories,
+    editions_to_judge,
+    expertise_of,
+    own_topics,
+)
 from app.judging.queries.further import (
     Further,
     further_of,
@@ -129,6 +134,7 @@ from app.judging.queries.teams import (
     team_of,
     waiting_by_judge,
 )
+from app.judging.queries.topics import counted_topics, snapshots_without_words
 from app.judging.queries.turns import Turn, turn_of
 from app.judging.queries.waiting import Waiting, waiting_in
 
@@ -171,6 +177,7 @@ __all__ = [
     "conflict_stands",
     "conflicts_between",
     "conflicts_of_edition",
+    "counted_topics",
     "decided_late",
     "decisions_of",
     "design_of",
@@ -208,6 +215,7 @@ __all__ = [
     "own_compared",
     "own_last_points",
     "own_teams",
+    "own_topics",
     "panel_entry",
     "panel_meets",
     "phrases_of",
@@ -240,6 +248,7 @@ __all__ = [
     "selection_of",
     "signed_in",
     "snapshot_holds",
+    "snapshots_without_words",
     "spread_of",
     "stage_by_id",
     "standing_conflicts",

@@ -12,7 +12,7 @@ from app.competitions.models import Category, Edition, EditionState
 from app.competitions.queries import form_in_force
 from app.core.db import db
 from app.entries.models import Answer
-from app.judging.models import Expertise
+from app.judging.models.expertise import Expertise
 from app.judging.queries.judges import scores_in
 from app.judging.rules.assigning import Field
 
@@ -27,10 +27,17 @@ def expertise_of(judge_ids: Collection[int]) -> Mapping[int, Field]:
     return {
         row.judge_id: Field(
             frozenset(one for ref in row.categories for one in alike.get(ref, {ref})),
-            goals=frozenset(row.goals),
+            frozenset(row.topics),
+            frozenset(row.goals),
         )
         for row in rows
     }
+
+
+def own_topics(judge_id: int) -> Sequence[str]:
+    """The topics that the judge wrote, in their order."""
+    row = db.session.get(Expertise, judge_id)
+    return row.topics if row else ()
 
 
 def alike_categories() -> Mapping[int, frozenset[int]]:

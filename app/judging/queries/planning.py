@@ -1,7 +1,7 @@
 """What the solver is asked, as the stage stands now; the plans it made."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
@@ -20,6 +20,7 @@ from app.judging.queries.conflicts import PROVINCE
 from app.judging.queries.expertise import expertise_of, goals_of
 from app.judging.queries.judges import entries_to_assign
 from app.judging.queries.limits import limits_of
+from app.judging.queries.topics import topics_in
 from app.judging.rules.assigning import SEED, Design, Field, Pair, Reader, ToRead
 from app.judging.rules.plans import design_text
 
@@ -32,7 +33,7 @@ def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Desi
     judges = sorted(judge.id for judge in spread.judges)
     regions, knows = _regions(judges), expertise_of(judges)
     limits = limits_of(stage)
-    goals = goals_of(stage.edition, [entry.id for entry in passed])
+    subjects = _subjects(stage, passed, knows.values())
     wanted = rules.readers_wanted(stage.edition)
     known = {(entry.id, judge) for entry in passed for judge in judges}
     third = spread.waiting_for_third(stage)
@@ -45,7 +46,7 @@ def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Desi
         group.add((reading.entry_id, reading.judge_id))
     return Design(
         [
-            _to_read(entry, spread, wanted + (entry.id in third), goals.get(entry.id, frozenset()))
+            _to_read(entry, spread, wanted + (entry.id in third), subjects[entry.id])
             for entry in passed
         ],
         [
@@ -71,7 +72,24 @@ def _stays(reading: Assignment) -> bool:
     return not untouched or reading.origin is Origin.HAND
 
 
-def _to_read(entry: Entry, spread: Spread, wanted: int, goals: frozenset[int]) -> ToRead:
+def _subjects(
+    stage: Stage, passed: Sequence[Entry], known: Collection[Field]
+) -> Mapping[int, Field]:
+    """Entry id → what it is about, as far as its form says and judges ask."""
+    goals = goals_of(stage.edition, [entry.id for entry in passed])
+    written = frozenset(topic for field in known for topic in field.topics)
+    topics = topics_in([stage.edition_id], written)
+    return {
+        entry.id: Field(
+            frozenset({entry.category_id} if entry.category_id else ()),
+            topics.get(entry.id, frozenset()),
+            goals.get(entry.id, frozenset()),
+        )
+        for entry in passed
+    }
+
+
+def _to_read(entry: Entry, spread: Spread, wanted: int, about: Field) -> ToRead:
     """With readers who are no longer judges taken off what is wanted, as their marks count."""
     judges = {judge.id for judge in spread.judges}
     others = sum(
@@ -80,7 +98,6 @@ def _to_read(entry: Entry, spread: Spread, wanted: int, goals: frozenset[int]) -
         and spread.state(reading) is not AssignmentState.RECUSED
         for reading in spread.readings.get(entry.id, ())
     )
-    about = Field(frozenset({entry.category_id} if entry.category_id else ()), goals=goals)
     region = (entry.agency.region_code or "")[:PROVINCE] or None
     return ToRead(entry.id, max(wanted - others, 0), about, region)
 

@@ -19,6 +19,8 @@ BRIDGING = 10
 """Per cent of the entries of experts' panels that somebody from outside reads too."""
 SAME_REGION = 15
 STAYS = -30
+TOPIC = "topic:"
+"""How a reason begins that names a topic."""
 BAND = 33
 """Loads may differ from the even one by one in so many, and by one in any case, for a better
 fit; beyond that no fit outweighs a reading more."""
@@ -30,22 +32,19 @@ class Fit(enum.IntEnum):
     EXPERT = 0
     """Its category is among those that the judge declared."""
     RELATED = 40
-    """One of its topics or goals is."""
+    """One of its goals is, or a topic that the judge wrote occurs in it."""
     UNDECLARED = 70
     NEITHER = 100
 
 
 @dataclass(frozen=True)
 class Field:
-    """What a judge declared, or what an entry is about. Categories by id, topics by key, goals by
-    number."""
+    """What a judge declared, or what an entry is about. Categories by id, goals by number, topics
+    as judges wrote them: of an entry those of all judges that occur in it."""
 
     categories: frozenset[int] = frozenset()
     topics: frozenset[str] = frozenset()
     goals: frozenset[int] = frozenset()
-
-    def __bool__(self) -> bool:
-        return bool(self.categories or self.topics or self.goals)
 
 
 @dataclass(frozen=True)
@@ -147,13 +146,28 @@ class Design:
 
 
 def fit(entry: ToRead, judge: Reader) -> Fit:
-    """How near the entry is to what the judge knows."""
-    if not judge.knows:
-        return Fit.UNDECLARED
+    """How near the entry is to what the judge knows. A topic brings a judge nearer to what it
+    occurs in, and says nothing of the rest."""
     if entry.about.categories & judge.knows.categories:
         return Fit.EXPERT
-    near = entry.about.topics & judge.knows.topics or entry.about.goals & judge.knows.goals
-    return Fit.RELATED if near else Fit.NEITHER
+    if topics_between(entry, judge) or entry.about.goals & judge.knows.goals:
+        return Fit.RELATED
+    declared = judge.knows.categories or judge.knows.goals
+    return Fit.NEITHER if declared else Fit.UNDECLARED
+
+
+def topics_between(entry: ToRead, judge: Reader) -> frozenset[str]:
+    """The judge's topics that occur in the entry."""
+    return entry.about.topics & judge.knows.topics
+
+
+def fit_reasons(entry: ToRead, judge: Reader) -> list[str]:
+    """Why they fit as they do: codes, the weightiest first, then every topic with `TOPIC` in
+    front."""
+    near = fit(entry, judge)
+    topics = [TOPIC + topic for topic in sorted(topics_between(entry, judge))]
+    by_topic = near is Fit.RELATED and not entry.about.goals & judge.knows.goals
+    return topics if by_topic else [near.name.lower(), *topics]
 
 
 def cost(entry: ToRead, judge: Reader) -> int:

@@ -16,6 +16,7 @@ from app.judging.rules.assigning import (
     Solution,
     ToRead,
     fit,
+    fit_reasons,
 )
 
 
@@ -98,14 +99,13 @@ def solution_of_text(text: str) -> Solution:
 
 
 def reasons(design: Design, solution: Solution, entry: ToRead, judge: Reader) -> Sequence[str]:
-    """Why this judge is to read this entry: codes, the weightiest first."""
+    """Why this judge is to read this entry: codes as of `fit_reasons`, the weightiest first."""
     pair = entry.ref, judge.ref
     if pair in design.kept:
         return ["kept"]
-    near = fit(entry, judge)
     found = ["present"] if pair in design.present else []
-    outside = entry.ref in solution.bridges and near is not Fit.EXPERT
-    found.append("bridge" if outside else near.name.lower())
+    outside = entry.ref in solution.bridges and fit(entry, judge) is not Fit.EXPERT
+    found += ["bridge"] if outside else fit_reasons(entry, judge)
     return [*found, "same_region"] if entry.region in judge.regions else found
 
 

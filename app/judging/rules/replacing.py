@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.judging.rules.assigning import Design, Reader, ToRead, cost, fit, load_steps
+from app.judging.rules.assigning import Design, Reader, ToRead, cost, fit_reasons, load_steps
 from app.judging.rules.solving import lots
 
 
@@ -79,8 +79,8 @@ def _obstacles(design: Design, entry: ToRead) -> Obstacles:
 
 
 def why(entry: ToRead, judge: Reader) -> list[str]:
-    """Why this judge was chosen: codes, the weightiest first."""
-    found = [fit(entry, judge).name.lower()]
+    """Why this judge was chosen: codes as of `fit_reasons`, the weightiest first."""
+    found = fit_reasons(entry, judge)
     return [*found, "same_region"] if entry.region in judge.regions else found
 
 

@@ -1,8 +1,9 @@
 """The blueprint that all pages of judging belong to, and the words they share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
@@ -16,6 +17,7 @@ from app.entries.rules.reading import ReadSection
 from app.judging import rules
 from app.judging.messages import VERDICTS, blind_name
 from app.judging.models import AssignmentState, ConflictSource, Outcome, TieKind
+from app.judging.rules.assigning import TOPIC
 
 bp = Blueprint("judging", __name__)
 
@@ -53,8 +55,9 @@ THIRD_READER = {
 
 CHOSEN = {
     "expert": _l("kategorinya keahlian juri ini"),
-    "related": _l("topik atau tujuannya dekat dengan keahlian juri ini"),
-    "undeclared": _l("bebannya masih ringan; juri ini belum menyatakan keahlian"),
+    "related": _l("tujuannya dekat dengan keahlian juri ini"),
+    TOPIC: _l("juri ini menulis topik “%(topic)s”, yang ada di proposal ini"),
+    "undeclared": _l("bebannya masih ringan; juri ini belum menyatakan kategori atau tujuan"),
     "neither": _l("bebannya masih ringan; para ahli sudah penuh atau berbenturan"),
     "same_region": _l("satu provinsi dengan pengusul, sebab pilihan lain kurang cocok"),
 }
@@ -126,6 +129,14 @@ def deviation(variance: Fraction) -> str:
 def rule_words(code: str) -> str:
     """The rule of this code, which has no further data, in words."""
     return rule_text(RuleBroken(code))
+
+
+@bp.app_template_filter("reason_words")
+def reason_words(code: str, words: Mapping[str, Any]) -> str:
+    """Why a judge was chosen, as `words` say it; of a topic, which one."""
+    if code.startswith(TOPIC):
+        return str(words[TOPIC]) % {"topic": code.removeprefix(TOPIC)}
+    return str(words[code])
 
 
 @bp.app_template_filter("entry_number")

@@ -12,7 +12,7 @@ from app.core.htmx import render_page
 from app.core.i18n import gettext as _
 from app.core.i18n import localized
 from app.judging import actions, queries
-from app.judging.forms import ExpertiseForm
+from app.judging.forms.expertise import ExpertiseForm
 from app.judging.rules.assigning import Field
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
@@ -25,13 +25,15 @@ def expertise() -> AnyResponse:
     form = _form(editions)
 
     def act() -> None:
-        actions.declare_expertise(form.kategori.data, form.tujuan.data, by=current_user)
+        said = form.kategori.data, form.tujuan.data, form.topics()
+        actions.declare_expertise(*said, by=current_user)
         actions.declare_capacities(form.capacities(), by=current_user)
 
     if not form.validate_on_submit() or not carried_out(act, form.kategori):
-        return render_page("judging/expertise.html", editions=editions, form=form)
+        held = queries.counted_topics(current_user, queries.own_topics(current_user.id))
+        return render_page("judging/expertise.html", editions=editions, form=form, held=held)
     flash(_("Keahlian Anda tersimpan."), "ok")
-    return redirect(url_for(".reading_list"), code=303)
+    return redirect(url_for(".expertise"), code=303)
 
 
 def _form(editions: Sequence[Edition]) -> ExpertiseForm:
@@ -47,5 +49,9 @@ def _form(editions: Sequence[Edition]) -> ExpertiseForm:
     return ExpertiseForm.of(
         list(named.items()),
         [(one.id, localized(one, "name"), said.get(one.id)) for one in editions],
-        data={"kategori": sorted(known.categories), "tujuan": sorted(known.goals)},
+        data={
+            "kategori": sorted(known.categories),
+            "tujuan": sorted(known.goals),
+            "topik": "\n".join(queries.own_topics(current_user.id)),
+        },
     )

@@ -19,7 +19,7 @@ from app.judging.forms import ReasonForm
 from app.judging.forms.assigning import PlanForm
 from app.judging.models import Plan
 from app.judging.queries.plans import PlanView, view_of
-from app.judging.rules.assigning import Fit
+from app.judging.rules.assigning import TOPIC, Fit
 from app.judging.rules.solving import solve
 from app.judging.views.assigning import wanted_stage
 from app.judging.views.blueprint import bp
@@ -32,8 +32,9 @@ REASONS = {
     "present": _l("Sudah ditugaskan sebelumnya."),
     "bridge": _l("Membaca dari luar bidangnya, agar nilai antarpanel dapat dibandingkan."),
     "expert": _l("Kategorinya keahlian juri ini."),
-    "related": _l("Topik atau tujuannya dekat dengan keahlian juri ini."),
-    "undeclared": _l("Juri ini belum menyatakan keahlian; dipilih agar beban merata."),
+    "related": _l("Tujuannya dekat dengan keahlian juri ini."),
+    TOPIC: _l("Juri menulis topik “%(topic)s”, yang ada di proposal ini."),
+    "undeclared": _l("Juri ini belum menyatakan kategori atau tujuan; dipilih agar beban merata."),
     "neither": _l("Di luar keahlian juri ini; ahli yang ada sudah penuh atau berbenturan."),
     "same_region": _l("Satu provinsi dengan pengusul; pilihan lain kurang cocok atau sudah penuh."),
 }
@@ -42,7 +43,7 @@ REASONS = {
 FITS = {
     Fit.EXPERT: _l("ahli"),
     Fit.RELATED: _l("terkait"),
-    Fit.UNDECLARED: _l("belum menyatakan keahlian"),
+    Fit.UNDECLARED: _l("belum menyatakan bidang"),
     Fit.NEITHER: _l("di luar keahlian"),
 }
 

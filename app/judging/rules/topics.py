@@ -1,0 +1,77 @@
+"""The topics of judges, in their own words, and the proposals in which they occur.
+
+A topic occurs where its words stand side by side in one text: whatever their affixes, and whatever
+stop words between them, as the search of the site reads them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from app.competitions.definition import Audience, FormDefinition, QuestionKind
+from app.entries.rules.reading import readable
+from app.search.analysis import stems
+
+MOST, LONGEST = 10, 60
+"""So many topics, of so many characters each."""
+_APART = re.compile(r"[,;\n]")
+_OWN_WORDS = {QuestionKind.TEXT, QuestionKind.LINE}
+_GAP = "|"
+"""Between two texts; no word."""
+
+
+def topics_in(text: str) -> Sequence[str]:
+    """What a judge wrote, one a line or separated by commas: each once, as it was written."""
+    found: dict[tuple[str, ...], str] = {}
+    for said in _APART.split(text):
+        topic = " ".join(said.split())
+        if topic:
+            found.setdefault(tuple(stems(topic)) or (topic,), topic)
+    return list(found.values())
+
+
+def is_topic(said: str) -> bool:
+    """Whether it holds more than stop words."""
+    return bool(stems(said))
+
+
+def texts_of(content: Mapping[str, Any], form: FormDefinition) -> Iterator[str]:
+    """What applicants wrote in their own words and every judge may read, also in a blind stage:
+    nothing of a snapshot that tells who they are. Names of partners are no subject either."""
+    yield content["title"]
+    for section in readable(content, form, Audience.JUDGES, blind=True):
+        for answer in section.answers:
+            if answer.question.kind in _OWN_WORDS and answer.value:
+                yield answer.value
+
+
+def words_in(texts: Iterable[str]) -> str:
+    """The words of these texts, to find topics in them."""
+    return f" {_GAP} ".join(" ".join(stems(text)) for text in texts)
+
+
+class Finder:
+    """Looks for these topics in one text after the other."""
+
+    def __init__(self, topics: Iterable[str]) -> None:
+        first: dict[str, dict[tuple[str, ...], list[str]]] = {}
+        for topic in topics:
+            words = tuple(stems(topic))
+            if words:
+                first.setdefault(words[0], {}).setdefault(words, []).append(topic)
+        self._beginning: Mapping[str, Sequence[tuple[int, tuple[str, ...], Sequence[str]]]] = {
+            word: [(len(words), words, alike) for words, alike in by.items()]
+            for word, by in first.items()
+        }
+
+    def found_in(self, words: str) -> frozenset[str]:
+        """Those that occur. `words`: what `words_in` made of a proposal."""
+        spoken = tuple(words.split())
+        begun = self._beginning
+        return frozenset(
+            topic
+            for at in [at for at, word in enumerate(spoken) if word in begun]
+            for length, phrase, alike in begun[spoken[at]]
+            if spoken[at : at + length] == phrase
+            for topic in alike
+        )
