@@ -3,7 +3,7 @@
 import enum
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -34,7 +34,11 @@ class Rating(Base):
     """
 
     __tablename__ = "usefulness_rating"
-    __table_args__ = (UniqueConstraint("rated_id", "contact"),)
+    __table_args__ = (
+        UniqueConstraint("rated_id", "contact"),
+        # All that a sum reads, so that a ranking does not fetch hundreds of thousands of rows.
+        Index("ix_usefulness_rating_sums", "rated_id", "confirmed_at", "first", "second", "third"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     rated_id: Mapped[int] = mapped_column(ForeignKey("rated_entry.id"))
@@ -70,6 +74,19 @@ class FlagKind(enum.StrEnum):
     """Many addresses of one provider."""
     ANSWERS = "answers"
     """The same answers one after another."""
+
+
+class Run(Base):
+    """An unusual run of an innovation's ratings, as the worker found it when it looked last."""
+
+    __tablename__ = "rating_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rated_id: Mapped[int] = mapped_column(ForeignKey("rated_entry.id"), index=True)
+    kind: Mapped[FlagKind]
+    rating_ids: Mapped[list[int]] = mapped_column(JSON)
+    first_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Verdict(enum.StrEnum):

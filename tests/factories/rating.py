@@ -10,7 +10,9 @@ from itertools import count
 from app.competitions.models import StageKind
 from app.core import clock
 from app.core.db import db, transaction
+from app.rating.actions import keep_runs
 from app.rating.models import RatedEntry, Rating
+from app.rating.queries import runs_of
 from tests.factories.competitions import stage
 from tests.factories.judging import make_passed_entry
 
@@ -54,3 +56,6 @@ def make_ratings(rated, number, *, answers=(4, 4, 4), minutes=120, network=None,
                     confirmed_at=at,
                 )
             )
+    found = runs_of(rated.stage, now)
+    with transaction():
+        keep_runs(rated.stage, found)  # as the worker does

@@ -5,13 +5,15 @@ import io
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.accounts.models import Role
 from app.competitions.models import StageKind
 from app.core import clock
 from app.core.audit import AuditRow
 from app.core.db import db, transaction
+from app.rating.actions.looking import EVERY, look_later
+from app.rating.models import Run
 from app.rating.queries import usefulness_in
 from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import make_edition, move_stage, stage
@@ -98,6 +100,25 @@ def test_a_person_sets_aside_what_is_flagged_and_takes_that_back(office, rated):
     assert network in marks(office, rated)
     noted = select(AuditRow.action).where(AuditRow.action.like("rating.%")).order_by(AuditRow.id)
     assert db.session.scalars(noted).all() == ["rating.reviewed", "rating.review_taken_back"]
+
+
+def test_the_home_says_what_waits_and_the_worker_finds_it(office, edition, rated, run_jobs):
+    """Nobody has to look for it; the look itself is the worker's, for it reads every rating."""
+    assert "4 lonjakan penilaian publik menunggu keputusan" in office.get("/sekretariat").words
+    with transaction():
+        db.session.execute(delete(Run))
+    assert "lonjakan" not in office.get("/sekretariat").words
+
+    with transaction():
+        look_later(rated.stage_id, clock.now() - 2 * EVERY)
+        look_later(rated.stage_id, clock.now() - 2 * EVERY)
+    run_jobs()
+    page = office.get("/sekretariat")
+    (link,) = [one for one in page.soup.select("main a") if "yang ditandai" in one.text]
+    assert link["href"] == PAGE
+    for href in marks(office, rated):
+        office.post(href, data={"verdict": "kept", "reason": "Ada acara di loket."})
+    assert "lonjakan" not in office.get("/sekretariat").words
 
 
 def test_what_is_kept_counts_and_a_run_that_grows_is_shown_again(office, rated):

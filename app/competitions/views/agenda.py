@@ -20,7 +20,7 @@ from app.judging.queries.reopening import may_be_second, reopenings_by_edition
 from app.judging.queries.waiting import Waiting, waiting_in
 from app.judging.rules import current_assessment
 from app.permissions import Permission, can
-from app.rating.queries import stages_with_list
+from app.rating.queries import flags_waiting, stages_with_list
 
 SOON = timedelta(days=3)
 _ORDER = {"late": 0, "soon": 1, "": 2}
@@ -50,6 +50,8 @@ class _Waiting:
     at: datetime
     without_list: bool
     """The public will rate soon, or does, and nobody has said what."""
+    flags: int
+    """Unusual runs of ratings that nobody has decided about."""
 
     def progress(self, kind: StageKind) -> StageProgress:
         stage = queries.stage_of_kind(self.edition, kind)
@@ -62,18 +64,18 @@ def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
     checks = waiting_for_check(refs)
     current = {edition.id: current_assessment(edition.stages, now) for edition in editions}
     judging = waiting_in([stage for stage in current.values() if stage])
-    without_list = _without_list(editions, now)
+    without_list, flags = _without_list(editions, now), _flags(editions, now)
     proposed, found = reopenings_by_edition(refs), {}
     for edition in editions:
         stage, name = current[edition.id], localized(edition, "name")
         waits = judging[stage.id] if stage else Waiting()
-        unlisted = edition.id in without_list
         mine = [
             one
             for one in proposed.get(edition.id, ())
             if may_be_second(current_user, one.proposed_by, edition)
         ]
-        waiting = _Waiting(edition, name, checks.get(edition.id, 0), waits, mine, now, unlisted)
+        public = edition.id in without_list, flags.get(edition.id, 0)
+        waiting = _Waiting(edition, name, checks.get(edition.id, 0), waits, mine, now, *public)
         found[edition.id] = sorted(_todos(waiting), key=lambda todo: _ORDER[todo.urgency])
     return found
 
@@ -89,6 +91,19 @@ def _without_list(editions: Sequence[Edition], now: datetime) -> set[int]:
         and not rules.is_over(stage, now)
     }
     return {near[ref] for ref in near.keys() - stages_with_list(near)}
+
+
+def _flags(editions: Sequence[Edition], now: datetime) -> dict[int, int]:
+    """Edition id → unusual runs of ratings to be decided about before the results."""
+    rated = {
+        stage.id: edition.id
+        for edition in editions
+        for stage in edition.stages
+        if stage.kind is StageKind.USEFULNESS_RATING
+        and edition.results_published_at is None
+        and stage.opens_at <= now
+    }
+    return {rated[ref]: count for ref, count in flags_waiting(rated).items()}
 
 
 def _todos(waiting: _Waiting) -> Iterator[Todo]:
@@ -125,6 +140,8 @@ def _managing(waiting: _Waiting) -> Iterator[Todo]:
             yield _assigning(waiting)
         if waiting.without_list:
             yield _listing(waiting)
+        if waiting.flags:
+            yield _flagged(waiting)
 
 
 def _opening(waiting: _Waiting) -> Todo:
@@ -181,6 +198,24 @@ def _listing(waiting: _Waiting) -> Todo:
         url=url_for("rating.opening", slug=waiting.edition.slug),
         action=_("Tetapkan"),
         urgency="late" if running else "soon",
+    )
+
+
+def _flagged(waiting: _Waiting) -> Todo:
+    over = waiting.progress(StageKind.USEFULNESS_RATING) is StageProgress.OVER
+    return Todo(
+        title=ngettext(
+            "%(num)d lonjakan penilaian publik menunggu keputusan",
+            "%(num)d lonjakan penilaian publik menunggu keputusan",
+            waiting.flags,
+        ),
+        words=_(
+            "%(edition)s. Putuskan apakah tetap dihitung, sebelum hasil diumumkan.",
+            edition=waiting.name,
+        ),
+        url=url_for("rating.progress", slug=waiting.edition.slug),
+        action=_("Lihat yang ditandai"),
+        urgency="soon" if over else "",
     )
 
 

@@ -14,6 +14,7 @@ from app.core.errors import RuleBroken
 from app.core.limits import alone
 from app.core.traces import keyed_trace
 from app.rating import queries, rules
+from app.rating.actions.looking import look_later
 from app.rating.events import RatingAsked
 from app.rating.models import RatedEntry, Rating
 from app.rating.rules.contacts import contact_of, domain_of
@@ -76,6 +77,7 @@ def confirm(rating: Rating) -> None:
     if queries.counts_already(rating):
         raise RuleBroken("rating.counts_already")
     rating.contact, rating.confirmed_at = rating.claimed, now
+    look_later(rating.rated.stage_id, now)
     _settle_later(rating, "confirmed")
 
 

@@ -20,7 +20,7 @@ def review(rated: RatedEntry, mark: str, verdict: Verdict, reason: str, *, by: U
     reason = reason.strip()
     if not reason:
         raise RuleBroken("rating.reason_is_missing")
-    flags = {flag.mark: flag for flag in queries.waiting_flags(rated, clock.now())}
+    flags = {flag.mark: flag for flag in queries.waiting_flags(rated)}
     if mark not in flags:
         if _is_said(rated, mark, verdict, reason):
             return

@@ -1,7 +1,7 @@
 """How many rated what, what of it counts, and what a person has to look at."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,11 +14,15 @@ from app.competitions.models import Edition, Stage
 from app.competitions.rules import ends_at, ranked_by
 from app.competitions.settings import Figure
 from app.core.db import db
+from app.entries.models import Entry, EntryState
 from app.rating import rules
-from app.rating.models import FlagKind, RatedEntry, Rating, Review, Verdict
+from app.rating.models import FlagKind, RatedEntry, Rating, Review, Run, Verdict
 from app.rating.queries.visitors import rated_in
 from app.rating.rules.bursts import Census, Flag, Given, flags
 from app.rating.rules.figures import Tally, Usefulness, final_score, usefulness
+
+AT_ONCE = 500
+"""So many ids go to the database with one question."""
 
 
 @dataclass(frozen=True)
@@ -60,11 +64,11 @@ def say_of(edition: Edition, at: datetime) -> Say | None:
     return Say(share, ranked_by(edition), usefulness_in(stage))
 
 
-def lines_of(stage: Stage, at: datetime) -> Sequence[Line]:
+def lines_of(stage: Stage) -> Sequence[Line]:
     """All innovations of the stage, by title."""
     rated = rated_in(stage)
     figures = usefulness_in(stage)
-    found = _waiting(stage, at)
+    found = _waiting([one.id for one in rated])
     return [Line(one, figures[one.entry_id], found.get(one.id, ())) for one in rated]
 
 
@@ -102,13 +106,30 @@ def public_rating_of(edition: Edition, at: datetime) -> PublicRating:
         return PublicRating(runs=False, flags=0)
     return PublicRating(
         runs=rules.why_not_rate(stage, at) is None,
-        flags=sum(len(line.waiting) for line in lines_of(stage, at)),
+        flags=flags_waiting([stage.id]).get(stage.id, 0),
     )
 
 
-def waiting_flags(rated: RatedEntry, at: datetime) -> Sequence[Flag]:
+def waiting_flags(rated: RatedEntry) -> Sequence[Flag]:
     """The unusual runs of one innovation that nobody has decided about."""
-    return _waiting(rated.stage, at).get(rated.id, ())
+    return _waiting([rated.id]).get(rated.id, ())
+
+
+def flags_waiting(stages: Collection[int]) -> Mapping[int, int]:
+    """Stage id → how many unusual runs of its innovations nobody has decided about."""
+    if not stages:
+        return {}
+    rated = db.session.execute(
+        select(RatedEntry.id, RatedEntry.stage_id)
+        .join(RatedEntry.entry)
+        .where(
+            RatedEntry.stage_id.in_(stages),
+            Entry.state == EntryState.PASSED,
+            RatedEntry.id.in_(select(Run.rated_id)),
+        )
+    ).all()
+    found = _waiting([ref for ref, _stage in rated])
+    return Counter(stage for ref, stage in rated for _flag in found.get(ref, ()))
 
 
 def reviews_of(rated: RatedEntry) -> Sequence[Review]:
@@ -130,28 +151,38 @@ def comments_on(rated: RatedEntry) -> Sequence[str]:
     ).all()
 
 
-def _waiting(stage: Stage, at: datetime) -> Mapping[int, Sequence[Flag]]:
-    """Id of the rated entry → its runs without a decision; a run that grew waits again."""
-    given = _given(stage)
-    whole = Census.of(one for many in given.values() for one in many)
+def runs_of(stage: Stage, at: datetime) -> Mapping[int, Sequence[Flag]]:
+    """Id of the rated entry → all its unusual runs. It reads every rating of the stage, one
+    innovation at a time: work for the worker."""
+    refs = db.session.scalars(
+        select(RatedEntry.id).where(RatedEntry.stage_id == stage.id).order_by(RatedEntry.id)
+    ).all()
+    whole = Census()
+    for ref in refs:
+        whole.add(_given(ref))
     hours = Fraction(int((min(at, ends_at(stage)) - stage.opens_at).total_seconds()), 3600)
+    return {ref: flags(_given(ref), whole, hours=hours) for ref in refs}
+
+
+def _waiting(refs: Collection[int]) -> Mapping[int, Sequence[Flag]]:
+    """Id of the rated entry → its runs without a decision; a run that grew waits again."""
+    found: dict[int, list[Flag]] = defaultdict(list)
+    if not refs:
+        return found
     decided: dict[tuple[int, FlagKind], set[int]] = defaultdict(set)
-    for review in _active(given):
+    for review in _active(refs):
         decided[review.rated_id, review.kind].update(review.rating_ids)
-    return {
-        ref: [
-            flag
-            for flag in flags(many, whole, hours=hours)
-            if not decided[ref, flag.kind].issuperset(flag.refs)
-        ]
-        for ref, many in given.items()
-    }
+    runs = select(Run).where(Run.rated_id.in_(refs)).order_by(Run.first_at, Run.kind, Run.id)
+    for run in db.session.scalars(runs):
+        if not decided[run.rated_id, run.kind].issuperset(run.rating_ids):
+            flag = Flag(run.kind, tuple(run.rating_ids), run.first_at, run.last_at)
+            found[run.rated_id].append(flag)
+    return found
 
 
-def _given(stage: Stage) -> Mapping[int, list[Given]]:
+def _given(rated_id: int) -> Iterator[Given]:
     rows = db.session.execute(
         select(
-            Rating.rated_id,
             Rating.id,
             Rating.confirmed_at,
             Rating.network,
@@ -159,15 +190,11 @@ def _given(stage: Stage) -> Mapping[int, list[Given]]:
             Rating.first,
             Rating.second,
             Rating.third,
-        )
-        .join(Rating.rated)
-        .where(RatedEntry.stage_id == stage.id, Rating.confirmed_at.is_not(None))
+        ).where(Rating.rated_id == rated_id, Rating.confirmed_at.is_not(None))
     )
-    given: dict[int, list[Given]] = defaultdict(list)
-    for rated_id, ref, at, network, domain, first, second, third in rows:
+    for ref, at, network, domain, first, second, third in rows:
         if at is not None:
-            given[rated_id].append(Given(ref, at, network, domain, (first, second, third)))
-    return given
+            yield Given(ref, at, network, domain, (first, second, third))
 
 
 def _active(rated: Collection[int]) -> Sequence[Review]:
@@ -189,14 +216,15 @@ def _set_aside(reviews: Iterable[Review]) -> Mapping[int, set[int]]:
 def _sums(aside: Mapping[int, set[int]]) -> Mapping[int, tuple[int, int]]:
     """Id of the rated entry → number and points of what was set aside."""
     sums: dict[int, tuple[int, int]] = {}
-    if not aside:
-        return sums
-    points = Rating.first + Rating.second + Rating.third
-    rows = db.session.execute(
-        select(Rating.rated_id, Rating.id, points).where(Rating.rated_id.in_(list(aside)))
-    )
-    for rated_id, ref, given in rows:
-        if ref in aside[rated_id]:
-            n, sum_ = sums.get(rated_id, (0, 0))
-            sums[rated_id] = n + 1, sum_ + given
+    points = func.sum(Rating.first + Rating.second + Rating.third)
+    wanted = sorted(ref for refs in aside.values() for ref in refs)
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = db.session.execute(
+            select(Rating.rated_id, func.count(), points)
+            .where(Rating.id.in_(wanted[start : start + AT_ONCE]))
+            .group_by(Rating.rated_id)
+        )
+        for rated_id, n, given in rows:
+            before = sums.get(rated_id, (0, 0))
+            sums[rated_id] = before[0] + int(n), before[1] + int(given)
     return sums

@@ -74,21 +74,15 @@ class Census:
     @classmethod
     def of(cls, given: Iterable[Given]) -> "Census":
         made = cls()
-        for one in given:
-            made.total += 1
-            made.networks[one.network] += 1
-            made.domains[one.domain] += 1
-            made.answers[one.answers] += 1
+        made.add(given)
         return made
 
-    def without(self, other: "Census") -> "Census":
-        """What is left when these are taken out."""
-        return Census(
-            self.total - other.total,
-            self.networks - other.networks,
-            self.domains - other.domains,
-            self.answers - other.answers,
-        )
+    def add(self, given: Iterable[Given]) -> None:
+        for one in given:
+            self.total += 1
+            self.networks[one.network] += 1
+            self.domains[one.domain] += 1
+            self.answers[one.answers] += 1
 
 
 def flags(given: Iterable[Given], whole: Census, *, hours: Fraction) -> list[Flag]:
@@ -100,12 +94,11 @@ def flags(given: Iterable[Given], whole: Census, *, hours: Fraction) -> list[Fla
     ordered = sorted(given, key=lambda one: (one.at, one.ref))
     if len(ordered) < FEWEST:
         return []
-    elsewhere = whole.without(Census.of(ordered))
     found = [
         *_fast(ordered, hours),
-        *_gathered(FlagKind.NETWORK, ordered, lambda one: one.network, elsewhere),
-        *_gathered(FlagKind.DOMAIN, ordered, lambda one: one.domain, elsewhere),
-        *_alike(ordered, elsewhere),
+        *_gathered(FlagKind.NETWORK, ordered, lambda one: one.network, whole),
+        *_gathered(FlagKind.DOMAIN, ordered, lambda one: one.domain, whole),
+        *_alike(ordered, whole),
     ]
     return sorted(found, key=lambda one: (one.first_at, one.kind))
 
@@ -133,24 +126,28 @@ def _gathered(
     kind: FlagKind,
     ordered: Sequence[Given],
     key: Callable[[Given], str | None],
-    elsewhere: Census,
+    whole: Census,
 ) -> Iterator[Flag]:
     """Many from one place that gives the other innovations far fewer."""
-    seen = elsewhere.networks if kind is FlagKind.NETWORK else elsewhere.domains
-    if kind is FlagKind.DOMAIN and elsewhere.total < KNOWN_ELSEWHERE:
+    seen = whole.networks if kind is FlagKind.NETWORK else whole.domains
+    others = whole.total - len(ordered)
+    if kind is FlagKind.DOMAIN and others < KNOWN_ELSEWHERE:
         return
     for place, count in Counter(map(key, ordered)).items():
         own = Fraction(count, len(ordered))
-        common = Fraction(seen[place], max(elsewhere.total, 1))
+        common = Fraction(seen[place] - count, max(others, 1))
         if place and count >= FEWEST and own >= OWN_PART and own >= TIMES_ELSEWHERE * common:
             yield _flag(kind, [one for one in ordered if key(one) == place])
 
 
-def _alike(ordered: Sequence[Given], elsewhere: Census) -> Iterator[Flag]:
+def _alike(ordered: Sequence[Given], whole: Census) -> Iterator[Flag]:
     """The same answers one after another, longer than their frequency elsewhere explains."""
+    own, others = Counter(one.answers for one in ordered), whole.total - len(ordered)
     for answers, run in _runs(ordered, lambda one: one.answers):
-        likely = Fraction(elsewhere.answers[answers] + 1, elsewhere.total + 2)
-        if len(run) >= FEWEST and len(ordered) * likely ** len(run) < CHANCE:
+        if len(run) < FEWEST:
+            continue
+        likely = Fraction(whole.answers[answers] - own[answers] + 1, others + 2)
+        if len(ordered) * likely ** len(run) < CHANCE:
             yield _flag(FlagKind.ANSWERS, run)
 
 

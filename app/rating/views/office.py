@@ -16,6 +16,7 @@ from app.core.errors import NotFound
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
+from app.core.paging import paged
 from app.core.sheets import Cell, Kind, asked_kind, sheet_file
 from app.entries.models import Entry
 from app.judging.rules import rounded
@@ -27,6 +28,8 @@ from app.rating.models import RatedEntry
 from app.rating.rules.bursts import Flag
 from app.rating.views.blueprint import bp
 from app.rating.views.opening import stage_or_404
+
+PER_PAGE = 50
 
 
 @bp.get("/sekretariat/<slug>/kebermanfaatan")
@@ -42,7 +45,7 @@ def progress(edition: Edition) -> Response:
         visible=rules.figures_visible(stage, now),
         share=rules.share(edition),
         weight=rules.weight(edition),
-        lines=queries.lines_of(stage, now),
+        lines=sorted(queries.lines_of(stage), key=lambda line: not line.waiting),
     )
 
 
@@ -54,7 +57,7 @@ def progress_file(edition: Edition) -> Response:
     """The same without anything that tells of a person."""
     stage, now = stage_or_404(edition), clock.now()
     visible = rules.figures_visible(stage, now)
-    rows = [_cells(line, visible) for line in queries.lines_of(stage, now)]
+    rows = [_cells(line, visible) for line in queries.lines_of(stage)]
     return sheet_file(asked_kind(), f"kebermanfaatan-{edition.slug}", [_heads(visible), *rows])
 
 
@@ -73,9 +76,9 @@ def details(entry: Entry) -> Response:
         entry=entry,
         visible=rules.figures_visible(rated.stage, now),
         figures=queries.usefulness_in(rated.stage)[entry.id],
-        flags=queries.waiting_flags(rated, now),
+        flags=queries.waiting_flags(rated),
         reviews=queries.reviews_of(rated),
-        comments=queries.comments_on(rated),
+        comments=paged(queries.comments_on(rated), PER_PAGE),
         final=entry.edition.results_published_at is not None,
     )
 
@@ -116,7 +119,7 @@ def _rated(entry: Entry) -> RatedEntry:
 
 
 def _flag(rated: RatedEntry, mark: str) -> Flag | None:
-    found = queries.waiting_flags(rated, clock.now())
+    found = queries.waiting_flags(rated)
     return next((flag for flag in found if flag.mark == mark), None)
 
 
