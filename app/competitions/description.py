@@ -36,7 +36,7 @@ def described(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, 
         "categories": [_category(category) for category in edition.categories],
         "stages": [_stage(stage, ZoneInfo(edition.timezone)) for stage in edition.stages],
         "form": stored_form(form.definition),
-        "rubric": _rubric(rubric),
+        "rubric": rubric_data(rubric),
         "rules": {**edition.rules, "settings": as_written_now(settings_of(edition))},
     }
 
@@ -96,11 +96,12 @@ def _scoring(stage: Stage, rubric: Rubric) -> dict[str, Any]:
         **grade,
         "share": stage.share,
         "judges": stage.judge_roles,
-        "rubric": _rubric(rubric),
+        "rubric": rubric_data(rubric),
     }
 
 
-def _rubric(rubric: Rubric) -> dict[str, Any]:
+def rubric_data(rubric: Rubric) -> dict[str, Any]:
+    """The rubric as a definition file writes it."""
     return {
         "scale": {"minimum": rubric.scale_minimum, "maximum": rubric.scale_maximum},
         "criteria": [_criterion(criterion) for criterion in rubric.criteria],

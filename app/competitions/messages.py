@@ -97,6 +97,10 @@ RULES = {
     "announcement_before_rated": _l(
         "Tahap %(stage)s harus dibuka sesudah penilaian kebermanfaatan publik ditutup."
     ),
+    "calendar_has_no_room": _l(
+        "Tahap %(stage)s tidak mendapat tempat dalam jadwal. Perbaiki dulu urutan tanggalnya di"
+        " halaman Jadwal."
+    ),
     "cannot_be_copied": _l(
         "%(name)s belum dapat disalin seperti adanya. Perbaiki dulu bagian ini: %(places)s."
     ),
@@ -153,6 +157,10 @@ RULES = {
     ),
     "internal_deadline_outside": _l(
         "Batas internal tahap %(stage)s harus berada di antara tanggal buka dan tutupnya."
+    ),
+    "no_share_left": _l(
+        "Porsi penilaian proposal dalam nilai akhir sudah terlalu kecil untuk dibagi dengan tahap"
+        " ini. Kecilkan dulu porsi tahap finalis yang lain."
     ),
     "nothing_changes": _l("Tanggal itu sama dengan yang sudah berlaku."),
     "nothing_to_copy": _l("%(name)s belum punya rubrik, jadi belum dapat disalin."),

@@ -55,6 +55,8 @@ ACTIONS = {
     "edition.loaded": _l("Penyelenggaraan dimuat dari berkas"),
     "edition.opened": _l("Penyelenggaraan dibuka"),
     "edition.sent_further": _l("Yang terlalu dekat dikirim kepada juri lain"),
+    "edition.stage_added": _l("Tahap ditambahkan pada penyelenggaraan"),
+    "edition.stage_dropped": _l("Tahap dihapus dari penyelenggaraan"),
     "edition.texts_changed": _l("Teks penyelenggaraan diubah"),
     "entry.anchor_dropped": _l("Proposal acuan dilepas"),
     "entry.anchor_set": _l("Nilai proposal acuan disepakati"),

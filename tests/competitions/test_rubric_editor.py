@@ -1,8 +1,14 @@
 """The secretariat writes the rubric on pages; the checks of the definition file hold there too."""
 
+import pytest
+
 from app.competitions import queries
-from app.competitions.actions import preparing
+from app.competitions.actions import loading, preparing
+from app.competitions.edition_definition import parse_edition
+from app.competitions.models import StageKind
 from app.core.db import db, transaction
+from tests.competitions.test_edition_definition import DEMO
+from tests.factories.competitions import stage, with_interview
 
 RUBRIC = "/sekretariat/kipp-contoh-2027/rubrik"
 IMPACT = f"{RUBRIC}/kriteria?kunci=signifikansi"
@@ -163,6 +169,89 @@ class TestCriterion:
         assert "Nama kriteria Dampak nyata" in page.words
         assert page.soup.select_one("#name")["value"] == "Hasil"
         assert criteria(edition)["signifikansi"].name == "Dampak nyata"
+
+
+class TestFinalists:
+    SCORING = f"{RUBRIC}/penilaian?tahap=interview"
+
+    @pytest.fixture(autouse=True)
+    def interview(self, edition):
+        with transaction():
+            loading.load(parse_edition(with_interview(DEMO)))
+        db.session.expire_all()
+
+    def now(self, edition):
+        db.session.expire_all()
+        return stage(edition, StageKind.INTERVIEW)
+
+    def test_have_a_rubric_of_their_own_beside_the_others(self, office, edition):
+        page = office.get(RUBRIC)
+        links = page.soup.select(".segment a")
+        assert [one.text for one in links] == ["Penilaian proposal", "Presentasi dan wawancara"]
+        page = office.get(links[1]["href"])
+        page = office.get(page.soup.select_one(".form-act a[href*=kriteria]")["href"])
+        said = {"name": "Jawaban", "name_en": "Answers", "nilai5": "Kuat", "nilai5_en": "Strong"}
+
+        page = office.submit(page, values=said, follow_redirects=True)
+        refused = office.submit(page, values={"bobot-kesiapan": "70"})
+        office.submit(refused, values={"bobot-jawaban": "30"})
+
+        wrong = "Presentasi dan wawancara: jumlah bobot 70, seharusnya tepat 100"
+        assert errors(refused) == [wrong]
+        weights = {one.key: str(one.weight) for one in self.now(edition).rubric.criteria}
+        assert weights == {"kesiapan": "70", "jawaban": "30"}
+        assert len(criteria(edition)) == 7
+
+    def test_are_scored_as_the_secretariat_says(self, office, edition):
+        page = office.get(self.SCORING)
+        typed = {"readers": "2", "passing_grade": "", "share": "25"}
+
+        page = office.submit(page, values={**typed, "judges": ["evaluator", "panelist"]})
+
+        assert "Cara menilai disimpan." in page.text
+        assert "2 juri: evaluator atau panelis. Tidak ada ambang batas." in page.words
+        now = self.now(edition)
+        assert (now.readers, now.passing_grade, now.share) == (2, None, 25)
+        assert now.judge_roles == ["evaluator", "panelist"]
+
+    def test_leave_a_share_to_the_assessment(self, office, edition):
+        share = {"key": "usefulness_share", "value": 10, "basis": "a", "basis_en": "b"}
+        with transaction():
+            edition.rules = {**edition.rules, "settings": [share]}
+
+        page = office.submit(office.get(self.SCORING), values={"share": "90"})
+
+        assert errors(page) == [
+            "Porsi tahap finalis dan publik berjumlah 100 persen, sehingga tidak ada yang tersisa"
+            " bagi penilaian proposal"
+        ]
+        assert self.now(edition).share == 30
+
+    def test_scored_otherwise_in_another_tab_are_asked_about(self, office, edition):
+        mine, other = office.get(self.SCORING), office.get(self.SCORING)
+        office.submit(other, values={"readers": "5"})
+
+        page = office.submit(mine, values={"readers": "4"})
+
+        assert "Juri per finalis 5" in page.words
+        assert self.now(edition).readers == 5
+        office.submit(page)
+        assert self.now(edition).readers == 4
+
+    def test_are_only_read_about_after_the_opening(self, office, edition):
+        old = office.get(self.SCORING)
+        with transaction():
+            preparing.open_edition(edition, by=None)
+
+        page = office.get(f"{RUBRIC}?tahap=interview")
+
+        assert "Kesiapan direplikasi" in page.words and "Ubah cara" not in page.words
+        assert not page.soup.select("main form")
+        assert "Isinya dibekukan" in office.submit(old, values={"readers": "9"}).words
+
+    def test_of_a_stage_that_the_edition_lacks_have_no_page(self, office):
+        for address in ("?tahap=field_verification", "?tahap=x", "/penilaian"):
+            assert office.get(f"{RUBRIC}{address}").status_code == 404
 
 
 def test_the_secretariat_sees_the_desk_as_judges_will(office, edition):

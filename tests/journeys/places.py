@@ -341,6 +341,8 @@ def _of_secretariats(demo):
         "competitions/calendar.html": _prepare_a_year(prepared),
         "competitions/texts.html": f"{prepared}/teks",
         "competitions/rubric.html": f"{prepared}/rubrik",
+        "competitions/stages.html": f"{prepared}/jadwal/tahap",
+        "competitions/scoring.html": _add_an_interview,
         "competitions/form.html": f"{prepared}/formulir",
         "competitions/section.html": f"{prepared}/formulir/bagian?kunci=ringkasan",
         "competitions/question_kind.html": f"{prepared}/formulir/pertanyaan?bagian=ringkasan",
@@ -402,6 +404,12 @@ def _prepare_a_year(prepared):
         page.goto(f"{prepared}/jadwal")
 
     return lead
+
+
+def _add_an_interview(page):
+    """On from the page of stages that may be there."""
+    page.get_by_role("button", name="Tambahkan Presentasi dan wawancara").click()
+    page.get_by_role("link", name="Cara menilai Presentasi dan wawancara").click()
 
 
 def _of_judges(demo):

@@ -1,4 +1,4 @@
-"""Changing rubric and form while an edition is being prepared, by the checks of its file.
+"""Changing rubrics and form while an edition is being prepared, by the checks of its file.
 
 What is changed is the data of the definition file, and the file's own reader says what is wrong
 with it: a page can make nothing that `flask competitions load` would refuse.
@@ -11,7 +11,7 @@ from typing import Any
 
 from app.accounts.models import User
 from app.competitions import queries
-from app.competitions.actions.loading import form_version, rubric_version
+from app.competitions.actions.loading import form_version, set_scoring
 from app.competitions.actions.preparing import still_prepared
 from app.competitions.description import described
 from app.competitions.edition_definition import read_edition
@@ -22,7 +22,7 @@ from app.core.db import db
 from app.core.errors import NotFound, Problem, RuleBroken
 
 Data = dict[str, Any]
-RUBRIC, FORM = "rubric", "form"
+FORM = "form"
 
 
 def written(edition: Edition) -> Data:
@@ -31,6 +31,29 @@ def written(edition: Edition) -> Data:
     if form is None or rubric is None:
         raise NotFound
     return described(edition, form, rubric)
+
+
+def scored(data: Data, kind: StageKind) -> Data:
+    """What holds the `rubric` of a stage, and how it is scored where finalists are; NotFound where
+    the edition has no such stage."""
+    if kind is StageKind.PROPOSAL_ASSESSMENT:
+        return data
+    found: Data = data["stages"][_number(data, kind) - 1]["scoring"]
+    return found
+
+
+def place_of(data: Data, kind: StageKind) -> str:
+    """Where in the data `scored` finds it, to be written before a name: "stages[6].scoring."."""
+    if kind is StageKind.PROPOSAL_ASSESSMENT:
+        return ""
+    return f"stages[{_number(data, kind)}].scoring."
+
+
+def _number(data: Data, kind: StageKind) -> int:
+    for number, stage in enumerate(data["stages"], 1):
+        if stage["kind"] == kind and "scoring" in stage:
+            return number
+    raise NotFound
 
 
 def fingerprint(piece: Any) -> str:
@@ -46,26 +69,26 @@ def revise(
     at: Collection[str] = (),
     by: User,
 ) -> None:
-    """Change the edition's form or rubric; DefinitionError with all that would be wrong then.
+    """Change a part of the edition; DefinitionError with all that would be wrong then.
 
-    `at` are places where everything must be right afterwards; elsewhere what was wrong before may
-    stay so. RuleBroken once the edition is open, and whatever `change` raises.
+    The part is FORM, or the kind of a stage, of which `change` gets what `scored` gives. `at` are
+    places where everything must be right afterwards; elsewhere what was wrong before may stay so.
+    RuleBroken once the edition is open, and whatever `change` raises.
     """
     still_prepared(edition)
     before = written(edition)
     after = deepcopy(before)
-    change(after[part])
+    change(after[FORM] if part == FORM else scored(after, StageKind(part)))
     definition, problems = read_edition(after)
     known = read_edition(before)[1]
     wrong = [one for one in problems if one not in known or _lies_at(one, at)]
     if wrong:
         raise DefinitionError(wrong)
-    if part == RUBRIC:
-        for stage in edition.stages:
-            if stage.kind is StageKind.PROPOSAL_ASSESSMENT:
-                stage.rubric = rubric_version(edition, definition.rubric, stage.kind)
-    else:
+    if part == FORM:
         form_version(edition, definition)
+    for stage, read in zip(edition.stages, definition.stages, strict=True):
+        if stage.kind == part:
+            set_scoring(edition, stage, read, definition)
     db.session.flush()
     audit.note("edition.edited", edition, by=by, edition_id=edition.id, part=part)
 
@@ -167,6 +190,20 @@ def criterion_at(rubric: Data, place: str) -> str:
     found = re.match(r"rubric\.criteria\[(\d+)\]", place)
     number = int(found[1]) if found else 0
     return str(rubric["criteria"][number - 1]["key"]) if number else ""
+
+
+def without_rubric(scoring: Data) -> Data:
+    """The piece that the page on how finalists are scored is about."""
+    return {name: value for name, value in scoring.items() if name != "rubric"}
+
+
+def put_scoring(scoring: Data, values: Mapping[str, Any], *, read: str) -> None:
+    """Let finalists be scored so; None takes a value away."""
+    unchanged(without_rubric(scoring), read)
+    given = {name: value for name, value in values.items() if value is not None}
+    rubric = scoring["rubric"]
+    scoring.clear()
+    scoring.update({**given, "rubric": rubric})
 
 
 # --- the form --------------------------------------------------------------------------------

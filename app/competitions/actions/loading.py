@@ -163,13 +163,20 @@ def _stage(
 ) -> Stage:
     columns = {one.name: getattr(part, one.name) for one in fields(part) if one.name != "scoring"}
     stage = Stage(position=position, **columns)
+    set_scoring(edition, stage, part, definition)
+    return stage
+
+
+def set_scoring(
+    edition: Edition, stage: Stage, part: StagePart, definition: EditionDefinition
+) -> None:
+    """Give a stage its rubric and, for finalists, how they are scored."""
     if part.scoring:
         stage.readers, stage.passing_grade = part.scoring.readers, part.scoring.passing_grade
         stage.share, stage.judge_roles = part.scoring.share, list(part.scoring.judges)
         stage.rubric = rubric_version(edition, part.scoring.rubric, part.kind)
     elif part.kind is StageKind.PROPOSAL_ASSESSMENT:
         stage.rubric = rubric_version(edition, definition.rubric, part.kind)
-    return stage
 
 
 def _clear(edition: Edition) -> None:

@@ -15,9 +15,11 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.accounts.messages import ROLES
+from app.accounts.rules import JUDGES
 from app.competitions.definition import FormDefinition, Question
 from app.core.errors import Problem, problem_text
 from app.core.forms import BaseForm
@@ -85,9 +87,12 @@ WEIGHT = "bobot-"
 POINTS = "nilai"
 
 
-def whole_number(label: Any) -> Any:
-    needed = InputRequired(_l("Isi angkanya"))
-    return IntegerField(label, validators=[needed, NumberRange(0, 100, _l("Isi 0 sampai 100"))])
+def whole_number(
+    label: Any, least: int = 0, most: int = 100, *, required: bool = True, description: Any = ""
+) -> Any:
+    needed = InputRequired(_l("Isi angkanya")) if required else Optional()
+    within = NumberRange(least, most, _l("Isi %(min)s sampai %(max)s"))
+    return IntegerField(label, description=description, validators=[needed, within])
 
 
 def weights_form(rubric: Mapping[str, Any], **options: Any) -> PieceForm:
@@ -119,6 +124,41 @@ def weights_of(form: PieceForm) -> dict[str, str]:
 
 def _shown(weight: str) -> str:
     return re.sub(r"\.?0+$", "", weight).replace(".", ",") if "." in weight else weight
+
+
+class ScoringForm(PieceForm):
+    """How finalists are scored in a stage of theirs."""
+
+    readers = whole_number(_l("Juri per finalis"), 1, 20)
+    judges = boxes(
+        _l("Yang menilai"),
+        [(role.value, ROLES[role]) for role in sorted(JUDGES)],
+        validators=[InputRequired(_l("Pilih paling sedikit satu"))],
+    )
+    passing_grade = whole_number(
+        _l("Ambang batas"),
+        required=False,
+        description=_l("Rata-rata nilai juri paling sedikit, dari 100. Kosongkan bila tidak ada."),
+    )
+    share = whole_number(
+        _l("Porsi dalam nilai akhir, dalam persen"),
+        1,
+        99,
+        description=_l("Sisa dari tahap finalis dan publik menjadi porsi penilaian proposal."),
+    )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """How finalists are scored as the file writes it, without the rubric."""
+        return {name: field.data for name, field in self._fields.items() if name in _SCORING}
+
+    def field_at(self, place: str) -> str:
+        """The field of a place inside `scoring`; what is wrong with the shares, at the share."""
+        name = place.partition("[")[0]
+        return name if name in _SCORING else "share"
+
+
+_SCORING = ("readers", "judges", "passing_grade", "share")
 
 
 class CriterionForm(PieceForm):
@@ -177,10 +217,12 @@ def criterion_form(
     scale: range,
     read: Sequence[Question],
     categories: Sequence[Mapping[str, Any]],
+    *,
+    on_paper: bool = True,
     **options: Any,
 ) -> CriterionForm:
     """The form of this criterion, empty for a new one; `read` are the questions judges read,
-    `categories` the edition's as its file writes them."""
+    `categories` the edition's as its file writes them. On paper it judges some answer."""
     fields: dict[str, Any] = {
         "categories": boxes(
             _l("Hanya untuk kategori"),
@@ -205,7 +247,8 @@ def criterion_form(
     form = made(data=_criterion_fields(criterion), **options)
     form.scale = scale
     written = {name for name in form.data if name.startswith(POINTS)}
-    for name in CriterionForm.unneeded | written | {"categories"}:
+    unasked = {"categories"} if on_paper else {"categories", "questions"}
+    for name in CriterionForm.unneeded | written | unasked:
         form[name].flags.optional = True
     return form
 

@@ -1,5 +1,7 @@
 """The blueprint of competitions and its places in the workspaces."""
 
+from typing import Any
+
 from flask import Blueprint, Response, make_response, redirect, url_for
 from flask_babel import lazy_gettext as _l
 
@@ -28,6 +30,6 @@ EDITION_LINKS = (
 )
 
 
-def see(endpoint: str, edition: Edition) -> Response:
+def see(endpoint: str, edition: Edition, **query: Any) -> Response:
     """After a change: on to the page that shows it."""
-    return make_response(redirect(url_for(endpoint, slug=edition.slug), code=303))
+    return make_response(redirect(url_for(endpoint, slug=edition.slug, **query), code=303))

@@ -62,16 +62,41 @@ def place_words(edition: Edition, *own: str) -> Callable[[str], str]:
     def words(place: str) -> str:
         if place.startswith(own):
             return ""
-        if found := re.match(r"rubric\.criteria\[(\d+)\]", place):
-            criteria = data["rubric"]["criteria"]
-            number = int(found[1])
-            return localized(criteria[number - 1], "name") if number <= len(criteria) else ""
-        if found := re.match(r"rules\.settings\[(\d+)\]", place):
-            return str(EDITION_SETTINGS[data["rules"]["settings"][int(found[1]) - 1]["key"]])
-        if found := re.match(r"form\.sections\[(\d+)\]", place):
-            sections = data["form"]["sections"]
-            number = int(found[1])
-            return localized(sections[number - 1], "title") if number <= len(sections) else ""
-        return _("Rubrik") if place.startswith("rubric") else _("Formulir")
+        found = ((re.match(pattern, place), said) for pattern, said in _PLACES)
+        return next(said(data, *map(int, one.groups())) for one, said in found if one)
 
     return words
+
+
+def _nth(items: Sequence[editing.Data], number: int, name: str = "name") -> str:
+    """What the item of this number, from 1, is called; nothing of one that is not stored yet."""
+    return localized(items[number - 1], name) if number <= len(items) else ""
+
+
+def _criterion(data: editing.Data, stage: int, number: int) -> str:
+    """A criterion of this stage, with the stage."""
+    where = data["stages"][stage - 1]
+    names = (localized(where, "name"), _nth(where["scoring"]["rubric"]["criteria"], number))
+    return ": ".join(filter(None, names))
+
+
+_PLACES: Sequence[tuple[str, Callable[..., str]]] = (
+    (r"stages\[(\d+)\]\.scoring\.rubric\.criteria\[(\d+)\]", _criterion),
+    (r"stages\[(\d+)\]", lambda data, number: _nth(data["stages"], number)),
+    (r"stages", lambda _data: _("Tahapan")),
+    (
+        r"rubric\.criteria\[(\d+)\]",
+        lambda data, number: _nth(data["rubric"]["criteria"], number),
+    ),
+    (r"rubric", lambda _data: _("Rubrik")),
+    (
+        r"rules\.settings\[(\d+)\]",
+        lambda data, number: str(EDITION_SETTINGS[data["rules"]["settings"][number - 1]["key"]]),
+    ),
+    (
+        r"form\.sections\[(\d+)\]",
+        lambda data, number: _nth(data["form"]["sections"], number, "title"),
+    ),
+    (r"", lambda _data: _("Formulir")),
+)
+"""Pattern of a place → what people call it; the first that fits."""

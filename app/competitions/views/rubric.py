@@ -1,9 +1,9 @@
-"""The secretariat writes the rubric: scale, weights and order, and each criterion."""
+"""The secretariat writes the rubric of a stage: scale, weights and order, and each criterion."""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, abort, flash, redirect, request, url_for
+from flask import Response, abort, flash, request
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,9 +17,10 @@ from app.competitions.forms.editing import (
     weights_form,
     weights_of,
 )
-from app.competitions.models import Edition, EditionState
+from app.competitions.models import FOR_FINALISTS, Edition, EditionState
 from app.competitions.views.blueprint import bp, see
 from app.competitions.views.editor import Edited, edited, place_words, pressed_move
+from app.competitions.views.scoring import about, asked
 from app.core.db import transaction
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
@@ -31,9 +32,9 @@ from app.permissions import Permission, requires
 def rubric(edition: Edition) -> Response:
     """Scale, weights and order of the criteria; after the opening only to be read."""
     if edition.state is not EditionState.PREPARED:
-        frozen = queries.rubric_in_force(edition)
-        return render_page("competitions/rubric.html", edition=edition, rubric=frozen, form=None)
-    data = editing.written(edition)["rubric"]
+        frozen = queries.newest_rubric(edition, about(edition).kind)
+        return _show(edition, rubric=frozen, form=None)
+    data = _rubric_data(edition)
     return _show_weights(edition, data, _weights(data))
 
 
@@ -49,7 +50,7 @@ def save_weights(edition: Edition) -> AnyResponse:
     saved = _saved_weights(edition, form)
     if saved.done:
         flash(_("Rubrik disimpan."), "ok")
-        return see(".rubric", edition)
+        return see(".rubric", edition, **asked())
     return _show_weights(edition, _rubric_data(edition), form, meanwhile=saved.meanwhile)
 
 
@@ -58,7 +59,7 @@ def save_weights(edition: Edition) -> AnyResponse:
 def criterion(edition: Edition) -> AnyResponse:
     """One criterion (`?kunci=`), or an empty form for one more."""
     if edition.state is not EditionState.PREPARED:
-        return see(".rubric", edition)
+        return see(".rubric", edition, **asked())
     data = _rubric_data(edition)
     return _show_criterion(edition, data, _criterion_form(edition, data, formdata=None))
 
@@ -73,9 +74,9 @@ def save_criterion(edition: Edition) -> AnyResponse:
         return _show_criterion(edition, _rubric_data(edition), form, meanwhile=saved.meanwhile)
     if _key():
         flash(_("Kriteria disimpan."), "ok")
-        return redirect(url_for(".criterion", slug=edition.slug, kunci=_key()), code=303)
+        return see(".criterion", edition, **asked(), kunci=_key())
     flash(_("Kriteria ditambahkan dengan bobot 0. Atur bobotnya di sini."), "ok")
-    return see(".rubric", edition)
+    return see(".rubric", edition, **asked())
 
 
 @bp.post("/sekretariat/<slug>/rubrik/hapus")
@@ -92,7 +93,7 @@ def remove_criterion(edition: Edition) -> AnyResponse:
         flash(_("Kriteria dihapus."), "ok")
     for words in form.base.errors:
         flash(words, "bad")
-    return see(".rubric", edition)
+    return see(".rubric", edition, **asked())
 
 
 def _key() -> str:
@@ -100,13 +101,25 @@ def _key() -> str:
 
 
 def _rubric_data(edition: Edition) -> editing.Data:
-    data: editing.Data = editing.written(edition)["rubric"]
+    data: editing.Data = editing.scored(editing.written(edition), about(edition).kind)["rubric"]
     return data
 
 
+def _place(edition: Edition) -> str:
+    """Where in the edition's data the rubric stands."""
+    return f"{editing.place_of(editing.written(edition), about(edition).kind)}rubric"
+
+
 def _change(edition: Edition, change: Callable[[editing.Data], object], *at: str) -> None:
+    kind = about(edition).kind
     with transaction():
-        editing.revise(edition, editing.RUBRIC, change, at=at, by=current_user)
+        editing.revise(
+            edition, kind, lambda scored: change(scored["rubric"]), at=at, by=current_user
+        )
+
+
+def _show(edition: Edition, **context: Any) -> Response:
+    return render_page("competitions/rubric.html", edition=edition, about=about(edition), **context)
 
 
 # --- scale and weights -----------------------------------------------------------------------
@@ -127,14 +140,17 @@ def _saved_weights(edition: Edition, form: PieceForm) -> Edited:
         editing.set_weights(rubric, scale, weights_of(form), read=form.base.data or "")
 
     def field_at(place: str) -> str:
-        ref = editing.criterion_at(_rubric_data(edition), place)
+        own = f"rubric{place.removeprefix(at)}" if place.startswith(at) else place
+        ref = editing.criterion_at(_rubric_data(edition), own)
         if place.endswith("weight") and ref:
             return f"bobot-{ref}"
         return "maximum" if "anchors" in place or "scale" in place else first
 
     first = next(name for name in form.data if name.startswith("bobot-"))
-    at = ("rubric.scale",)
-    saved = edited(form, lambda: _change(edition, change, *at), field_at, place_words(edition))
+    at = _place(edition)
+    saved = edited(
+        form, lambda: _change(edition, change, f"{at}.scale"), field_at, place_words(edition)
+    )
     if saved.meanwhile is None:
         return saved
     data = _rubric_data(edition)
@@ -145,13 +161,8 @@ def _saved_weights(edition: Edition, form: PieceForm) -> Edited:
 def _show_weights(
     edition: Edition, data: editing.Data, form: PieceForm, **context: Any
 ) -> Response:
-    return render_page(
-        "competitions/rubric.html",
-        edition=edition,
-        rubric=data,
-        form=form,
-        **{"meanwhile": None, "kept": False, **context},
-    )
+    shown = {"meanwhile": None, "kept": False, **context}
+    return _show(edition, rubric=data, form=form, **shown)
 
 
 # --- one criterion ---------------------------------------------------------------------------
@@ -164,7 +175,8 @@ def _criterion_form(edition: Edition, data: editing.Data, **options: Any) -> Cri
     scale = range(data["scale"]["minimum"], data["scale"]["maximum"] + 1)
     questions = read_by_judges(queries.form_in_force(edition)[1])
     categories = editing.written(edition)["categories"]
-    form = criterion_form(stored or {}, scale, questions, categories, **options)
+    on_paper = about(edition).kind not in FOR_FINALISTS
+    form = criterion_form(stored or {}, scale, questions, categories, on_paper=on_paper, **options)
     piece = editing.without_weight(stored or {})
     form.base.data = form.base.data or editing.fingerprint(piece)
     return form
@@ -175,7 +187,7 @@ def _saved_criterion(edition: Edition, data: editing.Data, form: CriterionForm) 
         return Edited(done=False)
     keys = [one["key"] for one in data["criteria"]]
     number = keys.index(_key()) + 1 if _key() in keys else len(keys) + 1
-    at = f"rubric.criteria[{number}]"
+    at = f"{_place(edition)}.criteria[{number}]"
 
     def change(rubric: editing.Data) -> None:
         editing.put_criterion(rubric, _key(), form.values, read=form.base.data or "")
@@ -197,6 +209,7 @@ def _show_criterion(
     return render_page(
         "competitions/criterion.html",
         edition=edition,
+        about=about(edition),
         form=form,
         stored=editing.named(data["criteria"], _key()),
         count=len(data["criteria"]),
