@@ -41,9 +41,12 @@ def _call_teams(job: jobs.Job) -> None:
 
 def keep_words() -> bool:
     """Read the words out of what has come to be read; whether more waits. The worker asks this
-    again and again."""
-    with transaction():
-        return actions.keep_words(WORDS_A_ROUND) == WORDS_A_ROUND
+    again and again, so nobody waits for it, and it holds the database while it writes only."""
+    found = queries.snapshots_without_words(WORDS_A_ROUND)
+    if found:
+        with transaction():
+            actions.keep_words(found)
+    return len(found) == WORDS_A_ROUND
 
 
 def _remind(job: jobs.Job) -> None:
