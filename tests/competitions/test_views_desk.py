@@ -101,6 +101,20 @@ class TestWorkspace:
         )
         assert "Lolos seleksi administrasi 1" in page.words
 
+    @pytest.mark.parametrize(
+        ("at", "urgency", "words"),
+        [
+            (StageKind.INTERVIEW, "late", "Tetapkan finalis, lalu umumkan"),
+            (StageKind.DECISION, "soon", "Tetapkan pemenang, lalu umumkan"),
+        ],
+    )
+    def test_names_finalists_before_they_are_scored(self, serve, at, urgency, words):
+        edition = make_edition(at=at, finals={StageKind.INTERVIEW: 30})
+
+        page = serve(edition.competition).get("/sekretariat")
+
+        assert [one.text for one in page.soup.select(f".todo.{urgency} h3")] == [words]
+
     def test_a_chair_is_told_nothing_that_only_the_secretariat_does(self, new_client, opened):
         make_entry(opened, state=EntryState.SUBMITTED)
         chair = make_user(grants=[grant(Role.CHAIR, edition=opened)])

@@ -1,6 +1,6 @@
 """What needs the secretariat now, most urgent first, for the `todos` macro."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from flask import url_for
 from flask_login import current_user
 
 from app.competitions import queries, rules
-from app.competitions.models import Edition, EditionState, StageKind
+from app.competitions.models import FOR_FINALISTS, Edition, EditionState, StageKind
 from app.competitions.rules import StageProgress
 from app.core import clock
 from app.core.i18n import gettext as _
@@ -23,6 +23,7 @@ from app.permissions import Permission, can
 from app.rating.queries import flags_waiting, stages_with_list
 
 SOON = timedelta(days=3)
+OVER = {StageProgress.OVER}
 _ORDER = {"late": 0, "soon": 1, "": 2}
 
 
@@ -56,6 +57,9 @@ class _Waiting:
     def progress(self, kind: StageKind) -> StageProgress:
         stage = queries.stage_of_kind(self.edition, kind)
         return rules.progress(stage, self.at) if stage else StageProgress.COMING
+
+    def reached(self, kinds: Collection[StageKind]) -> set[StageProgress]:
+        return {rules.progress(one, self.at) for one in self.edition.stages if one.kind in kinds}
 
 
 def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
@@ -135,8 +139,7 @@ def _managing(waiting: _Waiting) -> Iterator[Todo]:
             yield _checking(waiting)
         if waiting.judging.conflicts:
             yield _conflicts(waiting)
-        over = waiting.progress(StageKind.PROPOSAL_ASSESSMENT) is StageProgress.OVER
-        if waiting.judging.short and not over:
+        if waiting.judging.short and waiting.progress(StageKind.PROPOSAL_ASSESSMENT) not in OVER:
             yield _assigning(waiting)
         if waiting.without_list:
             yield _listing(waiting)
@@ -157,7 +160,6 @@ def _opening(waiting: _Waiting) -> Todo:
 
 
 def _checking(waiting: _Waiting) -> Todo:
-    over = waiting.progress(StageKind.ADMINISTRATIVE_SELECTION) is StageProgress.OVER
     return Todo(
         title=ngettext(
             "%(num)d proposal menunggu seleksi administrasi",
@@ -169,7 +171,7 @@ def _checking(waiting: _Waiting) -> Todo:
             "entries.edition_entries", slug=waiting.edition.slug, keadaan=EntryState.SUBMITTED.value
         ),
         action=_("Periksa"),
-        urgency="late" if over else "",
+        urgency="late" if waiting.progress(StageKind.ADMINISTRATIVE_SELECTION) in OVER else "",
     )
 
 
@@ -202,7 +204,6 @@ def _listing(waiting: _Waiting) -> Todo:
 
 
 def _flagged(waiting: _Waiting) -> Todo:
-    over = waiting.progress(StageKind.USEFULNESS_RATING) is StageProgress.OVER
     return Todo(
         title=ngettext(
             "%(num)d lonjakan penilaian publik menunggu keputusan",
@@ -215,7 +216,7 @@ def _flagged(waiting: _Waiting) -> Todo:
         ),
         url=url_for("rating.progress", slug=waiting.edition.slug),
         action=_("Lihat yang ditandai"),
-        urgency="soon" if over else "",
+        urgency="soon" if waiting.progress(StageKind.USEFULNESS_RATING) in OVER else "",
     )
 
 
@@ -267,11 +268,7 @@ def _closing(waiting: _Waiting) -> Iterator[Todo]:
 
 
 def _deciding(waiting: _Waiting) -> Iterator[Todo]:
-    if any(
-        waiting.progress(one.kind) is not StageProgress.OVER
-        for one in waiting.edition.stages
-        if one.kind in {StageKind.PROPOSAL_ASSESSMENT, StageKind.TEAM_CONSOLIDATION}
-    ):
+    if waiting.reached({StageKind.PROPOSAL_ASSESSMENT, StageKind.TEAM_CONSOLIDATION}) - OVER:
         return
     if waiting.judging.further:
         yield Todo(
@@ -281,9 +278,21 @@ def _deciding(waiting: _Waiting) -> Iterator[Todo]:
             action=_("Lihat sampai kapan"),
         )
         return
-    late = waiting.progress(StageKind.DECISION) is StageProgress.OVER
-    yield Todo(
-        title=_("Tetapkan finalis dan pemenang, lalu umumkan"),
+    yield _decision(waiting)
+
+
+def _decision(waiting: _Waiting) -> Todo:
+    """Where finalists are scored, they are named before that, and the winners after it."""
+    finals = waiting.reached(FOR_FINALISTS)
+    late = waiting.progress(StageKind.DECISION) in OVER
+    if finals - OVER:
+        title, late = _("Tetapkan finalis, lalu umumkan"), finals != {StageProgress.COMING}
+    elif finals:
+        title = _("Tetapkan pemenang, lalu umumkan")
+    else:
+        title = _("Tetapkan finalis dan pemenang, lalu umumkan")
+    return Todo(
+        title=title,
         words=waiting.name,
         url=url_for("judging.decisions", slug=waiting.edition.slug),
         action=_("Buka keputusan"),

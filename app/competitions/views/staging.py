@@ -100,6 +100,8 @@ def _drop(edition: Edition, kind: StageKind) -> None:
     name = _names(edition)[kind]
     if _done(edition, lambda: staging.drop_stage(edition, kind, by=current_user)):
         flash(_("Tahap %(stage)s dihapus.", stage=name), "ok")
+        if kind in FOR_FINALISTS:
+            flash(_("Rubriknya kembali bila tahap ini ditambahkan lagi."), "info")
 
 
 def _done(edition: Edition, act: Callable[[], object]) -> bool:
