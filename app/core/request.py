@@ -1,11 +1,13 @@
 """The request at the edge: clean text, ids that can be, one address for each page."""
 
 import re
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from typing import TypeVar
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, Request, current_app, redirect, request
+from flask import Flask, Request, current_app, has_request_context, redirect, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter, Map
@@ -21,6 +23,8 @@ ARRIVAL = "X-Request-Start"
 LONGEST_WAIT = timedelta(minutes=2)
 """So far back a proxy's word counts. It waits a minute for a connection to us and another for an
 answer (docs/deploy.md); whatever is said to have waited longer comes from a clock that is wrong."""
+_ANSWERED = "lumbung.answered"
+AnswerT = TypeVar("AnswerT")
 START = re.compile(r"t=(\d{1,12}(?:\.\d{1,6})?)")
 
 
@@ -77,6 +81,17 @@ def arrived() -> datetime:
         return now
     seconds = min(float(start[1]), now.timestamp())
     return max(datetime.fromtimestamp(seconds, UTC), now - LONGEST_WAIT)
+
+
+def asked_once(question: Hashable, ask: Callable[[], AnswerT]) -> AnswerT:
+    """The answer to a question that several parts of one page have: a GET writes nothing, so it
+    is asked once there; everywhere else each time."""
+    if not has_request_context() or request.method not in {"GET", "HEAD"}:
+        return ask()
+    answers: dict[Hashable, AnswerT] = request.environ.setdefault(_ANSWERED, {})
+    if question not in answers:
+        answers[question] = ask()
+    return answers[question]
 
 
 def local_path(target: str, default: str = "/") -> str:

@@ -4,7 +4,7 @@ A page carries only the shapes of the icons that it shows, each once.
 """
 
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -15,10 +15,13 @@ from jinja2 import Template
 from markupsafe import Markup, escape
 
 from app.core.assets import STATIC
+from app.core.i18n import locale_code
+from app.core.kept import Kept
 from app.core.request import address_of
 from app.core.typed import written_in
 
 _PIECE = re.compile(r"[^@./-]+[@./-]*|[@./-]+")
+_drawn_parts: Kept[tuple[Markup, frozenset[str]]] = Kept(1000)
 _SYMBOL = re.compile(r'<symbol id="i-([a-z]+)" (viewBox="[^"]+")>(.*?)</symbol>', re.DOTALL)
 
 
@@ -33,11 +36,12 @@ class Templates(Environment):
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `icon("ok")`, `icon_sprite()`, `page_url()`, `written_in(form)`, `|dashed`
-    and `|breakable`."""
+    """Give templates `icon("ok")`, `icon_sprite()`, `page_url()`, `written_in(form)`,
+    `drawn_once(…)`, `|dashed` and `|breakable`."""
     app.add_template_global(icon)
     app.add_template_global(icon_sprite)
     app.add_template_global(page_url)
+    app.add_template_global(drawn_once)
     app.add_template_global(written_in)
     app.add_template_filter(dashed)
     app.add_template_filter(breakable)
@@ -102,6 +106,31 @@ def icon_sprite() -> Markup:
         if name in g.get("icons", ())
     )
     return _trusted(f'<svg width="0" height="0" aria-hidden="true" hidden>{symbols}</svg>')
+
+
+def drawn_once(*key: Any, caller: Callable[[], Markup]) -> Markup:
+    """`{% call drawn_once(…) %}…{% endcall %}`: a part of a page, drawn anew only for another key.
+
+    The key names the part and holds all that it shows: values, or the hash of what never changes.
+    Nothing in it may follow from who reads, when, or what the session holds; its language and the
+    place of the site are seen to here.
+    """
+    if "HX-Request" in request.headers:  # its icons are others
+        return caller()
+    parts = (tuple(part.items()) if isinstance(part, dict) else part for part in key)
+    everything = tuple(parts), locale_code(), request.script_root
+    markup, icons = _drawn_parts.get(everything, lambda: _with_icons(caller))
+    g.setdefault("icons", set()).update(icons)
+    return markup
+
+
+def _with_icons(caller: Callable[[], Markup]) -> tuple[Markup, frozenset[str]]:
+    """A part of a page, and the icons in it."""
+    before, g.icons = g.get("icons", set()), set()
+    try:
+        return caller(), frozenset(g.icons)
+    finally:
+        g.icons |= before
 
 
 def _trusted(markup: str) -> Markup:

@@ -68,6 +68,22 @@ def reading(edition, entry, judge):
     return make_reading(edition, judge, entry)
 
 
+def test_what_was_drawn_for_others_never_reaches_who_reads_blind(reading, judge, new_client):
+    """The same snapshot, read openly and blind, in both languages, from one process."""
+    desk, stage = new_client(judge), reading.stage
+    pages = {}
+    for blind in (False, True, False):
+        with transaction():
+            stage.blind = blind
+        for tongue in ("", "/en"):
+            pages[blind, tongue] = desk.get(f"{tongue}/penilaian/{reading.id}").words
+
+    assert [NAME in pages[blind, tongue] for blind in (False, True) for tongue in ("", "/en")] == [
+        *(True, True),
+        *(False, False),
+    ]
+
+
 def test_the_name_is_there_for_who_may_know_it(edition, reading, new_client):
     office = new_client(make_secretary(edition))
 

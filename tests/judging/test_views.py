@@ -466,7 +466,7 @@ class TestDesk:
         with count_queries() as found:
             desk.get(f"/penilaian/{reading.id}")
 
-        assert len(found) == 10
+        assert len(found) == 7
 
 
 class TestAssigning:
@@ -691,7 +691,7 @@ class TestConflicts:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/konflik")
 
-        assert len(found) == 19
+        assert len(found) == 17
 
 
 class TestRecap:

@@ -12,9 +12,10 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    exists,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.accounts.models import User
 from app.competitions.models import Criterion, Edition, Stage
@@ -37,6 +38,26 @@ class AssignmentState(enum.StrEnum):
     STARTED = "started"
     DONE = "done"
     RECUSED = "recused"
+
+
+class UnsettledMark(Base):
+    """What an outdated page held for one field of a reading: kept until the judge chooses.
+
+    One row for each field and page, so that text that is still being typed there stays one text.
+    """
+
+    __tablename__ = "unsettled_mark"
+    __table_args__ = (UniqueConstraint("assignment_id", "field", "page"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    field: Mapped[str] = mapped_column(String(40))
+    """What `rules.writing` calls the field."""
+    page: Mapped[str] = mapped_column(String(32))
+    """A random word that the page was given when it was opened."""
+    value: Mapped[str] = mapped_column(Text)
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Assignment(Base):
@@ -86,6 +107,14 @@ class Assignment(Base):
     saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the judge last changed a mark, the comment or the note."""
     comment_released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_unsettled: Mapped[bool] = column_property(
+        exists().where(
+            UnsettledMark.assignment_id == id,  # noqa: A003 (the column above)
+            UnsettledMark.settled_at.is_(None),
+        ),
+        deferred=True,
+    )
+    """Whether outdated pages held what the judge has to choose from; read along for the desk."""
     stage: Mapped[Stage] = relationship()
     entry: Mapped[Entry] = relationship()
     snapshot: Mapped[Snapshot] = relationship()
@@ -136,26 +165,6 @@ class Score(Base):
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     assignment: Mapped[Assignment] = relationship(back_populates="scores")
     criterion: Mapped[Criterion] = relationship()
-
-
-class UnsettledMark(Base):
-    """What an outdated page held for one field of a reading: kept until the judge chooses.
-
-    One row for each field and page, so that text that is still being typed there stays one text.
-    """
-
-    __tablename__ = "unsettled_mark"
-    __table_args__ = (UniqueConstraint("assignment_id", "field", "page"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
-    field: Mapped[str] = mapped_column(String(40))
-    """What `rules.writing` calls the field."""
-    page: Mapped[str] = mapped_column(String(32))
-    """A random word that the page was given when it was opened."""
-    value: Mapped[str] = mapped_column(Text)
-    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Phrase(Base):

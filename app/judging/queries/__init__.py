@@ -67,6 +67,7 @@ from app.judging.queries.lines import (
     undecided_conflicts,
     unrecorded_conflicts,
 )
+from app.judging.queries.opened import assignment_by_id
 from app.judging.queries.pacts import (
     all_ties,
     last_signed,
@@ -96,7 +97,6 @@ from app.judging.queries.ranking import best_first, ranked, without
 from app.judging.queries.readings import (
     Reading,
     ReadingList,
-    assignment_by_id,
     blind_number,
     checked_snapshot_holds,
     editions_on_panel,

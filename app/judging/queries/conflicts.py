@@ -28,6 +28,7 @@ from app.competitions.rules import region_conflict
 from app.competitions.settings import RegionConflict
 from app.core import clock
 from app.core.db import UtcDateTime, db
+from app.core.request import asked_once
 from app.entries.models import Entry, EntryState, Partner
 from app.entries.queries import replications_of
 from app.judging import rules
@@ -54,6 +55,18 @@ def standing_conflicts(
     A dismissal takes away one source of one pair as it was then: a role or tie that came later
     makes it anew.
     """
+    judges = frozenset(judge_ids)
+    found = asked_once(("standing conflicts", judges), lambda: _standing(judges))
+    wanted = None if entry_ids is None else set(entry_ids)
+    return {
+        pair: frozenset(sources)
+        for pair, sources in found.items()
+        if wanted is None or pair[0] in wanted
+    }
+
+
+def _standing(judge_ids: Collection[int]) -> Mapping[Pair, set[ConflictSource]]:
+    """The same of every entry."""
     found: dict[Pair, set[ConflictSource]] = defaultdict(set)
     recorded, posts = _known_of(judge_ids)
     dismissed = _dismissals(recorded)
@@ -63,12 +76,7 @@ def standing_conflicts(
     for fact in _automatic([post for post in posts if post.holds]):
         if not fact.is_covered(dismissed):
             found[fact.entry_id, fact.judge_id].add(fact.source)
-    wanted = None if entry_ids is None else set(entry_ids)
-    return {
-        pair: frozenset(sources)
-        for pair, sources in found.items()
-        if wanted is None or pair[0] in wanted
-    }
+    return found
 
 
 def potential_conflicts(

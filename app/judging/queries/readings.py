@@ -9,8 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import joinedload, load_only, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Role, User
 from app.accounts.rules import covers, usable
@@ -74,45 +73,6 @@ class ReadingList:
     categories: Mapping[int, Mapping[str, str]]
     """`name` and `name_en` of each category that occurs."""
     readings: Sequence[Reading]
-
-
-def assignment_by_id(ref: int) -> Assignment | None:
-    """An assignment with all that its page shows."""
-    assignment = db.session.scalar(_assignment(), {"ref": ref})
-    if assignment is not None:
-        # Both put what they find into the rows above, which costs half of what `selectinload` does.
-        db.session.scalars(_with_criteria(), {"rubric": assignment.stage.rubric_id}).unique().all()
-        db.session.scalars(_with_scores(), {"ref": ref}).unique().all()
-    return assignment
-
-
-# Every page with a reading asks these, so each statement is made once.
-
-
-@cache
-def _assignment() -> Select[Assignment]:
-    return (
-        select(Assignment)
-        .where(Assignment.id == bindparam("ref"))
-        .options(
-            *_stage_and_entry(),
-            joinedload(Assignment.stage).joinedload(Stage.edition).joinedload(Edition.competition),
-            joinedload(Assignment.stage).joinedload(Stage.rubric),
-            joinedload(Assignment.snapshot),
-        )
-    )
-
-
-@cache
-def _with_criteria() -> Select[Rubric]:
-    wanted = select(Rubric).where(Rubric.id == bindparam("rubric"))
-    return wanted.options(joinedload(Rubric.criteria))
-
-
-@cache
-def _with_scores() -> Select[Assignment]:
-    wanted = select(Assignment).where(Assignment.id == bindparam("ref"))
-    return wanted.options(load_only(Assignment.id), joinedload(Assignment.scores))
 
 
 def readings_of(judge: User) -> ReadingList:
@@ -374,14 +334,6 @@ def _lines_of() -> Select[*tuple[Any, ...]]:
             Entry.state == EntryState.PASSED,
         )
         .order_by(Assignment.stage_id, Assignment.entry_id)
-    )
-
-
-def _stage_and_entry() -> tuple[ORMOption, ...]:
-    return (
-        joinedload(Assignment.stage).joinedload(Stage.edition),
-        joinedload(Assignment.entry).joinedload(Entry.category),
-        joinedload(Assignment.entry).joinedload(Entry.group),
     )
 
 

@@ -1,7 +1,7 @@
 """The order in which a judge reads."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
@@ -29,14 +29,24 @@ class Turn(NamedTuple):
 def turn_of(assignment: Assignment) -> Turn:
     """Where a reading stands among the others of its judge."""
     me, stage_id = assignment.judge_id, assignment.stage_id
-    rows = db.session.execute(_readable_by(), {"judge": me, "stage": stage_id}).all()
-    standing = standing_conflicts([row.entry_id for row in rows], [me])
-    own = {row.entry_id: row for row in rows if (row.entry_id, me) not in standing}
-    lines = ((row.entry_id, row.category_id, row.again) for row in rows)
-    order = [own[ref].id for ref in own_order(lines, stage_id, me) if ref in own]
-    first = {r.id for r in own.values() if r.again is False and r.state in rules.UNFINISHED}
-    anchors = {row.id: row.again for row in own.values() if row.again is not None}
-    return Turn(order, [ref for ref in order if ref in first], anchors)
+    rows = db.session.execute(_readable_by(), {"judge": me, "stage": stage_id})
+    kept_from = frozenset(entry_id for entry_id, _ in standing_conflicts(None, [me]))
+    return _turn(tuple(map(tuple, rows)), kept_from, stage_id, me)
+
+
+Line = tuple[int, int, int | None, bool | None, AssignmentState]
+"""What `_readable_by` says of a reading."""
+
+
+@lru_cache(maxsize=64)  # a judge goes from one reading to the next, and all this stays
+def _turn(rows: tuple[Line, ...], kept_from: frozenset[int], stage_id: int, judge_id: int) -> Turn:
+    own = {entry_id: ref for ref, entry_id, *_ in rows if entry_id not in kept_from}
+    lines = ((entry_id, category_id, again) for _, entry_id, category_id, again, _ in rows)
+    order = [own[ref] for ref in own_order(lines, stage_id, judge_id) if ref in own]
+    anchors = {ref: a for ref, entry, _, a, _ in rows if a is not None and entry in own}
+    unread = {ref for ref, _, _, _, state in rows if state in rules.UNFINISHED}
+    first = tuple(ref for ref in order if anchors.get(ref) is False and ref in unread)
+    return Turn(tuple(order), first, anchors)
 
 
 def own_order(
@@ -58,9 +68,9 @@ def _readable_by() -> Select[*tuple[Any, ...]]:
         select(
             Assignment.id,
             Assignment.entry_id,
-            Assignment.state,
             Entry.category_id,
             Anchor.again,
+            Assignment.state,
         )
         .join(Assignment.entry)
         .outerjoin(Anchor, of_anchor())

@@ -1,6 +1,6 @@
 """The blueprint that all pages of judging belong to, and the words they share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -9,14 +9,16 @@ from flask import Blueprint
 from flask_babel import lazy_gettext as _l
 
 from app.competitions.definition import Audience
+from app.competitions.models import Criterion
 from app.core.errors import RuleBroken, rule_text
-from app.core.i18n import number
+from app.core.i18n import locale_code, localized, number
+from app.core.kept import Kept
 from app.entries import queries as entries
 from app.entries.models import Snapshot
 from app.entries.rules.reading import ReadSection
 from app.judging import rules
 from app.judging.messages import VERDICTS, blind_name
-from app.judging.models import AssignmentState, ConflictSource, Outcome, TieKind
+from app.judging.models import Assignment, AssignmentState, ConflictSource, Outcome, TieKind
 from app.judging.rules.assigning import TOPIC
 
 bp = Blueprint("judging", __name__)
@@ -82,8 +84,23 @@ STEPS = {
 OUTCOMES = {Outcome.FINALIST: _l("Finalis"), Outcome.WINNER: _l("Pemenang")}
 
 
+_read: Kept[Sequence[ReadSection]] = Kept(200)
+
+
 def sections_for_judges(snapshot: Snapshot, *, blind: bool) -> Sequence[ReadSection]:
     """What a judge or panelist may read of a snapshot; blind also without the names of files."""
+    key = snapshot.id, snapshot.sha256, blind, locale_code()
+    return _read.get(key, lambda: _sections(snapshot, blind=blind))
+
+
+def paper_of(assignment: Assignment) -> Hashable:
+    """All from which the proposal and its questions follow as the desk shows them."""
+    snapshot, entry = assignment.snapshot, assignment.entry
+    named = [(row.key, row.name_en) if row else () for row in (entry.group, entry.category)]
+    return snapshot.id, snapshot.sha256, assignment.stage.blind, *named
+
+
+def _sections(snapshot: Snapshot, *, blind: bool) -> Sequence[ReadSection]:
     form = entries.definition_of(snapshot)
     sections = entries.readable(snapshot, form, Audience.JUDGES, blind=blind)
     return [_without_names(part, snapshot) for part in sections] if blind else sections
@@ -137,6 +154,12 @@ def reason_words(code: str, words: Mapping[str, Any]) -> str:
     if code.startswith(TOPIC):
         return str(words[TOPIC]) % {"topic": code.removeprefix(TOPIC)}
     return str(words[code])
+
+
+@bp.app_template_filter("meanings")
+def meanings(criterion: Criterion) -> dict[Any, str]:
+    """Points → what they mean, where the rubric says it."""
+    return {one["points"]: localized(one, "text") for one in criterion.anchors}
 
 
 @bp.app_template_filter("entry_number")

@@ -60,9 +60,10 @@ def _reading(stage: Stage) -> dict[str, Any]:
 
 def _proposal(edition: Edition) -> dict[str, Any]:
     """What stands beside the rubric."""
-    form = form_in_force(edition)[1]
+    version, form = form_in_force(edition)
     read = [one for one in form.questions() if one.audience is not Audience.SECRETARIAT]
     return {
         "sections": form.sections,
+        "paper": ("form", version.sha256),
         "questions": {one.key: one for one in read},
     }

@@ -22,7 +22,6 @@ from app.core.i18n import gettext as _
 from app.core.i18n import localized, period_days
 from app.core.paging import paged
 from app.core.request import arrived
-from app.entries.rules.reading import ReadSection
 from app.judging import actions, queries, rules
 from app.judging.actions import scoring
 from app.judging.forms import ReadingForm
@@ -31,7 +30,7 @@ from app.judging.models import Assignment, AssignmentState
 from app.judging.queries import Reading, ReadingList
 from app.judging.rules.claims import claims
 from app.judging.rules.writing import COMMENT
-from app.judging.views.blueprint import bp, sections_for_judges
+from app.judging.views.blueprint import bp, paper_of, sections_for_judges
 from app.judging.views.standing import state_of
 from app.judging.views.teams import teams_of_judge
 from app.judging.views.unsettled import unsettled_lines
@@ -127,7 +126,6 @@ def show_desk(
         scoring.fingerprints(scoring.fields_of(assignment))
     )
     form.page.data = form.page.data or secrets.token_hex(8)
-    sections = sections_for_judges(assignment.snapshot, blind=assignment.stage.blind)
     return render_page(
         "judging/desk.html",
         assignment=assignment,
@@ -137,22 +135,29 @@ def show_desk(
         asks_reasons=asked is Reasons.ENDS,
         lately={} if locked else queries.own_last_points(assignment),
         total=rules.weighted_total(points, rubric, form.criteria),
-        **_written(assignment, None if locked else form, sections),
+        **_written(assignment, None if locked else form),
         wrong=_refused(form, lacking),
-        sections=sections,
-        questions={item.question.key: item.question for s in sections for item in s.answers},
+        **_proposal(assignment),
         **state,
         unsettled=list(unsettled_lines(assignment)),
         form=form,
     )
 
 
-def _written(
-    assignment: Assignment, form: ReadingForm | None, sections: Sequence[ReadSection]
-) -> dict[str, Any]:
+def _proposal(assignment: Assignment) -> dict[str, Any]:
+    """What stands beside the rubric."""
+    sections = sections_for_judges(assignment.snapshot, blind=assignment.stage.blind)
+    return {
+        "sections": sections,
+        "questions": {item.question.key: item.question for s in sections for item in s.answers},
+        "claims": list(claims(sections)),
+        "paper": paper_of(assignment),
+    }
+
+
+def _written(assignment: Assignment, form: ReadingForm | None) -> dict[str, Any]:
     """Reasons and verdicts as the form has them, without one as they are stored."""
     return {
-        "claims": list(claims(sections)),
         "reasons": form.reasons() if form else queries.reasons_of(assignment),
         "verdicts": form.verdicts() if form else assignment.verdicts,
     }

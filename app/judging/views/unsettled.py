@@ -25,9 +25,9 @@ class UnsettledLine:
 
 def unsettled_lines(assignment: Assignment) -> Iterator[UnsettledLine]:
     """All of a reading, oldest first."""
-    marks = queries.unsettled_marks(assignment)
-    if not marks:
+    if not assignment.is_unsettled:
         return
+    marks = queries.unsettled_marks(assignment)
     labels, present = _labels(assignment), fields_of(assignment)
     for mark in marks:
         stored = present.get(mark.field, "")
