@@ -171,6 +171,7 @@ class TestCriterion:
         assert criteria(edition)["signifikansi"].name == "Dampak nyata"
 
 
+@pytest.mark.once
 class TestFinalists:
     SCORING = f"{RUBRIC}/penilaian?tahap=interview"
 

@@ -121,6 +121,7 @@ def test_settings_that_the_organiser_made_give_their_basis(client):
     assert facts["Skala nilai tiap kriteria"] == "1–5 Anggapan kami."
 
 
+@pytest.mark.once
 def test_rubrics_of_finalists_and_what_makes_the_final_score(client, edition):
     share = {"key": "usefulness_share", "value": 10, "basis": "a", "basis_en": "b"}
     made = make_edition(
