@@ -92,6 +92,43 @@ DEFINITION = {
 }
 """What can be wrong in a definition file; the place stands before the sentence."""
 
+ON_PAGES = {
+    "administrative_shown": _l("berkas administratif hanya boleh dibaca sekretariat"),
+    "empty": _l("tidak boleh kosong"),
+    "empty_list": _l("isi paling sedikit satu"),
+    "identifying_shown": _l(
+        "jawaban yang mengenali orang tidak boleh dibaca semua orang: pilih pembaca lain, atau"
+        " hapus centang ini"
+    ),
+    "missing": _l("wajib diisi"),
+    "no_english": _l("isi juga teks bahasa Inggrisnya"),
+    "no_options": _l("tulis pilihan jawabannya, satu per baris"),
+    "no_sources": _l(
+        "kelompok %(group)s wajib menyebut sumber, jadi formulir perlu satu pertanyaan tentang"
+        " sumber"
+    ),
+    "not_a_decimal": _l("tulis angka saja, misalnya %(example)s"),
+    "not_keys": _l("pilih paling sedikit satu"),
+    "not_whole": _l("isi bilangan bulat %(least)s sampai %(most)s"),
+    "one_language": _l("tidak boleh kosong bila bahasa lainnya diisi"),
+    "says_not_to_whom": _l("pilih siapa yang membaca jawabannya"),
+    "setting_not_criteria": _l(
+        "masih menyebut kriteria ini. Hapus dulu sebutannya dalam ketentuan penyelenggaraan, lalu"
+        " coba lagi"
+    ),
+    "twice": _l("ada yang ditulis dua kali: %(keys)s"),
+    "unknown_categories": _l("kategori ini tidak ada lagi: %(keys)s"),
+    "unread": _l(
+        "masih menilai “%(keys)s”, yang lalu tidak dibaca juri. Lepaskan dulu pertanyaan itu dari"
+        " kriteria ini"
+    ),
+    "weights": _l("jumlah bobot %(total)s, seharusnya tepat 100"),
+    "weights_of_category": _l(
+        "jumlah bobot bagi kategori %(categories)s ialah %(total)s, seharusnya tepat 100"
+    ),
+}
+"""The same where a person is on a page of the editors, who knows no file; others are said alike."""
+
 RULES = {
     **{f"definition.{code}": words for code, words in DEFINITION.items()},
     "announcement_before_rated": _l(

@@ -7,7 +7,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FileField, PasswordField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, Length, Optional, StopValidation
 
 from app.core import typed
 from app.core.db import transaction
@@ -78,6 +78,18 @@ def text_field(
     needed = Optional() if optional else DataRequired(empty)
     kind = TextAreaField if long else StringField
     return kind(label, validators=[needed, Length(max=most)], **options)
+
+
+def between(least: int, most: int, words: Any) -> Callable[[FlaskForm, Field], None]:
+    """A check that a number was typed, from `least` to `most`: one sentence, in place of one for
+    what is no number and one for the range."""
+
+    def check(_form: FlaskForm, field: Field) -> None:
+        if field.data is None or not least <= field.data <= most:
+            field.errors = []
+            raise StopValidation(words)
+
+    return check
 
 
 def carried_out(

@@ -39,8 +39,8 @@ class TestQuestion:
         page = office.submit(page, values={"label": "", "identifies": "y", "audience": "public"})
 
         assert page.status_code == 422
-        assert said_at(page, "label") == "Tidak boleh kosong"
-        assert said_at(page, "identifies") == "Yang mengenali orang tidak boleh public"
+        assert said_at(page, "label") == "Pertanyaan: tidak boleh kosong"
+        assert "tidak boleh dibaca semua orang: pilih pembaca lain" in said_at(page, "identifies")
 
     def test_one_more_with_options_keeps_their_keys(self, office, edition):
         page = office.get(f"{FORM}/pertanyaan?bagian=ringkasan")
@@ -58,12 +58,28 @@ class TestQuestion:
         assert [one.key for one in question.options] == ["tidak", "sebagian", "ya"]
 
     def test_that_a_criterion_judges_is_not_dropped(self, office, edition):
-        page = office.get(FORM)
+        page = office.submit(office.get(f"{FORM}/hapus?kunci=kebaruan"))
 
-        page = office.submit(page, button="kebaruan")
-
-        assert "Kebaruan atau nilai tambah: tidak dibaca penilai: kebaruan" in page.text
+        assert "Belum dihapus Kebaruan atau nilai tambah: masih menilai" in page.words
         assert form_of(edition).question("kebaruan")
+
+    def test_is_dropped_after_one_has_read_what_goes(self, office, edition):
+        page = office.get(f"{FORM}/pertanyaan?bagian=ringkasan&jenis=line")
+        page = office.submit(page, values={"label": "Moto?", "label_en": "Motto?"})
+        asked = office.get(page.soup.select_one("a.btn-danger[href$='kunci=moto']")["href"])
+
+        assert "Hapus pertanyaan?" in asked.words
+        assert "moto" in str(keys(edition))
+        for _twice in range(2):
+            office.submit(asked)
+            assert "moto" not in str(keys(edition))
+
+    def test_english_readers_hear_every_control_in_english(self, office, edition):
+        names = " ".join(
+            one.get_text() for one in office.get(f"/en{FORM}").soup.select("main .vh, main button")
+        )
+        assert "Novelty" in names
+        assert "Kebaruan" not in names
 
     def test_of_another_tab_is_shown_and_not_overwritten(self, office, edition):
         mine, other = office.get(NOVELTY), office.get(NOVELTY)
@@ -109,7 +125,7 @@ class TestOrder:
 
         page = office.submit(page, values={"title": "Intisari", "title_en": ""})
 
-        assert said_at(page, "title") == "Teks bahasa Inggris belum lengkap"
+        assert said_at(page, "title") == "Judul bagian: isi juga teks bahasa Inggrisnya"
         office.submit(page, values={"title_en": "Gist"})
         assert form_of(edition).section("ringkasan").title == "Intisari"
 

@@ -53,7 +53,27 @@ class TestWeights:
         page = office.submit(office.get(RUBRIC), values={"maximum": "4"})
 
         assert len(errors(page)) == 7
-        assert errors(page)[0].startswith("Latar belakang dan tujuan: harus bilangan bulat")
+        assert errors(page)[0] == (
+            "Latar belakang dan tujuan punya arti untuk nilai di luar 1 sampai 4. Kosongkan dulu"
+            " artinya di halaman kriteria itu."
+        )
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"maximum": "1"}, "Nilai tertinggi harus lebih besar daripada nilai terendah, 1."),
+            ({"maximum": "lima"}, "Nilai tertinggi: isi angka 0 sampai 100"),
+            (
+                {"bobot-signifikansi": "banyak"},
+                "Bobot Signifikansi (dampak): tulis angka saja, misalnya 12,5",
+            ),
+            ({"bobot-signifikansi": "29,5"}, "Rubrik: jumlah bobot 99,5, seharusnya tepat 100"),
+        ],
+    )
+    def test_what_is_wrong_is_said_in_the_words_of_the_page(self, office, edition, typed, said):
+        page = office.submit(office.get(RUBRIC), values=typed)
+
+        assert errors(page) == [said]
 
     def test_of_another_tab_are_shown_and_not_overwritten(self, office, edition):
         mine, other = office.get(RUBRIC), office.get(RUBRIC)
@@ -119,8 +139,10 @@ class TestCriterion:
         page = office.submit(page, values={"name_en": "", "nilai4": "Hanya dalam satu bahasa"})
 
         assert page.status_code == 422
-        assert page.soup.select_one("#e-name_en").text.strip() == "Galat: Tidak boleh kosong"
-        assert page.soup.select_one("#e-nilai4_en").text.strip() == "Galat: Tidak boleh kosong"
+        assert page.soup.select_one("#e-name_en").text.strip() == (
+            "Galat: Nama dalam bahasa Inggris: tidak boleh kosong"
+        )
+        assert "Arti nilai 4 dalam bahasa Inggris: tidak boleh kosong" in errors(page)
         assert page.soup.select_one("#nilai4").text.strip() == "Hanya dalam satu bahasa"
 
     def test_one_more_weighs_nothing_until_weights_are_set(self, office, edition):
@@ -131,8 +153,18 @@ class TestCriterion:
         assert "ditambahkan dengan bobot 0" in page.text
         assert criteria(edition)["kebermanfaatan"].weight == 0
         assert "Sudah ada kriteria bernama Kebermanfaatan." in again.words
-        office.submit(page, button="Hapus Kebermanfaatan")
-        assert "kebermanfaatan" not in criteria(edition)
+
+    def test_is_dropped_after_one_has_read_what_goes(self, office, edition):
+        page = office.submit(office.get(f"{RUBRIC}/kriteria"), values=USEFUL)
+        row = next(one for one in page.soup.select("tbody tr") if "Kebermanfaatan" in one.text)
+        asked = office.get(row.find("a", class_="btn-danger")["href"])
+
+        assert "Hapus kriteria?" in asked.words
+        assert "arti setiap nilainya" in asked.words
+        assert "kebermanfaatan" in criteria(edition)
+        for _twice in range(2):
+            office.submit(asked)
+            assert "kebermanfaatan" not in criteria(edition)
 
     def test_of_one_category_keeps_every_category_at_100(self, office, edition):
         only = {"optional": "y", "categories": ["kesehatan"]}
@@ -140,7 +172,7 @@ class TestCriterion:
         office.submit(office.get(f"{RUBRIC}/kriteria"), values={**USEFUL, **only})
         page = office.get(RUBRIC)
 
-        assert [one[:29] for one in errors(refused)] == ["Rubrik: jumlah bobot 70.00 ba"]
+        assert [one[:29] for one in errors(refused)] == ["Rubrik: jumlah bobot bagi kat"]
         assert "hanya untuk kategori: Pelayanan kesehatan" in page.words
         useful = criteria(edition)["kebermanfaatan"]
         assert (useful.is_optional, useful.category_keys) == (True, ["kesehatan"])
@@ -149,15 +181,14 @@ class TestCriterion:
         with transaction():
             named = [{"key": "ties", "value": ["signifikansi"], "basis": "a", "basis_en": "b"}]
             edition.rules = {**edition.rules, "settings": named}
-        data = {"kunci": "signifikansi"}
-        page = office.post(f"{RUBRIC}/hapus", data=data, follow_redirects=True)
-        assert "masih berbobot" in page.text
+        asked = office.get(f"{RUBRIC}/hapus?kunci=signifikansi")
+        assert "masih berbobot" in office.submit(asked).text
 
         values = {"bobot-signifikansi": "0", "bobot-adaptabilitas": "50"}
         office.submit(office.get(RUBRIC), values=values)
-        page = office.post(f"{RUBRIC}/hapus", data=data, follow_redirects=True)
+        page = office.submit(asked)
 
-        assert "Urutan bila nilainya sama: ties harus daftar" in page.text
+        assert "Urutan bila nilainya sama: masih menyebut kriteria ini" in page.words
         assert "signifikansi" in criteria(edition)
 
     def test_of_another_tab_is_shown_and_not_overwritten(self, office, edition):
@@ -223,8 +254,8 @@ class TestFinalists:
         page = office.submit(office.get(self.SCORING), values={"share": "90"})
 
         assert errors(page) == [
-            "Porsi tahap finalis dan publik berjumlah 100 persen, sehingga tidak ada yang tersisa"
-            " bagi penilaian proposal"
+            "Porsi dalam nilai akhir, dalam persen: porsi tahap finalis dan publik berjumlah 100"
+            " persen, sehingga tidak ada yang tersisa bagi penilaian proposal"
         ]
         assert self.now(edition).share == 30
 

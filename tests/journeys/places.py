@@ -349,6 +349,7 @@ def _of_secretariats(demo):
         "competitions/question.html": f"{prepared}/formulir/pertanyaan?kunci=ringkasan",
         "entries/preview.html": f"{prepared}/formulir/pratinjau?bagian=signifikansi",
         "competitions/criterion.html": f"{prepared}/rubrik/kriteria?kunci=signifikansi",
+        "competitions/remove.html": f"{prepared}/rubrik/hapus?kunci=signifikansi",
         "judging/preview.html": f"{prepared}/rubrik/pratinjau",
         "judging/simulation.html": f"{prepared}/rubrik/simulasi?{method}",
         "competitions/opening.html": f"{prepared}/buka",

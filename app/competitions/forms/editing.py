@@ -15,14 +15,14 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.messages import ROLES
 from app.accounts.rules import JUDGES
 from app.competitions.definition import FormDefinition, Question
-from app.core.errors import Problem, problem_text
-from app.core.forms import BaseForm
+from app.core.errors import Problem
+from app.core.forms import BaseForm, between
 from app.core.i18n import gettext as _
 from app.core.i18n import localized
 
@@ -39,16 +39,15 @@ class PieceForm(BaseForm):
         self,
         problems: Sequence[Problem],
         field_at: Callable[[str], str],
-        place: Callable[[str], str] = str,
+        words: Callable[[Problem, str], str],
     ) -> None:
-        """Say each problem at the field that `field_at` names for its place, with `place` before
-        the words where the field is not the place itself."""
+        """Say each problem once at the field that `field_at` names for its place. `words` finds
+        the sentence, and is told the label of the field that it stands at."""
         for one in problems:
-            name, words = field_at(one.place), problem_text(Problem("", one.code, one.data))
-            around = place(one.place)
-            said = f"{around}: {words}" if around else f"{words[:1].upper()}{words[1:]}"
-            field = self[name]
-            field.errors = [*field.errors, said]
+            field = self[field_at(one.place)]
+            said = words(one, str(field.label.text))
+            if said not in field.errors:
+                field.errors = [*field.errors, said]
 
     def differences(self, stored: "PieceForm") -> list[tuple[str, str]]:
         """Label and stored words of each field that says something else than what is stored."""
@@ -90,9 +89,13 @@ POINTS = "nilai"
 def whole_number(
     label: Any, least: int = 0, most: int = 100, *, required: bool = True, description: Any = ""
 ) -> Any:
-    needed = InputRequired(_l("Isi angkanya")) if required else Optional()
-    within = NumberRange(least, most, _l("Isi %(min)s sampai %(max)s"))
-    return IntegerField(label, description=description, validators=[needed, within])
+    """A field for a number in this range that says one sentence whatever else is typed."""
+    words = _l(
+        "%(label)s: isi angka %(least)s sampai %(most)s", label=label, least=least, most=most
+    )
+    within = between(least, most, words)
+    checks = [within] if required else [Optional(), within]
+    return IntegerField(label, description=description, validators=checks)
 
 
 def weights_form(rubric: Mapping[str, Any], **options: Any) -> PieceForm:

@@ -1,6 +1,15 @@
 """The pages of competitions, by who uses them."""
 
-from app.competitions.views import amending, desk, public, questions, rubric, scoring, staging
+from app.competitions.views import (
+    amending,
+    desk,
+    public,
+    questions,
+    removing,
+    rubric,
+    scoring,
+    staging,
+)
 from app.competitions.views.blueprint import DESK_LINKS, EDITION_LINKS, bp
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "desk",
     "public",
     "questions",
+    "removing",
     "rubric",
     "scoring",
     "staging",

@@ -14,7 +14,7 @@ from app.competitions.forms.editing import PieceForm
 from app.competitions.forms.questions import ONCE, QuestionForm, SectionForm, question_form
 from app.competitions.models import Edition, EditionState
 from app.competitions.views.blueprint import bp, see
-from app.competitions.views.editor import Edited, edited, place_words, pressed_move
+from app.competitions.views.editor import Edited, edited, page_words, pressed_move
 from app.core.db import transaction
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
@@ -40,15 +40,13 @@ def form(edition: Edition) -> Response:
 @bp.post("/sekretariat/<slug>/formulir")
 @requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
 def rearrange(edition: Edition) -> AnyResponse:
-    """A question or section up or down, a section joined to the one before, a question dropped."""
+    """A question or section up or down, or a section joined to the one before."""
     if move := pressed_move():
         return _arranged(edition, lambda data: editing.move_question(data, **move))
     if carried := pressed_move("pindah-bagian"):
         return _arranged(edition, lambda data: editing.move(data["sections"], **carried))
-    if joined := request.form.get("gabung"):
-        return _arranged(edition, lambda data: editing.join_section(data, joined))
-    dropped = request.form.get("hapus", "")
-    return _arranged(edition, lambda data: editing.drop_question(data, dropped))
+    joined = request.form.get("gabung", "")
+    return _arranged(edition, lambda data: editing.join_section(data, joined))
 
 
 @bp.get("/sekretariat/<slug>/formulir/bagian")
@@ -127,7 +125,7 @@ def _change(edition: Edition, change: Callable[[editing.Data], object], *at: str
 def _arranged(edition: Edition, change: Callable[[editing.Data], object]) -> AnyResponse:
     said = PieceForm()
     saved = edited(
-        said, lambda: _change(edition, change), lambda _place: "base", place_words(edition)
+        said, lambda: _change(edition, change), lambda _place: "base", page_words(edition)
     )
     for words in said.base.errors:
         flash(words, "bad")
@@ -149,7 +147,7 @@ def _saved(
         return form.field_at(place.removeprefix(at).removeprefix("."))
 
     named = at, f"form.{_key()!r}", f"form.'{request.args.get('mulai')}'"
-    places = place_words(edition, *named)
+    places = page_words(edition, *named)
     return edited(form, lambda: _change(edition, change, *named), field_at, places)
 
 

@@ -19,7 +19,7 @@ from app.competitions.forms.editing import (
 )
 from app.competitions.models import FOR_FINALISTS, Edition, EditionState
 from app.competitions.views.blueprint import bp, see
-from app.competitions.views.editor import Edited, edited, place_words, pressed_move
+from app.competitions.views.editor import Edited, edited, page_words, pressed_move
 from app.competitions.views.scoring import about, asked
 from app.core.db import transaction
 from app.core.htmx import render_page
@@ -79,23 +79,6 @@ def save_criterion(edition: Edition) -> AnyResponse:
     return see(".rubric", edition, **asked())
 
 
-@bp.post("/sekretariat/<slug>/rubrik/hapus")
-@requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
-def remove_criterion(edition: Edition) -> AnyResponse:
-    form = PieceForm()
-    key = request.form.get("kunci", "")
-
-    def act() -> None:
-        _change(edition, lambda rubric: editing.drop_criterion(rubric, key))
-
-    saved = edited(form, act, lambda _place: "base", place_words(edition))
-    if saved.done:
-        flash(_("Kriteria dihapus."), "ok")
-    for words in form.base.errors:
-        flash(words, "bad")
-    return see(".rubric", edition, **asked())
-
-
 def _key() -> str:
     return request.args.get("kunci", "")
 
@@ -149,7 +132,7 @@ def _saved_weights(edition: Edition, form: PieceForm) -> Edited:
     first = next(name for name in form.data if name.startswith("bobot-"))
     at = _place(edition)
     saved = edited(
-        form, lambda: _change(edition, change, f"{at}.scale"), field_at, place_words(edition)
+        form, lambda: _change(edition, change, f"{at}.scale"), field_at, page_words(edition)
     )
     if saved.meanwhile is None:
         return saved
@@ -195,7 +178,7 @@ def _saved_criterion(edition: Edition, data: editing.Data, form: CriterionForm) 
     def field_at(place: str) -> str:
         return form.field_at(place.removeprefix(at).removeprefix("."))
 
-    saved = edited(form, lambda: _change(edition, change, at), field_at, place_words(edition, at))
+    saved = edited(form, lambda: _change(edition, change, at), field_at, page_words(edition, at))
     if saved.meanwhile is None:
         return saved
     fresh = _criterion_form(edition, _rubric_data(edition), formdata=None)

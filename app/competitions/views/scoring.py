@@ -12,7 +12,7 @@ from app.competitions.actions import editing
 from app.competitions.forms.editing import ScoringForm
 from app.competitions.models import FOR_FINALISTS, Edition, EditionState, Stage, StageKind
 from app.competitions.views.blueprint import bp, see
-from app.competitions.views.editor import Edited, edited, place_words
+from app.competitions.views.editor import Edited, edited, page_words
 from app.core.db import transaction
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
@@ -96,7 +96,7 @@ def _saved(edition: Edition, form: ScoringForm) -> Edited:
     def field_at(at: str) -> str:
         return form.field_at(at.removeprefix(place))
 
-    return edited(form, act, field_at, place_words(edition, "stages"))
+    return edited(form, act, field_at, page_words(edition, "stages"))
 
 
 def _meanwhile(saved: Edited, edition: Edition, form: ScoringForm) -> Any:

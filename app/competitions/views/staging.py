@@ -12,7 +12,7 @@ from app.competitions.actions import staging
 from app.competitions.forms.editing import PieceForm
 from app.competitions.models import FOR_FINALISTS, Edition, EditionState, Stage, StageKind
 from app.competitions.views.blueprint import bp, see
-from app.competitions.views.editor import edited, place_words
+from app.competitions.views.editor import edited, page_words
 from app.core.db import transaction
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
@@ -112,7 +112,7 @@ def _done(edition: Edition, act: Callable[[], object]) -> bool:
         with transaction():
             act()
 
-    saved = edited(said, carry_out, lambda _place: "base", place_words(edition))
+    saved = edited(said, carry_out, lambda _place: "base", page_words(edition))
     for words in said.base.errors:
         flash(words, "bad")
     return saved.done
