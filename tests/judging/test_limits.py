@@ -130,7 +130,7 @@ def test_only_what_changed_is_noted(edition, office, judges):
 def test_what_is_no_number_is_said_at_the_judge(edition, office, judges):
     page = limit(office, (judges[0], "-1"), (judges[1], "3"))
 
-    assert "Isi angka antara 0 dan 10.000." in page.words
+    assert "Ani: isi angka antara 0 dan 10.000, atau kosongkan." in page.words
     assert queries.limits_of(assessment(edition)) == {}
 
 

@@ -100,7 +100,16 @@ def test_a_proposal_changes_nothing_until_it_is_approved(edition, office, judges
 
     page = propose()
 
-    assert "bacaan baru 6" in page.words
+    said = page.words
+    steps = ["Situs mengusulkan siapa membaca 3 proposal", "Yang baik dan yang perlu diperhatikan"]
+    steps += ["Langkah berikutnya", "Ke persetujuan", "Beban dan kecocokan tiap juri"]
+    assert steps == sorted(steps, key=said.index)
+    assert "Baik. Setiap proposal mendapat juri sebanyak yang diminta." in said
+    assert "Baik. Beban merata: tiap juri membaca 2 sampai 2." in said
+    assert "Perhatikan. 6 dari 6 bacaan ada pada juri yang belum menyatakan bidangnya." in said
+    assert "Bila tidak, setujui seperti adanya." in said
+    assert "6 bacaan ditugaskan, 0 diambil kembali" in said
+    assert "bacaan baru 6" in said
     assert "per juri 2–2" in page.words
     assert assigned() == set()
 
@@ -215,6 +224,7 @@ def test_a_shortage_is_said_with_what_would_mend_it(edition, office, judges, pro
 
     page = propose(batas=2)
 
+    assert "Perhatikan. Ada proposal yang kurang juri (2 bacaan)." in page.words
     assert "2 bacaan tidak mendapat juri" in page.words
     assert "2 karena batas bacaan per juri" in page.words
     assert "naikkan batas setiap juri dengan 1 bacaan" in page.words

@@ -215,6 +215,29 @@ def test_a_dismissed_conflict_gives_back_nothing_that_was_left_for_illness(editi
     assert reading.state is AssignmentState.RECUSED
 
 
+def test_who_comes_back_beside_their_replacement_is_told_of_with_what_to_do(
+    edition, judges, entry, office
+):
+    """A dismissed conflict leaves one judge more than wanted; the page says who of them can go."""
+    reading = make_reading(edition, judges[0], entry)
+    with transaction():
+        actions.declare_conflict(reading, "Kerabat.", by=judges[0])
+        (conflict,) = db.session.scalars(db.select(Conflict))
+        actions.dismiss_conflict(conflict, "Bukan kerabat.", by=make_secretary(edition))
+    (new,) = db.session.scalars(db.select(Assignment).where(Assignment.id != reading.id))
+
+    page = office.get(PAGE)
+    assert "1 proposal kini punya juri lebih" in page.words
+    page = office.get(page.soup.select_one(".alert a[href*='juri=lebih']")["href"])
+    said = told_of(page, entry)
+    assert f"Benturan Ani dikesampingkan sesudah {new.judge.name} menggantikannya" in said
+    assert f"Hapus penugasan {new.judge.name} bila satu cukup" in said
+
+    for judge in (new.judge, judges[0]):
+        save(new if judge is new.judge else reading, judge, {"dampak": 3})
+    assert "Tidak ada yang perlu dilakukan." in told_of(office.get(PAGE), entry)
+
+
 def test_a_replacement_that_nobody_touched_can_be_taken_back(edition, judges, entry):
     step_back(make_reading(edition, judges[0], entry))
     (new,) = db.session.scalars(db.select(Assignment).filter_by(state="assigned"))

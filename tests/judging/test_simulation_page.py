@@ -5,6 +5,9 @@ import json
 import pytest
 
 from app.competitions.models import EditionState, StageKind
+from app.core import clock
+from app.core.db import db, transaction
+from app.judging.models import Decision, Outcome
 from tests.factories.competitions import make_edition
 from tests.factories.judging import make_passed_entry, make_secretary, settings
 
@@ -74,6 +77,23 @@ def test_it_begins_with_what_the_edition_and_the_year_before_know(edition, offic
     known = values(page)
     assert (known["proposal"], known["pembaca"], known["pemenang"]) == ("9", "3", "7")
     assert f"Sebanyak yang dinilai pada {before.name}." in page.words
+
+
+def test_how_many_win_is_as_in_the_year_before_and_never_one(app, new_client):
+    edition = make_edition("edisi-2027", state=EditionState.PREPARED)
+    before = make_edition(
+        "edisi-2026", at=StageKind.PROPOSAL_ASSESSMENT, competition=edition.competition, year=2026
+    )
+    entries = [make_passed_entry(before) for _ in range(14)]
+    office = new_client(secretary := make_secretary(edition))
+    assert values(office.get(PAGE))["pemenang"] == "3"
+
+    with transaction():
+        for entry in entries[:5]:
+            one = {"edition_id": before.id, "entry_id": entry.id, "outcome": Outcome.WINNER}
+            then = {"decided_by_id": secretary.id, "decided_at": clock.now()}
+            db.session.add(Decision(**one, **then, published_at=clock.now()))
+    assert values(office.get(PAGE))["pemenang"] == "5"
 
 
 def test_panels_that_share_nothing_are_told(office):

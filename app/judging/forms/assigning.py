@@ -7,7 +7,7 @@ from wtforms import Field, IntegerField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from app.accounts.models import User
-from app.core.forms import BaseForm
+from app.core.forms import BaseForm, between
 from app.core.i18n import gettext as _
 
 MOST_READINGS = 10_000
@@ -27,7 +27,14 @@ class LimitsForm(BaseForm):
                 default=limits.get(judge.id),
                 validators=[
                     Optional(),
-                    NumberRange(0, MOST_READINGS, _l("Isi angka antara 0 dan 10.000.")),
+                    between(
+                        0,
+                        MOST_READINGS,
+                        _(
+                            "%(judge)s: isi angka antara 0 dan 10.000, atau kosongkan.",
+                            judge=judge.name,
+                        ),
+                    ),
                 ],
                 description=words[judge.id],
             )

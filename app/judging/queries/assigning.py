@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.competitions.models import Stage
 from app.core.db import db
 from app.judging import rules
-from app.judging.models import Assignment, AssignmentState, ConflictSource
+from app.judging.models import Assignment, AssignmentState, ConflictSource, Replacement
 from app.judging.queries.conflicts import Pair, standing_conflicts
 from app.judging.queries.judges import judges_of
 from app.judging.rules.further import why_third_reader
@@ -78,6 +78,26 @@ class Spread:
             for entry, readings in self.readings.items()
             if any(self.state(reading) is AssignmentState.RECUSED for reading in readings)
         )
+
+    def given_back(
+        self, replacements: Mapping[int, Replacement], wanted: int
+    ) -> Mapping[int, Sequence[tuple[Assignment, Assignment]]]:
+        """Entry id → readings that count again although somebody reads in their place, each with
+        that one, where there are more readers than `wanted` now. `replacements` as
+        `replacements_of` says."""
+        found: dict[int, list[tuple[Assignment, Assignment]]] = {}
+        for entry, readings in self.readings.items():
+            counted = {
+                one.id: one for one in readings if self.state(one) is not AssignmentState.RECUSED
+            }
+            pairs = [
+                (counted[instead.replaces_id], one)
+                for one in counted.values()
+                if (instead := replacements.get(one.id)) and instead.replaces_id in counted
+            ]
+            if pairs and len(counted) > wanted:
+                found[entry] = pairs
+        return found
 
     def obstacles(self, entry_id: int, limits: Mapping[int, int]) -> Obstacles:
         """Why nobody reads the entry in place of who no longer does. `limits`: judge id → most."""

@@ -80,6 +80,14 @@ class PlanView:
         planned = [share.planned for share in self.shares] or [0]
         return min(planned), max(planned)
 
+    @property
+    def fits(self) -> Mapping[Fit, int]:
+        """How many readings fit how well, over all judges."""
+        every: Counter[Fit] = Counter()
+        for share in self.shares:
+            every.update(share.fits)
+        return every
+
     def names(self, judges: Sequence[int]) -> Sequence[str]:
         return [self.people[judge].name for judge in judges]
 

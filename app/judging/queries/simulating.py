@@ -7,13 +7,15 @@ from app.competitions.rules import places_to_give
 from app.core.db import db
 from app.entries.models import Entry, EntryState
 from app.judging import rules
+from app.judging.models import Decision, Outcome
 from app.judging.queries.judges import judges_of
 from app.judging.rules.simulating import Method
 
 ENTRIES, JUDGES = 100, 10
 """Where nothing is known yet."""
-WINNING = 10
-"""Per cent of the entries, where the edition sets no number."""
+WINNING, FEWEST = 10, 3
+"""Per cent of the entries, but no fewer than so many, where neither the edition nor an earlier one
+says how many win: of a single place nobody learns how well a method chooses."""
 
 
 def method_of(edition: Edition) -> tuple[Method, Edition | None]:
@@ -23,10 +25,33 @@ def method_of(edition: Edition) -> tuple[Method, Edition | None]:
     entries, year = counted or (ENTRIES, None)
     readers = rules.readers_wanted(edition)
     judges = len(judges_of(edition)) or (len(judges_of(year)) if year else 0) or JUDGES
-    winners = places_to_give(edition) or entries * WINNING // 100
+    winners = (
+        places_to_give(edition) or _won_before(edition) or max(entries * WINNING // 100, FEWEST)
+    )
     entries = max(entries, 2)
     judges = min(max(judges, readers), entries * readers)
     return Method(entries, judges, readers, min(max(winners, 1), entries - 1)), year
+
+
+def _won_before(edition: Edition) -> int:
+    """How many won in the last edition before it whose results are out; 0 where none are."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Decision)
+            .join(Edition, Edition.id == Decision.edition_id)
+            .where(
+                Edition.competition_id == edition.competition_id,
+                Edition.year < edition.year,
+                Decision.outcome == Outcome.WINNER,
+                Decision.published_at.is_not(None),
+            )
+            .group_by(Edition.id)
+            .order_by(Edition.year.desc(), Edition.id.desc())
+            .limit(1)
+        )
+        or 0
+    )
 
 
 def _entries_by(edition: Edition) -> tuple[int, Edition] | None:

@@ -79,6 +79,7 @@ def _form(passed: Sequence[Entry], found: Sequence[Entry], **kwargs: Any) -> Ass
 
 def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm) -> Response:
     shown, limits = paged(found, PER_PAGE), queries.limits_of(stage)
+    replacements = queries.replacements_of(stage.id)
     wanted, passed_on = rules.readers_wanted(stage.edition), spread.passed_on()
     open_ = {e for e in passed_on.intersection(form.passed) if spread.readers(e) < wanted}
     whole_page = {entry.id for entry in shown.items} if "centang" in request.args else set()
@@ -93,7 +94,8 @@ def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm
         loads=spread.loads(),
         limits=limits,
         may_be_passed_on=bool(passed_on),
-        replacements=queries.replacements_of(stage.id),
+        replacements=replacements,
+        twice=spread.given_back(replacements, wanted),
         obstacles={ref: spread.obstacles(ref, limits) for ref in sorted(open_)},
         choices=CHOSEN,
         third=spread.waiting_for_third(stage),
@@ -136,6 +138,8 @@ def _filtered(passed: Sequence[Entry], spread: Spread, stage: Stage) -> Sequence
         among = spread.waiting_for_third(stage)
     elif asked == "dialihkan":
         among = spread.passed_on()
+    elif asked == "lebih":
+        among = spread.given_back(queries.replacements_of(stage.id), limits["kurang"])
     return [
         entry
         for entry in passed

@@ -13,6 +13,7 @@ from app.core import canonical, clock
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
+from app.core.i18n import number
 from app.core.paging import paged
 from app.judging import actions, queries, rules
 from app.judging.forms import ReasonForm
@@ -26,6 +27,8 @@ from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
 
 PER_PAGE = 50
+EVEN = 2
+"""So many readings more for one judge than for another are still the same load."""
 
 REASONS = {
     "kept": _l("Sudah mulai dibaca, atau dipilih sekretariat sendiri."),
@@ -114,16 +117,15 @@ def _show_plans(stage: Stage, form: PlanForm) -> Response:
 
 def _show(plan: Plan, form: ReasonForm) -> Response:
     view = view_of(plan)
+    unmatched = _unmatched(view)
     found = paged(view.entries(request.args.get("tampil", "")), PER_PAGE)
     return render_page(
         "judging/plan.html",
         edition=plan.stage.edition,
         plan=plan,
         view=view,
-        unmatched="; ".join(
-            f"{tie.judge.name}, {tie.agency_name}"
-            for tie in queries.unmatched_ties([judge.ref for judge in view.design.judges])
-        ),
+        unmatched=unmatched,
+        verdict=verdict_of(view, known=not unmatched),
         current=plan.approved_at is None and queries.is_current(plan, view.design),
         closed=rules.why_not_assign(plan.stage, plan.stage.edition, clock.now()),
         found=found,
@@ -131,6 +133,85 @@ def _show(plan: Plan, form: ReasonForm) -> Response:
         form=form,
         **_words(plan, view, found.items),
     )
+
+
+def _unmatched(view: PlanView) -> str:
+    """Ties of judges to agencies that nobody could recognise, in a line."""
+    ties = queries.unmatched_ties([judge.ref for judge in view.design.judges])
+    return "; ".join(f"{tie.judge.name}, {tie.agency_name}" for tie in ties)
+
+
+def verdict_of(view: PlanView, *, known: bool) -> list[tuple[bool, str]]:
+    """What a person has to know before they approve: whether it is good, and a sentence. `known`:
+    whether all agencies that judges are tied to were recognised."""
+    return [
+        _complete(view),
+        _without_conflicts(known=known),
+        _even(view),
+        _fitting(view),
+        _one(view),
+    ]
+
+
+def _complete(view: PlanView) -> tuple[bool, str]:
+    missing = sum(one.missing for one in view.solution.short)
+    if missing:
+        return False, _(
+            "Ada proposal yang kurang juri (%(count)s bacaan). Sebab dan jalan keluarnya tertulis"
+            " di bawah.",
+            count=number(missing),
+        )
+    return True, _("Setiap proposal mendapat juri sebanyak yang diminta.")
+
+
+def _without_conflicts(*, known: bool) -> tuple[bool, str]:
+    if known:
+        return True, _("Tidak ada juri yang membaca proposal yang berbenturan dengannya.")
+    return False, _(
+        "Benturan yang dikenal dihindari, tetapi ada hubungan juri yang tidak dapat diperiksa;"
+        " lihat di bawah."
+    )
+
+
+def _even(view: PlanView) -> tuple[bool, str]:
+    low, high = view.loads
+    between = {"low": number(low), "high": number(high)}
+    if high - low <= EVEN:
+        return True, _("Beban merata: tiap juri membaca %(low)s sampai %(high)s.", **between)
+    return False, _(
+        "Beban berbeda jauh: tiap juri membaca %(low)s sampai %(high)s. Yang sudah dimulai, yang"
+        " Anda pilih sendiri, benturan, dan batas juri tidak dapat digeser.",
+        **between,
+    )
+
+
+def _fitting(view: PlanView) -> tuple[bool, str]:
+    fits, every = view.fits, len(view.solution.pairs)
+    if silent := fits.get(Fit.UNDECLARED, 0):
+        return False, _(
+            "%(count)s dari %(all)s bacaan ada pada juri yang belum menyatakan bidangnya. Minta"
+            " mereka menyatakannya lewat daftar bacaan mereka, lalu buat usulan lain.",
+            count=number(silent),
+            all=number(every),
+        )
+    if outside := fits.get(Fit.NEITHER, 0):
+        return False, _(
+            "%(count)s dari %(all)s bacaan di luar keahlian jurinya, sebab ahlinya sudah penuh atau"
+            " berbenturan, atau agar nilai antarkelompok dapat dibandingkan.",
+            count=number(outside),
+            all=number(every),
+        )
+    return True, _("Semua bacaan sesuai atau dekat dengan keahlian jurinya.")
+
+
+def _one(view: PlanView) -> tuple[bool, str]:
+    if view.solution.panels > 1:
+        return False, _(
+            "Juri terbagi dalam %(count)s kelompok yang tidak membaca satu proposal pun bersama,"
+            " jadi nilainya sulit dibandingkan.",
+            count=view.solution.panels,
+        )
+    return True, _("Nilai semua juri dapat dibandingkan: mereka bertemu pada proposal yang sama.")
 
 
 def _words(plan: Plan, view: PlanView, shown: list[int]) -> dict[str, Any]:
