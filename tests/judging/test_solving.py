@@ -20,7 +20,8 @@ from app.judging.rules.assigning import (
     load_steps,
     panels_of,
 )
-from app.judging.rules.solving import lots, solve
+from app.judging.rules.solving import solve
+from app.judging.rules.weighing import lots
 
 HEALTH, ROADS = Field(frozenset({1})), Field(frozenset({2}))
 
@@ -265,6 +266,26 @@ def test_conflicts_that_leave_an_entry_short_are_named():
     assert solution.mend.conflicts == {2: [101, 103]}
     assert solution.mend.more_judges == 1
     assert solution.mend.more_each is None
+
+
+def test_a_higher_limit_is_found_also_where_only_a_stranger_to_the_field_can_read():
+    """With the limits as they are it is better that strangers read nothing."""
+    entries = [ToRead(1, 1, HEALTH), ToRead(2, 1, ROADS), ToRead(3, 1, ROADS)]
+    judges = [Reader(101, 0, HEALTH), Reader(102, 1)]
+
+    solution = solve(Design(entries, judges, frozenset({(3, 102)}), bridging=0))
+
+    assert solution.worst == Fit.UNDECLARED
+    assert solution.mend.more_each == 1
+
+
+def test_a_higher_limit_is_found_also_beside_an_entry_that_lacks_two_for_other_reasons():
+    apart = frozenset({(1, 101), (1, 102), (2, 102)})
+
+    solution = solve(made(4, 3, wanted=3, cap=1, forbidden=apart))
+
+    assert sum(one.conflicts for one in solution.short) == 3
+    assert solution.mend.more_each == 3
 
 
 def test_too_few_judges_are_not_called_a_conflict():

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.judging.rules.assigning import Design, Reader, ToRead, cost, fit_reasons, load_steps
-from app.judging.rules.solving import lots
+from app.judging.rules.weighing import lots
 
 
 @dataclass(frozen=True)
