@@ -99,10 +99,8 @@ def say(desk, topics):
 
 def held(page):
     """Topic → what the page says of it."""
-    return {
-        row.b.text: " ".join(row.span.text.split())
-        for row in page.soup.select("ul[aria-labelledby=held-h] li")
-    }
+    rows = page.soup.select("#held dl > div")
+    return {row.dt.text: " ".join(row.dd.text.split()) for row in rows}
 
 
 def test_a_judge_sees_how_many_proposals_a_topic_fits(edition, judge, desk):

@@ -30,6 +30,10 @@ class Spread:
     former: frozenset[int]
     """Ids of readers who are no judges of the edition any more."""
 
+    @cached_property
+    def judge_ids(self) -> frozenset[int]:
+        return frozenset(judge.id for judge in self.judges)
+
     def state(self, reading: Assignment) -> AssignmentState:
         """Recused also where a conflict stands that nobody has put on record yet, and where a
         former judge has not finished."""
@@ -104,7 +108,7 @@ class Spread:
         own = self.readings.get(entry_id, ())
         had = {one.judge_id for one in own}
         reads = {one.judge_id for one in own if self.state(one) is not AssignmentState.RECUSED}
-        judges = {judge.id for judge in self.judges}
+        judges = self.judge_ids
         barred = {one for one in judges - reads if one in had or (entry_id, one) in self.standing}
         full = {one for one in judges - reads - barred if one in limits and self._full(one, limits)}
         return Obstacles(len(judges), len(judges & reads), len(barred), len(full))

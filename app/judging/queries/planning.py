@@ -1,7 +1,7 @@
 """What the solver is asked, as the stage stands now; the plans it made."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
@@ -35,7 +35,6 @@ def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Desi
     limits = limits_of(stage)
     subjects = _subjects(stage, passed, knows.values())
     wanted = rules.readers_wanted(stage.edition)
-    known = {(entry.id, judge) for entry in passed for judge in judges}
     third = spread.waiting_for_third(stage)
     kept: set[Pair] = set()
     present: set[Pair] = set()
@@ -44,6 +43,7 @@ def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Desi
         state = spread.state(reading)
         group = gone if state is AssignmentState.RECUSED else kept if _stays(reading) else present
         group.add((reading.entry_id, reading.judge_id))
+    entries = {entry.id for entry in passed}
     return Design(
         [
             _to_read(entry, spread, wanted + (entry.id in third), subjects[entry.id])
@@ -53,10 +53,18 @@ def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Desi
             Reader(ref, limits.get(ref, cap), knows.get(ref, Field()), regions[ref])
             for ref in judges
         ],
-        frozenset((gone | spread.standing.keys()) & known),
-        frozenset(kept & known),
-        frozenset(present & known),
+        _among(gone | spread.standing.keys(), entries, regions),
+        _among(kept, entries, regions),
+        _among(present, entries, regions),
         seed,
+    )
+
+
+def _among(
+    pairs: Iterable[Pair], entries: Container[int], judges: Container[int]
+) -> frozenset[Pair]:
+    return frozenset(
+        (entry, judge) for entry, judge in pairs if entry in entries and judge in judges
     )
 
 
@@ -91,9 +99,8 @@ def _subjects(
 
 def _to_read(entry: Entry, spread: Spread, wanted: int, about: Field) -> ToRead:
     """With readers who are no longer judges taken off what is wanted, as their marks count."""
-    judges = {judge.id for judge in spread.judges}
     others = sum(
-        reading.judge_id not in judges
+        reading.judge_id not in spread.judge_ids
         and rules.why_not_unassign(reading) is not None
         and spread.state(reading) is not AssignmentState.RECUSED
         for reading in spread.readings.get(entry.id, ())

@@ -51,27 +51,27 @@ def words_in(texts: Iterable[str]) -> str:
 
 
 class Finder:
-    """Looks for these topics in one text after the other."""
+    """Looks for these topics in one proposal after the other."""
 
     def __init__(self, topics: Iterable[str]) -> None:
-        first: dict[str, dict[tuple[str, ...], list[str]]] = {}
+        self._alone: dict[str, list[str]] = {}
+        """Topics of one word."""
+        self._begun: dict[str, list[tuple[list[str], str]]] = {}
+        """The others by their first word, with all their words."""
         for topic in topics:
-            words = tuple(stems(topic))
-            if words:
-                first.setdefault(words[0], {}).setdefault(words, []).append(topic)
-        self._beginning: Mapping[str, Sequence[tuple[int, tuple[str, ...], Sequence[str]]]] = {
-            word: [(len(words), words, alike) for words, alike in by.items()]
-            for word, by in first.items()
-        }
+            words = stems(topic)
+            if len(words) == 1:
+                self._alone.setdefault(words[0], []).append(topic)
+            elif words:
+                self._begun.setdefault(words[0], []).append((words, topic))
 
     def found_in(self, words: str) -> frozenset[str]:
         """Those that occur. `words`: what `words_in` made of a proposal."""
-        spoken = tuple(words.split())
-        begun = self._beginning
-        return frozenset(
-            topic
-            for at in [at for at, word in enumerate(spoken) if word in begun]
-            for length, phrase, alike in begun[spoken[at]]
-            if spoken[at : at + length] == phrase
-            for topic in alike
-        )
+        spoken, begun = words.split(), self._begun
+        alone = self._alone.keys() & set(spoken)
+        found = {topic for word in alone for topic in self._alone[word]}
+        for at in [at for at, word in enumerate(spoken) if word in begun]:
+            for phrase, topic in begun[spoken[at]]:
+                if spoken[at : at + len(phrase)] == phrase:
+                    found.add(topic)
+        return frozenset(found)
