@@ -112,10 +112,12 @@ ON_PAGES = {
     "not_whole": _l("isi bilangan bulat %(least)s sampai %(most)s"),
     "one_language": _l("tidak boleh kosong bila bahasa lainnya diisi"),
     "says_not_to_whom": _l("pilih siapa yang membaca jawabannya"),
+    "rating_without_stage": _l("ketentuan ini memerlukan tahap penilaian kebermanfaatan publik"),
     "setting_not_criteria": _l(
         "masih menyebut kriteria ini. Hapus dulu sebutannya dalam ketentuan penyelenggaraan, lalu"
         " coba lagi"
     ),
+    "team_without_stage": _l("ketentuan ini memakai nilai tim, jadi memerlukan konsolidasi tim"),
     "twice": _l("ada yang ditulis dua kali: %(keys)s"),
     "unknown_categories": _l("kategori ini tidak ada lagi: %(keys)s"),
     "unread": _l(

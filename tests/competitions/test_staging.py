@@ -52,9 +52,11 @@ def test_comes_back_with_the_rubric_that_was_written(office, edition):
     office.submit(criterion, values={"name": "Kesiapan"})
     office.post(STAGES, data={"tambah": "interview"})  # pressed twice
 
-    page = office.submit(office.get(STAGES), button=f"Hapus {INTERVIEW}")
+    asked = office.get(office.get(STAGES).soup.select_one("a[href*='hapus?tahap=int']")["href"])
+    assert "rubriknya kembali bila tahap ini ditambahkan lagi" in asked.words
+    page = office.submit(asked)
 
-    assert f"Tahap {INTERVIEW} dihapus." in page.words
+    assert f"“{INTERVIEW}” dihapus." in page.words
     assert StageKind.INTERVIEW not in kinds(edition)
     assert in_order(edition)
     office.post(STAGES, data={"tambah": "interview"})
@@ -67,16 +69,16 @@ def test_that_a_setting_counts_on_stays(office, edition):
         named = [{"key": "passing_figure", "value": "team", "basis": "a", "basis_en": "b"}]
         edition.rules = {**edition.rules, "settings": named}
 
-    page = office.submit(office.get(STAGES), button="Hapus Konsolidasi tim")
+    page = office.post(f"{STAGES}/hapus?tahap=team_consolidation")
 
-    assert "Nilai yang harus mencapai ambang batas: " in page.words
+    assert "Nilai yang harus mencapai ambang batas: ketentuan ini memakai nilai tim" in page.words
     assert StageKind.TEAM_CONSOLIDATION in kinds(edition)
 
 
 @pytest.mark.parametrize("kind", ["field_verification", "team_consolidation"])
 def test_each_finds_its_place(office, edition, kind):
     before = kinds(edition)
-    office.post(STAGES, data={"hapus": kind})
+    office.post(f"{STAGES}/hapus?tahap={kind}")
 
     office.post(STAGES, data={"tambah": kind})
 
@@ -93,7 +95,7 @@ def test_takes_no_more_than_half_of_what_the_assessment_has(office, edition):
 
     assert StageKind.FIELD_VERIFICATION in kinds(edition)
     assert rules.shares(edition)[StageKind.FIELD_VERIFICATION] == 20
-    office.post(STAGES, data={"hapus": "field_verification"})
+    office.post(f"{STAGES}/hapus?tahap=field_verification")
     with transaction():
         stage(edition, StageKind.INTERVIEW).share = 99
     page = office.post(STAGES, data={"tambah": "field_verification"}, follow_redirects=True)

@@ -1,4 +1,4 @@
-"""The secretariat adds stages that an edition may have or not, and takes them away again."""
+"""The secretariat adds stages that an edition may have or not."""
 
 from collections.abc import Callable
 
@@ -53,13 +53,11 @@ def stages(edition: Edition) -> AnyResponse:
 
 @bp.post("/sekretariat/<slug>/jadwal/tahap")
 @requires(Permission.EDITION_MANAGE, load=queries.edition_by_slug)
-def change_stages(edition: Edition) -> Response:
-    """One stage more (`tambah`) or less (`hapus`)."""
-    added, dropped = (_kind(request.form.get(name)) for name in ("tambah", "hapus"))
-    if added:
-        _add(edition, added)
-    elif dropped:
-        _drop(edition, dropped)
+def add_stage(edition: Edition) -> Response:
+    """One stage more (`tambah`)."""
+    word = request.form.get("tambah", "")
+    if word in PURPOSES:
+        _add(edition, StageKind(word))
     return see(".stages", edition)
 
 
@@ -76,10 +74,6 @@ def _names(edition: Edition) -> dict[StageKind, str]:
     return first | {stage.kind: localized(stage, "name") for stage in edition.stages}
 
 
-def _kind(word: str | None) -> StageKind | None:
-    return StageKind(word) if word in PURPOSES else None
-
-
 def _add(edition: Edition, kind: StageKind) -> None:
     days: list[int] = []
     if not _done(edition, lambda: days.append(staging.add_stage(edition, kind, by=current_user))):
@@ -94,14 +88,6 @@ def _add(edition: Edition, kind: StageKind) -> None:
             ),
             "info",
         )
-
-
-def _drop(edition: Edition, kind: StageKind) -> None:
-    name = _names(edition)[kind]
-    if _done(edition, lambda: staging.drop_stage(edition, kind, by=current_user)):
-        flash(_("Tahap %(stage)s dihapus.", stage=name), "ok")
-        if kind in FOR_FINALISTS:
-            flash(_("Rubriknya kembali bila tahap ini ditambahkan lagi."), "info")
 
 
 def _done(edition: Edition, act: Callable[[], object]) -> bool:
