@@ -11,7 +11,7 @@ from app.accounts.models import Role
 from app.competitions.models import StageKind
 from app.core import clock
 from app.core.db import db, transaction
-from app.entries.models import AdministrativeCheck, EntryState, Snapshot
+from app.entries.models import AdministrativeCheck, Entry, EntryState, Snapshot
 from app.judging import actions, queries, rules
 from app.judging.models import Anchor, Assignment, Score
 from tests.factories.accounts import grant, make_user
@@ -56,6 +56,32 @@ def make_passed_entry(
         title=title,
         answers={**(took_part if partners else {}), **(answers or {})} or None,
     )
+
+
+def make_passed_entries(edition, count):
+    """So many entries that passed, alike but for their numbers: the first walks the whole way, the
+    others are copies of its rows and share its snapshot."""
+    first = make_passed_entry(edition)
+    if count == 1:
+        return [first]
+    (check,) = db.session.scalars(
+        db.select(AdministrativeCheck).where(AdministrativeCheck.entry_id == first.id)
+    )
+    row, checked = _columns(first), _columns(check)
+    with transaction():
+        made = db.session.scalars(
+            db.insert(Entry).returning(Entry.id), [row for _ in range(count - 1)]
+        ).all()
+        rows = [{**checked, "entry_id": ref} for ref in made]
+        db.session.execute(db.insert(AdministrativeCheck), rows)
+    others = db.session.scalars(db.select(Entry).where(Entry.id.in_(made)).order_by(Entry.id))
+    return [first, *others]
+
+
+def _columns(row):
+    return {
+        one.key: getattr(row, one.key) for one in row.__mapper__.column_attrs if one.key != "id"
+    }
 
 
 def make_reading(edition, judge, entry, *, points=None, comment="", done=False, state=None):

@@ -22,7 +22,6 @@ from tests.factories.judging import (
     make_judge,
     make_passed_entry,
     make_reading,
-    make_secretary,
     save,
     settings,
 )
@@ -50,11 +49,6 @@ def reading(edition, judge):
 @pytest.fixture
 def desk(new_client, judge):
     return new_client(judge)
-
-
-@pytest.fixture
-def office(new_client, edition):
-    return new_client(make_secretary(edition))
 
 
 def lately(page):

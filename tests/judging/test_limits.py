@@ -13,9 +13,9 @@ from tests.factories.competitions import make_edition
 from tests.factories.judging import (
     assessment,
     make_judge,
+    make_passed_entries,
     make_passed_entry,
     make_reading,
-    make_secretary,
     save,
     settings,
 )
@@ -27,11 +27,6 @@ PLACE = "/sekretariat/edisi-2027/penugasan"
 def edition(app):
     rules = settings(readers_per_entry=1)
     return make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT, rules=rules)
-
-
-@pytest.fixture
-def office(edition, new_client):
-    return new_client(make_secretary(edition))
 
 
 @pytest.fixture
@@ -56,8 +51,7 @@ def loads(page):
 
 
 def test_a_proposal_keeps_to_each_judges_own_limit(edition, office, judges):
-    for _ in range(5):
-        make_passed_entry(edition)
+    make_passed_entries(edition, 5)
 
     limit(office, (judges[0], "1"), (judges[1], ""))
 
@@ -90,7 +84,7 @@ def test_what_has_begun_stays_above_the_limit(edition, office, judges):
 
 
 def test_who_assigns_beyond_a_limit_is_told(edition, office, judges):
-    entries = [make_passed_entry(edition) for _ in range(2)]
+    entries = make_passed_entries(edition, 2)
     limit(office, (judges[0], "1"), (judges[1], "5"))
 
     page = office.post(
@@ -147,8 +141,7 @@ def test_what_a_judge_can_take_and_their_limit_count_whichever_is_less(
     edition, office, judges, new_client, numbers
 ):
     said, limited, given = numbers
-    for _ in range(5):
-        make_passed_entry(edition)
+    make_passed_entries(edition, 5)
     assert "Keahlian Anda tersimpan." in say(judges[0], new_client, most=said).words
     limit(office, (judges[0], limited))
 

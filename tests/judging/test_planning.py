@@ -12,7 +12,7 @@ from app.competitions.models import StageKind
 from app.core.audit import AuditRow
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
-from app.entries.models import AdministrativeCheck, Entry, EntryState
+from app.entries.models import EntryState
 from app.judging import actions, queries
 from app.judging.models import Assignment, Origin, Plan
 from app.judging.rules.assigning import Field
@@ -25,6 +25,7 @@ from tests.factories.entries import make_entry
 from tests.factories.judging import (
     assessment,
     make_judge,
+    make_passed_entries,
     make_passed_entry,
     make_reading,
     make_secretary,
@@ -38,11 +39,6 @@ REASON = {"reason": "Beban merata dan tidak ada benturan."}
 @pytest.fixture
 def edition(app):
     return make_edition(at=StageKind.PROPOSAL_ASSESSMENT, rules=settings(readers_per_entry=2))
-
-
-@pytest.fixture
-def office(edition, new_client):
-    return new_client(make_secretary(edition))
 
 
 @pytest.fixture
@@ -67,28 +63,6 @@ def propose(edition, office):
 def assigned():
     rows = db.session.scalars(db.select(Assignment).order_by(Assignment.id))
     return {(row.entry_id, row.judge_id) for row in rows}
-
-
-def make_many(edition, count):
-    """Ids of so many entries that passed; made at once, alike but for their numbers."""
-    first = make_passed_entry(edition)
-    (check,) = db.session.scalars(
-        db.select(AdministrativeCheck).where(AdministrativeCheck.entry_id == first.id)
-    )
-    row, checked = columns(first), columns(check)
-    with transaction():
-        made = db.session.scalars(
-            db.insert(Entry).returning(Entry.id), [row for _ in range(count - 1)]
-        ).all()
-        rows = [{**checked, "entry_id": ref} for ref in made]
-        db.session.execute(db.insert(AdministrativeCheck), rows)
-    return [first.id, *made]
-
-
-def columns(row):
-    return {
-        one.key: getattr(row, one.key) for one in row.__mapper__.column_attrs if one.key != "id"
-    }
 
 
 def approve(office, page, **fields):
@@ -186,7 +160,7 @@ def test_a_conflict_keeps_a_judge_away_and_one_declared_later_is_made_up_for(
 
 
 def test_what_has_begun_and_what_was_chosen_by_hand_stays(edition, office, judges, propose):
-    entries = [make_passed_entry(edition) for _ in range(6)]
+    entries = make_passed_entries(edition, 6)
     begun = [make_reading(edition, judges[0], entry) for entry in entries]
     save(begun[0], judges[0], {"dampak": 3})
 
@@ -204,8 +178,7 @@ def test_what_has_begun_and_what_was_chosen_by_hand_stays(edition, office, judge
 
 
 def test_a_new_judge_takes_over_what_nobody_has_begun(edition, office, judges, propose):
-    for _ in range(8):
-        make_passed_entry(edition)
+    make_passed_entries(edition, 8)
     approve(office, propose())
     new = make_judge(edition, name="Eka")
 
@@ -219,8 +192,7 @@ def test_a_new_judge_takes_over_what_nobody_has_begun(edition, office, judges, p
 
 
 def test_a_shortage_is_said_with_what_would_mend_it(edition, office, judges, propose):
-    for _ in range(4):
-        make_passed_entry(edition)
+    make_passed_entries(edition, 4)
 
     page = propose(batas=2)
 
@@ -269,8 +241,7 @@ def test_the_seed_follows_from_the_frozen_edition_and_nobody_chooses_it(
 
 
 def test_the_same_inputs_give_the_same_proposal_years_later(edition, office, judges, propose):
-    for _ in range(5):
-        make_passed_entry(edition)
+    make_passed_entries(edition, 5)
     propose(batas=3)
     plan = db.session.scalars(db.select(Plan)).one()
 
@@ -284,8 +255,7 @@ def test_the_same_inputs_give_the_same_proposal_years_later(edition, office, jud
 @pytest.mark.parametrize("entries", [1, 3])
 @pytest.mark.usefixtures("judges")
 def test_queries_do_not_grow(edition, office, propose, count_queries, entries):
-    for _ in range(entries):
-        make_passed_entry(edition)
+    make_passed_entries(edition, entries)
     path = propose().request.path
     with count_queries() as found:
         office.get(path)
@@ -388,7 +358,7 @@ class TestCommand:
         return call
 
     def test_a_dry_run_says_everything_and_changes_nothing(self, edition, judges, call):
-        entries = [make_passed_entry(edition) for _ in range(3)]
+        entries = make_passed_entries(edition, 3)
 
         answer = json.loads(call("--dry-run", "--json", "--seed", 3).stdout)
 
@@ -402,8 +372,7 @@ class TestCommand:
         assert db.session.scalars(db.select(Plan)).all() == []
 
     def test_a_shortage_is_told_in_words(self, edition, judges, call):
-        for _ in range(4):
-            make_passed_entry(edition)
+        make_passed_entries(edition, 4)
 
         said = call("--dry-run", "--cap", 2).stdout
 
@@ -460,7 +429,7 @@ class TestCommand:
 def test_six_hundred_proposals_for_twenty_judges_of_whom_two_stand_aside(edition, office, propose):
     """What a secretariat does in a year: each who stands aside is replaced at once, and a second
     proposal finds nothing to mend."""
-    entries = make_many(edition, 600)
+    entries = [entry.id for entry in make_passed_entries(edition, 600)]
     judges = [make_judge(edition) for _ in range(20)]
     approve(office, propose())
     assert set(Counter(judge for _entry, judge in assigned()).values()) == {60}

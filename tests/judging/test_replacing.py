@@ -46,11 +46,6 @@ def judges(edition):
 
 
 @pytest.fixture
-def office(edition, new_client):
-    return new_client(make_secretary(edition))
-
-
-@pytest.fixture
 def entry(edition):
     return make_passed_entry(edition, title="Antar Obat")
 

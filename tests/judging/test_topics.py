@@ -127,6 +127,7 @@ def test_a_judge_sees_how_many_proposals_a_topic_fits(edition, judge, desk):
     }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("topics", "said"),
     [
@@ -142,6 +143,7 @@ def test_too_much_and_too_little_is_told_and_nothing_typed_is_lost(desk, topics,
     assert topics in page.soup.select_one("textarea[name=topik]").text
 
 
+@pytest.mark.once
 def test_nobody_finds_an_agency_or_a_person_by_writing_their_name(edition, judge, desk):
     """What tells who they are stands everywhere but in what a blind stage shows."""
     name = "Wanasari Makmur"
