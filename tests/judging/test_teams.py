@@ -229,11 +229,22 @@ def test_what_is_sent_twice_counts_once(readings, desks):
     assert team(ani).mark == 68
 
 
+def test_another_message_from_a_page_gone_back_to_is_kept(readings, desks):
+    """Back in the browser the form still has its old word; what is typed there now is new."""
+    for said in ("Apa buktinya?", "Apa buktinya di tahun kedua?"):
+        sent = {"pesan": said, "kata": "a1"}
+        page = desks[1].post(f"{page_of(readings[1])}/pesan", data=sent, follow_redirects=True)
+
+    assert "Apa buktinya? Juri B" in page.words
+    assert "Apa buktinya di tahun kedua?" in page.words
+
+
 def test_a_proposal_has_every_mark_and_a_reason(readings, desks):
     page = propose(desks[0], readings[0], ("", 6), "")
 
     assert page.status_code == 422
-    assert page.words.count("Isi angka 1 sampai 5.") >= 2
+    for name in ("Kebaruan", "Dampak"):
+        assert f"{name}: isi angka 1 sampai 5" in page.words
     assert "Tulis alasannya" in page.words
     assert page.soup.select_one("#usul[open]")
 

@@ -43,14 +43,25 @@ def test_ticks_open_and_close_what_the_page_shows(office, edition):
     assert "Belum Dikirim" not in page.words
 
     for _twice in range(2):
-        office.post(PAGE, data={"tampil": [first.id, second.id], "proposal": [first.id]})
+        office.post(PAGE, data={"proposal": [first.id]})
         assert opened() == {first.id}
-    office.post(PAGE, data={"tampil": [second.id], "proposal": [second.id]})
+    office.post(PAGE, data={"proposal": [second.id]})
     assert opened() == {first.id, second.id}
-    office.post(PAGE, data={"tampil": [first.id, second.id], "proposal": [second.id]})
+    office.post(PAGE, data={"semula": [first.id, second.id], "proposal": [second.id]})
     assert opened() == {second.id}
     noted = select(AuditRow.action).where(AuditRow.action.like("rating.%")).order_by(AuditRow.id)
     assert db.session.scalars(noted).all() == ["rating.opened"] * 3
+
+
+def test_two_at_once_undo_nothing_of_each_other(office, new_client, edition):
+    first, second = (make_passed_entry(edition, title=one) for one in ("Antar Obat", "Bina"))
+    other = new_client(make_secretary(edition))
+    mine, theirs = office.get(PAGE), other.get(PAGE)
+
+    other.submit(theirs, "main form[method=post]", {"proposal": [str(first.id)]})
+    office.submit(mine, "main form[method=post]", {"proposal": [str(second.id)]})
+
+    assert opened() == {first.id, second.id}
 
 
 def test_the_list_is_searched_by_title_and_agency(office, edition):
@@ -68,7 +79,7 @@ def test_what_somebody_rates_stays(office, edition):
         rated = db.session.scalars(select(RatedEntry)).one()
         actions.ask(rated, (5, 5, 5), comment="", address="warga@contoh.test", network="")
 
-    said = office.post(PAGE, data={"tampil": [entry.id]}, follow_redirects=True)
+    said = office.post(PAGE, data={"semula": [entry.id]}, follow_redirects=True)
     assert "sudah dinilai orang" in said.words
     assert opened() == {entry.id}
 

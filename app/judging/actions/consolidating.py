@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.accounts.models import User
 from app.competitions.models import Stage
+from app.core import canonical
 from app.core.audit import note
 from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
@@ -29,16 +30,18 @@ def call_teams(stage: Stage, *, now: datetime) -> None:
 
 
 def write_to_team(reading: Assignment, text: str, *, word: str, by: User, now: datetime) -> None:
-    """Say something to the others; the same form, known by its random `word`, says it once."""
+    """Say something to the others; the same form, known by its random `word`, says the same once.
+    Gone back to in the browser it has its old word, but says something else."""
     _held(reading, now)
-    if queries.message_sent(reading, word):
+    token = canonical.sha256(canonical.dumps([word, text.strip()]))[:32]
+    if queries.message_sent(reading, token):
         return
     db.session.add(
         TeamMessage(
             stage_id=reading.stage_id,
             entry_id=reading.entry_id,
             author_id=reading.judge_id,
-            token=word,
+            token=token,
             text=text.strip(),
             written_at=now,
         )

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, IntegerField, RadioField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from app.competitions.models import Criterion, Rubric
-from app.core.forms import BaseForm, text_field
+from app.core.forms import BaseForm, between, text_field
 from app.core.i18n import gettext as _
 from app.core.i18n import localized
 from app.judging.rules.teams import LONGEST_MESSAGE, LONGEST_REASON
@@ -71,17 +71,14 @@ class TeamMarkForm(BaseForm):
     def of(cls, rubric: Rubric, criteria: Sequence[Criterion]) -> "TeamMarkForm":
         """The form for these criteria, empty until it is sent."""
         lowest, highest = rubric.scale_minimum, rubric.scale_maximum
-        wrong = _("Isi angka %(least)s sampai %(most)s.", least=lowest, most=highest)
-        fields = {
-            f"{POINTS}{one.id}": IntegerField(
-                localized(one, "name"),
-                validators=[
-                    Optional() if one.is_optional else InputRequired(wrong),
-                    NumberRange(lowest, highest, wrong),
-                ],
-            )
-            for one in criteria
-        }
+        scale = {"least": lowest, "most": highest}
+        fields = {}
+        for one in criteria:
+            name = localized(one, "name")
+            wrong = _("%(label)s: isi angka %(least)s sampai %(most)s", label=name, **scale)
+            within = between(lowest, highest, wrong)
+            checks = [Optional(), within] if one.is_optional else [within]
+            fields[f"{POINTS}{one.id}"] = IntegerField(name, validators=checks)
         form: TeamMarkForm = type(cls.__name__, (cls,), fields)()
         form.criteria = criteria
         return form

@@ -22,7 +22,8 @@ class TeamMessage(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     token: Mapped[str] = mapped_column(String(32))
-    """A random word of the form that sent it, so that it is kept once however often it comes."""
+    """Of the random word of the form that sent it, and its text: it is kept once however often it
+    comes."""
     text: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -26,6 +26,7 @@ NOTHING_YET: dict[str, Any] = {
     "verdicts": {},
     "locked": None,
     "own_until": None,
+    "shows_team": False,
     "calibrates": False,
     "total": rules.total(0, 1),
 }

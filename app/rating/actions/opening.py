@@ -17,9 +17,10 @@ from app.rating.models import RatedEntry
 
 
 def open_for_public(
-    stage: Stage, shown: Collection[int], wanted: Collection[int], *, by: User
+    stage: Stage, before: Collection[int], wanted: Collection[int], *, by: User
 ) -> None:
-    """Have the public rate these entries (ids), and no longer the others that were on the page.
+    """Have the public rate the entries (ids) that were ticked on a page, and no longer those that
+    were unticked. `before` were ticked when the page was drawn: what somebody else did since stays.
 
     Opening names them to everybody once the stage begins. RuleBroken when it is over, for an entry
     that did not pass, and for taking away one that somebody has rated.
@@ -30,8 +31,8 @@ def open_for_public(
     if not passed.keys() >= set(wanted):
         raise RuleBroken("rating.not_passed")
     known = {row.entry_id: row for row in _rows(stage)}
-    new = set(wanted) - known.keys()
-    gone = (known.keys() & set(shown)) - set(wanted)
+    new = set(wanted) - set(before) - known.keys()
+    gone = (known.keys() & set(before)) - set(wanted)
     for ref in sorted(gone & queries.rated_refs(stage)):
         raise RuleBroken("rating.is_rated", title=known[ref].entry.title)
     for ref in sorted(gone):

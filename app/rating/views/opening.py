@@ -54,10 +54,10 @@ def opening(edition: Edition) -> Response:
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def open_for_public(edition: Edition) -> AnyResponse:
     stage = stage_or_404(edition)
-    shown = request.form.getlist("tampil", int)
+    before = request.form.getlist("semula", int)
     wanted = request.form.getlist("proposal", int)
     with transaction():
-        actions.open_for_public(stage, shown, wanted, by=current_user)
+        actions.open_for_public(stage, before, wanted, by=current_user)
     flash(_("Daftar yang dinilai publik tersimpan."), "ok")
     return redirect(page_url(), code=303)
 
