@@ -32,9 +32,10 @@ def ask_for_teams() -> None:
 
 def _call_teams(job: jobs.Job) -> None:
     stage = db.session.get_one(Stage, job.data["stage_id"])
+    waiting = queries.waiting_by_judge(stage)  # before the transaction: it reads every mark
     try:
         with transaction():
-            actions.call_teams(stage, now=clock.now())
+            actions.call_teams(stage, waiting, now=clock.now())
     except RuleBroken:
         return  # its dates were moved meanwhile
 

@@ -226,5 +226,21 @@ def test_what_was_locked_before_stays_to_be_read(reading, judge, chair, secretar
     assert "dengan nilai 72,00, lalu dibuka kembali. Dampak: semula 4." in page.words
 
 
+def test_a_mark_that_was_opened_again_does_not_vanish_while_it_is_not_finished(
+    reading, chair, secretary, new_client, freeze
+):
+    """Neither while the judge may change it, nor when they let that time pass."""
+    propose(reading, secretary)
+    confirm(reading, chair)
+
+    for _moment in ("open", "over"):
+        page = new_client(secretary).get(f"/sekretariat/edisi-2027/rekap/{reading.entry_id}")
+        assert "Juri A: belum selesai lagi" in page.words
+        assert "dengan nilai 72,00, lalu dibuka kembali." in page.words
+        assert f"Alasannya: {WHY}" in page.words
+        assert page.soup.select_one(f"a[href$='/bacaan/{reading.id}']")
+        freeze((reading.open_until + timedelta(hours=1)).isoformat())
+
+
 def refs(reading):
     return {one.key: one.id for one in reading.stage.rubric.criteria}

@@ -17,15 +17,14 @@ from app.judging.queries import Team
 from app.judging.rules.teams import why_not_agree, why_not_shown
 
 
-def call_teams(stage: Stage, *, now: datetime) -> None:
-    """Tell the judges of an assessment that their teams meet, and how many wait for each.
+def call_teams(stage: Stage, waiting: Mapping[int, int], *, now: datetime) -> None:
+    """Tell the judges of an assessment that their teams meet. `waiting`: judge id → how many wait.
 
     RuleBroken outside the dates of the consolidation.
     """
     if broken := why_not_shown(stage, now) or why_not_agree(stage.edition, now):
         raise RuleBroken(broken)
     able = {judge.id for judge in queries.judges_of(stage.edition)}
-    waiting = queries.waiting_by_judge(stage)
     record(TeamsMeet(stage.id, tuple((ref, n) for ref, n in waiting.items() if ref in able)))
 
 

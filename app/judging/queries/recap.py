@@ -242,17 +242,35 @@ def readings_behind(row: RecapRow) -> Sequence[tuple[Mark, Assignment]]:
     return [(mark, readings[mark.assignment_id]) for mark in row.marks]
 
 
-def locked_before(readings: Collection[int]) -> Mapping[int, Sequence[LockedBefore]]:
-    """Reading id → what earlier ones of its Selesai locked, oldest first, of those that were
-    locked more than once."""
+def open_again(row: RecapRow) -> Sequence[Assignment]:
+    """The readings behind a row that were opened again after a Selesai and are not finished since,
+    so that none of their marks counts."""
+    return db.session.scalars(
+        select(Assignment)
+        .where(
+            *row.recap.counted(),
+            Assignment.entry_id == row.entry.id,
+            Assignment.state.in_(rules.UNFINISHED),
+            Assignment.reopened_at.is_not(None),
+        )
+        .order_by(Assignment.id)
+    ).all()
+
+
+def locked_before(readings: Collection[Assignment]) -> Mapping[int, Sequence[LockedBefore]]:
+    """Reading id → what earlier ones of its Selesai locked, oldest first; of a reading that is
+    finished its last one is no earlier one."""
+    done = {one.id for one in readings if one.state is AssignmentState.DONE}
     found: dict[int, list[LockedBefore]] = defaultdict(list)
     for one in db.session.scalars(
-        select(LockedMarks).where(LockedMarks.reading_id.in_(readings)).order_by(LockedMarks.id)
+        select(LockedMarks)
+        .where(LockedMarks.reading_id.in_([one.id for one in readings]))
+        .order_by(LockedMarks.id)
     ):
         points = {int(ref): given for ref, given in one.points.items()}
         total = rules.total(one.weighed, one.full_marks)
         found[one.reading_id].append(LockedBefore(one.locked_at, total, points))
-    return {ref: every[:-1] for ref, every in found.items() if len(every) > 1}
+    return {ref: every[:-1] if ref in done else every for ref, every in found.items()}
 
 
 def result_of(entry: Entry, stage: Stage) -> tuple[Sequence[CriterionMean], Fraction | None]:

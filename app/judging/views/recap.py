@@ -95,17 +95,20 @@ def recap_entry(entry: Entry) -> AnyResponse:
     stage = chosen_stage(entry.edition)
     if stage is None or not rules.marks_visible(stage, clock.now()):
         return redirect(url_for(".recap", slug=entry.edition.slug), code=303)
-    row = queries.recap_of(entry, stage)
-    cards = queries.readings_behind(row)
-    return render_page(
-        "judging/recap_entry.html",
-        edition=entry.edition,
-        entry=entry,
-        stage=stage,
-        row=row,
-        cards=[(mark, one, queries.claims_of(one)) for mark, one in cards],
-        before=queries.locked_before([one.id for _mark, one in cards]),
-    )
+    shown = _behind(queries.recap_of(entry, stage))
+    page = "judging/recap_entry.html"
+    return render_page(page, edition=entry.edition, entry=entry, stage=stage, **shown)
+
+
+def _behind(row: RecapRow) -> dict[str, Any]:
+    """The readings of a row: those that count, those open again, and what both locked before."""
+    cards, again = queries.readings_behind(row), queries.open_again(row)
+    return {
+        "row": row,
+        "cards": [(mark, one, queries.claims_of(one)) for mark, one in cards],
+        "again": again,
+        "before": queries.locked_before([*(one for _mark, one in cards), *again]),
+    }
 
 
 def listed(recap: Recap | None, refs: Sequence[int], size: int) -> dict[str, Any]:
