@@ -70,6 +70,16 @@ def told_of(page, entry):
     return " ".join(page.soup.select_one(f"#e-{entry.id}-judges").text.split())
 
 
+def test_a_judge_whose_topic_occurs_in_it_takes_over(edition, judges, entry, office):
+    with transaction():
+        actions.declare_expertise([], [], ["mengantar obat"], by=judges[1])
+
+    step_back(make_reading(edition, judges[0], entry))
+
+    assert set(readers(entry)) == {"Ani", "Budi"}
+    assert "juri ini menulis topik “mengantar obat”" in told_of(office.get(PAGE), entry)
+
+
 def test_an_expert_takes_over_and_everybody_is_told(edition, judges, entry, office, new_client):
     ani, budi, citra = judges
     knows(citra, entry)

@@ -41,7 +41,7 @@ def _is_passed_on(lost: Assignment, now: datetime) -> bool:
 
 def _replace(stage: Stage, lost: list[Assignment], by: User) -> None:
     db.session.flush()
-    design = settled(queries.design_of(stage))
+    design = settled(queries.design_of(stage, seeking={one.entry_id for one in lost}))
     if further := {one.entry_id for one in lost if one.origin is Origin.FURTHER}:
         design = widened(design, further)
     entries = {entry.ref: entry for entry in design.entries}

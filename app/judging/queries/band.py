@@ -52,7 +52,7 @@ def band_of(stage: Stage, top: int) -> Band:
     found = recap(stage, with_marks=True)
     ranking = ranking_of(found, top)
     close = {int(one.entry) for one in ranking.places if one.is_close(top)} if ranking else set()
-    design = design_of(stage)
+    design = design_of(stage, seeking=close)
     return Band(
         top,
         found.stamp or "",

@@ -25,15 +25,22 @@ from app.judging.rules.assigning import SEED, Design, Field, Pair, Reader, ToRea
 from app.judging.rules.plans import design_text
 
 
-def design_of(stage: Stage, *, cap: int | None = None, seed: int = SEED) -> Design:
+def design_of(
+    stage: Stage,
+    *,
+    cap: int | None = None,
+    seed: int = SEED,
+    seeking: Collection[int] | None = None,
+) -> Design:
     """The stage as it stands: who passed, who may read, what has begun. `cap`: the most readings
-    for a judge without a limit of their own."""
+    for a judge without a limit of their own. `seeking`: ids of the entries for which a judge is
+    sought; in others no topics are looked for."""
     passed = [entry for entry, _snapshot in entries_to_assign(stage.edition_id)]
     spread = spread_of(stage, [entry.id for entry in passed])
     judges = sorted(judge.id for judge in spread.judges)
     regions, knows = _regions(judges), expertise_of(judges)
     limits = limits_of(stage)
-    subjects = _subjects(stage, passed, knows.values())
+    subjects = _subjects(stage, passed, knows.values(), seeking)
     wanted = rules.readers_wanted(stage.edition)
     third = spread.waiting_for_third(stage)
     kept: set[Pair] = set()
@@ -81,12 +88,15 @@ def _stays(reading: Assignment) -> bool:
 
 
 def _subjects(
-    stage: Stage, passed: Sequence[Entry], known: Collection[Field]
+    stage: Stage,
+    passed: Sequence[Entry],
+    known: Collection[Field],
+    seeking: Collection[int] | None,
 ) -> Mapping[int, Field]:
     """Entry id → what it is about, as far as its form says and judges ask."""
     goals = goals_of(stage.edition, [entry.id for entry in passed])
     written = frozenset(topic for field in known for topic in field.topics)
-    topics = topics_in([stage.edition_id], written)
+    topics = topics_in([stage.edition_id], written, seeking)
     return {
         entry.id: Field(
             frozenset({entry.category_id} if entry.category_id else ()),

@@ -22,14 +22,14 @@ BATCH = 200
 
 
 def topics_in(
-    edition_ids: Collection[int], topics: Collection[str]
+    edition_ids: Collection[int], topics: Collection[str], only: Collection[int] | None = None
 ) -> Mapping[int, frozenset[str]]:
-    """Id of every entry that passed the check → those of these topics that occur in what all
-    judges may read of it; the others are not named."""
+    """Id of every entry that passed the check, or of `only` these, → those of these topics that
+    occur in what all judges may read of it; the others are not named."""
     if not topics or not edition_ids:
         return {}
     finder = Finder(topics)
-    found = ((entry, finder.found_in(words)) for entry, words in _words(edition_ids))
+    found = ((entry, finder.found_in(words)) for entry, words in _words(edition_ids, only))
     return {entry: holds for entry, holds in found if holds}
 
 
@@ -63,11 +63,12 @@ def snapshots_without_words(limit: int) -> Mapping[int, str]:
     return {row.snapshot_id: words[row.entry_id] for row in rows}
 
 
-def _words(edition_ids: Collection[int]) -> Iterator[tuple[int, str]]:
+def _words(edition_ids: Collection[int], only: Collection[int] | None) -> Iterator[tuple[int, str]]:
     """Entry id and its words."""
-    rows = db.session.execute(
-        _passed(Entry.edition_id.in_(edition_ids)), execution_options={"yield_per": BATCH}
-    )
+    passed = _passed(Entry.edition_id.in_(edition_ids))
+    if only is not None:
+        passed = passed.where(Entry.id.in_(only))
+    rows = db.session.execute(passed, execution_options={"yield_per": BATCH})
     without = []
     for row in rows:
         if row.words is None:
