@@ -130,7 +130,9 @@ def finish(reading, points=5):
 
 
 def test_the_band_goes_as_a_whole_and_counts_as_a_whole(edition, fresh, office, new_client, freeze):
-    before = office.get(PAGE, query_string=CLOSE)
+    whole = office.get(PAGE, query_string=TOP)
+    assert "2 proposal terlalu dekat untuk diputuskan" in whole.words
+    before = office.get(whole.soup.select_one(".alert a[href*='hanya=dekat']")["href"])
     link = before.soup.find("a", string="Kirim kepada juri lain")
     page = office.get(link["href"])
     assert "2 proposal terlalu dekat untuk diputuskan" in page.words

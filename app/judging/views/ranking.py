@@ -99,6 +99,7 @@ def _told(recap: Recap, found: Ranking | None) -> dict[str, Any]:
         "aliases": recap.aliases,
         "places": places_to_give(recap.stage.edition),
         "say": say_of(recap.stage.edition, clock.now()) if recap.with_marks else None,
+        "close": sum(place.is_close(found.top) for place in found.places) if found else 0,
         "further": queries.further_of(recap.stage, clock.now()),
         "sendable": queries.why_not_send_further(recap.stage, clock.now()) is None,
         "names": {judge.id: judge.name for judge in queries.judges_of_stage(recap.stage.id)},
