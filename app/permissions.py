@@ -17,13 +17,14 @@ from app.accounts import rules as roles
 from app.accounts.models import Grant, Invitation, Role, User
 from app.agencies.models import Agency, Unit
 from app.competitions import queries as competitions
-from app.competitions.models import Competition, Edition, EditionState
+from app.competitions.models import Competition, Edition, EditionState, Stage
 from app.core import clock
 from app.core.errors import SignInNeeded
 from app.entries import queries as entries
 from app.entries.models import Attachment, AttachmentClass, Entry, EntryState
 from app.judging import queries as judging
 from app.judging.models import Assignment, AssignmentState, Conflict, Plan
+from app.judging.rules.stages import assessments, roles_in
 from app.library.models import LibraryEntry
 
 Permission = permission_names.Permission
@@ -110,7 +111,6 @@ def _serves(*any_of: Role) -> Callable[[User, InEdition], bool]:
 is_secretariat = _serves(Role.SECRETARIAT)
 organises = _serves(Role.SECRETARIAT, Role.CHAIR)
 is_panelist = _serves(Role.PANELIST)
-is_evaluator = _serves(Role.EVALUATOR)
 
 
 def is_secretariat_of_competition(user: User, competition: Competition) -> bool:
@@ -161,9 +161,22 @@ def reads(user: User, assignment: Assignment) -> bool:
         assignment.judge_id == user.id
         and assignment.state is not AssignmentState.RECUSED
         and assignment.entry.state is EntryState.PASSED
-        and is_evaluator(user, assignment)
+        and scores(user, assignment.stage)
         and not organises(user, assignment)
     )
+
+
+def scores(user: User, stage: Stage) -> bool:
+    """A role of this person scores there."""
+    edition = stage.edition
+    return any(
+        roles.covers(grant, edition_id=edition.id, competition_id=edition.competition_id)
+        for grant in grants(user, *roles_in(stage))
+    )
+
+
+def scores_somewhere(user: User, edition: Edition) -> bool:
+    return any(scores(user, stage) for stage in assessments(edition.stages))
 
 
 def has_no_conflict(user: User, subject: Assignment | Attachment | Entry) -> bool:
@@ -185,12 +198,8 @@ def is_evidence(_: User, attachment: Attachment) -> bool:
 
 
 def attached_in_own_reading(user: User, attachment: Attachment) -> bool:
-    """A file that the snapshot shows which an evaluator reads."""
-    return (
-        is_evaluator(user, attachment.entry)
-        and not organises(user, attachment.entry)
-        and judging.snapshot_holds(user, attachment)
-    )
+    """A file that the snapshot shows which a judge reads."""
+    return not organises(user, attachment.entry) and judging.snapshot_holds(user, attachment)
 
 
 def attached_before_panel(user: User, attachment: Attachment) -> bool:
@@ -243,7 +252,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.EDITION_DECIDE: ((is_secretariat, takes_no_part),),
     P.EDITION_FOLLOW: ((organises,),),
     P.EDITION_MANAGE: ((is_secretariat,),),
-    P.EDITION_PACT: ((is_evaluator,),),
+    P.EDITION_PACT: ((scores_somewhere,),),
     P.EDITION_PANEL: ((is_panelist,),),
     P.EDITION_RECAP: ((organises,),),
     P.EDITION_VIEW: ((is_public_edition,), (organises,)),

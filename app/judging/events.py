@@ -46,3 +46,10 @@ class ResultsPublished(Event):
     """All decisions of an edition became public together."""
 
     edition_id: int
+
+
+@dataclass(frozen=True)
+class FinalistsPublished(Event):
+    """The finalists of an edition became public, to be scored in stages of their own."""
+
+    edition_id: int

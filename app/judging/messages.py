@@ -13,6 +13,7 @@ from app.core.errors import Problem, problem_text
 from app.core.i18n import gettext as _
 from app.core.i18n import number
 from app.judging.rules.claims import Verdict
+from app.judging.rules.deciding import Phase
 
 MARKS = {
     "cells": _l(
@@ -264,6 +265,26 @@ RULES = {
     ),
     "judging.reason_needed": _l("Tulis alasannya."),
     "judging.recused": _l("Bacaan ini sudah dialihkan kepada juri lain."),
+    "judging.finalists_published": _l(
+        "Finalis sudah diumumkan; penilaian proposalnya tidak dapat diubah lagi."
+    ),
+    "judging.finalists_being_scored": _l(
+        "Finalis masih dinilai. Pemenang ditetapkan setelah semua tahap finalis ditutup."
+    ),
+    "judging.finalists_first": _l(
+        "Tetapkan dan umumkan finalisnya lebih dahulu; pemenang dipilih di antara mereka setelah"
+        " tahap finalis."
+    ),
+    "judging.finalists_stay": _l(
+        "Finalis sudah diumumkan dan tetap finalis. Yang tidak menang, tandai sebagai finalis."
+    ),
+    "judging.not_a_finalist": _l("Pemenang hanya dari finalis yang sudah diumumkan."),
+    "judging.no_stage_for_finalists": _l(
+        "Tidak ada tahap finalis: finalis dan pemenang diumumkan bersama."
+    ),
+    "judging.finalists_unknown": _l(
+        "Tahap ini menilai finalis. Umumkan finalisnya lebih dahulu di halaman keputusan."
+    ),
     "judging.results_published": _l("Hasil sudah diumumkan dan tidak dapat diubah lagi."),
     "judging.reopening_open": _l(
         "Ada penilaian yang sedang dibuka kembali, atau yang menunggu persetujuan orang kedua."
@@ -311,3 +332,11 @@ def remark_text(remark: Problem) -> str:
         for name, value in remark.data.items()
     }
     return problem_text(Problem(remark.place, remark.code, data))
+
+
+DECIDING = {
+    Phase.BOTH: _l("Tetapkan finalis dan pemenang, lalu umumkan"),
+    Phase.NAMING: _l("Tetapkan finalis, lalu umumkan"),
+    Phase.AWARDING: _l("Tetapkan pemenang, lalu umumkan"),
+}
+"""What the secretariat is to do in each phase."""

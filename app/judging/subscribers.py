@@ -1,7 +1,8 @@
 """What changes of people mean for their readings."""
 
 from app.accounts.events import AccountClosed, JudgeMoved, RoleGiven, RoleStopped
-from app.accounts.models import Grant, Role, User
+from app.accounts.models import Grant, User
+from app.accounts.rules import JUDGES
 from app.agencies.events import AgencyNamed
 from app.agencies.queries import agency_by_id
 from app.competitions.models import Edition
@@ -30,7 +31,7 @@ def role_given(happened: RoleGiven) -> None:
 def role_stopped(happened: RoleStopped) -> None:
     """What a former judge has not finished is read by others."""
     grant = db.session.get_one(Grant, happened.grant_id)
-    if grant.role is Role.EVALUATOR:
+    if grant.role in JUDGES:
         _pass_on(grant.user, happened.by_id)
 
 
@@ -41,8 +42,7 @@ def account_closed(happened: AccountClosed) -> None:
 
 def _pass_on(person: User, by_id: int) -> None:
     for edition in queries.editions_read_by(person.id):
-        if not (person.is_active and queries.scores_in(person, edition)):
-            pass_on_readings(edition, person, by=db.session.get_one(User, by_id))
+        pass_on_readings(edition, person, by=db.session.get_one(User, by_id))
 
 
 def agency_named(happened: AgencyNamed) -> None:

@@ -1,17 +1,20 @@
 """Letters to many people, written by the worker; safe to run twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.accounts.models import User
 from app.competitions import queries as competitions
 from app.competitions.messages import AMENDMENTS
+from app.competitions.models import Edition
 from app.competitions.rules import close_of
 from app.core import clock, jobs
 from app.core.db import db, transaction
 from app.entries import queries as entries
 from app.entries.models import Entry
-from app.judging.queries import entries_to_assign
-from app.notifications.letters import TELL_AMENDMENT, TELL_RESULTS, write_to
+from app.judging.queries import named_finalists, passed_entries
+from app.judging.rules.stages import of_finalists
+from app.notifications.letters import TELL_AMENDMENT, TELL_FINALISTS, TELL_RESULTS, write_to
 from app.notifications.queries import told_of
 
 AT_ONCE = 50
@@ -19,24 +22,32 @@ AT_ONCE = 50
 
 def tell_results(job: jobs.Job) -> None:
     """Every applicant whose proposal was judged, and their agency admins, learn of the results."""
-    judged = [entry for entry, _snapshot in entries_to_assign(job.data["edition_id"])]
+    _tell_applicants(job, "judging/results_published", "results")
+
+
+def tell_finalists(job: jobs.Job) -> None:
+    """The same people learn whether their proposal became a finalist."""
+    edition = db.session.get_one(Edition, job.data["edition_id"])
+    named = {decision.entry_id for decision in named_finalists(edition.id)}
+    stages = of_finalists(edition.stages)
+    _tell_applicants(job, "judging/finalists_published", "finalists", named=named, stages=stages)
+
+
+def _tell_applicants(job: jobs.Job, name: str, key: str, **values: Any) -> None:
+    judged = passed_entries(job.data["edition_id"])
     for start in range(0, len(judged), AT_ONCE):
         with transaction():
-            _write(judged[start : start + AT_ONCE])
+            _write(judged[start : start + AT_ONCE], name, key, values)
         jobs.set_progress(job, min(start + AT_ONCE, len(judged)), len(judged))
 
 
-def _write(judged: Sequence[Entry]) -> None:
+def _write(judged: Sequence[Entry], name: str, key: str, values: Mapping[str, Any]) -> None:
     now = clock.now()
     for entry in judged:
         people = {entry.started_by, *entries.admins_of(entry.agency, now)}
         for person in sorted(people, key=lambda person: person.id):
-            write_to(
-                person,
-                "judging/results_published",
-                key=f"results:{entry.id}:{person.id}",
-                entry=entry,
-            )
+            own = f"{key}:{entry.id}:{person.id}"
+            write_to(person, name, key=own, entry=entry, **values)
 
 
 def tell_amendment(job: jobs.Job) -> None:
@@ -57,4 +68,8 @@ def tell_amendment(job: jobs.Job) -> None:
         jobs.set_progress(job, min(start + AT_ONCE, len(refs)), len(refs))
 
 
-HANDLERS = {TELL_RESULTS: tell_results, TELL_AMENDMENT: tell_amendment}
+HANDLERS = {
+    TELL_RESULTS: tell_results,
+    TELL_FINALISTS: tell_finalists,
+    TELL_AMENDMENT: tell_amendment,
+}

@@ -18,6 +18,9 @@ _DEFAULT_ZONE = "Asia/Jakarta"
 TELL_RESULTS = "notifications.tell_results"
 """The job that writes to everybody when an edition's results are out."""
 
+TELL_FINALISTS = "notifications.tell_finalists"
+"""The same when its finalists are public, before they are scored."""
+
 TELL_AMENDMENT = "notifications.tell_amendment"
 """The job that writes to those whose dates an amendment changes."""
 

@@ -105,6 +105,7 @@ ACTIONS = {
     "rating.review_taken_back": _l("Keputusan tentang penilaian publik dicabut"),
     "rating.reviewed": _l("Penilaian publik yang ditandai diputus"),
     "rating.opened": _l("Inovasi yang dinilai publik ditetapkan"),
+    "results.finalists_published": _l("Finalis diumumkan"),
     "results.published": _l("Hasil diumumkan"),
     "award.mapped": _l("Arti teks penghargaan ditetapkan"),
     "library.edited": _l("Entri pustaka disunting"),

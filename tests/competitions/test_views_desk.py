@@ -102,14 +102,15 @@ class TestWorkspace:
         assert "Lolos seleksi administrasi 1" in page.words
 
     @pytest.mark.parametrize(
-        ("at", "urgency", "words"),
+        ("at", "named", "urgency", "words"),
         [
-            (StageKind.INTERVIEW, "late", "Tetapkan finalis, lalu umumkan"),
-            (StageKind.DECISION, "soon", "Tetapkan pemenang, lalu umumkan"),
+            (StageKind.INTERVIEW, False, "late", "Tetapkan finalis, lalu umumkan"),
+            (StageKind.DECISION, True, "soon", "Tetapkan pemenang, lalu umumkan"),
         ],
     )
-    def test_names_finalists_before_they_are_scored(self, serve, at, urgency, words):
-        edition = make_edition(at=at, finals={StageKind.INTERVIEW: 30})
+    def test_names_finalists_before_they_are_scored(self, serve, at, named, urgency, words):
+        when = clock.now() if named else None
+        edition = make_edition(at=at, finals={StageKind.INTERVIEW: 30}, finalists_published_at=when)
 
         page = serve(edition.competition).get("/sekretariat")
 

@@ -84,9 +84,12 @@ def _columns(row):
     }
 
 
-def make_reading(edition, judge, entry, *, points=None, comment="", done=False, state=None):
-    """An assignment made by hand; `points` by the criterion's key."""
-    where = assessment(edition)
+def make_reading(
+    edition, judge, entry, *, points=None, comment="", done=False, state=None, kind=None
+):
+    """An assignment made by hand, in the assessment or the stage of this kind; `points` by the
+    criterion's key."""
+    where = stage(edition, kind) if kind else assessment(edition)
     with transaction():
         reading = Assignment(
             stage_id=where.id,

@@ -19,7 +19,7 @@ from app.core.db import db, transaction
 from app.core.mail import Letter
 from app.entries.models import AnswerConflict, Entry, EntryState, Snapshot
 from app.judging.models import Assignment, AssignmentState, Conflict
-from app.judging.queries import entries_to_assign
+from app.judging.queries import passed_entries
 from app.library import actions as library
 from app.library.models import LibraryEntry
 from app.rating import actions as rating
@@ -127,7 +127,7 @@ def _rated_by_the_public(demo):
     """The stage runs in the edition that is judged, with two innovations."""
     stage = demo.stage(demo.judged, K.USEFULNESS_RATING)
     move_stage(stage, opens_at=clock.now() - timedelta(days=1))
-    passed = [one.id for one, _snapshot in entries_to_assign(demo.judged.id)[:2]]
+    passed = [one.id for one in passed_entries(demo.judged.id)[:2]]
     with transaction():
         rating.open_for_public(stage, [], passed, by=demo.person("sekretariat"))
     return f"/kompetisi/{demo.judged.slug}/kebermanfaatan/{passed[0]}"
@@ -313,6 +313,7 @@ def _of_secretariats(demo):
         "judging/conflicts.html": f"{judged}/konflik",
         "judging/dismiss_conflict.html": f"{judged}/konflik/{conflict}",
         "judging/recap.html": f"{told}/rekap",
+        "judging/final_scores.html": f"{told}/nilai-akhir",
         "judging/open_again.html": f"{told}/rekap/bacaan/{demo.first(Assignment)}",
         "judging/recap_entry.html": f"{told}/rekap/{demo.entry(demo.announced, EntryState.PASSED)}",
         "judging/ranking.html": f"{told}/rekap/peringkat",

@@ -369,7 +369,8 @@ def test_when_it_may_be_sent(changes, why):
     opens = at + timedelta(days=changes.get("teams", 1))
     teams = SimpleNamespace(kind=StageKind.TEAM_CONSOLIDATION, opens_at=opens)
     state = changes.get("state", EditionState.OPENED)
-    edition = SimpleNamespace(results_published_at=None, state=state, stages=[teams])
+    dates = {"results_published_at": None, "finalists_published_at": None}
+    edition = SimpleNamespace(**dates, state=state, stages=[teams])
     stage = SimpleNamespace(
         kind=StageKind.PROPOSAL_ASSESSMENT,
         rubric_id=1,

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.competitions.models import (
+    FOR_FINALISTS,
     Criterion,
     Edition,
     EditionState,
@@ -21,7 +22,7 @@ from app.competitions.settings import Reasons
 from app.entries.models import Entry, EntryState
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState
-from app.judging.rules import merging
+from app.judging.rules import deciding, merging
 from app.judging.rules.further import why_third_reader
 from app.judging.rules.writing import POINTS, lacking
 
@@ -44,7 +45,7 @@ def whole_total(points, made):
 
 
 def stage(kind=K.PROPOSAL_ASSESSMENT, *, opens=-DAY, closes=DAY):
-    has_rubric = kind is K.PROPOSAL_ASSESSMENT
+    has_rubric = kind in {K.PROPOSAL_ASSESSMENT, *FOR_FINALISTS}
     return Stage(
         kind=kind,
         opens_at=NOW + opens,
@@ -60,8 +61,8 @@ def reading(state=A.ASSIGNED, *, entry=S.PASSED, started_at=None, **when):
     )
 
 
-def edition(*stages, state=E.OPENED, published=None):
-    made = Edition(state=state, results_published_at=published)
+def edition(*stages, state=E.OPENED, published=None, named=None):
+    made = Edition(state=state, results_published_at=published, finalists_published_at=named)
     made.stages = list(stages)
     return made
 
@@ -308,13 +309,15 @@ def test_marks_of_others_appear_when_the_last_minute_has_passed(at, visible):
     [
         (edition(stage(**OVER)), None),
         (edition(stage()), "judging.assessment_running"),
-        (edition(stage(**OVER), stage(**COMING)), "judging.assessment_running"),
+        (edition(stage(**OVER), stage(K.INTERVIEW, **COMING)), None),
+        (edition(stage(**OVER), stage(K.INTERVIEW), named=NOW), "judging.finalists_being_scored"),
+        (edition(stage(**OVER), stage(K.INTERVIEW, **OVER), named=NOW), None),
         (edition(stage(K.DECISION)), "judging.no_assessment"),
         (edition(stage(**OVER), published=NOW), "judging.results_published"),
     ],
 )
 def test_deciding(of, broken):
-    assert rules.why_not_decide(of, NOW) == broken
+    assert deciding.why_not_decide(of, NOW) == broken
 
 
 @pytest.mark.parametrize(
@@ -328,7 +331,7 @@ def test_deciding(of, broken):
     ],
 )
 def test_the_panel_meets_after_the_assessment(of, meets):
-    assert rules.panel_meets(of, NOW) is meets
+    assert deciding.panel_meets(of, NOW) is meets
 
 
 # --- conflicts ------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from app.core import clock
 from app.core.db import db
 from app.entries.models import Entry, EntryState
 from app.judging import queries as judging
-from app.judging import rules
 from app.judging.models import Assignment, ConflictSource, Outcome
+from app.judging.rules.stages import assessments
 from app.library import queries as library
 from app.library.models import LibraryEntry
 from app.site import queries
@@ -124,7 +124,7 @@ def test_open_proposals_wait_at_every_desk(demo):
 
 def test_comments_of_the_announced_edition_are_there_to_be_released_and_read(demo):
     edition = db.session.scalar(select(Edition).where(Edition.results_published_at.is_not(None)))
-    stage = rules.assessments(edition.stages)[0]
+    stage = assessments(edition.stages)[0]
     comments = judging.comments_of_stage(stage)
     released = [one for one in comments if one.comment_released_at]
     best = judging.published_decisions(edition.id)[0].entry

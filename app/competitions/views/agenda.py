@@ -1,6 +1,6 @@
 """What needs the secretariat now, most urgent first, for the `todos` macro."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,17 +8,19 @@ from flask import url_for
 from flask_login import current_user
 
 from app.competitions import queries, rules
-from app.competitions.models import FOR_FINALISTS, Edition, EditionState, StageKind
+from app.competitions.models import Edition, EditionState, Stage, StageKind
 from app.competitions.rules import StageProgress
 from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, long_datetime, ngettext, time_left
 from app.entries.models import EntryState
 from app.entries.queries.listing import waiting_for_check
+from app.judging.messages import DECIDING
 from app.judging.models import Reopening
 from app.judging.queries.reopening import may_be_second, reopenings_by_edition
 from app.judging.queries.waiting import Waiting, waiting_in
-from app.judging.rules import current_assessment
+from app.judging.rules.deciding import Phase, phase, why_not_decide
+from app.judging.rules.stages import current_assessment, of_finalists
 from app.permissions import Permission, can
 from app.rating.queries import flags_waiting, stages_with_list
 
@@ -45,7 +47,10 @@ class _Waiting:
     edition: Edition
     name: str
     checks: int
+    scored: Stage | None
+    """The stage in which judges score now, or did last, and"""
     judging: Waiting
+    """what waits there."""
     reopenings: Sequence[Reopening]
     """Readings to open once more, to which this person may agree."""
     at: datetime
@@ -57,9 +62,6 @@ class _Waiting:
     def progress(self, kind: StageKind) -> StageProgress:
         stage = queries.stage_of_kind(self.edition, kind)
         return rules.progress(stage, self.at) if stage else StageProgress.COMING
-
-    def reached(self, kinds: Collection[StageKind]) -> set[StageProgress]:
-        return {rules.progress(one, self.at) for one in self.edition.stages if one.kind in kinds}
 
 
 def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
@@ -73,13 +75,11 @@ def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
     for edition in editions:
         stage, name = current[edition.id], localized(edition, "name")
         waits = judging[stage.id] if stage else Waiting()
-        mine = [
-            one
-            for one in proposed.get(edition.id, ())
-            if may_be_second(current_user, one.proposed_by, edition)
-        ]
+        every = proposed.get(edition.id, ())
+        mine = [one for one in every if may_be_second(current_user, one.proposed_by, edition)]
         public = edition.id in without_list, flags.get(edition.id, 0)
-        waiting = _Waiting(edition, name, checks.get(edition.id, 0), waits, mine, now, *public)
+        checked = checks.get(edition.id, 0)
+        waiting = _Waiting(edition, name, checked, stage, waits, mine, now, *public)
         found[edition.id] = sorted(_todos(waiting), key=lambda todo: _ORDER[todo.urgency])
     return found
 
@@ -139,7 +139,8 @@ def _managing(waiting: _Waiting) -> Iterator[Todo]:
             yield _checking(waiting)
         if waiting.judging.conflicts:
             yield _conflicts(waiting)
-        if waiting.judging.short and waiting.progress(StageKind.PROPOSAL_ASSESSMENT) not in OVER:
+        over = waiting.scored is not None and rules.is_over(waiting.scored, waiting.at)
+        if waiting.judging.short and not over:
             yield _assigning(waiting)
         if waiting.without_list:
             yield _listing(waiting)
@@ -171,12 +172,14 @@ def _checking(waiting: _Waiting) -> Todo:
             "entries.edition_entries", slug=waiting.edition.slug, keadaan=EntryState.SUBMITTED.value
         ),
         action=_("Periksa"),
-        urgency="late" if waiting.progress(StageKind.ADMINISTRATIVE_SELECTION) in OVER else "",
+        urgency="late"
+        if waiting.progress(StageKind.ADMINISTRATIVE_SELECTION) is StageProgress.OVER
+        else "",
     )
 
 
 def _assigning(waiting: _Waiting) -> Todo:
-    running = waiting.progress(StageKind.PROPOSAL_ASSESSMENT) is not StageProgress.COMING
+    running = waiting.scored is not None and waiting.scored.opens_at <= waiting.at
     alone = waiting.judging.alone
     of_them = ngettext(
         "%(num)d di antaranya belum punya juri.", "%(num)d di antaranya belum punya juri.", alone
@@ -216,7 +219,9 @@ def _flagged(waiting: _Waiting) -> Todo:
         ),
         url=url_for("rating.progress", slug=waiting.edition.slug),
         action=_("Lihat yang ditandai"),
-        urgency="soon" if waiting.progress(StageKind.USEFULNESS_RATING) in OVER else "",
+        urgency="soon"
+        if waiting.progress(StageKind.USEFULNESS_RATING) is StageProgress.OVER
+        else "",
     )
 
 
@@ -249,7 +254,7 @@ def _closing(waiting: _Waiting) -> Iterator[Todo]:
             left=time_left(close),
             moment=long_datetime(close),
         )
-        if stage.kind is StageKind.PROPOSAL_ASSESSMENT and waiting.judging.unfinished:
+        if stage is waiting.scored and waiting.judging.unfinished:
             title = ngettext(
                 "%(num)d penilaian belum selesai dan tahapnya segera ditutup",
                 "%(num)d penilaian belum selesai dan tahapnya segera ditutup",
@@ -268,7 +273,7 @@ def _closing(waiting: _Waiting) -> Iterator[Todo]:
 
 
 def _deciding(waiting: _Waiting) -> Iterator[Todo]:
-    if waiting.reached({StageKind.PROPOSAL_ASSESSMENT, StageKind.TEAM_CONSOLIDATION}) - OVER:
+    if why_not_decide(waiting.edition, waiting.at):
         return
     if waiting.judging.further:
         yield Todo(
@@ -278,21 +283,11 @@ def _deciding(waiting: _Waiting) -> Iterator[Todo]:
             action=_("Lihat sampai kapan"),
         )
         return
-    yield _decision(waiting)
-
-
-def _decision(waiting: _Waiting) -> Todo:
-    """Where finalists are scored, they are named before that, and the winners after it."""
-    finals = waiting.reached(FOR_FINALISTS)
-    late = waiting.progress(StageKind.DECISION) in OVER
-    if finals - OVER:
-        title, late = _("Tetapkan finalis, lalu umumkan"), finals != {StageProgress.COMING}
-    elif finals:
-        title = _("Tetapkan pemenang, lalu umumkan")
-    else:
-        title = _("Tetapkan finalis dan pemenang, lalu umumkan")
-    return Todo(
-        title=title,
+    opened = [one for one in of_finalists(waiting.edition.stages) if one.opens_at <= waiting.at]
+    named = phase(waiting.edition) is not Phase.NAMING
+    late = waiting.progress(StageKind.DECISION) in OVER if named else opened
+    yield Todo(
+        title=str(DECIDING[phase(waiting.edition)]),
         words=waiting.name,
         url=url_for("judging.decisions", slug=waiting.edition.slug),
         action=_("Buka keputusan"),

@@ -19,7 +19,7 @@ from app.core.htmx import render_page
 from app.core.i18n import gettext as _
 from app.entries.queries import agencies_of_edition
 from app.judging.queries.waiting import waiting_in
-from app.judging.rules import assessments
+from app.judging.rules.stages import assessments
 from app.permissions import Permission, requires
 
 

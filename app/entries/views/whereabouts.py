@@ -12,7 +12,7 @@ from app.entries.models import Entry, EntryState
 from app.entries.queries.deadlines import deadlines_of_all
 from app.entries.rules.deadlines import Deadlines
 from app.entries.rules.standing import OUTCOMES, Judged, Standing, standing
-from app.judging.queries.applicants import published_decisions_by_entry, with_reader
+from app.judging.queries.applicants import known_decisions_by_entry, outcome_known, with_reader
 
 K = StageKind
 
@@ -46,16 +46,17 @@ def whereabouts_of_all(entries: Sequence[Entry], at: datetime) -> Mapping[int, W
     """The same for many entries, by their id, in three queries."""
     deadlines = deadlines_of_all(entries, at)
     passed = [entry.id for entry in entries if entry.state is EntryState.PASSED]
-    readers, decisions = with_reader(passed), published_decisions_by_entry(passed)
+    readers, decisions = with_reader(passed), known_decisions_by_entry(passed)
     found = {}
     for entry in entries:
         assessment = stage_of_kind(entry.edition, K.PROPOSAL_ASSESSMENT)
         decision = decisions.get(entry.id)
+        known = entry.edition.results_published_at or entry.edition.finalists_published_at
         judged = Judged(
             assessment=calendar.progress(assessment, at) if assessment else None,
             has_reader=entry.id in readers,
-            is_published=entry.edition.results_published_at is not None,
-            outcome=decision.outcome.value if decision else "",
+            is_published=known is not None,
+            outcome=outcome_known(decision),
         )
         stands = standing(entry.state, deadlines[entry.id], judged)
         found[entry.id] = Whereabouts(
@@ -63,7 +64,7 @@ def whereabouts_of_all(entries: Sequence[Entry], at: datetime) -> Mapping[int, W
             _since(entry, stands, deadlines[entry.id], assessment),
             _until(entry.edition, stands, deadlines[entry.id]),
             deadlines[entry.id],
-            decision.award if decision else "",
+            decision.award if decision and decision.published_at else "",
         )
     return found
 
@@ -77,7 +78,9 @@ def _since(
         Standing.INTERNAL_OVER: deadlines.internal,
         Standing.BEING_JUDGED: assessment.opens_at if assessment else None,
         Standing.TO_BE_DECIDED: calendar.close_of(assessment) if assessment else None,
-        **dict.fromkeys(OUTCOMES, entry.edition.results_published_at),
+        **dict.fromkeys(
+            OUTCOMES, entry.edition.results_published_at or entry.edition.finalists_published_at
+        ),
     }.get(stands)
     return max(entry.waiting_since, turned) if turned else entry.waiting_since
 

@@ -17,6 +17,7 @@ from app.judging.actions.consolidating import (
 )
 from app.judging.actions.deciding import (
     decide,
+    publish_finalists,
     publish_results,
     release_comments,
     withdraw_decisions,
@@ -70,6 +71,7 @@ __all__ = [
     "limit_judges",
     "propose_reopening",
     "propose_team_mark",
+    "publish_finalists",
     "publish_results",
     "record_conflicts",
     "release_comments",

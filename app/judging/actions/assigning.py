@@ -59,7 +59,7 @@ def assign(
     """
     now = clock.now()
     _check(locked(stage), entries, judges, now)
-    snapshots = {entry.id: ref for entry, ref in queries.entries_to_assign(stage.edition_id)}
+    snapshots = {entry.id: ref for entry, ref in queries.entries_to_assign(stage)}
     if any(entry.id not in snapshots for entry in entries):
         raise RuleBroken("judging.not_passed")
     lost = recuse_conflicted([stage], by=by)
@@ -115,7 +115,7 @@ def _check(stage: Stage, entries: Sequence[Entry], judges: Sequence[User], now: 
     broken = rules.why_not_assign(stage, stage.edition, now)
     if broken:
         raise RuleBroken(broken)
-    if not all(queries.scores_in(judge, stage.edition) for judge in judges):
+    if not all(queries.scores_in(judge, stage) for judge in judges):
         raise RuleBroken("judging.not_a_judge")
 
 

@@ -26,7 +26,7 @@ def set_anchor(
     """
     _check(stage)
     rubric = stage.rubric
-    passed = {known.id for known, _snapshot in queries.entries_to_assign(stage.edition_id)}
+    passed = {known.id for known, _snapshot in queries.entries_to_assign(stage)}
     if rubric is None or entry.id not in passed:
         raise RuleBroken("judging.not_passed")
     agreed = _agreed(points, rubric, entry)
@@ -85,7 +85,7 @@ def assign_anchors(stage: Stage, *, by: User) -> Assigned:
     RuleBroken if the stage takes no assignments, or there is no anchor or no judge.
     """
     entries = [anchor.entry for anchor in queries.anchors_of(stage.id)]
-    return assign(stage, entries, queries.judges_of(stage.edition), by=by)
+    return assign(stage, entries, queries.judges_of(stage), by=by)
 
 
 def _check(stage: Stage) -> None:

@@ -16,6 +16,7 @@ from app.judging import queries, rules
 from app.judging.actions.holding import hold
 from app.judging.actions.replacing import replace_lost
 from app.judging.models import Assignment, AssignmentState, Conflict, ConflictSource
+from app.judging.rules.stages import assessments, why_settled
 
 NO_JUDGE = "Tidak lagi menjadi juri."
 """Why a former judge reads nothing further, where a judge's own words would stand."""
@@ -24,7 +25,7 @@ NO_JUDGE = "Tidak lagi menjadi juri."
 def record_conflicts(edition: Edition, *, by: User) -> None:
     """Put what the agencies make now on record, recuse the readings that it meets, and give each
     to whoever fits best. Changes nothing once the results are public."""
-    lost = recuse_conflicted(rules.assessments(hold(edition).stages), by=by)
+    lost = recuse_conflicted(assessments(hold(edition).stages), by=by)
     replace_lost(lost, by=by)
 
 
@@ -39,9 +40,13 @@ def recuse_conflicted(stages: Collection[Stage], *, by: User) -> Sequence[Assign
 
 
 def pass_on_readings(edition: Edition, judge: User, *, by: User) -> None:
-    """What somebody who is no judge any more has not finished is recused, and whoever fits best
-    reads it; what is finished counts. The results are not public."""
-    stages = rules.assessments(hold(edition).stages)
+    """What somebody has not finished in a stage in which they score no more is recused, and whoever
+    fits best reads it; what is finished counts."""
+    stages = [
+        stage
+        for stage in assessments(hold(edition).stages)
+        if why_settled(stage) is None and not (judge.is_active and queries.scores_in(judge, stage))
+    ]
     lost = db.session.scalars(
         select(Assignment)
         .where(
@@ -83,7 +88,7 @@ def declare_conflict(assignment: Assignment, reason: str, *, by: User) -> None:
     """
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
-    _hold_unpublished(assignment.stage.edition)
+    _hold_unsettled(assignment.stage)
     pair = assignment.entry_id, locked(assignment).judge_id
     if _declared(*pair):
         return
@@ -114,7 +119,7 @@ def step_back(assignment: Assignment, reason: str, *, by: User) -> None:
     """
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
-    _hold_unpublished(assignment.stage.edition)
+    _hold_unsettled(assignment.stage)
     if locked(assignment).state is AssignmentState.RECUSED:
         return
     broken = rules.why_not_leave(assignment, clock.now())
@@ -163,7 +168,7 @@ def settle_potential(reading: Assignment, reason: str, *, applies: bool, by: Use
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
     edition = reading.stage.edition
-    _hold_unpublished(edition)
+    _hold_unsettled(reading.stage)
     pair, now = (locked(reading).entry_id, reading.judge_id), clock.now()
     open_ = queries.potential_conflicts(edition, [reading.judge_id]).get(pair, frozenset())
     for source in sorted(open_):
@@ -201,6 +206,12 @@ def restore(reading: Assignment) -> None:
         reading.state = AssignmentState.ASSIGNED
 
 
+def _hold_unsettled(stage: Stage) -> None:
+    hold(stage.edition)
+    if settled := why_settled(stage):
+        raise RuleBroken(settled)
+
+
 def _hold_unpublished(edition: Edition) -> None:
     if hold(edition).results_published_at is not None:
         raise RuleBroken("judging.results_published")
@@ -228,9 +239,11 @@ def _recuse(reading: Assignment, by: User) -> None:
 
 
 def _readings(entry_id: int, judge_id: int) -> Sequence[Assignment]:
-    return db.session.scalars(
-        select(Assignment).where(Assignment.entry_id == entry_id, Assignment.judge_id == judge_id)
-    ).all()
+    """Those of the pair that may change."""
+    every = select(Assignment).where(
+        Assignment.entry_id == entry_id, Assignment.judge_id == judge_id
+    )
+    return [one for one in db.session.scalars(every) if why_settled(one.stage) is None]
 
 
 def _declared(entry_id: int, judge_id: int) -> bool:

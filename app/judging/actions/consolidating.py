@@ -24,7 +24,7 @@ def call_teams(stage: Stage, waiting: Mapping[int, int], *, now: datetime) -> No
     """
     if broken := why_not_shown(stage, now) or why_not_agree(stage.edition, now):
         raise RuleBroken(broken)
-    able = {judge.id for judge in queries.judges_of(stage.edition)}
+    able = {judge.id for judge in queries.judges_of(stage)}
     record(TeamsMeet(stage.id, tuple((ref, n) for ref, n in waiting.items() if ref in able)))
 
 

@@ -1,12 +1,12 @@
 """Finalists and winners, their publication, and the comments that applicants may read."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import select, update
 
 from app.accounts.models import User
 from app.competitions.models import Edition, EditionState, Stage
-from app.competitions.rules import places_to_give, selection_quotas
 from app.core import clock
 from app.core.audit import note
 from app.core.db import db, locked, record
@@ -15,8 +15,9 @@ from app.entries.models import Entry, EntryState
 from app.judging import queries, rules
 from app.judging.actions.conflicts import recuse_conflicted
 from app.judging.actions.holding import hold
-from app.judging.events import ResultsPublished
+from app.judging.events import FinalistsPublished, ResultsPublished
 from app.judging.models import Assignment, Decision, Outcome
+from app.judging.rules.deciding import OUTCOMES, Phase, followed, phase
 
 
 def decide(
@@ -31,13 +32,17 @@ def decide(
     """Mark these entries as finalists or winners; it stays pending until all are published.
 
     A winner needs the award's verbatim text, and who departs from the edition's rule of selection
-    a reason. RuleBroken while judges still score, after the publication, and for an entry that
-    did not pass.
+    a reason. RuleBroken while judges still score, after the publication, for an entry that did not
+    pass, and for a winner who is not one of the public finalists where these are scored apart.
     """
     _open_for_decisions(edition, entries)
+    if outcome not in OUTCOMES[phase(edition)]:
+        raise RuleBroken("judging.finalists_first")
     if outcome is Outcome.WINNER and not award.strip():
         raise RuleBroken("judging.award_needed")
-    if not reason.strip() and (apart := _not_proposed(edition, {entry.id for entry in entries})):
+    chosen = {entry.id for entry in entries}
+    named = outcome is Outcome.FINALIST and phase(edition) is Phase.AWARDING
+    if not (reason.strip() or named) and (apart := queries.not_proposed(edition, chosen)):
         raise RuleBroken("judging.departure_needs_reason", count=len(apart))
     known = _decisions(edition, entries)
     wanted = outcome, award.strip(), reason.strip()
@@ -54,11 +59,30 @@ def decide(
 
 
 def withdraw_decisions(edition: Edition, entries: Sequence[Entry], *, by: User) -> None:
-    """Take pending marks away again."""
+    """Take pending marks away again. RuleBroken for a public finalist, who stays one."""
     _open_for_decisions(edition, entries)
+    if phase(edition) is Phase.AWARDING:
+        raise RuleBroken("judging.finalists_stay")
     for decision in _decisions(edition, entries).values():
         note("entry.undecided", decision.entry, by=by, edition_id=edition.id, was=_kept(decision))
         db.session.delete(decision)
+
+
+def publish_finalists(edition: Edition, *, by: User) -> None:
+    """Make the finalists public who are scored in stages of their own; from then on they and the
+    marks of their proposals are fixed. A second time changes nothing; RuleBroken as
+    `publish_results` says."""
+    if hold(edition).finalists_published_at is not None:
+        return
+    if phase(edition) is not Phase.NAMING:
+        raise RuleBroken("judging.no_stage_for_finalists")
+    decisions, now = _settled(edition, by), clock.now()
+    for decision in decisions:
+        decision.named_at = now
+    made = _published(edition, decisions)
+    note("results.finalists_published", edition, by=by, edition_id=edition.id, **made)
+    edition.finalists_published_at = now
+    record(FinalistsPublished(edition.id))
 
 
 def publish_results(edition: Edition, *, by: User) -> None:
@@ -70,10 +94,25 @@ def publish_results(edition: Edition, *, by: User) -> None:
     """
     if hold(edition).results_published_at is not None:
         return
+    if phase(edition) is Phase.NAMING:
+        raise RuleBroken("judging.finalists_first")
+    decisions, now = _settled(edition, by), clock.now()
+    for decision in decisions:
+        decision.published_at = now
+    made = _published(edition, decisions)
+    note("results.published", edition, by=by, edition_id=edition.id, **made)
+    edition.results_published_at, edition.state = now, EditionState.CLOSED
+    record(ResultsPublished(edition.id))
+
+
+def _settled(edition: Edition, by: User) -> Sequence[Decision]:
+    """What is to be published, once nothing stands against it and no mark can change."""
     broken = queries.why_not_decide(edition, clock.now())
     if broken:
         raise RuleBroken(broken)
     decisions = queries.decisions_of(edition.id)
+    if phase(edition) is Phase.AWARDING:  # a finalist may withdraw
+        decisions = [one for one in decisions if one.entry.state is EntryState.PASSED]
     if not decisions:
         raise RuleBroken("judging.nothing_decided")
     if any(decision.entry.state is not EntryState.PASSED for decision in decisions):
@@ -82,24 +121,26 @@ def publish_results(edition: Edition, *, by: User) -> None:
     if waits := queries.waits_for_people(edition, clock.now()):
         raise RuleBroken(waits[0])
     _close_readings(edition)
-    now = clock.now()
-    recuse_conflicted(rules.assessments(edition.stages), by=by)
+    recuse_conflicted(followed(edition), by=by)
     db.session.flush()
-    silent = {decision.entry_id for decision in decisions if not decision.reason}
-    if apart := _not_proposed(edition, silent):
+    silent = {decision.entry_id for decision in decisions if _needs_reason(edition, decision)}
+    if apart := queries.not_proposed(edition, silent):
         raise RuleBroken("judging.departed_since", count=len(apart))
-    for decision in decisions:
-        decision.published_at = now
-    edition.results_published_at, edition.state = now, EditionState.CLOSED
-    note(
-        "results.published",
-        edition,
-        by=by,
-        edition_id=edition.id,
-        decisions=[[decision.entry_id, decision.outcome] for decision in decisions],
-        marks=[_counted(stage) for stage in rules.assessments(edition.stages)],
-    )
-    record(ResultsPublished(edition.id))
+    return decisions
+
+
+def _needs_reason(edition: Edition, decision: Decision) -> bool:
+    """Who stays a finalist has been published with a reason, if one was needed."""
+    new = phase(edition) is not Phase.AWARDING or decision.outcome is Outcome.WINNER
+    return new and not decision.reason
+
+
+def _published(edition: Edition, decisions: Sequence[Decision]) -> dict[str, Any]:
+    """What the audit keeps of a publication: who was decided about, and the marks it followed."""
+    return {
+        "decisions": [[decision.entry_id, decision.outcome] for decision in decisions],
+        "marks": [_counted(stage) for stage in followed(edition)],
+    }
 
 
 def release_comments(
@@ -148,26 +189,16 @@ def _counted(stage: Stage) -> dict[str, object]:
     }
 
 
-def _not_proposed(edition: Edition, entries: Collection[int]) -> Collection[int]:
-    """Which of these entries, by id, the edition's rule of selection, if it has one, does not
-    propose."""
-    if not entries or (places_to_give(edition) is None and not selection_quotas(edition)):
-        return ()
-    recap = queries.recap(rules.assessments(edition.stages)[-1], with_marks=True)
-    proposed = {line.entry for line in queries.selection_of(recap) if line.is_proposed}
-    return set(entries) - proposed
-
-
 def _hold_readings(edition: Edition) -> None:
     """Let no mark change any more until this transaction ends."""
-    stages = [stage.id for stage in rules.assessments(edition.stages)]
+    stages = [stage.id for stage in followed(edition)]
     readings = select(Assignment.id).where(Assignment.stage_id.in_(stages))
     db.session.scalars(readings.order_by(Assignment.id).with_for_update()).all()
 
 
 def _close_readings(edition: Edition) -> None:
     """What two people opened once more is closed: the results stand."""
-    stages = [stage.id for stage in rules.assessments(edition.stages)]
+    stages = [stage.id for stage in followed(edition)]
     opened = Assignment.stage_id.in_(stages), Assignment.open_until.is_not(None)
     db.session.execute(update(Assignment).where(*opened).values(open_until=None))
 
@@ -181,6 +212,8 @@ def _open_for_decisions(edition: Edition, entries: Sequence[Entry]) -> None:
     fits = (e.edition_id == edition.id and e.state is EntryState.PASSED for e in entries)
     if not all(fits):
         raise RuleBroken("judging.not_passed")
+    if phase(edition) is Phase.AWARDING and len(_decisions(edition, entries)) < len(entries):
+        raise RuleBroken("judging.not_a_finalist")
 
 
 def _decisions(edition: Edition, entries: Sequence[Entry]) -> dict[int, Decision]:

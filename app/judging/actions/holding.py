@@ -2,7 +2,7 @@
 
 from app.competitions.models import Edition
 from app.core.db import locked
-from app.judging import rules
+from app.judging.rules.stages import assessments
 
 
 def hold(edition: Edition) -> Edition:
@@ -12,6 +12,6 @@ def hold(edition: Edition) -> Edition:
     database stamps the stage (migration 0036), so a reading is never held before its stage.
     """
     locked(edition)
-    for stage in sorted(rules.assessments(edition.stages), key=lambda stage: stage.id):
+    for stage in sorted(assessments(edition.stages), key=lambda stage: stage.id):
         locked(stage)
     return edition

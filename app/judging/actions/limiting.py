@@ -21,7 +21,7 @@ def limit_judges(stage: Stage, limits: Mapping[int, int | None], *, by: User) ->
     broken = rules.why_not_assign(locked(stage), stage.edition, clock.now())
     if broken:
         raise RuleBroken(broken)
-    judges = {judge.id: judge for judge in queries.judges_of(stage.edition)}
+    judges = {judge.id: judge for judge in queries.judges_of(stage)}
     if not limits.keys() <= judges.keys():
         raise RuleBroken("judging.not_a_judge")
     known = queries.limits_set(stage)

@@ -11,7 +11,8 @@ from app.core.db import db, locked
 from app.core.errors import RuleBroken
 from app.judging import queries
 from app.judging.actions.scoring import fields_of, fingerprints, save_scores
-from app.judging.models import Assignment, Phrase
+from app.judging.models import Assignment
+from app.judging.models.phrases import Phrase
 from app.judging.rules.writing import COMMENT, LONGEST_COMMENT, LONGEST_REASON, MOST_PHRASES, REASON
 
 

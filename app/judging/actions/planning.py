@@ -76,7 +76,7 @@ def approve_plan(plan: Plan, reason: str, *, by: User) -> None:
 
 
 def _carry_out(stage: Stage, given: frozenset[Pair], taken: frozenset[Pair], by: User) -> None:
-    snapshots = {entry.id: ref for entry, ref in queries.entries_to_assign(stage.edition_id)}
+    snapshots = {entry.id: ref for entry, ref in queries.entries_to_assign(stage)}
     rows = db.session.scalars(select(Assignment).where(Assignment.stage_id == stage.id))
     for reading in rows.all():
         if (reading.entry_id, reading.judge_id) in taken:

@@ -27,7 +27,7 @@ def remind(stage: Stage, judges: Collection[int] | None, *, by: User | None) -> 
         raise RuleBroken(broken)
     day = now.astimezone(ZoneInfo(stage.edition.timezone)).date()
     told = queries.reminded_on(stage.id, day)
-    able = {judge.id for judge in queries.judges_of(stage.edition)} - set(told)
+    able = {judge.id for judge in queries.judges_of(stage)} - set(told)
     left = {
         one.judge.id: (one.progress.left, one.closes)
         for one in queries.progress_of(stage)

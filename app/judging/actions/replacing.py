@@ -45,7 +45,7 @@ def _replace(stage: Stage, lost: list[Assignment], by: User) -> None:
     if further := {one.entry_id for one in lost if one.origin is Origin.FURTHER}:
         design = widened(design, further)
     entries = {entry.ref: entry for entry in design.entries}
-    snapshots = {entry.id: ref for entry, ref in queries.entries_to_assign(stage.edition_id)}
+    snapshots = {entry.id: ref for entry, ref in queries.entries_to_assign(stage)}
     made = []
     for reading in lost:
         entry = entries.get(reading.entry_id)

@@ -27,7 +27,7 @@ from app.core.i18n import localized, ngettext
 from app.core.typed import Written
 from app.entries.models import Entry
 from app.judging import rules
-from app.judging.models import Anchor, Assignment, Outcome
+from app.judging.models import Anchor, Assignment
 from app.judging.rules.writing import (
     CLAIM,
     COMMENT,
@@ -145,8 +145,6 @@ class ReasonForm(BaseForm):
 
 
 TICKED, EVERY = "ticked", "every"
-NONE = "none"
-"""The outcome that takes a mark away."""
 
 
 class TicksForm(BaseForm):
@@ -270,39 +268,3 @@ class AnchorForm(BaseForm):
 
     def again(self) -> bool:
         return bool(self.when.data == AGAIN)
-
-
-def award_field() -> Any:
-    return text_field(
-        _l("Bunyi penghargaan"),
-        200,
-        optional=True,
-        description=_l("Seperti pada surat keputusan, misalnya nama tingkat penghargaan."),
-    )
-
-
-def kept_reason_field() -> Any:
-    return text_field(
-        _l("Alasan"),
-        1000,
-        optional=True,
-        long=True,
-        description=_l("Untuk arsip sekretariat; tidak diumumkan."),
-    )
-
-
-OUTCOMES = (
-    SelectChoice(Outcome.FINALIST.value, _l("Finalis")),
-    SelectChoice(Outcome.WINNER.value, _l("Pemenang")),
-)
-
-
-class DecisionForm(TicksForm):
-    """What they become."""
-
-    outcome = SelectField(
-        _l("Tandai sebagai"),
-        choices=[*OUTCOMES, SelectChoice(NONE, _l("Belum ditetapkan (hapus tanda)"))],
-    )
-    award = award_field()
-    reason = kept_reason_field()

@@ -23,6 +23,7 @@ from app.core.db import Base, UtcDateTime
 from app.entries.models import Entry, Snapshot
 from app.judging.models import expertise as expertise
 from app.judging.models import locked as locked
+from app.judging.models import phrases as phrases
 from app.judging.models import teams as teams
 
 
@@ -165,19 +166,6 @@ class Score(Base):
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     assignment: Mapped[Assignment] = relationship(back_populates="scores")
     criterion: Mapped[Criterion] = relationship()
-
-
-class Phrase(Base):
-    """Words that a judge keeps for a criterion, to write them again; nobody else sees them."""
-
-    __tablename__ = "judge_phrase"
-    __table_args__ = (UniqueConstraint("judge_id", "criterion_id", "text"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    judge_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    criterion_id: Mapped[int] = mapped_column(ForeignKey("criterion.id"), index=True)
-    text: Mapped[str] = mapped_column(String(300))
-    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class ConflictSource(enum.StrEnum):
@@ -393,6 +381,9 @@ class Decision(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    named_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when everybody may know it as a finalist, where finalists are public before the
+    results; what is decided later stays pending."""
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     edition: Mapped[Edition] = relationship()
     entry: Mapped[Entry] = relationship()

@@ -27,6 +27,7 @@ from app.judging.queries.decisions import (
     comments_of_stage,
     decisions_of,
     has_published_results,
+    named_finalists,
     published_decision_of,
     published_decisions,
     released_comments,
@@ -38,6 +39,7 @@ from app.judging.queries.expertise import (
     expertise_of,
     own_topics,
 )
+from app.judging.queries.final import Finalist, Finals, finals_of
 from app.judging.queries.further import (
     Further,
     further_of,
@@ -54,10 +56,13 @@ from app.judging.queries.judges import (
     entries_by_id,
     entries_to_assign,
     is_chair,
+    is_judge,
     is_secretariat,
     judges_of,
     judges_of_stage,
+    passed_entries,
     scores_in,
+    taking_part,
 )
 from app.judging.queries.limits import capacities_in, limits_of, limits_set, own_capacities
 from app.judging.queries.lines import (
@@ -124,7 +129,7 @@ from app.judging.queries.recap import (
 )
 from app.judging.queries.reopening import reopening_of, reopenings_waiting
 from app.judging.queries.replacing import replacements_of
-from app.judging.queries.selecting import selection_of
+from app.judging.queries.selecting import not_proposed, selection_of
 from app.judging.queries.simulating import method_of
 from app.judging.queries.teams import (
     OwnTeam,
@@ -142,6 +147,8 @@ from app.judging.queries.waiting import Waiting, waiting_in
 __all__ = [
     "Band",
     "CriterionMean",
+    "Finalist",
+    "Finals",
     "Further",
     "JudgeProgress",
     "Line",
@@ -190,6 +197,7 @@ __all__ = [
     "expertise_of",
     "fatigue_of",
     "figures_of",
+    "finals_of",
     "further_of",
     "further_readings",
     "further_runs",
@@ -197,6 +205,7 @@ __all__ = [
     "history_of",
     "is_chair",
     "is_current",
+    "is_judge",
     "is_secretariat",
     "judges_of",
     "judges_of_stage",
@@ -209,7 +218,9 @@ __all__ = [
     "message_sent",
     "messages_of",
     "method_of",
+    "named_finalists",
     "near",
+    "not_proposed",
     "open_again",
     "open_later",
     "own_and_group",
@@ -220,6 +231,7 @@ __all__ = [
     "own_topics",
     "panel_entry",
     "panel_meets",
+    "passed_entries",
     "phrases_of",
     "plan_by_id",
     "plan_with",
@@ -254,6 +266,7 @@ __all__ = [
     "spread_of",
     "stage_by_id",
     "standing_conflicts",
+    "taking_part",
     "team_of",
     "teams_of",
     "ties_of",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 
 from app.core.db import db
-from app.judging.models import Assignment, AssignmentState, Decision
+from app.judging.models import Assignment, AssignmentState, Decision, Outcome
 
 
 def with_reader(entry_ids: Collection[int]) -> frozenset[int]:
@@ -16,9 +16,16 @@ def with_reader(entry_ids: Collection[int]) -> frozenset[int]:
     return frozenset(db.session.scalars(wanted.distinct()))
 
 
-def published_decisions_by_entry(entry_ids: Collection[int]) -> Mapping[int, Decision]:
-    """Entry id → what was decided about it, once everybody may know."""
-    wanted = select(Decision).where(
-        Decision.entry_id.in_(entry_ids), Decision.published_at.is_not(None)
-    )
+def known_decisions_by_entry(entry_ids: Collection[int]) -> Mapping[int, Decision]:
+    """Entry id → what was decided about it, of which everybody may know something."""
+    known = Decision.published_at.is_not(None) | Decision.named_at.is_not(None)
+    wanted = select(Decision).where(Decision.entry_id.in_(entry_ids), known)
     return {decision.entry_id: decision for decision in db.session.scalars(wanted)}
+
+
+def outcome_known(decision: Decision | None) -> str:
+    """What everybody may know of it: a public finalist may be a winner who is not yet published.
+    Empty for who was not chosen."""
+    if decision is None:
+        return ""
+    return (decision.outcome if decision.published_at else Outcome.FINALIST).value

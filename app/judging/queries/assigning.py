@@ -17,6 +17,7 @@ from app.judging.queries.conflicts import Pair, standing_conflicts
 from app.judging.queries.judges import judges_of
 from app.judging.rules.further import why_third_reader
 from app.judging.rules.replacing import Obstacles
+from app.judging.rules.stages import grade_of, third_reader_of, why_settled
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,10 @@ class Spread:
     def waiting_for_third(self, stage: Stage) -> Mapping[int, str]:
         """Entry id → why a third judge should read it, of those that two have read and no other
         is to read."""
-        apart = rules.third_reader_points(stage.edition)
+        apart = third_reader_of(stage)
         if apart is None or stage.rubric is None:
             return {}
-        grade = rules.passing_grade(stage.edition)
+        grade = grade_of(stage)
         found = {}
         for entry, readings in self.readings.items():
             counted = [one for one in readings if self.state(one) is not AssignmentState.RECUSED]
@@ -132,15 +133,15 @@ class Spread:
 
 def spread_of(stage: Stage, entry_ids: Collection[int]) -> Spread:
     """The readings of the stage, with what keeps its judges from these entries."""
-    judges = judges_of(stage.edition)
+    judges = judges_of(stage)
     readings: dict[int, list[Assignment]] = defaultdict(list)
     people = {judge.id for judge in judges}
     for reading in _readings(stage):
         readings[reading.entry_id].append(reading)
         people.add(reading.judge_id)
-    published = stage.edition.results_published_at is not None
-    standing = {} if published else standing_conflicts({*entry_ids, *readings}, people)
-    former = frozenset() if published else frozenset(people - {judge.id for judge in judges})
+    settled = why_settled(stage) is not None
+    standing = {} if settled else standing_conflicts({*entry_ids, *readings}, people)
+    former = frozenset() if settled else frozenset(people - {judge.id for judge in judges})
     return Spread(judges, readings, standing, former)
 
 

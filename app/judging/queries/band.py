@@ -57,6 +57,6 @@ def band_of(stage: Stage, top: int) -> Band:
         top,
         found.stamp or "",
         sendings(design, close),
-        {entry.id: snapshot for entry, snapshot in entries_to_assign(stage.edition_id)},
+        {entry.id: snapshot for entry, snapshot in entries_to_assign(stage)},
         Counter(judge for _entry, judge in design.kept | design.present),
     )

@@ -36,6 +36,12 @@ def published_decisions(edition_id: int) -> Sequence[Decision]:
     return [d for d in decisions_of(edition_id) if d.published_at is not None]
 
 
+def named_finalists(edition_id: int) -> Sequence[Decision]:
+    """The finalists that everybody knows before the results, by title."""
+    named = [d for d in decisions_of(edition_id) if d.named_at is not None]
+    return sorted(named, key=lambda one: (one.entry.title_key, one.entry_id))
+
+
 def published_decision_of(entry: Entry) -> Decision | None:
     """What was decided about the entry, once everybody may know."""
     return db.session.scalar(

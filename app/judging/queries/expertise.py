@@ -13,7 +13,7 @@ from app.competitions.queries import form_in_force
 from app.core.db import db
 from app.entries.models import Answer
 from app.judging.models.expertise import Expertise
-from app.judging.queries.judges import scores_in
+from app.judging.queries.judges import is_judge
 from app.judging.rules.assigning import Field
 
 
@@ -53,10 +53,10 @@ def editions_to_judge(judge: User) -> Sequence[Edition]:
     editions = db.session.scalars(
         select(Edition)
         .where(Edition.state == EditionState.OPENED, Edition.results_published_at.is_(None))
-        .options(selectinload(Edition.categories))
+        .options(selectinload(Edition.categories), selectinload(Edition.stages))
         .order_by(Edition.year.desc(), Edition.id.desc())
     )
-    return [edition for edition in editions if scores_in(judge, edition)]
+    return [edition for edition in editions if is_judge(judge, edition)]
 
 
 def goals_of(edition: Edition, entry_ids: Collection[int]) -> Mapping[int, frozenset[int]]:

@@ -57,6 +57,14 @@ class Finished:
             return {}
         return dict(zip(map(int, fit.design.entries), fit.adjusted.tolist(), strict=True))
 
+    @property
+    def means(self) -> Mapping[int, Fraction]:
+        """Entry id → the mean total, 0 to 100, of every entry that has one."""
+        return {
+            ref: rules.total(sum(given), self.full_marks * len(given))
+            for ref, given in self._weighed.items()
+        }
+
     def reaching(self, grade: int, figure: Figure = Figure.MEAN) -> Collection[int]:
         """Ids of the entries of whose figure `rules.passes` says yes."""
         if figure is Figure.CORRECTED:

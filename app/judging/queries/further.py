@@ -12,7 +12,7 @@ from app.core.db import db
 from app.entries.models import Entry, EntryState
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Decision, FurtherRound, Origin
-from app.judging.rules import further
+from app.judging.rules import deciding, further
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,14 @@ def further_readings(stage_id: int) -> Collection[int]:
 
 
 def why_not_decide(edition: Edition, at: datetime) -> str | None:
-    """As `rules.why_not_decide`, and not while further readers read."""
-    broken = rules.why_not_decide(edition, at)
+    """As `deciding.why_not_decide`, and not while further readers read."""
+    broken = deciding.why_not_decide(edition, at)
     return broken or ("judging.further_reading_runs" if further_runs(edition, at) else None)
 
 
 def panel_meets(edition: Edition, at: datetime) -> bool:
-    """As `rules.panel_meets`, and not while further readers read."""
-    return rules.panel_meets(edition, at) and not further_runs(edition, at)
+    """As `deciding.panel_meets`, and not while further readers read."""
+    return deciding.panel_meets(edition, at) and not further_runs(edition, at)
 
 
 def why_not_send_further(stage: Stage, at: datetime) -> str | None:

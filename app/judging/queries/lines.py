@@ -1,10 +1,11 @@
 """The readings of a stage as they count now."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Exists, and_, exists, select
+from sqlalchemy import Exists, and_, exists, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Grant, Role, User
@@ -16,6 +17,7 @@ from app.entries.models import Entry
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, ConflictSource
 from app.judging.queries.conflicts import Pair, potential_conflicts, standing_conflicts
+from app.judging.rules.stages import assessments, roles_in, why_settled
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,9 @@ class Line:
 def closed_readings(stage: Stage, judge_ids: Collection[int]) -> Collection[int]:
     """Ids of the stage's readings that a conflict closes though no record says so yet.
 
-    `judge_ids` are all who read there. None once the results are public: see `lines_of`.
+    `judge_ids` are all who read there. None once the stage is settled: see `lines_of`.
     """
-    if stage.edition.results_published_at is not None or not judge_ids:
+    if why_settled(stage) or not judge_ids:
         return ()
     standing = standing_conflicts(None, judge_ids)
     if not standing:
@@ -70,8 +72,8 @@ def closed_readings(stage: Stage, judge_ids: Collection[int]) -> Collection[int]
 def lines_of(stages: Collection[Stage], entry_id: int | None = None) -> Sequence[Line]:
     """The readings of these stages (of one entry, when it is named), by assignment.
 
-    Once the results of an edition are public only its record counts, so that no role that
-    somebody gets later changes them.
+    Once what followed from a stage is public only its record counts, so that no role that
+    somebody gets later changes it.
     """
     wanted = (
         select(
@@ -81,7 +83,7 @@ def lines_of(stages: Collection[Stage], entry_id: int | None = None) -> Sequence
             Assignment.judge_id,
             Assignment.state,
             Assignment.started_at,
-            and_(Assignment.state.in_(rules.UNFINISHED), ~_by_a_judge()).label("is_left"),
+            and_(Assignment.state.in_(rules.UNFINISHED), ~_by_a_judge(stages)).label("is_left"),
         )
         .join(Stage, Stage.id == Assignment.stage_id)
         .where(Assignment.stage_id.in_([stage.id for stage in stages]))
@@ -89,7 +91,7 @@ def lines_of(stages: Collection[Stage], entry_id: int | None = None) -> Sequence
     if entry_id is not None:
         wanted = wanted.where(Assignment.entry_id == entry_id)
     rows = db.session.execute(wanted.order_by(Assignment.id)).all()
-    pending = {stage.id for stage in stages if stage.edition.results_published_at is None}
+    pending = {stage.id for stage in stages if why_settled(stage) is None}
     standing = _standing({(row.entry_id, row.judge_id) for row in rows if row.stage_id in pending})
     left = {row.id for row in rows if row.is_left and row.stage_id in pending}
     return [
@@ -109,11 +111,15 @@ def lines_of(stages: Collection[Stage], entry_id: int | None = None) -> Sequence
     ]
 
 
-def _by_a_judge() -> Exists:
-    """The condition that the reader is an evaluator of the stage's edition, in active service."""
+def _by_a_judge(stages: Collection[Stage]) -> Exists:
+    """The condition that the reader has a role that scores in the stage, in active service."""
+    of_roles: dict[frozenset[Role], list[int]] = defaultdict(list)
+    for stage in stages:
+        of_roles[roles_in(stage)].append(stage.id)
+    scoring = (and_(Grant.role.in_(roles), Stage.id.in_(ids)) for roles, ids in of_roles.items())
     return exists().where(
         Grant.user_id == Assignment.judge_id,
-        Grant.role == Role.EVALUATOR,
+        or_(false(), *scoring),
         Grant.edition_id == Stage.edition_id,
         in_force_at(clock.now()),
         User.id == Assignment.judge_id,
@@ -142,8 +148,9 @@ def unrecorded_conflicts(stages: Collection[Stage]) -> Sequence[Unrecorded]:
 def undecided_conflicts(edition: Edition) -> Sequence[Unrecorded]:
     """The readings of the edition on which the secretariat has to decide, by entry and judge;
     nothing once results are public."""
-    lines = [one for one in lines_of(rules.assessments(edition.stages)) if one.counts]
-    if edition.results_published_at is not None or not lines:
+    pending = [stage for stage in assessments(edition.stages) if why_settled(stage) is None]
+    lines = [one for one in lines_of(pending) if one.counts]
+    if not lines:
         return []
     potential = potential_conflicts(edition, {one.judge_id for one in lines})
     refs = [one.assignment_id for one in lines if (one.entry_id, one.judge_id) in potential]

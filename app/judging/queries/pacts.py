@@ -6,14 +6,14 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Role, User
+from app.accounts.models import User
 from app.competitions.models import Edition, EditionState
 from app.competitions.rules import is_over
 from app.core import clock
 from app.core.db import db
-from app.judging import rules
 from app.judging.models import Pact, Tie
-from app.judging.queries.judges import scores_in
+from app.judging.queries.judges import is_judge
+from app.judging.rules.stages import assessments
 
 
 def ties_of(judge_ids: Collection[int]) -> Sequence[Tie]:
@@ -48,8 +48,6 @@ def signed_in(edition_id: int) -> Mapping[int, datetime]:
 def unsigned_editions(judge: User) -> Sequence[Edition]:
     """The open editions whose assessment runs or comes, which the person judges and has not signed
     for, newest first."""
-    if Role.EVALUATOR in judge.withheld:
-        return []
     signed, now = select(Pact.edition_id).where(Pact.judge_id == judge.id), clock.now()
     editions = db.session.scalars(
         select(Edition)
@@ -60,8 +58,8 @@ def unsigned_editions(judge: User) -> Sequence[Edition]:
     return [
         edition
         for edition in editions
-        if scores_in(judge, edition)
-        and any(not is_over(stage, now) for stage in rules.assessments(edition.stages))
+        if is_judge(judge, edition, withheld=judge.withheld)
+        and any(not is_over(stage, now) for stage in assessments(edition.stages))
     ]
 
 

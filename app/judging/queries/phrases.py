@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from app.core.db import db
-from app.judging.models import Phrase
+from app.judging.models.phrases import Phrase
 
 
 def phrases_of(judge_id: int, criterion_id: int) -> Sequence[Phrase]:

@@ -23,6 +23,7 @@ from app.judging.queries.limits import limits_of
 from app.judging.queries.topics import topics_in
 from app.judging.rules.assigning import SEED, Design, Field, Pair, Reader, ToRead
 from app.judging.rules.plans import design_text
+from app.judging.rules.stages import readers_of
 
 
 def design_of(
@@ -35,13 +36,13 @@ def design_of(
     """The stage as it stands: who passed, who may read, what has begun. `cap`: the most readings
     for a judge without a limit of their own. `seeking`: ids of the entries for which a judge is
     sought; in others no topics are looked for."""
-    passed = [entry for entry, _snapshot in entries_to_assign(stage.edition_id)]
+    passed = [entry for entry, _snapshot in entries_to_assign(stage)]
     spread = spread_of(stage, [entry.id for entry in passed])
     judges = sorted(judge.id for judge in spread.judges)
     regions, knows = _regions(judges), expertise_of(judges)
     limits = limits_of(stage)
     subjects = _subjects(stage, passed, knows.values(), seeking)
-    wanted = rules.readers_wanted(stage.edition)
+    wanted = readers_of(stage)
     third = spread.waiting_for_third(stage)
     kept: set[Pair] = set()
     present: set[Pair] = set()

@@ -13,12 +13,14 @@ from app.competitions.models import Edition, EditionState, Stage
 from app.competitions.rules import close_of, is_over
 from app.core import clock
 from app.core.db import db
-from app.entries.models import Entry, EntryState
+from app.entries.models import Entry
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Reminder
 from app.judging.queries.further import open_later
+from app.judging.queries.judges import taking_part
 from app.judging.queries.lines import lines_of
 from app.judging.rules.pace import Progress, due, reminders
+from app.judging.rules.stages import assessments
 
 
 class Moments(NamedTuple):
@@ -94,7 +96,7 @@ def reminders_due(at: datetime) -> Sequence[tuple[int, datetime]]:
         .order_by(Stage.id)
     )
     found = []
-    scored = rules.assessments(stages)
+    scored = assessments(stages)
     later = _open_later([stage.id for stage in scored if is_over(stage, at)], at)
     for stage in scored:
         window = later.get(stage.id)
@@ -135,13 +137,7 @@ def _states(
     stage: Stage, later: Mapping[int, datetime]
 ) -> tuple[Mapping[int, Counter[AssignmentState]], Mapping[int, datetime]]:
     """By judge: what they have in each state, and until when the first of it is open by itself."""
-    passed = set(
-        db.session.scalars(
-            select(Entry.id).where(
-                Entry.edition_id == stage.edition_id, Entry.state == EntryState.PASSED
-            )
-        )
-    )
+    passed = set(db.session.scalars(select(Entry.id).where(*taking_part(stage))))
     found: dict[int, Counter[AssignmentState]] = defaultdict(Counter)
     closes: dict[int, datetime] = {}
     for line in lines_of([stage]):

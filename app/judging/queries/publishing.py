@@ -14,6 +14,7 @@ from app.core.db import db
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Conflict, ConflictSource, Reopening
 from app.judging.queries.lines import undecided_conflicts
+from app.judging.rules.stages import assessments
 
 
 def waits_for_people(edition: Edition, at: datetime) -> Sequence[str]:
@@ -23,7 +24,7 @@ def waits_for_people(edition: Edition, at: datetime) -> Sequence[str]:
     undecided = undecided_conflicts(edition)
     if any(one.reading.state is AssignmentState.DONE for one in undecided):
         found.append("judging.conflicts_undecided")
-    stages = [stage.id for stage in rules.assessments(edition.stages)]
+    stages = [stage.id for stage in assessments(edition.stages)]
     proposed = exists().where(
         Reopening.assignment_id == Assignment.id, Reopening.confirmed_at.is_(None)
     )

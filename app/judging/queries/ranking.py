@@ -15,7 +15,7 @@ from app.competitions.models import Criterion, Edition
 from app.competitions.rules import ranked_by, tie_steps
 from app.competitions.settings import Figure, TieStep
 from app.core.db import db
-from app.entries.models import Entry, EntryState
+from app.entries.models import Entry
 from app.judging.models import Assignment, AssignmentState, Score
 from app.judging.queries.finished import (
     ADJUSTED,
@@ -25,6 +25,7 @@ from app.judging.queries.finished import (
     OF_SCORES,
     in_order,
 )
+from app.judging.queries.judges import taking_part
 from app.judging.queries.recap import Recap
 from app.judging.rules.placing import lot
 
@@ -111,9 +112,7 @@ def ranked(recap: Recap, wanted: str, *, among: Collection[int] | None = None) -
 
 def _in_order(recap: Recap, order: str) -> tuple[Select[*tuple[Any, ...]], Columns]:
     """The passed entries, and the columns that sort them; by number where marks will."""
-    passed = select(Entry.id).where(
-        Entry.edition_id == recap.stage.edition_id, Entry.state == EntryState.PASSED
-    )
+    passed = select(Entry.id).where(*taking_part(recap.stage))
     if order == "judul":
         return passed, [Entry.title_key.expression]
     if order != "selesai":

@@ -26,7 +26,7 @@ from app.judging.models import Anchor, Assignment, AssignmentState, Score, Unset
 from app.judging.queries.conflicts import standing_conflicts
 from app.judging.queries.judges import organises, scores_in
 from app.judging.queries.turns import of_anchor, own_order
-from app.judging.rules import writing
+from app.judging.rules import deciding, writing
 
 LAST_READINGS = 5
 """So many of a judge's own readings are shown beside a criterion, to keep to the same measure."""
@@ -78,9 +78,11 @@ class ReadingList:
 def readings_of(judge: User) -> ReadingList:
     """A judge's list of every edition in which they score, recused ones included, in their turn."""
     stages = {
-        stage.id: stage for stage in _stages_read_by(judge) if scores_in(judge, stage.edition)
+        stage.id: stage
+        for stage in _stages_read_by(judge)
+        if scores_in(judge, stage, withheld=judge.withheld)
     }
-    if not stages or Role.EVALUATOR in judge.withheld:
+    if not stages:
         return ReadingList({}, {}, [])
     me = judge.id
     rows = db.session.execute(_lines_of(), {"judge": me, "stages": list(stages)}).all()
@@ -207,7 +209,7 @@ def _unsettled() -> Select[UnsettledMark]:
 def snapshot_holds(user: User, attachment: Attachment) -> bool:
     """Whether a snapshot that this person was given to read shows judges this file."""
     given = db.session.execute(
-        select(Snapshot, Stage.blind)
+        select(Snapshot, Stage)
         .join(Assignment, Assignment.snapshot_id == Snapshot.id)
         .join(Assignment.stage)
         .where(
@@ -216,7 +218,11 @@ def snapshot_holds(user: User, attachment: Attachment) -> bool:
             Assignment.state != AssignmentState.RECUSED,
         )
     )
-    return any(_shows(snapshot, attachment, blind=blind) for snapshot, blind in given)
+    return any(
+        _shows(snapshot, attachment, blind=stage.blind)
+        for snapshot, stage in given
+        if scores_in(user, stage, withheld=user.withheld)
+    )
 
 
 def blind_number(user: User, attachment: Attachment) -> int | None:
@@ -237,7 +243,7 @@ def blind_number(user: User, attachment: Attachment) -> int | None:
         .order_by(Assignment.id)
         .limit(1)
     )
-    if snapshot is None and rules.panel_is_blind(edition) and edition in editions_on_panel(user):
+    if snapshot is None and deciding.panel_is_blind(edition) and edition in editions_on_panel(user):
         snapshot = snapshot_for_judges(attachment.entry_id)
     return rules.file_number(snapshot.content["files"], attachment.id) if snapshot else None
 
@@ -245,7 +251,7 @@ def blind_number(user: User, attachment: Attachment) -> int | None:
 def checked_snapshot_holds(attachment: Attachment) -> bool:
     """Whether the snapshot that passed the check shows the panel this file."""
     snapshot = snapshot_for_judges(attachment.entry_id)
-    blind = rules.panel_is_blind(attachment.entry.edition)
+    blind = deciding.panel_is_blind(attachment.entry.edition)
     return snapshot is not None and _shows(snapshot, attachment, blind=blind)
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.competitions.models import Criterion, Rubric, Stage
+from app.competitions.models import FOR_FINALISTS, Criterion, Rubric, Stage
 from app.competitions.queries import rubric_of
 from app.competitions.rules import passing_figure
 from app.competitions.settings import Figure
@@ -28,6 +28,7 @@ from app.judging.queries.finished import Finished, finished_in
 from app.judging.queries.further import further_readings, runs_in
 from app.judging.queries.judges import entries_by_id
 from app.judging.queries.lines import Line, closed_readings, lines_of
+from app.judging.rules.stages import grade_of
 from app.judging.rules.teams import why_not_shown
 
 
@@ -128,8 +129,15 @@ class Recap:
 
     @cached_property
     def reaching(self) -> Collection[int]:
-        """Ids of the entries that reach the edition's passing grade; none without one."""
-        return self._reaching(passing_figure(self.stage.edition))
+        """Ids of the entries that reach the stage's passing grade; none without one."""
+        return self._reaching(self._passing_figure)
+
+    @property
+    def _passing_figure(self) -> Figure:
+        """Teams meet about proposals alone."""
+        figure = passing_figure(self.stage.edition)
+        of_teams = figure is Figure.TEAM and self.stage.kind in FOR_FINALISTS
+        return Figure.MEAN if of_teams else figure
 
     @cached_property
     def between(self) -> Collection[int]:
@@ -141,13 +149,12 @@ class Recap:
     @cached_property
     def unagreed(self) -> Collection[int]:
         """Ids of the entries with marks that don't pass for want of a team mark."""
-        edition = self.stage.edition
-        if passing_figure(edition) is not Figure.TEAM or rules.passing_grade(edition) is None:
+        if self._passing_figure is not Figure.TEAM or grade_of(self.stage) is None:
             return frozenset()
         return self.finished.adjusted.keys() - self.team_marks.keys()
 
     def _reaching(self, figure: Figure) -> Collection[int]:
-        grade = rules.passing_grade(self.stage.edition)
+        grade = grade_of(self.stage)
         if grade is None:
             return frozenset()
         if figure is Figure.TEAM:

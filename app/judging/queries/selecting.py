@@ -1,6 +1,6 @@
 """What the rule of selection is asked about, and what it answers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
@@ -9,30 +9,32 @@ from app.competitions.rules import places_to_give, priorities, selection_quotas
 from app.competitions.settings import Priority
 from app.core.db import db
 from app.entries.models import Entry
-from app.judging import rules
+from app.judging.queries.final import finals_of
 from app.judging.queries.ranking import best_first, equals, ranked
-from app.judging.queries.recap import Recap
+from app.judging.queries.recap import Recap, recap
+from app.judging.rules.deciding import Phase, phase
 from app.judging.rules.selecting import Candidate, Line, selected
+from app.judging.rules.stages import grade_of, of_proposals
 
 
-def selection_of(recap: Recap) -> Sequence[Line]:
+def selection_of(found: Recap) -> Sequence[Line]:
     """The entries of a recap with marks, best first, and what the edition's rule says of each.
 
     Who has no marks stands on no line.
     """
-    edition = recap.stage.edition
-    candidates = _candidates(recap, edition)
-    order = ranked(recap, best_first(edition), among=candidates)
+    edition = found.stage.edition
+    candidates = _candidates(found, edition)
+    order = ranked(found, best_first(edition), among=candidates)
     return selected(
         [candidates[ref] for ref in order],
         places=places_to_give(edition),
         quotas=selection_quotas(edition),
-        equal=equals(recap, list(order)),
+        equal=equals(found, list(order)),
     )
 
 
-def _candidates(recap: Recap, edition: Edition) -> dict[int, Candidate]:
-    scored, graded = recap.finished.adjusted, rules.passing_grade(edition) is not None
+def _candidates(found: Recap, edition: Edition) -> dict[int, Candidate]:
+    scored, graded = found.finished.adjusted, grade_of(found.stage) is not None
     replication = Priority.REPLICATION in priorities(edition)
     rows = db.session.execute(
         select(Entry.id, Group.key, Group.needs_source, Category.key)
@@ -43,11 +45,26 @@ def _candidates(recap: Recap, edition: Edition) -> dict[int, Candidate]:
     return {
         ref: Candidate(
             ref,
-            passes=not graded or ref in recap.reaching,
+            passes=not graded or ref in found.reaching,
             first=replication and bool(replicates),
             counted_as=(f"group:{group}", f"category:{category}"),
-            unagreed=ref in recap.unagreed,
+            unagreed=ref in found.unagreed,
         )
         for ref, group, replicates, category in rows
         if ref in scored
     }
+
+
+def not_proposed(edition: Edition, entries: Collection[int]) -> Collection[int]:
+    """Which of these entries, by id, the edition's rules, if they say anything, do not propose for
+    what is decided now: to be chosen among all, or as a finalist who passed every stage to win."""
+    if not entries:
+        return ()
+    if phase(edition) is Phase.AWARDING:
+        finals = finals_of(edition)
+        return {ref for ref in entries if finals and finals.below(ref)}
+    stage = of_proposals(edition.stages)
+    if stage is None or (places_to_give(edition) is None and not selection_quotas(edition)):
+        return ()
+    found = recap(stage, with_marks=True)
+    return set(entries) - {line.entry for line in selection_of(found) if line.is_proposed}

@@ -10,6 +10,7 @@ from app.judging import rules
 from app.judging.models import Decision, Outcome
 from app.judging.queries.judges import judges_of
 from app.judging.rules.simulating import Method
+from app.judging.rules.stages import of_proposals
 
 ENTRIES, JUDGES = 100, 10
 """Where nothing is known yet."""
@@ -24,7 +25,7 @@ def method_of(edition: Edition) -> tuple[Method, Edition | None]:
     counted = _entries_by(edition)
     entries, year = counted or (ENTRIES, None)
     readers = rules.readers_wanted(edition)
-    judges = len(judges_of(edition)) or (len(judges_of(year)) if year else 0) or JUDGES
+    judges = _judges(edition) or (_judges(year) if year else 0) or JUDGES
     winners = (
         places_to_give(edition) or _won_before(edition) or max(entries * WINNING // 100, FEWEST)
     )
@@ -69,3 +70,8 @@ def _entries_by(edition: Edition) -> tuple[int, Edition] | None:
         .limit(1)
     ).first()
     return (row[0], row[1]) if row else None
+
+
+def _judges(edition: Edition) -> int:
+    stage = of_proposals(edition.stages)
+    return len(judges_of(stage)) if stage else 0

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from app.competitions.models import Edition, EditionState, Stage, StageKind
 from app.core.db import db
 from app.entries.models import Entry, EntryState
-from app.judging import rules
 from app.judging.models import Assignment, AssignmentState
 from app.judging.models.teams import TeamMessage
 from app.judging.queries.agreed import Team, teams_of
 from app.judging.queries.recap import Recap, recap
+from app.judging.rules.stages import assessments
 from app.judging.rules.teams import shown_from, why_not_agree, why_not_shown
 
 
@@ -75,7 +75,7 @@ def assessments_in_teams(at: datetime) -> Sequence[tuple[int, datetime]]:
     return [
         (stage.id, since)
         for meeting in meetings
-        for stage in rules.assessments(meeting.edition.stages)
+        for stage in assessments(meeting.edition.stages)
         if not why_not_shown(stage, at) and not why_not_agree(stage.edition, at)
         if (since := shown_from(stage))
     ]

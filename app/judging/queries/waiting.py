@@ -4,15 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from app.competitions.models import Stage
+from app.competitions.models import FOR_FINALISTS, Stage
 from app.core import clock
 from app.core.db import db
 from app.entries.models import Entry, EntryState
-from app.judging import rules
 from app.judging.queries.further import stages_reading_further
+from app.judging.queries.judges import is_named
 from app.judging.queries.lines import Line, lines_of
+from app.judging.rules.stages import readers_of
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,16 @@ class Waiting:
 
 
 def waiting_in(stages: Collection[Stage]) -> Mapping[int, Waiting]:
-    """Stage id → what waits there, over all entries that passed the check."""
+    """Stage id → what waits there, over all entries that take part there."""
     further = stages_reading_further([stage.id for stage in stages], clock.now())
-    passed = _passed({stage.edition_id for stage in stages})
+    part = _taking_part([stage.id for stage in stages])
     lines: dict[int, list[Line]] = defaultdict(list)
     for line in lines_of(stages):
         lines[line.stage_id].append(line)
     return {
         stage.id: _waiting(
-            rules.readers_wanted(stage.edition),
-            passed[stage.edition_id],
+            readers_of(stage),
+            part[stage.id],
             lines[stage.id],
             further=stage.id in further,
         )
@@ -69,11 +70,12 @@ def _waiting(
     )
 
 
-def _passed(edition_ids: Collection[int]) -> Mapping[int, set[int]]:
+def _taking_part(stages: Collection[int]) -> Mapping[int, set[int]]:
+    """Stage id → the entries that are scored there, as `taking_part` says of one."""
     found: dict[int, set[int]] = defaultdict(set)
-    rows = select(Entry.id, Entry.edition_id).where(
-        Entry.edition_id.in_(edition_ids), Entry.state == EntryState.PASSED
-    )
-    for ref, edition_id in db.session.execute(rows):
-        found[edition_id].add(ref)
+    rows = select(Stage.id, Entry.id).join(Entry, Entry.edition_id == Stage.edition_id)
+    named = or_(Stage.kind.not_in(FOR_FINALISTS), is_named())
+    passed = Stage.id.in_(stages), Entry.state == EntryState.PASSED
+    for stage_id, ref in db.session.execute(rows.where(*passed, named)):
+        found[stage_id].add(ref)
     return found

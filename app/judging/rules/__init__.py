@@ -12,12 +12,13 @@ from hashlib import blake2b
 from math import isqrt, lcm
 from typing import Any
 
-from app.competitions.models import Criterion, Edition, EditionState, Rubric, Stage, StageKind
+from app.competitions.models import Criterion, Edition, EditionState, Rubric, Stage
 from app.competitions.rules import StageProgress, ends_at, is_over, progress, settings_of
 from app.competitions.settings import SettingKey, value_of
 from app.entries.models import AttachmentClass, Entry, EntryState
 from app.judging.models import Assignment, AssignmentState, Origin
 from app.judging.rules import teams
+from app.judging.rules.stages import why_not_begun, why_settled
 
 SCALE = 100
 """Every criterion at its highest makes this total."""
@@ -195,11 +196,11 @@ def _why_resumed(stage: Stage) -> str | None:
 
 def why_not_replace(stage: Stage, edition: Edition, at: datetime) -> str | None:
     """The site gives readings of an assessment that is not over, of an opened edition."""
-    if stage.kind is not StageKind.PROPOSAL_ASSESSMENT or stage.rubric_id is None:
+    if stage.rubric_id is None:
         return "judging.no_assessment"
     if edition.state is not EditionState.OPENED:
         return "judging.edition_not_open"
-    return "judging.stage_over" if is_over(stage, at) else None
+    return "judging.stage_over" if is_over(stage, at) else why_not_begun(stage, edition)
 
 
 def why_not_unassign(assignment: Assignment) -> str | None:
@@ -269,8 +270,8 @@ def time_to_look_again(assignment: Assignment, at: datetime) -> datetime | None:
 def why_not_open_again(assignment: Assignment, at: datetime) -> str | None:
     """A finished reading of a stage that is over, or was, until the results are public, or one that
     was reopened and not finished again; a further one once all of them count."""
-    if assignment.stage.edition.results_published_at is not None:
-        return "judging.results_published"
+    if settled := why_settled(assignment.stage):
+        return settled
     if assignment.entry.state is not EntryState.PASSED:
         return "judging.entry_gone"
     if assignment.state is not AssignmentState.DONE and not _lies_reopened(assignment, at):
@@ -326,49 +327,6 @@ def _why_closed(stage: Stage, at: datetime) -> str | None:
 def marks_visible(stage: Stage, at: datetime) -> bool:
     """Nobody sees another's marks until the stage is over."""
     return is_over(stage, at)
-
-
-def assessments(stages: Iterable[Stage]) -> list[Stage]:
-    """The stages in which judges score, in order."""
-    return [s for s in stages if s.kind is StageKind.PROPOSAL_ASSESSMENT and s.rubric_id]
-
-
-def current_assessment(stages: Iterable[Stage], at: datetime) -> Stage | None:
-    """The first assessment that is not over, else the last one."""
-    every = assessments(stages)
-    return next((stage for stage in every if not is_over(stage, at)), next(iter(every[::-1]), None))
-
-
-def why_not_decide(edition: Edition, at: datetime) -> str | None:
-    """Decisions follow the assessment, and what teams agree on; they end with the publication."""
-    if edition.results_published_at is not None:
-        return "judging.results_published"
-    scored = assessments(edition.stages)
-    if not scored:
-        return "judging.no_assessment"
-    if not all(is_over(stage, at) for stage in scored):
-        return "judging.assessment_running"
-    meeting = teams.consolidation(edition.stages)
-    over = meeting is None or is_over(meeting, at)
-    return None if over else "judging.consolidation_running"
-
-
-def panel_meets(edition: Edition, at: datetime) -> bool:
-    """Panelists read from the start of the decision stage, once every assessment is over."""
-    scored = assessments(edition.stages)
-    return (
-        bool(scored)
-        and all(is_over(stage, at) for stage in scored)
-        and any(
-            stage.kind is StageKind.DECISION and progress(stage, at) is not StageProgress.COMING
-            for stage in edition.stages
-        )
-    )
-
-
-def panel_is_blind(edition: Edition) -> bool:
-    """Whether the decision stage hides who the people are."""
-    return any(stage.blind for stage in edition.stages if stage.kind is StageKind.DECISION)
 
 
 def file_number(files: Iterable[Mapping[str, Any]], ref: int) -> int | None:

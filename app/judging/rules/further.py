@@ -10,6 +10,7 @@ from app.competitions.rules import is_over
 from app.judging import rules
 from app.judging.rules.assigning import Design, Reader, ToRead
 from app.judging.rules.replacing import Obstacles, settled, substitutes, why
+from app.judging.rules.stages import why_settled
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,6 @@ def why_not_send(stage: Stage, at: datetime, *, decided: bool, sent: bool) -> st
     once."""
     teams = [s for s in stage.edition.stages if s.kind is StageKind.TEAM_CONSOLIDATION]
     stands = {
-        "judging.results_published": stage.edition.results_published_at is not None,
         "judging.no_assessment": stage.kind is not StageKind.PROPOSAL_ASSESSMENT
         or stage.rubric_id is None,
         "judging.edition_not_open": stage.edition.state is not EditionState.OPENED,
@@ -37,7 +37,7 @@ def why_not_send(stage: Stage, at: datetime, *, decided: bool, sent: bool) -> st
         "judging.decided_already": decided,
         "judging.teams_agree": any(one.opens_at <= at for one in teams),
     }
-    return next((code for code, it_does in stands.items() if it_does), None)
+    return why_settled(stage) or next((code for code, it_does in stands.items() if it_does), None)
 
 
 def until(stage: Stage, days: int, at: datetime) -> datetime:

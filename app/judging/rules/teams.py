@@ -54,6 +54,8 @@ def were_shown(stage: Stage, at: datetime) -> bool:
 
 def why_not_shown(stage: Stage, at: datetime) -> str | None:
     """Why no judge of this assessment sees another's marks."""
+    if stage.kind is not StageKind.PROPOSAL_ASSESSMENT:
+        return "judging.no_consolidation"
     if not is_over(stage, at):  # first, for the calendar may have to be read for the rest
         return "judging.consolidation_coming"
     if consolidation(stage.edition.stages) is None:

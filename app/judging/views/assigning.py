@@ -22,6 +22,7 @@ from app.entries.queries import unknown_partners
 from app.judging import actions, queries, rules
 from app.judging.forms import AssignForm
 from app.judging.queries import Spread
+from app.judging.rules.stages import assessments, current_assessment, readers_of, third_reader_of
 from app.judging.views.blueprint import CHOSEN, SOURCES, bp, rule_words
 from app.permissions import Permission, can, requires
 
@@ -31,8 +32,8 @@ PER_PAGE = 50
 def chosen_stage(edition: Edition) -> Stage | None:
     """The assessment that the page is about: the one asked for, else the first not over."""
     wanted = request.args.get("tahap", 0, int)
-    asked = (stage for stage in rules.assessments(edition.stages) if stage.id == wanted)
-    return next(asked, rules.current_assessment(edition.stages, clock.now()))
+    asked = (stage for stage in assessments(edition.stages) if stage.id == wanted)
+    return next(asked, current_assessment(edition.stages, clock.now()))
 
 
 def wanted_stage(edition: Edition) -> Stage:
@@ -49,7 +50,7 @@ def assignments(edition: Edition) -> Response:
     stage = chosen_stage(edition)
     if stage is None:
         return render_page("judging/assignments.html", edition=edition, stage=None, stages=())
-    spread, passed = _spread(edition, stage)
+    spread, passed = _spread(stage)
     found = _filtered(passed, spread, stage)
     return _show(stage, spread, found, _form(passed, found, formdata=None))
 
@@ -60,7 +61,7 @@ def assign(edition: Edition) -> AnyResponse:
     stage = chosen_stage(edition)
     if stage is None:
         raise RuleBroken("judging.no_assessment")
-    spread, passed = _spread(edition, stage)
+    spread, passed = _spread(stage)
     found = _filtered(passed, spread, stage)
     form = _form(passed, found)
     if not form.validate_on_submit() or not _assigned(stage, spread, passed, form):
@@ -68,8 +69,8 @@ def assign(edition: Edition) -> AnyResponse:
     return redirect(page_url(centang=None), code=303)
 
 
-def _spread(edition: Edition, stage: Stage) -> tuple[Spread, Sequence[Entry]]:
-    passed = [entry for entry, _snapshot in queries.entries_to_assign(edition.id)]
+def _spread(stage: Stage) -> tuple[Spread, Sequence[Entry]]:
+    passed = [entry for entry, _snapshot in queries.entries_to_assign(stage)]
     return queries.spread_of(stage, [entry.id for entry in passed]), passed
 
 
@@ -80,14 +81,14 @@ def _form(passed: Sequence[Entry], found: Sequence[Entry], **kwargs: Any) -> Ass
 def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm) -> Response:
     shown, limits = paged(found, PER_PAGE), queries.limits_of(stage)
     replacements = queries.replacements_of(stage.id)
-    wanted, passed_on = rules.readers_wanted(stage.edition), spread.passed_on()
+    wanted, passed_on = readers_of(stage), spread.passed_on()
     open_ = {e for e in passed_on.intersection(form.passed) if spread.readers(e) < wanted}
     whole_page = {entry.id for entry in shown.items} if "centang" in request.args else set()
     return render_page(
         "judging/assignments.html",
         edition=stage.edition,
         stage=stage,
-        stages=rules.assessments(stage.edition.stages),
+        stages=assessments(stage.edition.stages),
         closed=rules.why_not_assign(stage, stage.edition, clock.now()),
         wanted=wanted,
         spread=spread,
@@ -99,7 +100,7 @@ def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm
         obstacles={ref: spread.obstacles(ref, limits) for ref in sorted(open_)},
         choices=CHOSEN,
         third=spread.waiting_for_third(stage),
-        may_want_third=rules.third_reader_points(stage.edition) is not None,
+        may_want_third=third_reader_of(stage) is not None,
         unknown=unknown_partners([entry.id for entry in shown.items]),
         found=shown,
         ticked=whole_page.union(form.proposal.data or ()),
@@ -130,7 +131,7 @@ def _assigned(stage: Stage, spread: Spread, passed: Sequence[Entry], form: Assig
 def _filtered(passed: Sequence[Entry], spread: Spread, stage: Stage) -> Sequence[Entry]:
     """By what is searched for in number, title or agency, and by how many judges there are."""
     words = request.args.get("q", "").casefold().split()
-    limits = {"kurang": rules.readers_wanted(stage.edition), "0": 1}
+    limits = {"kurang": readers_of(stage), "0": 1}
     asked = request.args.get("juri", "")
     fewer_than = limits.get(asked)
     among: Collection[int] | None = None

@@ -20,6 +20,7 @@ from app.judging import actions, queries, rules
 from app.judging.forms import AnchorForm
 from app.judging.models import Anchor
 from app.judging.rules.calibration import measure
+from app.judging.rules.stages import assessments
 from app.judging.views.assigning import report, wanted_stage
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, can, requires
@@ -29,7 +30,7 @@ from app.permissions import Permission, can, requires
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def calibration(edition: Edition) -> Response:
     stage = wanted_stage(edition)
-    entries = _entries(edition)
+    entries = _entries(stage)
     return _show(stage, entries, _form(stage, entries, request.args.get("acuan", 0, int)))
 
 
@@ -37,7 +38,7 @@ def calibration(edition: Edition) -> Response:
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def set_anchor(edition: Edition) -> AnyResponse:
     stage = wanted_stage(edition)
-    entries = _entries(edition)
+    entries = _entries(stage)
     form = _form(stage, entries)
 
     if not form.validate_on_submit() or not _kept(stage, entries, form):
@@ -85,9 +86,9 @@ def own_calibration() -> Response:
     )
 
 
-def _entries(edition: Edition) -> Sequence[Entry]:
+def _entries(stage: Stage) -> Sequence[Entry]:
     """Those that this person may make anchors."""
-    passed = queries.entries_to_assign(edition.id)
+    passed = queries.entries_to_assign(stage)
     return [entry for entry, _snapshot in passed if can(Permission.ENTRY_ASSIGN, entry)]
 
 
@@ -111,13 +112,13 @@ def _kept(stage: Stage, entries: Sequence[Entry], form: AnchorForm) -> bool:
 
 
 def _show(stage: Stage, entries: Sequence[Entry], form: AnchorForm) -> Response:
-    judges = {judge.id: judge for judge in queries.judges_of(stage.edition)}
+    judges = {judge.id: judge for judge in queries.judges_of(stage)}
     anchors, lines = queries.calibration_of(stage, list(judges))
     return render_page(
         "judging/calibration.html",
         edition=stage.edition,
         stage=stage,
-        stages=rules.assessments(stage.edition.stages),
+        stages=assessments(stage.edition.stages),
         closed=rules.why_not_assign(stage, stage.edition, clock.now()),
         told=rules.marks_visible(stage, clock.now()),
         entries=entries,

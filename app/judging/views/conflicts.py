@@ -13,11 +13,12 @@ from app.core.db import transaction
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
-from app.judging import actions, queries, rules
+from app.judging import actions, queries
 from app.judging.forms import ReasonForm
 from app.judging.forms.conflicts import APPLIES, DecideForm
 from app.judging.models import Assignment, Conflict
 from app.judging.queries.conflicts import Pair
+from app.judging.rules.stages import assessments
 from app.judging.views.assignments import assignment_in
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
@@ -31,7 +32,7 @@ def conflict_in(slug: str, ref: int) -> Conflict | None:
 @bp.get("/sekretariat/<slug>/konflik")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def conflicts(edition: Edition) -> Response:
-    unrecorded = queries.unrecorded_conflicts(rules.assessments(edition.stages))
+    unrecorded = queries.unrecorded_conflicts(assessments(edition.stages))
     recorded = queries.conflicts_of_edition(edition.id)
     told = {(one.reading.entry_id, one.reading.judge_id) for one in unrecorded}
     told |= {(one.entry_id, one.judge_id) for one in recorded}
@@ -47,7 +48,7 @@ def conflicts(edition: Edition) -> Response:
 
 def _of_judges(edition: Edition, told: Collection[Pair]) -> dict[str, Any]:
     """What their pacts say, and what keeps them from entries that they were never given."""
-    judges, signed = queries.judges_of(edition), queries.signed_in(edition.id)
+    judges, signed = queries.judges_of(*assessments(edition.stages)), queries.signed_in(edition.id)
     prevented = queries.prevented(edition, [judge.id for judge in judges], told)
     return {
         "prevented": [(one, prevented[one.id]) for one in judges if one.id in prevented],

@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.competitions.models import Edition
+from app.competitions.models import Edition, Stage
 from app.competitions.queries import edition_by_slug
 from app.core import clock
 from app.core.db import transaction
@@ -19,11 +19,14 @@ from app.core.i18n import gettext as _
 from app.core.paging import paged
 from app.core.templating import page_url
 from app.judging import actions, queries, rules
-from app.judging.forms import NONE, DecisionForm
+from app.judging.forms.deciding import NONE, DecisionForm
 from app.judging.models import Assignment, Decision, Outcome
-from app.judging.queries import Recap
+from app.judging.queries import Finals, Recap
+from app.judging.rules.deciding import followed, phase
+from app.judging.rules.stages import grade_of, of_proposals
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp
+from app.judging.views.final import shown_finals
 from app.judging.views.recap import listed
 from app.permissions import Permission, requires
 from app.rating.queries import public_rating_of
@@ -61,6 +64,7 @@ def publication(edition: Edition) -> Response:
     return render_page(
         "judging/publication.html",
         edition=edition,
+        phase=phase(edition),
         decisions=queries.decisions_of(edition.id),
         **_completeness(edition),
         released=_released(edition),
@@ -68,6 +72,15 @@ def publication(edition: Edition) -> Response:
         closed=queries.why_not_decide(edition, clock.now()),
         public=public_rating_of(edition, clock.now()),
     )
+
+
+@bp.post("/sekretariat/<slug>/keputusan/umumkan-finalis")
+@requires(Permission.EDITION_DECIDE, load=edition_by_slug)
+def publish_finalists(edition: Edition) -> AnyResponse:
+    with transaction():
+        actions.publish_finalists(edition, by=current_user)
+    flash(_("Finalis diumumkan. Tugaskan sekarang juri untuk tahap finalis."), "ok")
+    return redirect(url_for(".assignments", slug=edition.slug), code=303)
 
 
 @bp.post("/sekretariat/<slug>/keputusan/umumkan")
@@ -129,15 +142,22 @@ class _List:
     found: Sequence[int]
     decisions: Mapping[int, Decision]
     order: str
+    finals: Finals | None = None
+    """Once the finalists are scored: the list is of them, by their final score."""
 
     def form(self, **kwargs: Any) -> DecisionForm:
-        return DecisionForm(self.passed, self.found, **kwargs)
+        form = DecisionForm(self.passed, self.found, **kwargs)
+        form.offer(phase(self.edition))
+        return form
 
 
 def _list(edition: Edition) -> _List:
-    stages = rules.assessments(edition.stages)
-    visible = all(rules.marks_visible(stage, clock.now()) for stage in stages)
-    recap = queries.recap(stages[-1], with_marks=visible) if stages else None
+    finals = queries.finals_of(edition)
+    if finals and queries.why_not_decide(edition, clock.now()) is None:
+        return _finalists(edition, finals)
+    stage = of_proposals(edition.stages)
+    visible = stage is not None and rules.marks_visible(stage, clock.now())
+    recap = queries.recap(stage, with_marks=visible) if stage else None
     decisions = {decision.entry_id: decision for decision in queries.decisions_of(edition.id)}
     order = request.args.get("urut", queries.best_first(edition))
     passed = found = list(queries.ranked(recap, order)) if recap else []
@@ -149,15 +169,24 @@ def _list(edition: Edition) -> _List:
     return _List(edition, recap, passed, found, decisions, order)
 
 
+def _finalists(edition: Edition, finals: Finals) -> _List:
+    decisions = {decision.entry_id: decision for decision in queries.decisions_of(edition.id)}
+    return _List(edition, None, finals.order, finals.order, decisions, "", finals)
+
+
 def _show(found: _List, form: DecisionForm) -> Response:
     page = listed(found.recap, found.found, PER_PAGE)
+    if found.finals:
+        page |= shown_finals(found.finals, page["found"])
     whole_page = set(page["found"].items) if "centang" in request.args else set()
     return render_page(
         "judging/decisions.html",
         edition=found.edition,
         closed=queries.why_not_decide(found.edition, clock.now()),
-        stage=found.recap.stage if found.recap else None,
-        grade=rules.passing_grade(found.edition),
+        phase=phase(found.edition),
+        finals=found.finals,
+        stage=_awaited(found.edition),
+        grade=grade_of(found.recap.stage) if found.recap else None,
         between=len(found.recap.between) if found.recap else 0,
         unagreed=len(found.recap.unagreed) if found.recap else 0,
         passed=len(found.passed),
@@ -169,10 +198,15 @@ def _show(found: _List, form: DecisionForm) -> Response:
     )
 
 
+def _awaited(edition: Edition) -> Stage | None:
+    """The stage whose close decisions wait for; of several the last."""
+    return next(iter(followed(edition)[::-1]), None)
+
+
 def _completeness(edition: Edition) -> dict[str, Any]:
     """Who will read marks, and what is not finished."""
-    passed = [entry for entry, _snapshot in queries.entries_to_assign(edition.id)]
-    waits = queries.waiting_in(rules.assessments(edition.stages)).values()
+    passed = queries.passed_entries(edition.id)
+    waits = queries.waiting_in(followed(edition)).values()
     unscored = frozenset.intersection(*(one.unscored for one in waits)) if waits else frozenset()
     return {
         "passed": passed,
@@ -185,7 +219,7 @@ def _released(edition: Edition) -> int:
     """How many comments applicants will read."""
     return sum(
         reading.comment_released_at is not None
-        for stage in rules.assessments(edition.stages)
+        for stage in followed(edition)
         for reading in queries.comments_of_stage(stage)
     )
 
@@ -203,13 +237,13 @@ def _decided(edition: Edition, form: DecisionForm) -> bool:
             edition,
             chosen,
             Outcome(form.outcome.data),
-            award=form.award.data or "",
+            award=form.award.data if form.award else "",
             reason=form.reason.data or "",
             by=current_user,
         )
 
     fields = {
-        "judging.award_needed": form.award,
+        "judging.award_needed": form.award or form.outcome,
         "judging.departure_needs_reason": form.reason,
         "judging.nothing_chosen": form.proposal,
     }

@@ -73,7 +73,7 @@ def _band(stage: Stage, top: int, form: FurtherForm) -> dict[str, Any]:
     return {
         "band": band,
         "entries": queries.entries_by_id([one.entry for one in band.sendings]),
-        "judges": {judge.id: judge for judge in queries.judges_of(stage.edition)},
+        "judges": {judge.id: judge for judge in queries.judges_of(stage)},
         "choices": CHOSEN,
         "next_opens": uses_marks(stage, clock.now()),
     }

@@ -13,6 +13,7 @@ from app.core.i18n import gettext as _
 from app.judging import actions, queries, rules
 from app.judging.forms.assigning import LimitsForm
 from app.judging.models import AssignmentState
+from app.judging.rules.stages import assessments
 from app.judging.views.assigning import wanted_stage
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
@@ -66,7 +67,7 @@ def _show(stage: Stage, form: LimitsForm) -> Response:
         "judging/limits.html",
         edition=stage.edition,
         stage=stage,
-        stages=rules.assessments(stage.edition.stages),
+        stages=assessments(stage.edition.stages),
         closed=rules.why_not_assign(stage, stage.edition, clock.now()),
         form=form,
     )

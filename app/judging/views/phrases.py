@@ -13,7 +13,8 @@ from app.core.htmx import render_page
 from app.core.request import arrived
 from app.judging import actions, queries, rules
 from app.judging.forms import PhraseForm
-from app.judging.models import Assignment, Phrase
+from app.judging.models import Assignment
+from app.judging.models.phrases import Phrase
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
 

@@ -22,6 +22,7 @@ from app.judging.models import Plan
 from app.judging.queries.plans import PlanView, view_of
 from app.judging.rules.assigning import TOPIC, Fit
 from app.judging.rules.solving import solve
+from app.judging.rules.stages import assessments, readers_of
 from app.judging.views.assigning import wanted_stage
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
@@ -106,9 +107,9 @@ def _show_plans(stage: Stage, form: PlanForm) -> Response:
         "judging/plans.html",
         edition=stage.edition,
         stage=stage,
-        stages=rules.assessments(stage.edition.stages),
+        stages=assessments(stage.edition.stages),
         closed=rules.why_not_assign(stage, stage.edition, clock.now()),
-        wanted=rules.readers_wanted(stage.edition),
+        wanted=readers_of(stage),
         plans=queries.plans_of(stage.id),
         seed=queries.seed_of(stage),
         form=form,

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from app.competitions.definition import Audience
-from app.competitions.models import Edition, Stage
-from app.competitions.queries import edition_by_slug, form_in_force, rubric_in_force
+from app.competitions.models import Edition, Stage, StageKind
+from app.competitions.queries import edition_by_slug, form_in_force, newest_rubric
 from app.competitions.rules import reasons_asked
 from app.competitions.settings import Reasons
 from app.core.errors import NotFound
@@ -14,6 +14,7 @@ from app.core.htmx import render_page
 from app.judging import rules
 from app.judging.forms import ReadingForm
 from app.judging.models import Assignment
+from app.judging.rules.stages import assessments
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
 
@@ -36,18 +37,25 @@ NOTHING_YET: dict[str, Any] = {
 @bp.get("/sekretariat/<slug>/rubrik/pratinjau")
 @requires(Permission.EDITION_MANAGE, load=edition_by_slug)
 def preview_rubric(edition: Edition) -> Response:
-    stages, rubric = rules.assessments(edition.stages), rubric_in_force(edition)
-    if not stages or rubric is None:
+    stage = _stage(edition)
+    rubric = newest_rubric(edition, stage.kind) if stage else None
+    if stage is None or rubric is None:
         raise NotFound
     return render_page(
         "judging/preview.html",
         edition=edition,
         rubric=rubric,
         criteria=rubric.criteria,
-        **_reading(stages[0]),
+        **_reading(stage),
         **_proposal(edition),
         **NOTHING_YET,
     )
+
+
+def _stage(edition: Edition) -> Stage | None:
+    """The assessment, or the stage for finalists that `?tahap=` names by its kind."""
+    wanted = request.args.get("tahap", StageKind.PROPOSAL_ASSESSMENT.value)
+    return next((one for one in assessments(edition.stages) if one.kind == wanted), None)
 
 
 def _reading(stage: Stage) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from app.core.htmx import render_page
 from app.core.i18n import ngettext
 from app.judging import actions, queries, rules
 from app.judging.forms.assigning import RemindForm
+from app.judging.rules.stages import assessments
 from app.judging.views.assigning import wanted_stage
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
@@ -70,7 +71,7 @@ def _show(stage: Stage, form: RemindForm) -> Response:
         "judging/progress.html",
         edition=stage.edition,
         stage=stage,
-        stages=rules.assessments(stage.edition.stages),
+        stages=assessments(stage.edition.stages),
         closed=rules.why_not_remind(stage, now, later),
         later=later,
         closes=later or close_of(stage),

@@ -20,6 +20,7 @@ from app.judging.queries import Recap
 from app.judging.rules.placing import Place, Ranking, usual_top
 from app.judging.rules.remarks import remarks
 from app.judging.rules.severity import FEWEST_JUDGES, FEWEST_SHARED, Key
+from app.judging.rules.stages import assessments, grade_of
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp, entry_number
 from app.judging.views.further import wanted_top
@@ -39,7 +40,7 @@ def ranking(edition: Edition) -> Response:
     return render_page(
         "judging/ranking.html",
         edition=edition,
-        stages=rules.assessments(edition.stages),
+        stages=assessments(edition.stages),
         stage=recap.stage,
         visible=recap.with_marks,
         ranking=found,
@@ -76,7 +77,7 @@ def _notes(recap: Recap, found: Ranking) -> Sequence[str]:
     def entry(ref: Key) -> str:
         return entry_number(int(ref))
 
-    grade = rules.passing_grade(recap.stage.edition)
+    grade = grade_of(recap.stage)
     tiring = queries.fatigue_of(recap)
     told = remarks(found, _scale(recap), grade=grade, tiring=tiring, entry=entry, judge=judge)
     return [remark_text(remark) for remark in told]

@@ -20,6 +20,7 @@ from app.core.sheets import Cell, Kind, asked_kind, sheet_file
 from app.entries.models import Entry
 from app.judging import queries, rules
 from app.judging.queries import Recap, RecapRow
+from app.judging.rules.stages import assessments, grade_of, of_finalists
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp, entry_number
 from app.limits import DOWNLOADS, limited
@@ -37,11 +38,11 @@ def recap(edition: Edition) -> Response:
     return render_page(
         "judging/recap.html",
         edition=edition,
-        stages=rules.assessments(edition.stages),
+        stages=assessments(edition.stages),
         stage=found.stage,
         visible=found.with_marks,
         decidable=queries.why_not_decide(edition, clock.now()) is None,
-        grade=rules.passing_grade(edition),
+        grade=grade_of(found.stage),
         order=order,
         waiting=queries.reopenings_waiting(found.stage),
         **_page(found, order),
@@ -61,7 +62,7 @@ def own_entries(found: Recap) -> Collection[int]:
     """Ids of the entries of this person's own agency, whose marks they see when everybody does."""
     if not found.with_marks or not any(grant.agency_id for grant in current_user.grants):
         return ()
-    passed = queries.entries_to_assign(found.stage.edition_id)
+    passed = queries.entries_to_assign(found.stage)
     return {entry.id for entry, _snapshot in passed if not can(Permission.ENTRY_RECAP, entry)}
 
 
@@ -119,8 +120,11 @@ def listed(recap: Recap | None, refs: Sequence[int], size: int) -> dict[str, Any
 
 
 def _say(recap: Recap | None) -> Say | None:
-    """What the public's rating adds, where marks are seen and the edition counts it."""
-    return say_of(recap.stage.edition, clock.now()) if recap and recap.with_marks else None
+    """What the public's rating adds, where marks are seen and the edition counts it; with stages
+    for finalists it adds to what all of them come to."""
+    if recap is None or not recap.with_marks or of_finalists(recap.stage.edition.stages):
+        return None
+    return say_of(recap.stage.edition, clock.now())
 
 
 def _recap(edition: Edition) -> Recap:

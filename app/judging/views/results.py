@@ -1,14 +1,19 @@
 """The results: for everybody once published, and for the applicants their own."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Response
 
-from app.competitions.models import Edition
+from app.competitions.models import Edition, Stage
 from app.competitions.queries import edition_by_slug
 from app.core.htmx import render_page
 from app.entries.models import Entry
 from app.entries.queries import entry_by_id
-from app.judging import queries, rules
-from app.judging.models import Outcome
+from app.judging import queries
+from app.judging.models import Decision, Outcome
+from app.judging.queries.applicants import known_decisions_by_entry, outcome_known
+from app.judging.rules.stages import of_finalists, of_proposals
 from app.judging.views.blueprint import bp
 from app.library.queries import public_by_entry
 from app.permissions import Permission, requires
@@ -18,11 +23,12 @@ from app.permissions import Permission, requires
 @requires(Permission.EDITION_VIEW, load=edition_by_slug)
 def results(edition: Edition) -> Response:
     decided = queries.published_decisions(edition.id)
+    finalists = [d for d in decided if d.outcome is Outcome.FINALIST]
     return render_page(
         "judging/results.html",
         edition=edition,
         winners=[d for d in decided if d.outcome is Outcome.WINNER],
-        finalists=[d for d in decided if d.outcome is Outcome.FINALIST],
+        finalists=finalists if decided else queries.named_finalists(edition.id),
         library=public_by_entry([d.entry_id for d in decided]),
     )
 
@@ -31,12 +37,31 @@ def results(edition: Edition) -> Response:
 @requires(Permission.ENTRY_VIEW, load=entry_by_id)
 def own_result(entry: Entry) -> Response:
     published = entry.edition.results_published_at is not None
-    stages = rules.assessments(entry.edition.stages) if published else []
+    decision = known_decisions_by_entry([entry.id]).get(entry.id)
     return render_page(
         "judging/own_result.html",
         entry=entry,
         edition=entry.edition,
-        decision=queries.published_decision_of(entry) if published else None,
-        results=[(stage, *queries.result_of(entry, stage)) for stage in stages],
-        comments=[text for stage in stages for text in queries.released_comments(entry, stage)],
+        known=published or entry.edition.finalists_published_at is not None,
+        decision=decision,
+        outcome=outcome_known(decision),
+        **_marks(_scored(entry, decision) if published else [], entry),
     )
+
+
+def _scored(entry: Entry, decision: Decision | None) -> Sequence[Stage]:
+    """The stages in which it took part."""
+    first = of_proposals(entry.edition.stages)
+    last = of_finalists(entry.edition.stages) if decision else []
+    return [first, *last] if first else []
+
+
+def _marks(stages: Sequence[Stage], entry: Entry) -> dict[str, Any]:
+    """What it got in these stages, and in the end where several count."""
+    finals = queries.finals_of(entry.edition) if len(stages) > 1 else None
+    return {
+        "results": [(stage, *queries.result_of(entry, stage)) for stage in stages],
+        "comments": [text for stage in stages for text in queries.released_comments(entry, stage)],
+        "finals": finals,
+        "total": finals.totals.get(entry.id) if finals else None,
+    }

@@ -17,10 +17,12 @@ from app.core.i18n import gettext as _
 from app.core.i18n import localized
 from app.core.paging import paged
 from app.judging import actions, queries, rules
-from app.judging.forms.selecting import SelectionForm
+from app.judging.forms.deciding import SelectionForm
 from app.judging.models import Outcome
 from app.judging.queries import Recap
+from app.judging.rules.deciding import Phase, phase
 from app.judging.rules.selecting import Line, Why
+from app.judging.rules.stages import of_proposals
 from app.judging.views.blueprint import bp
 from app.permissions import Permission, requires
 
@@ -41,7 +43,9 @@ WORDS = {
 def proposed_decisions(edition: Edition) -> Response:
     lines = _lines(edition)
     chosen = _to_mark(edition, lines)
-    return _show(edition, lines, SelectionForm(formdata=None, read=_fingerprint(chosen)))
+    form = SelectionForm(formdata=None, read=_fingerprint(chosen))
+    form.offer(phase(edition))
+    return _show(edition, lines, form)
 
 
 @bp.post("/sekretariat/<slug>/keputusan/usulan")
@@ -51,6 +55,7 @@ def approve_decisions(edition: Edition) -> AnyResponse:
     lines, form = _lines(edition), SelectionForm()
     chosen = _to_mark(edition, lines)
     form.expects(_fingerprint(chosen))
+    form.offer(phase(edition))
     if not form.validate_on_submit() or not _approved(edition, chosen, form):
         return _show(edition, lines, form)
     flash(_("Tersimpan. Belum diumumkan kepada siapa pun."), "ok")
@@ -62,18 +67,21 @@ def _approved(edition: Edition, chosen: Sequence[int], form: SelectionForm) -> b
 
     def act() -> None:
         entries = list(queries.entries_by_id(chosen).values())
-        outcome, award = Outcome(form.outcome.data), form.award.data or ""
+        outcome, award = Outcome(form.outcome.data), form.award.data if form.award else ""
         reason = form.reason.data or _("Menurut aturan pemilihan.")
         actions.decide(edition, entries, outcome, award=award, reason=reason, by=current_user)
 
-    return carried_out(act, form.outcome, {"judging.award_needed": form.award})
+    return carried_out(act, form.outcome, {"judging.award_needed": form.award or form.outcome})
 
 
 def _recap(edition: Edition) -> Recap | None:
-    """Of the last assessment, once all are over; None while judges still score."""
-    stages = rules.assessments(edition.stages)
-    visible = all(rules.marks_visible(stage, clock.now()) for stage in stages)
-    return queries.recap(stages[-1], with_marks=True) if stages and visible else None
+    """Of the assessment of the proposals, once it is over; None while judges still score, and when
+    its finalists are public: the rule proposes nothing more."""
+    stage = of_proposals(edition.stages)
+    if stage is None or phase(edition) is Phase.AWARDING:
+        return None
+    visible = rules.marks_visible(stage, clock.now())
+    return queries.recap(stage, with_marks=True) if visible else None
 
 
 def _lines(edition: Edition) -> Sequence[Line]:

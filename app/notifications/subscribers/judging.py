@@ -8,7 +8,7 @@ from app.core.db import db
 from app.judging import events
 from app.judging.models import Assignment, Origin
 from app.judging.rules.teams import consolidation
-from app.notifications.letters import TELL_RESULTS, write_to
+from app.notifications.letters import TELL_FINALISTS, TELL_RESULTS, write_to
 
 
 def readings_assigned(happened: events.ReadingsAssigned) -> None:
@@ -66,10 +66,17 @@ def results_published(happened: events.ResultsPublished) -> None:
     jobs.enqueue(TELL_RESULTS, key=f"results:{happened.edition_id}", edition_id=happened.edition_id)
 
 
+def finalists_published(happened: events.FinalistsPublished) -> None:
+    jobs.enqueue(
+        TELL_FINALISTS, key=f"finalists:{happened.edition_id}", edition_id=happened.edition_id
+    )
+
+
 SUBSCRIPTIONS = (
     (events.ReadingsAssigned, readings_assigned),
     (events.JudgesReminded, judges_reminded),
     (events.TeamsMeet, teams_meet),
     (events.ReadingReopened, reading_reopened),
+    (events.FinalistsPublished, finalists_published),
     (events.ResultsPublished, results_published),
 )

@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.audit import note
 from app.core.db import db, locked
 from app.core.errors import RuleBroken
-from app.judging.queries import entries_to_assign
+from app.judging.queries import passed_entries
 from app.rating import queries
 from app.rating.models import RatedEntry
 
@@ -27,7 +27,7 @@ def open_for_public(
     """
     if is_over(locked(stage), clock.now()):
         raise RuleBroken("rating.over")
-    passed = {entry.id: entry for entry, _snapshot in entries_to_assign(stage.edition_id)}
+    passed = {entry.id: entry for entry in passed_entries(stage.edition_id)}
     if not passed.keys() >= set(wanted):
         raise RuleBroken("rating.not_passed")
     known = {row.entry_id: row for row in _rows(stage)}

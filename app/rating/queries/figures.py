@@ -44,7 +44,11 @@ class Say:
     figures: Mapping[int, Usefulness]
 
     def final(
-        self, entry_id: int, *, mean: float | Fraction | None, adjusted: float | Decimal | None
+        self,
+        entry_id: int,
+        *,
+        mean: float | Fraction | None,
+        adjusted: float | Decimal | Fraction | None,
     ) -> Decimal | None:
         """For showing only: the final score of the entry; None where one of its parts is missing.
         It ranks nobody."""

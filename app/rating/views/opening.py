@@ -17,7 +17,7 @@ from app.core.i18n import gettext as _
 from app.core.paging import paged
 from app.core.templating import page_url
 from app.entries.models import Entry
-from app.judging.queries import entries_to_assign
+from app.judging.queries import passed_entries
 from app.permissions import Permission, requires
 from app.rating import actions, queries
 from app.rating.views.blueprint import bp
@@ -64,6 +64,6 @@ def open_for_public(edition: Edition) -> AnyResponse:
 
 def _passed(edition: Edition, sought: str) -> Sequence[Entry]:
     """Entries that passed the check and whose title or agency has these words, by number."""
-    passed = [entry for entry, _snapshot in entries_to_assign(edition.id)]
+    passed = passed_entries(edition.id)
     words = sought.casefold()
     return [one for one in passed if words in f"{one.title} {one.agency.name}".casefold()]

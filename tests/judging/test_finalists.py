@@ -1,0 +1,209 @@
+"""Finalists are named and public first, then scored in stages of their own; then some win."""
+
+import pytest
+
+from app.competitions.models import StageKind
+from app.core.db import db, transaction
+from app.core.errors import RuleBroken
+from app.judging import actions, queries
+from app.judging.models import Assignment, Outcome, TieKind
+from tests.factories.competitions import make_edition, move_stage, stage
+from tests.factories.judging import (
+    assessment,
+    make_judge,
+    make_panelist,
+    make_passed_entry,
+    make_reading,
+    make_secretary,
+)
+
+K = StageKind
+OFFICE = "/sekretariat/edisi-2027"
+LONG_AGO = "2020-01-01T00:00+07:00"
+
+
+class Round:
+    """The assessment is over, the interview runs; three proposals with 100, 80 and 60."""
+
+    def __init__(self):
+        self.edition = make_edition("edisi-2027", at=K.INTERVIEW, finals={K.INTERVIEW: 40})
+        self.interview = stage(self.edition, K.INTERVIEW)
+        judge = make_judge(self.edition)
+        self.entries = [make_passed_entry(self.edition, title=t) for t in ("Satu", "Dua", "Tiga")]
+        closes = assessment(self.edition).closes_at
+        move_stage(assessment(self.edition), closes_at="2100-01-01T00:00+07:00")
+        for entry, given in zip(self.entries, (5, 4, 3), strict=True):
+            points = {"dampak": given, "ringkasan": given}
+            make_reading(self.edition, judge, entry, points=points, done=True)
+        move_stage(assessment(self.edition), closes_at=closes.isoformat())
+        self.judge = judge
+        self.secretary = make_secretary(self.edition)
+
+    def decide(self, *entries, outcome=Outcome.FINALIST, **fields):
+        with transaction():
+            actions.decide(self.edition, entries, outcome, by=self.secretary, **fields)
+
+    def name(self, *entries):
+        self.decide(*entries)
+        with transaction():
+            actions.publish_finalists(self.edition, by=self.secretary)
+
+    def score(self, entry, points, panelist=None):
+        panelist = panelist or make_panelist(self.edition)
+        return make_reading(
+            self.edition, panelist, entry, points={"mandiri": points}, done=True, kind=K.INTERVIEW
+        )
+
+    def close(self):
+        move_stage(self.interview, closes_at=LONG_AGO)
+
+
+@pytest.fixture
+def round_(app):
+    return Round()
+
+
+def test_the_whole_way_from_the_ranking_to_a_winner_among_the_finalists(round_, new_client):
+    first, second, third = round_.entries
+    office, public = new_client(round_.secretary), new_client()
+
+    page = office.get(f"{OFFICE}/keputusan")
+    options = [one["value"] for one in page.soup.select("#outcome option, [name=outcome] option")]
+    assert options == ["finalist", "none"] and not page.soup.select("[name=award]")
+    ticks = {"proposal": [first.id, second.id], "scope": "ticked", "outcome": "finalist"}
+    office.post(f"{OFFICE}/keputusan", data=ticks)
+    page = office.get(f"{OFFICE}/keputusan/umumkan")
+    assert "Umumkan finalis" in page.soup.h1.text
+    assert "Finalis diumumkan" not in public.get("/kompetisi/edisi-2027/hasil").words
+
+    page = office.submit(page, button="Umumkan finalis sekarang")
+    assert "Finalis diumumkan. Tugaskan sekarang juri untuk tahap finalis." in page.words
+    assert "Satu" in page.words and "Tiga" not in page.words
+    known = public.get("/kompetisi/edisi-2027/hasil")
+    assert [one.text for one in known.soup.select("h3")] == ["Dua", "Satu"]
+    own = new_client(third.started_by).get(f"/instansi/proposal/{third.id}/hasil")
+    assert "Tidak menjadi finalis" in own.words
+    own = new_client(first.started_by).get(f"/instansi/proposal/{first.id}/hasil")
+    assert "menjadi finalis" in own.words and "dari 100" not in own.words
+
+    panelist = make_panelist(round_.edition, name="Ani")
+    data = {
+        "proposal": [first.id, second.id],
+        "scope": "ticked",
+        "juri": [panelist.id],
+        "reason": "TPI.",
+    }
+    page = office.post(f"{OFFICE}/penugasan", data=data, follow_redirects=True)
+    assert "2 penugasan dibuat." in page.words
+    reads = new_client(panelist).get("/penilaian")
+    assert "Satu" in reads.words and "Presentasi dan wawancara" in reads.words
+
+
+def test_finalists_are_scored_only_once_they_are_public(round_, new_client):
+    first = round_.entries[0]
+    with pytest.raises(RuleBroken, match=r"judging\.finalists_unknown"), transaction():
+        actions.assign(
+            round_.interview, [first], [make_panelist(round_.edition)], by=round_.secretary
+        )
+    page = new_client(round_.secretary).get(f"{OFFICE}/penugasan?tahap={round_.interview.id}")
+    assert "Umumkan finalisnya lebih dahulu" in page.words
+
+    round_.name(first)
+    for entry, judge in (
+        (round_.entries[1], make_panelist(round_.edition)),
+        (first, round_.judge),
+    ):
+        with pytest.raises(RuleBroken), transaction():
+            actions.assign(round_.interview, [entry], [judge], by=round_.secretary)
+
+
+def test_a_winner_is_a_public_finalist_and_a_finalist_stays_one(round_):
+    first, second, _third = round_.entries
+    with pytest.raises(RuleBroken, match=r"judging\.finalists_first"):
+        round_.decide(first, outcome=Outcome.WINNER, award="Top")
+    with pytest.raises(RuleBroken, match=r"judging\.finalists_first"), transaction():
+        actions.publish_results(round_.edition, by=round_.secretary)
+    round_.name(first)
+    with pytest.raises(RuleBroken, match=r"judging\.finalists_being_scored"):
+        round_.decide(first, outcome=Outcome.WINNER, award="Top")
+    round_.score(first, 5)
+    round_.close()
+
+    with pytest.raises(RuleBroken, match=r"judging\.not_a_finalist"):
+        round_.decide(second, outcome=Outcome.WINNER, award="Top")
+    with pytest.raises(RuleBroken, match=r"judging\.finalists_stay"), transaction():
+        actions.withdraw_decisions(round_.edition, [first], by=round_.secretary)
+    round_.decide(first, outcome=Outcome.WINNER, award="Top")
+
+
+def test_the_final_score_weighs_each_stage_by_its_share(round_, new_client):
+    first, second, _third = round_.entries
+    round_.name(first, second)
+    panelist, other = make_panelist(round_.edition), make_panelist(round_.edition)
+    for entry, given in ((first, (2, 3)), (second, (5, 4))):
+        for who, points in zip((panelist, other), given, strict=True):
+            round_.score(entry, points, who)
+    office = new_client(round_.secretary)
+    assert "Nilai belum dapat dilihat" in office.get(f"{OFFICE}/nilai-akhir").words
+    round_.close()
+
+    page = office.get(f"{OFFICE}/nilai-akhir")
+    rows = [[one.text.strip() for one in row.select("td")] for row in page.soup.select("tbody tr")]
+    # 0.6 × 80 + 0.4 × 90, and 0.6 × 100 + 0.4 × 50
+    assert rows == [["80,00", "90,00", "84,00"], ["100,00", "50,00", "80,00"]]
+    assert page.soup.select("tbody th a")[0].text.endswith("Dua")
+    assert "60 %" in page.words and "40 %" in page.words
+    sheet = office.get(f"{OFFICE}/nilai-akhir.csv").data.decode("utf-8-sig")
+    assert "84,00" in sheet or "84.00" in sheet
+
+
+def test_a_public_finalist_who_wins_is_no_winner_to_anybody_before_the_results(round_, new_client):
+    first, second, _third = round_.entries
+    round_.name(first, second)
+    for entry in (first, second):
+        round_.score(entry, 4)
+    round_.close()
+    round_.decide(second, outcome=Outcome.WINNER, award="Top Inovasi Contoh")
+
+    for who in (None, first.started_by, second.started_by, round_.judge):
+        page = new_client(who).get("/kompetisi/edisi-2027/hasil")
+        assert "Top Inovasi Contoh" not in page.words and "Pemenang" not in page.soup.main.h2.text
+    own = new_client(second.started_by)
+    assert "Top Inovasi" not in own.get(f"/instansi/proposal/{second.id}/hasil").words
+    assert "Top Inovasi" not in own.get(f"/instansi/proposal/{second.id}").words
+
+    with transaction():
+        actions.publish_results(round_.edition, by=round_.secretary)
+    assert "Top Inovasi Contoh" in new_client().get("/kompetisi/edisi-2027/hasil").words
+    page = own.get(f"/instansi/proposal/{second.id}/hasil")
+    assert "Presentasi dan wawancara" in page.words and "Nilai akhir" in page.words
+
+
+def test_the_marks_of_the_proposals_are_fixed_once_the_finalists_are_public(round_):
+    first, second, _third = round_.entries
+    round_.name(first)
+    (reading,) = db.session.scalars(db.select(Assignment).filter_by(entry_id=second.id))
+
+    with pytest.raises(RuleBroken, match=r"judging\.finalists_published"), transaction():
+        actions.declare_conflict(reading, "Kerabat.", by=round_.judge)
+    before = queries.recap_of(second, assessment(round_.edition)).mean
+    with transaction():
+        actions.declare_tie(TieKind.FAMILY, second.agency.name, "", is_actual=True, by=round_.judge)
+    assert queries.conflict_stands(second.id, round_.judge.id)
+    assert queries.recap_of(second, assessment(round_.edition)).mean == before
+
+
+def test_a_finalist_below_a_stages_passing_grade_wins_with_a_reason_alone(round_):
+    first = round_.entries[0]
+    with transaction():
+        round_.interview.passing_grade = 70
+    round_.name(first)
+    round_.score(first, 3)
+    round_.close()
+
+    with pytest.raises(RuleBroken, match=r"judging\.departure_needs_reason"):
+        round_.decide(first, outcome=Outcome.WINNER, award="Top")
+    round_.decide(first, outcome=Outcome.WINNER, award="Top", reason="Diputus panel.")
+    with transaction():
+        actions.publish_results(round_.edition, by=round_.secretary)
+    assert round_.edition.results_published_at
