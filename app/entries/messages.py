@@ -334,6 +334,17 @@ STANDINGS = {
         _l("Penilaian selesai. Finalis dan pemenang ditetapkan, lalu diumumkan bersama."),
         _l("Pengumuman dijadwalkan mulai %(moment)s."),
     ),
+    Standing.NAMED: StandingWords(
+        _l("Finalis"),
+        "ok",
+        "ok",
+        _JUDGE,
+        _l("Finalis dinilai di tahap berikutnya; pemenangnya diumumkan sesudahnya."),
+        _l("Pengumuman dijadwalkan mulai %(moment)s."),
+    ),
+    Standing.NOT_FINALIST: StandingWords(
+        _l("Tidak menjadi finalis"), "", "clock", None, _l("Finalis sudah diumumkan.")
+    ),
     Standing.NOT_CHOSEN: StandingWords(_l("Tidak terpilih"), "", "clock", None, _PUBLISHED),
     Standing.FINALIST: StandingWords(_l("Finalis"), "ok", "ok", None, _PUBLISHED),
     Standing.WINNER: StandingWords(_l("Pemenang"), "ok", "award", None, _PUBLISHED),

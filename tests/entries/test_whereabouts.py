@@ -70,6 +70,15 @@ def test_where_it_stands_once_results_are_out(outcome, expected):
     assert standing(S.PASSED, CLOSED, judged) is expected
 
 
+@pytest.mark.parametrize(("outcome", "expected"), [("", W.NOT_FINALIST), ("finalist", W.NAMED)])
+def test_where_it_stands_once_finalists_are_public(outcome, expected):
+    judged = Judged(
+        P.OVER, has_reader=True, is_published=False, outcome=outcome, finalists_known=True
+    )
+
+    assert standing(S.PASSED, CLOSED, judged) is expected
+
+
 @pytest.fixture
 def judged(admin):
     """An entry that a judge reads, in the assessment, and its edition."""

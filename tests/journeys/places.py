@@ -313,7 +313,7 @@ def _of_secretariats(demo):
         "judging/conflicts.html": f"{judged}/konflik",
         "judging/dismiss_conflict.html": f"{judged}/konflik/{conflict}",
         "judging/recap.html": f"{told}/rekap",
-        "judging/final_scores.html": f"{told}/nilai-akhir",
+        "judging/final_scores.html": f"{told}/rekap/akhir",
         "judging/open_again.html": f"{told}/rekap/bacaan/{demo.first(Assignment)}",
         "judging/recap_entry.html": f"{told}/rekap/{demo.entry(demo.announced, EntryState.PASSED)}",
         "judging/ranking.html": f"{told}/rekap/peringkat",

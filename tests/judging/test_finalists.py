@@ -144,16 +144,16 @@ def test_the_final_score_weighs_each_stage_by_its_share(round_, new_client):
         for who, points in zip((panelist, other), given, strict=True):
             round_.score(entry, points, who)
     office = new_client(round_.secretary)
-    assert "Nilai belum dapat dilihat" in office.get(f"{OFFICE}/nilai-akhir").words
+    assert "Nilai belum dapat dilihat" in office.get(f"{OFFICE}/rekap/akhir").words
     round_.close()
 
-    page = office.get(f"{OFFICE}/nilai-akhir")
+    page = office.get(f"{OFFICE}/rekap/akhir")
     rows = [[one.text.strip() for one in row.select("td")] for row in page.soup.select("tbody tr")]
     # 0.6 × 80 + 0.4 × 90, and 0.6 × 100 + 0.4 × 50
     assert rows == [["80,00", "90,00", "84,00"], ["100,00", "50,00", "80,00"]]
     assert page.soup.select("tbody th a")[0].text.endswith("Dua")
     assert "60 %" in page.words and "40 %" in page.words
-    sheet = office.get(f"{OFFICE}/nilai-akhir.csv").data.decode("utf-8-sig")
+    sheet = office.get(f"{OFFICE}/rekap/akhir.csv").data.decode("utf-8-sig")
     assert "84,00" in sheet or "84.00" in sheet
 
 

@@ -26,12 +26,17 @@ class Standing(enum.StrEnum):
     TO_BE_READ = "to_be_read"
     BEING_JUDGED = "being_judged"
     TO_BE_DECIDED = "to_be_decided"
+    NAMED = "named"
+    """A public finalist, to be scored further before the results."""
+    NOT_FINALIST = "not_finalist"
     NOT_CHOSEN = "not_chosen"
     FINALIST = "finalist"
     WINNER = "winner"
 
 
-OUTCOMES = frozenset({Standing.NOT_CHOSEN, Standing.FINALIST, Standing.WINNER})
+BEFORE_RESULTS = frozenset({Standing.NAMED, Standing.NOT_FINALIST})
+"""What is known once finalists are public and the results are not."""
+OUTCOMES = BEFORE_RESULTS | {Standing.NOT_CHOSEN, Standing.FINALIST, Standing.WINNER}
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class Judged:
     is_published: bool
     outcome: str = ""
     """`finalist` or `winner`, once published."""
+    finalists_known: bool = False
+    """Whether they are public though the results may not be."""
 
 
 def standing(state: EntryState, deadlines: Deadlines, judged: Judged) -> Standing:
@@ -63,6 +70,8 @@ def _inside(state: EntryState, deadlines: Deadlines) -> Standing:
 def _passed(judged: Judged) -> Standing:
     if judged.is_published:
         return Standing(judged.outcome or "not_chosen")
+    if judged.finalists_known:
+        return Standing.NAMED if judged.outcome else Standing.NOT_FINALIST
     if judged.assessment is StageProgress.OVER:
         return Standing.TO_BE_DECIDED
     if not judged.has_reader:

@@ -141,6 +141,5 @@ def _judged(edition: Edition, where: Whereabouts) -> list[Line]:
     if assessment and where.standing in past:
         lines.append(Line(calendar.close_of(assessment), _("Penilaian selesai")))
     if where.has_result:
-        what = _("Hasil diumumkan: %(result)s", result=where.words.label)
-        lines.append(Line(where.since, what, note=where.award))
+        lines.append(Line(where.since, where.announced, note=where.award))
     return lines

@@ -7,11 +7,12 @@ from datetime import datetime
 from app.competitions import rules as calendar
 from app.competitions.models import Edition, Stage, StageKind
 from app.competitions.queries import stage_of_kind
+from app.core.i18n import gettext as _
 from app.entries.messages import STANDINGS, StandingWords
 from app.entries.models import Entry, EntryState
 from app.entries.queries.deadlines import deadlines_of_all
 from app.entries.rules.deadlines import Deadlines
-from app.entries.rules.standing import OUTCOMES, Judged, Standing, standing
+from app.entries.rules.standing import BEFORE_RESULTS, OUTCOMES, Judged, Standing, standing
 from app.judging.queries.applicants import known_decisions_by_entry, outcome_known, with_reader
 
 K = StageKind
@@ -36,6 +37,13 @@ class Whereabouts:
     def has_result(self) -> bool:
         return self.standing in OUTCOMES
 
+    @property
+    def announced(self) -> str:
+        """What was announced about it."""
+        if self.standing in BEFORE_RESULTS:
+            return _("Finalis diumumkan: %(result)s", result=self.words.label)
+        return _("Hasil diumumkan: %(result)s", result=self.words.label)
+
 
 def whereabouts_of(entry: Entry, at: datetime) -> Whereabouts:
     """Where this entry is."""
@@ -51,12 +59,12 @@ def whereabouts_of_all(entries: Sequence[Entry], at: datetime) -> Mapping[int, W
     for entry in entries:
         assessment = stage_of_kind(entry.edition, K.PROPOSAL_ASSESSMENT)
         decision = decisions.get(entry.id)
-        known = entry.edition.results_published_at or entry.edition.finalists_published_at
         judged = Judged(
             assessment=calendar.progress(assessment, at) if assessment else None,
             has_reader=entry.id in readers,
-            is_published=known is not None,
+            is_published=entry.edition.results_published_at is not None,
             outcome=outcome_known(decision),
+            finalists_known=entry.edition.finalists_published_at is not None,
         )
         stands = standing(entry.state, deadlines[entry.id], judged)
         found[entry.id] = Whereabouts(
@@ -78,9 +86,8 @@ def _since(
         Standing.INTERNAL_OVER: deadlines.internal,
         Standing.BEING_JUDGED: assessment.opens_at if assessment else None,
         Standing.TO_BE_DECIDED: calendar.close_of(assessment) if assessment else None,
-        **dict.fromkeys(
-            OUTCOMES, entry.edition.results_published_at or entry.edition.finalists_published_at
-        ),
+        **dict.fromkeys(OUTCOMES, entry.edition.results_published_at),
+        **dict.fromkeys(BEFORE_RESULTS, entry.edition.finalists_published_at),
     }.get(stands)
     return max(entry.waiting_since, turned) if turned else entry.waiting_since
 
@@ -104,4 +111,5 @@ def _until(edition: Edition, stands: Standing, deadlines: Deadlines) -> datetime
         Standing.TO_BE_READ: opening(K.PROPOSAL_ASSESSMENT),
         Standing.BEING_JUDGED: close(K.PROPOSAL_ASSESSMENT),
         Standing.TO_BE_DECIDED: opening(K.ANNOUNCEMENT),
+        Standing.NAMED: opening(K.ANNOUNCEMENT),
     }.get(stands)

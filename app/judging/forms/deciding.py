@@ -39,7 +39,8 @@ def kept_reason_field() -> Any:
 def outcome_choices(phase: Phase) -> list[SelectChoice]:
     """What an entry may be marked as in this phase."""
     words = {Outcome.FINALIST: _("Finalis"), Outcome.WINNER: _("Pemenang")}
-    return [SelectChoice(one.value, words[one]) for one in Outcome if one in OUTCOMES[phase]]
+    order = list(Outcome)[:: -1 if phase is Phase.AWARDING else 1]
+    return [SelectChoice(one.value, words[one]) for one in order if one in OUTCOMES[phase]]
 
 
 class DecisionForm(TicksForm):

@@ -25,7 +25,7 @@ from app.rating.queries import Say, say_of
 PER_PAGE = 50
 
 
-@bp.get("/sekretariat/<slug>/nilai-akhir")
+@bp.get("/sekretariat/<slug>/rekap/akhir")
 @requires(Permission.EDITION_RECAP, load=edition_by_slug)
 def final_scores(edition: Edition) -> Response:
     finals = _visible(edition)
@@ -43,8 +43,8 @@ def final_scores(edition: Edition) -> Response:
     )
 
 
-@bp.get("/sekretariat/<slug>/nilai-akhir.csv", defaults={"kind": Kind.CSV})
-@bp.get("/sekretariat/<slug>/nilai-akhir.xlsx", defaults={"kind": Kind.XLSX})
+@bp.get("/sekretariat/<slug>/rekap/akhir.csv", defaults={"kind": Kind.CSV})
+@bp.get("/sekretariat/<slug>/rekap/akhir.xlsx", defaults={"kind": Kind.XLSX})
 @requires(Permission.EDITION_RECAP, load=edition_by_slug)
 @limited(DOWNLOADS)
 def final_scores_file(edition: Edition) -> Response:
