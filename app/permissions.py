@@ -321,7 +321,8 @@ def permits(user: Any, permission: Permission, subject: Any = None) -> bool:
 
 def can(permission: Permission, subject: Any = None) -> bool:
     """The same question for the person of this request, as templates ask it."""
-    return permits(current_user, permission, subject)
+    person = current_user._get_current_object()  # noqa: SLF001 (predicates ask much of them)
+    return permits(person, permission, subject)
 
 
 # --- guards of views ------------------------------------------------------------------------
