@@ -10,15 +10,23 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from app import create_app
+from app.config import from_environment
+
 ROOT = Path(__file__).resolve().parents[2]
 START_TIMEOUT = 180  # seconds, the loading of the demo included
 
 
 def load_demo(instance: Path):
-    """Make an instance folder with the demo in it; copies of it start at once."""
-    loader = LiveServer(instance)
-    for command in (("db", "upgrade"), ("demo", "load"), ("search", "rebuild")):
-        loader.flask(*command)
+    """Make an instance folder with the demo in it; copies of it start at once.
+
+    Here and not by processes of their own: everybody waits for it.
+    """
+    config = from_environment({"APP_ENV": "development", "INSTANCE_PATH": str(instance)})
+    runner = create_app(config).test_cli_runner()
+    for command in (["db", "upgrade"], ["demo", "load"], ["search", "rebuild"]):
+        done = runner.invoke(args=command)
+        assert done.exit_code == 0, done.output
 
 
 class LiveServer:
