@@ -33,7 +33,7 @@ TYPES = ["mypy"]
 """Takes longest, on one core: a suite runs beside it."""
 CONTRACTS = ["-m", "static", "-n", "0"]
 ON_SQLITE = ["-m", "not browser"]
-ON_POSTGRES = ["-m", "not browser and not storeless and not once"]
+ON_POSTGRES = ["-m", "not browser and not storeless and (both or not once)"]
 IN_BROWSER = ["-m", "browser", "tests/journeys"]
 CORES = os.cpu_count() or 1
 

@@ -19,6 +19,8 @@ from tests.factories.accounts import (
 from tests.factories.agencies import make_agency, make_unit
 from tests.harness.at_once import at_once
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def agency(app):
@@ -41,6 +43,7 @@ def names(page):
     return [head.contents[0] for head in page.soup.select("tbody th[data-label=Nama]")]
 
 
+@pytest.mark.both
 def test_the_admin_sees_the_agencys_people_and_nobody_elses(client, agency):
     make_user(name="Dewi", grants=[grant(Role.INNOVATOR, agency=agency, unit=make_unit(agency))])
     make_user(name="Pergi", grants=[grant(Role.INNOVATOR, agency=agency, ends_at=clock.now())])
@@ -73,6 +76,7 @@ def test_the_list_asks_as_often_for_three_people_as_for_one(client, agency, coun
     assert len(at_one) == len(at_more) == 6
 
 
+@pytest.mark.both
 def test_people_are_found_by_name_or_address_without_the_whole_page(client, agency):
     make_user("dewi@kab.test", name="Dewi", grants=[grant(Role.INNOVATOR, agency=agency)])
 
@@ -168,6 +172,7 @@ def test_the_last_admin_cannot_leave_without_a_successor(client, admin):
     assert rules.is_in_force(admin.grants[0], clock.now())
 
 
+@pytest.mark.both
 def test_two_admins_who_end_each_other_leave_one(app, admin, agency):
     other = make_user(grants=[grant(Role.AGENCY_ADMIN, agency=agency)])
 

@@ -18,6 +18,8 @@ from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition
 from tests.harness.at_once import at_once
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def edition(app):
@@ -215,6 +217,7 @@ def test_an_agency_that_has_an_admin_gets_no_other_from_the_secretariat(client):
     assert letters_to("titipan@kem.test") == []
 
 
+@pytest.mark.both
 def test_an_enterprise_whose_government_has_an_admin_gets_none_from_the_secretariat(client):
     government = make_agency("Pemerintah Provinsi Contoh")
     make_agency("Perumda Air Contoh", kind=AgencyKind.BUMD, parent_id=government.id)
@@ -465,6 +468,7 @@ def test_many_lines_left_out_are_told_in_few_words(client):
     assert len(client.get_cookie("lumbung").value) < 4000
 
 
+@pytest.mark.both
 def test_two_secretaries_who_confirm_the_same_list_make_each_agency_once(app, edition, chief):
     rows = ["admin instansi,Ani,ani@kem.test,Kementerian Satu", "evaluator,B,b@kem.test,Badan Dua"]
     where_ref, chief_ref = edition.id, chief.id

@@ -10,6 +10,8 @@ from tests.factories.accounts import grant, last_link, letters_to, make_user
 from tests.factories.competitions import make_edition
 from tests.factories.entries import make_entry
 
+pytestmark = pytest.mark.once
+
 PEOPLE = "/sekretariat/contoh-2027/orang/pemeriksa"
 HONEST = "Halaman kerja untuk peran ini belum ada di situs ini"
 
@@ -61,6 +63,7 @@ def test_the_secretariat_invites_an_examiner_for_one_case_until_a_day(client, ne
     assert "Kelas Perahu" in client.get(PEOPLE).soup.select_one("#examiners-h + table").text
 
 
+@pytest.mark.both
 def test_an_examiner_never_serves_without_an_end(client, entry):
     page = invite(client, entry, until="")
 
@@ -98,6 +101,7 @@ def test_who_judges_or_organises_an_edition_does_not_examine_it(client, edition,
     assert "Pemeriksa tidak boleh menjadi" in page.words
 
 
+@pytest.mark.both
 def test_the_secretariat_ends_the_role_of_an_examiner(client, edition, entry):
     examiner = make_user(grants=[grant(Role.EXAMINER, edition=edition, entry=entry)])
     page = client.get(PEOPLE)
@@ -109,6 +113,7 @@ def test_the_secretariat_ends_the_role_of_an_examiner(client, edition, entry):
     assert "Belum ada pemeriksa" in client.get(PEOPLE).words
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("scope", "words"), [("35", "Jawa Timur"), ("kesehatan", "Kesehatan")])
 def test_the_platform_admin_invites_a_hub_verifier_for_a_province_or_sector(
     new_client, scope, words

@@ -22,6 +22,8 @@ from tests.factories.agencies import make_agency, make_unit
 from tests.factories.competitions import make_edition
 from tests.harness.at_once import at_once
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def agency(app):
@@ -169,6 +171,7 @@ def test_a_link_sent_again_replaces_the_first(client, admin, agency):
     assert client.get(last_link("dewi@kab.test")).title == "Undangan untuk Anda"
 
 
+@pytest.mark.both
 def test_a_revoked_link_is_closed(client, admin, agency):
     sent, link = invite(by=admin, role=Role.INNOVATOR, agency=agency)
     with transaction():
@@ -183,6 +186,7 @@ def test_an_unknown_link_is_not_found(client):
     assert client.get("/undangan/tidak-ada").status_code == 404
 
 
+@pytest.mark.both
 def test_accepting_twice_at_once_gives_one_role(app, admin, agency):
     user = make_user("dewi@kab.test")
     sent, _ = invite("dewi@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
@@ -248,6 +252,7 @@ def test_inviting_twice_is_told(admin, agency):
         invite("sari@kab.test", by=admin, role=Role.AGENCY_ADMIN, agency=agency)
 
 
+@pytest.mark.both
 def test_the_same_invitation_sent_twice_at_once_goes_out_once(app, admin, agency):
     def send(ref):
         offer = rules.Offer(Role.INNOVATOR, agency_id=ref)
@@ -284,6 +289,7 @@ def test_after_revoking_and_after_accepting_an_address_can_be_invited_again(admi
     assert invite("dewi@kab.test", **offered)
 
 
+@pytest.mark.both
 def test_of_the_same_offers_of_two_merged_agencies_one_stays(admin, agency):
     twin = make_agency("Pemkab Contoh Kembar")
     theirs = make_user("kembar@kab.test", grants=[grant(Role.AGENCY_ADMIN, agency=twin)])
@@ -373,6 +379,7 @@ def test_nobody_invites_their_own_address(admin, agency):
         invite("Admin@kab.test", by=admin, role=Role.INNOVATOR, agency=agency)
 
 
+@pytest.mark.both
 def test_a_successor_takes_over_when_they_accept(client, admin, agency):
     old = admin.grants[0]
     with transaction():
@@ -502,6 +509,7 @@ def test_a_void_offer_makes_room_for_a_new_one(admin, agency):
     invite("eko@kab.test", by=tono, role=Role.AGENCY_ADMIN, agency=agency, unit=second)
 
 
+@pytest.mark.both
 def test_a_judges_offer_waits_for_a_colleague_of_who_left(new_client):
     edition = make_edition("contoh-2027")
     served = {"competition": edition.competition}
@@ -525,6 +533,7 @@ def test_a_judges_offer_waits_for_a_colleague_of_who_left(new_client):
     assert roles_of("dewi@kab.test") == [Role.EVALUATOR]
 
 
+@pytest.mark.both
 def test_a_platform_admin_sends_a_judges_letter_again_for_the_secretariat(app):
     edition = make_edition()
     chief = make_user(grants=[grant(Role.SECRETARIAT, edition=edition)])

@@ -19,6 +19,8 @@ from tests.factories.competitions import make_edition
 from tests.factories.entries import make_entry
 from tests.factories.judging import make_passed_entry, make_reading
 
+pytestmark = pytest.mark.once
+
 HOME = "Pemerintah Kabupaten Sleman"
 PEOPLE = "/sekretariat/contoh-2027/orang"
 
@@ -46,6 +48,7 @@ def invite(client, role="evaluator", agency="Kab. Sleman", email="dewi@kab.test"
     )
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("role", ["evaluator", "panelist"])
 def test_a_judge_is_invited_with_the_own_agency(client, new_client, home, edition, role):
     page = invite(client, role)
@@ -68,6 +71,7 @@ def correct(client, agency):
     return client.submit(client.get(link["href"]), values={"agency": agency})
 
 
+@pytest.mark.both
 def test_the_secretariat_corrects_where_a_serving_judge_works(client, home, edition):
     entry = make_passed_entry(edition, agency=home)
     judge = make_user("juri@kab.test", grants=[grant(Role.EVALUATOR, edition=edition)])
@@ -222,6 +226,7 @@ def test_an_innovator_who_judges_for_another_agency_works_in_the_own_only(new_cl
         assert HOME not in page
 
 
+@pytest.mark.both
 def test_the_people_of_an_agency_do_not_include_its_judges(new_client, home):
     edition = make_edition()
     make_user(name="Juri", grants=[grant(Role.EVALUATOR, edition=edition, agency=home)])

@@ -10,6 +10,8 @@ from app.core.db import db, transaction
 from tests.factories.accounts import PASSWORD, grant, last_link, letters_to, make_user
 from tests.factories.agencies import make_agency
 
+pytestmark = pytest.mark.once
+
 NEW = "bubur ayam pagi hari"
 
 
@@ -46,6 +48,7 @@ def test_a_visitor_is_asked_to_sign_in_first(client):
     assert (answer.status_code, answer.location) == (302, "/masuk?next=/akun")
 
 
+@pytest.mark.both
 def test_name_zone_and_language_are_saved(new_client, rina):
     client = new_client(rina)
 
@@ -197,6 +200,7 @@ def test_other_sessions_can_be_ended(new_client, rina):
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
+@pytest.mark.both
 def test_the_open_sessions_are_listed_and_one_can_be_ended(client, new_client, rina):
     page = client.get("/masuk", headers={"User-Agent": FIREFOX})
     client.submit(
@@ -285,6 +289,7 @@ def forget(client, run_jobs):
     return last_link("rina@kab.test")
 
 
+@pytest.mark.both
 def test_a_new_address_ends_other_sessions_and_is_told_to_the_old_one(new_client, rina):
     here, elsewhere = new_client(rina), new_client(rina)
     page = here.submit(here.get(ask_for(here, "rina@prov.test")))
@@ -434,6 +439,7 @@ def test_whoever_made_a_new_password_is_not_locked_out_by_strangers(
     assert not can_sign_in(new_client(), "rina@kab.test", NEW)
 
 
+@pytest.mark.both
 def test_letters_speak_the_readers_language(client, rina, run_jobs):
     with transaction():
         rina.locale = "en"
@@ -443,6 +449,7 @@ def test_letters_speak_the_readers_language(client, rina, run_jobs):
     assert last_link("rina@kab.test").startswith("/en/sandi/baru/")
 
 
+@pytest.mark.both
 def test_no_link_is_kept_readable(client, rina, run_jobs):
     client.submit(client.get("/sandi/lupa"), values={"email": "rina@kab.test"})
     run_jobs()

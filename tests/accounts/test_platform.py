@@ -9,6 +9,8 @@ from tests.factories.accounts import grant, invite, letters_to, make_user
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_competition, make_edition
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def admin(app):
@@ -24,6 +26,7 @@ def names(page):
     return [head.contents[0] for head in page.soup.select("tbody th[data-label=Nama]")]
 
 
+@pytest.mark.both
 def test_people_are_found_by_name_role_and_state(client):
     make_user("dewi@kab.test", name="Dewi", grants=[grant(Role.INNOVATOR, agency=make_agency())])
     make_user("eko@kab.test", name="Eko", is_active=False)
@@ -97,6 +100,7 @@ def test_the_bounds_of_a_role_are_asked_for(client, values, words):
     assert words in page.words
 
 
+@pytest.mark.both
 def test_a_secretariat_is_invited_until_a_day(client, freeze):
     freeze("2026-11-23T10:00+07:00")
     competition = make_competition()
@@ -143,6 +147,7 @@ def test_the_admin_ends_sessions_and_roles(client, new_client):
     assert not rules.is_in_force(user.grants[0], clock.now())
 
 
+@pytest.mark.both
 def test_the_admin_cannot_shut_themselves_out(client, admin):
     page = client.get(f"/pengelola/orang/{admin.id}")
     assert not page.soup.select("form[action$='/nonaktifkan']")

@@ -10,6 +10,8 @@ from app.core.db import transaction
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency, make_unit
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def admin(new_client):
@@ -66,6 +68,7 @@ def test_each_kind_needs_its_own_region_and_manager(admin, barru, values, words)
     assert queries.find_agency("Badan Baru") is None
 
 
+@pytest.mark.both
 def test_an_unknown_kind_is_refused(admin):
     page = admin.post(
         "/pengelola/instansi/baru", data={"name": "Badan Baru", "kind": "raja", "region_code": "73"}
@@ -109,6 +112,7 @@ def test_a_second_agency_of_one_name_is_refused_and_nothing_typed_is_lost(admin,
     assert page.soup.select_one("#region_code option[selected]")["value"] == "73.11"
 
 
+@pytest.mark.both
 def test_the_list_is_searched_and_filtered(admin, barru):
     make_agency("Kementerian Kesehatan", kind=AgencyKind.MINISTRY)
 
@@ -160,6 +164,7 @@ def test_another_name_is_added_and_taken_away(admin, barru):
     assert "Belum ada nama lain" in page.words
 
 
+@pytest.mark.both
 def test_a_duplicate_is_merged_only_after_a_tick(admin, barru):
     twin = make_agency("Kab Barru Sulsel")
     make_unit(twin, "RSUD La Patarai")
@@ -281,6 +286,7 @@ def test_a_regional_enterprise_is_cared_for_by_its_government(agency_admin, barr
     assert page.soup.select(f"a[href='/instansi/{water.id}/profil']")
 
 
+@pytest.mark.both
 def test_only_the_governments_admin_finds_its_enterprises(new_client, barru):
     make_agency("Perumda Tirta Uji", kind=AgencyKind.BUMD, parent_id=barru.id)
     make_agency("Bagian Uji", kind=AgencyKind.REGENCY, parent_id=barru.id)

@@ -1,8 +1,12 @@
 """The secretariat writes the form on pages; the checks of the definition file hold there too."""
 
+import pytest
+
 from app.competitions import queries
 from app.competitions.actions import preparing
 from app.core.db import db, transaction
+
+pytestmark = pytest.mark.once
 
 FORM = "/sekretariat/kipp-contoh-2027/formulir"
 NOVELTY = f"{FORM}/pertanyaan?kunci=kebaruan"

@@ -10,6 +10,8 @@ from app.core.db import db, transaction
 from tests.competitions.test_edition_definition import DEMO
 from tests.factories.competitions import stage, with_interview
 
+pytestmark = pytest.mark.once
+
 RUBRIC = "/sekretariat/kipp-contoh-2027/rubrik"
 IMPACT = f"{RUBRIC}/kriteria?kunci=signifikansi"
 USEFUL = {
@@ -202,6 +204,7 @@ class TestCriterion:
         assert criteria(edition)["signifikansi"].name == "Dampak nyata"
 
 
+@pytest.mark.both
 @pytest.mark.once
 class TestFinalists:
     SCORING = f"{RUBRIC}/penilaian?tahap=interview"

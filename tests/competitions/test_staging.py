@@ -10,6 +10,8 @@ from app.core import clock
 from app.core.db import db, transaction
 from tests.factories.competitions import stage
 
+pytestmark = pytest.mark.once
+
 STAGES = "/sekretariat/kipp-contoh-2027/jadwal/tahap"
 INTERVIEW = "Presentasi dan wawancara"
 
@@ -86,6 +88,7 @@ def test_each_finds_its_place(office, edition, kind):
     assert rules.calendar_problem(edition.stages, kinds(edition)) is None
 
 
+@pytest.mark.both
 def test_takes_no_more_than_half_of_what_the_assessment_has(office, edition):
     office.post(STAGES, data={"tambah": "interview"})
     with transaction():

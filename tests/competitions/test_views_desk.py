@@ -21,6 +21,8 @@ from tests.factories.competitions import make_competition, make_edition
 from tests.factories.entries import make_entry
 from tests.factories.judging import make_judge, make_passed_entry, make_reading
 
+pytestmark = pytest.mark.once
+
 WIB = ZoneInfo("Asia/Jakarta")
 DAY = timedelta(days=1)
 
@@ -60,6 +62,7 @@ def opened(app, freeze):
     )
 
 
+@pytest.mark.both
 class TestWorkspace:
     def test_lists_own_editions_and_what_waits(self, serve, prepared):
         make_edition(name="Milik penyelenggara lain")
@@ -217,6 +220,7 @@ class TestIsolation:
         assert page.status_code == 404
 
 
+@pytest.mark.both
 class TestPreparing:
     def test_dates_are_typed_in_the_zone_of_the_edition(self, serve, prepared):
         person = serve(prepared.competition)
@@ -323,6 +327,7 @@ class TestPreparing:
         assert queries.edition_by_slug("kipp-2027") is not None
 
 
+@pytest.mark.both
 class TestOpening:
     def test_shows_what_will_be_frozen_then_freezes_it(self, serve, prepared, client):
         person = serve(prepared.competition)
@@ -366,6 +371,7 @@ class TestOpening:
         assert person.post("/sekretariat/kipp-2027/teks", data={}).status_code == 422
 
 
+@pytest.mark.both
 class TestNewYear:
     def test_copies_and_leads_to_the_calendar(self, serve, prepared):
         person = serve(prepared.competition)

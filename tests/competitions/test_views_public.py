@@ -10,6 +10,8 @@ from app.core.db import transaction
 from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import FORM, make_competition, make_edition, move_stage, stage
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def edition(app, freeze):
@@ -121,6 +123,7 @@ def test_settings_that_the_organiser_made_give_their_basis(client):
     assert facts["Skala nilai tiap kriteria"] == "1–5 Anggapan kami."
 
 
+@pytest.mark.both
 @pytest.mark.once
 def test_rubrics_of_finalists_and_what_makes_the_final_score(client, edition):
     share = {"key": "usefulness_share", "value": 10, "basis": "a", "basis_en": "b"}
@@ -199,6 +202,7 @@ def test_a_proposal_starts_here_while_registration_is_open(client, edition, free
     assert "Mulai proposal" not in page.words
 
 
+@pytest.mark.both
 def test_results_are_linked_once_published(client, app):
     edition = make_edition(state=EditionState.CLOSED, at=StageKind.ANNOUNCEMENT)
     with transaction():
