@@ -14,6 +14,8 @@ from tests.factories.competitions import make_edition, stage
 from tests.factories.entries import make_entry
 from tests.factories.judging import make_secretary
 
+pytestmark = pytest.mark.once
+
 S = EntryState
 
 
@@ -68,6 +70,7 @@ def kept(entry):
     return {item["key"]: (item["passed"], item["reason"]) for item in check.items}
 
 
+@pytest.mark.both
 def test_two_people_on_one_check_keep_each_others_marks(checked_by_two):
     entry, (ani, budi), (page_of_ani, page_of_budi) = checked_by_two
 
@@ -108,6 +111,7 @@ def test_the_same_item_answered_otherwise_is_kept_for_both_to_read(clashed):
         assert "Tidak terpenuhi: “Tanpa cap.”" in other
 
 
+@pytest.mark.both
 def test_sending_the_outdated_page_again_keeps_one_text(checked_by_two):
     _entry, (ani, budi), (page_of_ani, page_of_budi) = checked_by_two
     save(ani, page_of_ani, butir_surat="ya")
@@ -118,6 +122,7 @@ def test_sending_the_outdated_page_again_keeps_one_text(checked_by_two):
     assert "Tanpa cap dan tanggal." in other
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("choice", "becomes"), [("pakai", (False, "Tanpa cap.")), ("lepas", (True, ""))]
 )
@@ -189,6 +194,7 @@ BY_GROUP = [
 ]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("group", "asked"), [("umum", ["Judul"]), ("replikasi", ["Judul", "Sumber disebut"])]
 )

@@ -17,6 +17,8 @@ from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition, stage
 from tests.factories.entries import make_entry, save
 
+pytestmark = pytest.mark.once
+
 S = EntryState
 DAY = timedelta(days=1)
 
@@ -360,6 +362,7 @@ def test_withdrawing_is_not_offered_once_the_assessment_runs(new_client, admin):
 # --- receipts -------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_an_old_receipt_tells_when_it_was_and_what_is_now(new_client, admin, freeze):
     freeze("2026-11-24T10:42:07+07:00")
     entry = make_entry(make_edition(), admin.grants[0].agency, by=admin, state=S.SUBMITTED)

@@ -9,6 +9,8 @@ from app.entries.queries import content
 from tests.factories.competitions import FORM, make_edition
 from tests.factories.entries import PDF, make_attachment, make_entry, save
 
+pytestmark = pytest.mark.once
+
 IDENTITY, CONTENT = FORM["sections"]
 MORE = [
     {"key": "tpb", "kind": "sdgs", "label": "TPB", "audience": "judges", "required": False},
@@ -80,6 +82,7 @@ def test_files_that_the_admin_adds_and_removes_are_in_the_history(
     ]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [

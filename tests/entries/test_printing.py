@@ -11,6 +11,8 @@ from app.entries.actions import handing
 from app.entries.models import EntryState
 from tests.factories.entries import make_attachment, make_entry, save
 
+pytestmark = pytest.mark.once
+
 
 def printed(person, entry, query=""):
     return person.get(f"/instansi/proposal/{entry.id}/cetak{query}")

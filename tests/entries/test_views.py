@@ -23,6 +23,8 @@ from tests.factories.judging import make_secretary
 from tests.factories.library import make_library_entry
 from tests.harness import spreadsheet
 
+pytestmark = pytest.mark.once
+
 S = EntryState
 HTMX = {"HX-Request": "true"}
 
@@ -515,6 +517,7 @@ def test_foreign_proposals_and_files_do_not_exist(new_client, entry, secretariat
         assert visitor.get(f"/instansi/berkas/{attachment.id}").status_code == 404
 
 
+@pytest.mark.both
 def test_the_secretariat_opens_no_file_of_a_proposal_that_was_withdrawn(new_client):
     edition = make_edition(at=StageKind.REGISTRATION)
     chief = make_user(grants=[grant(Role.SECRETARIAT, edition=edition)])
@@ -580,6 +583,7 @@ def test_the_secretariat_sees_drafts_as_numbers_only(
     assert "Kabupaten Contoh Barat 1 1" in page.words
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("query", "titles"),
     [

@@ -17,6 +17,8 @@ from tests.factories.competitions import make_edition, stage
 from tests.factories.entries import make_entry
 from tests.harness import spreadsheet
 
+pytestmark = pytest.mark.once
+
 S = EntryState
 
 
@@ -49,6 +51,7 @@ def test_what_was_returned_comes_first_and_loud(new_client, innovator, start, fr
     assert titles(page) == ["Kembali", "Draf Baru"]
 
 
+@pytest.mark.both
 def test_after_the_close_drafts_are_no_work_any_more(new_client, innovator, start, edition, freeze):
     start("Terlambat")
     start("Terkirim", S.SUBMITTED)
@@ -154,6 +157,7 @@ def test_an_edition_is_chosen_by_its_year_where_that_says_which(
     assert [chip.text for chip in page.soup.select(".chips a")] == chips
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -178,6 +182,7 @@ def test_the_list_is_filtered_searched_and_sorted(new_client, innovator, start, 
     assert titles(new_client(innovator).get(f"/instansi{query}")) == expected
 
 
+@pytest.mark.both
 def test_the_list_comes_in_pages_and_as_a_file(new_client, innovator, start, monkeypatch):
     monkeypatch.setattr(desk, "PAGE_SIZE", 2)
     for title in ("Alfa", "Beta", "=Gama"):

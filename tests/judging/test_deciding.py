@@ -23,6 +23,8 @@ from tests.factories.judging import (
     recap_rows,
 )
 
+pytestmark = pytest.mark.once
+
 LONG_AGO = "2020-01-01T00:00+07:00"
 
 
@@ -167,6 +169,7 @@ class TestOwnResult:
             actions.release_comments(assessment(edition), {reading.id}, {reading.id}, by=secretary)
 
 
+@pytest.mark.both
 class TestDeciding:
     def test_waits_for_the_close(self, edition, secretary):
         with pytest.raises(RuleBroken, match=r"judging\.assessment_running"):

@@ -11,6 +11,8 @@ from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import make_edition, stage
 from tests.factories.judging import make_judge, make_panelist, make_passed_entry, make_reading
 
+pytestmark = pytest.mark.once
+
 PANEL = "/penilaian/panel/edisi-putusan"
 OUTSIDE = {
     "nobody": lambda own, entry: (),
@@ -54,6 +56,7 @@ def test_a_visitor_is_asked_to_sign_in(deciding, entry, client):
         assert client.get(address).location.startswith("/masuk")
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("scope", ["edition", "competition"])
 def test_a_panelist_of_the_edition_or_of_its_competition_reads(deciding, entry, new_client, scope):
     held = {

@@ -29,6 +29,8 @@ from tests.factories.judging import (
 )
 from tests.harness import spreadsheet
 
+pytestmark = pytest.mark.once
+
 HTMX = {"HX-Request": "true"}
 
 
@@ -217,6 +219,7 @@ class TestReadingList:
         assert page.soup.select("tbody b") == []
 
 
+@pytest.mark.both
 class TestDesk:
     def test_shows_the_proposal_and_the_rubric(self, reading, desk):
         page = desk.get(f"/penilaian/{reading.id}")
@@ -469,6 +472,7 @@ class TestDesk:
         assert len(found) == 7
 
 
+@pytest.mark.both
 class TestAssigning:
     def test_many_at_once(self, edition, judge, office):
         entries = [make_passed_entry(edition) for _ in range(2)]
@@ -799,6 +803,7 @@ def test_what_waits_for_the_close_says_until_when(new_client, freeze, page):
     assert "Antar Obat" not in shown.words
 
 
+@pytest.mark.both
 class TestDecisions:
     @pytest.fixture
     def entry(self, edition, judge):

@@ -12,6 +12,8 @@ from tests.factories.competitions import make_competition
 from tests.factories.library import index_library, make_library_entry
 from tests.harness.forms import Form
 
+pytestmark = pytest.mark.once
+
 WAIT = {
     "indicator": "Waktu tunggu",
     "unit": "hari",
@@ -84,6 +86,7 @@ def test_a_region_that_was_chosen_with_the_agency_stays(desk):
     assert form.entry.region_code == "35"
 
 
+@pytest.mark.both
 def test_an_unknown_agency_is_made_only_when_it_is_meant(desk):
     make_agency("Badan Pangan Nasional", kind=AgencyKind.STATE_BODY)
     form = desk()
@@ -110,6 +113,7 @@ def test_a_name_that_tells_no_kind_of_agency_cannot_be_ticked(desk):
     assert not refused.soup.select("[name=new_agency]")
 
 
+@pytest.mark.both
 def test_an_entry_that_leaves_the_province_leads_to_the_list(new_client):
     east = make_agency("Pemprov Jawa Timur", kind=AgencyKind.PROVINCE, region_code="35")
     make_agency("Pemerintah Kota Bandung", kind=AgencyKind.CITY, region_code="32.73")
@@ -125,6 +129,7 @@ def test_an_entry_that_leaves_the_province_leads_to_the_list(new_client):
 # --- figures --------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_figures_are_rows_that_readers_see(desk, client):
     form = desk()
     values = {f"figures__0__{part}": text for part, text in WAIT.items()}
@@ -137,6 +142,7 @@ def test_figures_are_rows_that_readers_see(desk, client):
     assert "Waktu tunggu" in page.soup.select_one("figure.chart").get_text()
 
 
+@pytest.mark.both
 def test_rows_come_and_go_without_saving_or_losing_anything(desk):
     form = desk(figures=[WAIT, {**WAIT, "indicator": "Biaya"}])
 
@@ -200,6 +206,7 @@ def test_a_form_just_opened_speaks_of_no_newer_version(desk):
 # --- what it replicates ---------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_what_an_entry_replicates_is_searched_and_chosen(desk, client):
     origin = make_library_entry("Ojek Darah", year=2021)
     index_library()

@@ -19,6 +19,8 @@ from tests.factories.entries import make_entry
 from tests.factories.library import index_library, make_library_entry
 from tests.harness import spreadsheet
 
+pytestmark = pytest.mark.once
+
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 HTMX = {"HX-Request": "true"}
 
@@ -483,6 +485,7 @@ def test_without_an_index_examples_enter_no_count_either(client):
 # --- curation -------------------------------------------------------------------------------
 
 
+@pytest.mark.both
 def test_the_secretariat_edits_and_publishes_a_draft(new_client, secretariat):
     entry = make_library_entry(
         "Konsep", published=False, topic_key=None, sections=[{"title": "Biaya", "text": "Murah."}]
@@ -592,6 +595,7 @@ def test_awards_are_mapped_on_a_page(new_client, secretariat):
     assert entry.award_mapping.programme == "KIPP"
 
 
+@pytest.mark.both
 def test_awards_are_searched_filtered_and_paged(new_client, secretariat):
     make_library_entry(award="Juara Peta", programme="KIPP")
     for number in range(27):
@@ -652,6 +656,7 @@ def test_lists_hold_just_what_may_be_seen_and_edited(app, new_client, secretaria
     assert new_client(make_user()).get("/sekretariat/pustaka").status_code == 403
 
 
+@pytest.mark.both
 def test_imported_entries_are_curated_where_they_belong(app, new_client):
     east = make_agency("Pemprov Jawa Timur", kind=AgencyKind.PROVINCE, region_code="35")
     body = make_agency("Badan Contoh", kind=AgencyKind.STATE_BODY)

@@ -16,6 +16,8 @@ from app.site import health
 from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import make_edition
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def client(app, new_client):
@@ -39,6 +41,7 @@ def fail_a_job():
     return job
 
 
+@pytest.mark.both
 def test_the_overview_says_what_needs_attention(client):
     post_letter()
 

@@ -11,6 +11,8 @@ from app.library.rules.records import Record
 from app.site import tilemap
 from tests.factories.competitions import make_competition, make_edition
 
+pytestmark = pytest.mark.once
+
 KELAS = Record(
     key="u001",
     title="Kelas Uji",
@@ -41,6 +43,7 @@ def test_an_empty_site_says_so(client):
     assert "Belum ada kompetisi yang dibuka" in page.words
 
 
+@pytest.mark.both
 def test_the_figures_count_what_is_real(client):
     publish(
         KELAS,
@@ -91,6 +94,7 @@ def test_more_innovations_make_a_darker_tile(app, count, shade):
     assert next(tile.shade for tile in drawn.ranked if tile.code == "35") == shade
 
 
+@pytest.mark.both
 def test_no_two_tiles_lie_on_each_other(app):
     drawn = tilemap.draw(provinces(), {}, "?wilayah=")
 

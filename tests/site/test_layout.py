@@ -10,10 +10,13 @@ from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency
 from tests.harness import html
 
+pytestmark = pytest.mark.once
+
 PAGE = """{% extends "layouts/base.html" %}{% block title %}Uji{% endblock %}
 {% block main %}<h1>Uji</h1>{% endblock %}"""
 
 
+@pytest.mark.both
 def test_both_languages_point_at_each_other(client):
     page = client.get("/en/tidak-ada?q=air").soup
 
