@@ -3,9 +3,11 @@
 import pytest
 
 from app.competitions.models import StageKind
+from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
-from app.judging import actions, queries
+from app.entries.models import EntryState
+from app.judging import actions, queries, rules
 from app.judging.models import Assignment, Outcome, TieKind
 from tests.factories.competitions import make_edition, move_stage, stage
 from tests.factories.judging import (
@@ -207,3 +209,36 @@ def test_a_finalist_below_a_stages_passing_grade_wins_with_a_reason_alone(round_
     with transaction():
         actions.publish_results(round_.edition, by=round_.secretary)
     assert round_.edition.results_published_at
+
+
+def test_a_finalist_who_withdraws_holds_nobody_up(round_, new_client):
+    first, second, _third = round_.entries
+    round_.name(first, second)
+    round_.score(second, 4)
+    round_.close()
+    with transaction():
+        first.state = EntryState.WITHDRAWN
+
+    assert "Satu" not in new_client().get("/kompetisi/edisi-2027/hasil").words
+    round_.decide(second, outcome=Outcome.WINNER, award="Top")
+    with transaction():
+        actions.publish_results(round_.edition, by=round_.secretary)
+    published = queries.published_decisions(round_.edition.id)
+    assert [one.entry for one in published] == [second]
+
+
+def test_teams_of_the_assessment_say_nothing_of_an_interview(app):
+    edition = make_edition(at=K.DECISION, finals={K.INTERVIEW: 40}, teams=True)
+    entry = make_passed_entry(edition)
+    move_stage(stage(edition, K.INTERVIEW), closes_at="2100-01-01T00:00+07:00")
+    reading = make_reading(
+        edition,
+        make_panelist(edition),
+        entry,
+        points={"mandiri": 3},
+        done=True,
+        kind=K.INTERVIEW,
+    )
+    move_stage(stage(edition, K.INTERVIEW), closes_at=LONG_AGO)
+
+    assert rules.why_not_open_again(reading, clock.now()) is None

@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from app.competitions.models import Stage
 from app.core import clock
 from app.core.db import db
-from app.entries.models import Entry
+from app.entries.models import Entry, EntryState
 from app.judging.models import Assignment, AssignmentState, Decision, Outcome
 from app.judging.queries.further import further_readings, further_runs
 from app.judging.queries.lines import lines_of
@@ -37,8 +37,9 @@ def published_decisions(edition_id: int) -> Sequence[Decision]:
 
 
 def named_finalists(edition_id: int) -> Sequence[Decision]:
-    """The finalists that everybody knows before the results, by title."""
-    named = [d for d in decisions_of(edition_id) if d.named_at is not None]
+    """The finalists that everybody knows before the results, by title; without who withdrew."""
+    known = [d for d in decisions_of(edition_id) if d.named_at is not None]
+    named = [d for d in known if d.entry.state is EntryState.PASSED]
     return sorted(named, key=lambda one: (one.entry.title_key, one.entry_id))
 
 

@@ -278,7 +278,7 @@ def why_not_open_again(assignment: Assignment, at: datetime) -> str | None:
         return "judging.not_done"
     if is_passed_on(assignment, at):
         return "judging.further_reading_runs"
-    if teams.has_begun(assignment.stage.edition, at):
+    if teams.were_shown(assignment.stage, at):
         return "judging.marks_shown"
     seen = is_over(assignment.stage, at) or assignment.stage.resumed_at is not None
     return None if seen else "judging.stage_runs"

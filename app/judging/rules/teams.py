@@ -43,11 +43,15 @@ def has_begun(edition: Edition, at: datetime) -> bool:
 def shown_from(stage: Stage) -> datetime | None:
     """From when on the judges of this assessment see each other's marks, if they ever do."""
     meeting = consolidation(stage.edition.stages)
-    return max(ends_at(stage), meeting.opens_at) if meeting else None
+    if meeting is None or stage.kind is not StageKind.PROPOSAL_ASSESSMENT:
+        return None
+    return max(ends_at(stage), meeting.opens_at)
 
 
 def were_shown(stage: Stage, at: datetime) -> bool:
     """Whether judges of this assessment see each other's marks, or did before it was resumed."""
+    if stage.kind is not StageKind.PROPOSAL_ASSESSMENT:
+        return False
     over = is_over(stage, at) or stage.resumed_at is not None
     return over and has_begun(stage.edition, at)
 
