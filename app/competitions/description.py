@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.competitions.definition import stored_form
+from app.competitions.method import METHOD
 from app.competitions.models import (
     Category,
     Competition,
@@ -42,13 +43,15 @@ def described(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, 
 
 
 def to_freeze(edition: Edition, form: FormVersion, rubric: Rubric) -> dict[str, Any]:
-    """The part of the edition that never changes once it is open; its stages without dates."""
+    """The part of the edition that never changes once it is open, and how scores are made of marks;
+    its stages without dates."""
     whole = described(edition, form, rubric)
     stages = [
         {name: stage[name] for name in ("kind", "blind", "scoring") if name in stage}
         for stage in whole["stages"]
     ]
-    return {"edition": edition.slug, "stages": stages, **{name: whole[name] for name in FROZEN}}
+    parts = {name: whole[name] for name in FROZEN}
+    return {"edition": edition.slug, "stages": stages, "method": METHOD, **parts}
 
 
 def _competition(competition: Competition) -> dict[str, Any]:

@@ -317,6 +317,7 @@ class TestOpening:
             "edition",
             "form",
             "groups",
+            "method",
             "rubric",
             "rules",
             "stages",

@@ -17,6 +17,7 @@ def test_anybody_can_check_the_fingerprint_of_what_was_frozen(client, office, ed
 
     assert sha256(file.data).hexdigest() in page.words
     assert file.json["rubric"]["criteria"][0]["weight"] == "10.00"
+    assert file.json["method"]["shrinkage"] == 3 and file.json["method"]["draws"] == 500
     assert file.json["stages"][2] == {"kind": "proposal_assessment", "blind": False}
     assert "Dari nilai ke peringkat" in page.words
     assert "nilai terkoreksi yang lebih tinggi, lalu" in page.words

@@ -9,15 +9,15 @@ from math import ceil, inf
 import numpy as np
 from numpy.typing import NDArray
 
+from app.competitions.method import DRAWS, RANGE
 from app.judging.rules.severity import Corrected, Design, Key, Numbers
 
-DRAWS = 500
 TOP = 10
 SEED = 0
 EXACT = 9
 """Decimals from which on two figures are the same: the rest is the machine's rounding."""
-_OUTSIDE = 0.05
-"""What the 90 % range leaves out at either end."""
+_OUTSIDE = (100 - RANGE) / 200
+"""The share of draws that the range of a rank leaves out at either end."""
 
 
 def usual_top(ranked: int) -> int:

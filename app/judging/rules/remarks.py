@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.competitions.method import FEWEST_JUDGES, FEWEST_SHARED
 from app.core.errors import Problem
 from app.judging.rules.agreement import agreement, pairs
 from app.judging.rules.fatigue import Fatigue, Slope
@@ -17,8 +18,6 @@ from app.judging.rules.placing import EXACT, Ranking
 from app.judging.rules.scorecards import Totals
 from app.judging.rules.severity import (
     CAP,
-    FEWEST_JUDGES,
-    FEWEST_SHARED,
     Corrected,
     Design,
     Key,

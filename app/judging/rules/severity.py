@@ -14,16 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.competitions.method import FEWEST_JUDGES, FEWEST_SHARED, SHRINKAGE
+
 Key = int | str
 """An entry or a judge: an id or a name. All of one kind, so that they can be sorted."""
 Numbers = NDArray[np.floating[Any]]
 Places = NDArray[np.intp]
 
-SHRINKAGE = 3
-FEWEST_JUDGES = 3
-"""With fewer on a panel its shifts are shown but not taken off."""
-FEWEST_SHARED = 5
-"""With fewer marks on entries that others read too, a judge's shift is shown but not taken off."""
 CAP = 0.2
 """A larger shift, as a share of the scale, is told to the chair."""
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from math import ceil
 from typing import Any
 
+from app.competitions.method import FEWEST_JUDGES
 from app.core.errors import Problem
 from app.judging.rules.assigning import BRIDGING
-from app.judging.rules.severity import FEWEST_JUDGES
 from app.judging.rules.simulating import Course, Method, Simulation, Way
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Response, request
 
+from app.competitions.method import FEWEST_JUDGES, FEWEST_SHARED
 from app.competitions.models import Edition
 from app.competitions.queries import edition_by_slug
 from app.competitions.rules import places_to_give, ranked_by
@@ -19,7 +20,7 @@ from app.judging.messages import remark_text
 from app.judging.queries import Recap
 from app.judging.rules.placing import Place, Ranking, usual_top
 from app.judging.rules.remarks import remarks
-from app.judging.rules.severity import FEWEST_JUDGES, FEWEST_SHARED, Key
+from app.judging.rules.severity import Key
 from app.judging.rules.stages import assessments, grade_of
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp, entry_number
