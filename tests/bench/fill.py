@@ -30,6 +30,7 @@ from app.entries.models import (
     Transition,
 )
 from app.judging import rules
+from app.judging.actions import sign_pact
 from app.judging.models import Assignment, AssignmentState, Score
 from app.library.models import LibraryEntry
 from app.search import actions as search
@@ -87,6 +88,8 @@ def busy_editions(entries: int, library_times: int) -> Busy:
     open_now = competitions.open_editions(clock.now())[0]
     judge = make_judge(running)
     refs = _judged(running, entries, [make_judge(running) for _ in range(JUDGES)])
+    with transaction():
+        sign_pact(running, by=judge)  # as a judge does before the first reading
     own = _assign(running, [(ref, judge.id) for ref in refs[:READINGS]], scored=READINGS // 2)
     _judged(over, entries, [make_judge(over) for _ in range(JUDGES)])
     agency = make_agency("Pemerintah Kabupaten Ukur", kind=AgencyKind.REGENCY)

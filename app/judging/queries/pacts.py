@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy.orm import joinedload, load_only
 
 from app.accounts.models import User
+from app.accounts.rules import JUDGES, usable
 from app.competitions.models import Edition, EditionState
 from app.competitions.rules import is_over
 from app.core import clock
@@ -48,12 +50,17 @@ def signed_in(edition_id: int) -> Mapping[int, datetime]:
 def unsigned_editions(judge: User) -> Sequence[Edition]:
     """The open editions whose assessment runs or comes, which the person judges and has not signed
     for, newest first."""
-    signed, now = select(Pact.edition_id).where(Pact.judge_id == judge.id), clock.now()
+    now = clock.now()
+    held = usable(judge, *JUDGES, now=now)
+    if not held:
+        return []
     editions = db.session.scalars(
-        select(Edition)
-        .where(Edition.state == EditionState.OPENED, Edition.id.not_in(signed))
-        .options(joinedload(Edition.stages))
-        .order_by(Edition.year.desc(), Edition.id.desc())
+        _unsigned(),
+        {
+            "judge": judge.id,
+            "editions": [one.edition_id for one in held if one.edition_id],
+            "competitions": [one.competition_id for one in held if not one.edition_id],
+        },
     ).unique()
     return [
         edition
@@ -61,6 +68,25 @@ def unsigned_editions(judge: User) -> Sequence[Edition]:
         if is_judge(judge, edition, withheld=judge.withheld)
         and any(not is_over(stage, now) for stage in assessments(edition.stages))
     ]
+
+
+@cache
+def _unsigned() -> Select[Edition]:
+    """The open editions among these, or of these competitions, for which nobody has signed."""
+    signed = select(Pact.edition_id).where(Pact.judge_id == bindparam("judge"))
+    served = or_(
+        Edition.id.in_(bindparam("editions", expanding=True)),
+        Edition.competition_id.in_(bindparam("competitions", expanding=True)),
+    )
+    return (
+        select(Edition)
+        .where(served, Edition.state == EditionState.OPENED, Edition.id.not_in(signed))
+        .options(
+            load_only(Edition.competition_id, Edition.slug, Edition.name, Edition.name_en),
+            joinedload(Edition.stages),
+        )
+        .order_by(Edition.year.desc(), Edition.id.desc())
+    )
 
 
 def last_signed(judge_id: int) -> datetime | None:

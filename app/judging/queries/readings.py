@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import Role, User
 from app.accounts.rules import covers, usable
 from app.competitions.definition import Audience
-from app.competitions.models import Category, Edition, Rubric, Stage
+from app.competitions.models import Category, Criterion, Edition, Rubric, Stage
 from app.competitions.rules import reasons_asked
 from app.core import clock
 from app.core.db import db
@@ -305,7 +305,9 @@ def _stages_read() -> Select[Stage]:
         .where(Stage.id.in_(read))
         .options(
             joinedload(Stage.edition),
-            joinedload(Stage.rubric).joinedload(Rubric.criteria),
+            joinedload(Stage.rubric)
+            .joinedload(Rubric.criteria)
+            .load_only(Criterion.rubric_id, Criterion.category_keys),
         )
         .order_by(Stage.id)
     )
