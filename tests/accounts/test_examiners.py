@@ -31,7 +31,7 @@ def client(new_client, edition):
     return new_client(make_user(grants=[grant(Role.SECRETARIAT, edition=edition)]))
 
 
-def invite(client, entry, until="2027-12-31", email="pemeriksa@bpk.test"):
+def invite(client, entry, until="2099-12-31", email="pemeriksa@bpk.test"):
     return client.submit(
         client.get(f"{PEOPLE}/undang"),
         values={"name": "Wati", "email": email, "entry": entry.id, "until": until},
@@ -41,7 +41,7 @@ def invite(client, entry, until="2027-12-31", email="pemeriksa@bpk.test"):
 def test_the_secretariat_invites_an_examiner_for_one_case_until_a_day(client, new_client, entry):
     page = invite(client, entry)
     assert "Kelas Perahu" in page.soup.select_one("#invited-h + table").text
-    assert "sampai 31 Des 2027" in page.words
+    assert "sampai 31 Des 2099" in page.words
 
     (letter,) = letters_to("pemeriksa@bpk.test")
     assert "Kelas Perahu" not in letter.text
