@@ -223,6 +223,10 @@ RULES = {
         "Penilaian ini sudah selesai dan terkunci. Hanya sekretariat yang dapat membukanya."
     ),
     "judging.no_comment": _l("Tulis satu catatan untuk pengusul."),
+    "judging.no_anchors_for_finalists": _l(
+        "Kalibrasi dengan proposal acuan hanya ada pada penilaian proposal, tidak pada tahap"
+        " finalis."
+    ),
     "judging.no_points": _l("Belum diberi nilai."),
     "judging.no_reason": _l("Tulis mengapa nilainya %(points)s."),
     "judging.no_assessment": _l("Tahap ini bukan tahap penilaian dengan rubrik."),

@@ -111,6 +111,11 @@ def test_finalists_are_scored_only_once_they_are_public(round_, new_client):
     assert "Umumkan finalisnya lebih dahulu" in page.words
 
     round_.name(first)
+    refused = r"judging\.no_anchors_for_finalists"
+    with pytest.raises(RuleBroken, match=refused), transaction():
+        actions.set_anchor(round_.interview, first, {}, "A.", again=False, by=round_.secretary)
+    with pytest.raises(RuleBroken, match=refused), transaction():
+        actions.assign_anchors(round_.interview, by=round_.secretary)
     for entry, judge in (
         (round_.entries[1], make_panelist(round_.edition)),
         (first, round_.judge),

@@ -349,8 +349,11 @@ def test_a_conflict_takes_a_judge_and_their_word_out_of_the_team(meet, edition, 
     assert team(third).waits_for == [cici.id]
 
 
-def test_marks_that_others_have_seen_are_not_opened_again(readings, edition):
+def test_marks_that_others_have_seen_are_not_opened_again(readings, edition, new_client):
     office = make_secretary(edition)
+
+    page = new_client(office).get(f"/sekretariat/edisi-2027/rekap/{readings[0].entry_id}")
+    assert "Juri A" in page.words and "Buka kembali penilaian" not in page.words
 
     with pytest.raises(RuleBroken, match="marks_shown"), transaction():
         actions.propose_reopening(readings[0], "Salah ketik.", 2, by=office, now=clock.now())

@@ -79,8 +79,10 @@ def test_what_somebody_rates_stays(office, edition):
         rated = db.session.scalars(select(RatedEntry)).one()
         actions.ask(rated, (5, 5, 5), comment="", address="warga@contoh.test", network="")
 
-    said = office.post(PAGE, data={"semula": [entry.id]}, follow_redirects=True)
+    other = make_passed_entry(edition, title="Bina")
+    said = office.post(PAGE, data={"semula": [entry.id], "proposal": [other.id]})
     assert "sudah dinilai orang" in said.words
+    assert [int(one["value"]) for one in said.soup.select("[name=proposal][checked]")] == [other.id]
     assert opened() == {entry.id}
 
 

@@ -20,9 +20,9 @@ def set_anchor(
     """Agree on marks for an entry. `points`: criterion id → points, of every criterion that judges
     it and is not optional; those of other categories are left out.
 
-    RuleBroken if the stage takes no assignments, the entry did not pass, a mark is missing or off
-    the scale, there is no reason, a judge has been shown the marks that were agreed before, or one
-    has begun to read an entry that was no anchor.
+    RuleBroken if the stage takes no assignments or no anchors, the entry did not pass, a mark is
+    missing or off the scale, there is no reason, a judge has been shown the marks that were agreed
+    before, or one has begun to read an entry that was no anchor.
     """
     _check(stage)
     rubric = stage.rubric
@@ -82,14 +82,15 @@ def drop_anchor(stage: Stage, entry_id: int, *, by: User) -> None:
 def assign_anchors(stage: Stage, *, by: User) -> Assigned:
     """Give every anchor to every judge who does not have it.
 
-    RuleBroken if the stage takes no assignments, or there is no anchor or no judge.
+    RuleBroken if the stage takes no assignments or no anchors, or there is no anchor or no judge.
     """
+    _check(stage)
     entries = [anchor.entry for anchor in queries.anchors_of(stage.id)]
     return assign(stage, entries, queries.judges_of(stage), by=by)
 
 
 def _check(stage: Stage) -> None:
-    broken = rules.why_not_assign(locked(stage), stage.edition, clock.now())
+    broken = rules.why_not_calibrate(locked(stage), stage.edition, clock.now())
     if broken:
         raise RuleBroken(broken)
 

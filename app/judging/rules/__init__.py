@@ -12,7 +12,7 @@ from hashlib import blake2b
 from math import isqrt, lcm
 from typing import Any
 
-from app.competitions.models import Criterion, Edition, EditionState, Rubric, Stage
+from app.competitions.models import FOR_FINALISTS, Criterion, Edition, EditionState, Rubric, Stage
 from app.competitions.rules import StageProgress, ends_at, is_over, progress, settings_of
 from app.competitions.settings import SettingKey, value_of
 from app.entries.models import AttachmentClass, Entry, EntryState
@@ -188,6 +188,13 @@ def passes(mean: Fraction | None, grade: int | None) -> bool:
 def why_not_assign(stage: Stage, edition: Edition, at: datetime) -> str | None:
     """A person assigns judges while nobody can have seen a mark."""
     return why_not_replace(stage, edition, at) or _why_resumed(stage)
+
+
+def why_not_calibrate(stage: Stage, edition: Edition, at: datetime) -> str | None:
+    """Anchors are proposals; finalists are few, and known to everybody."""
+    if stage.kind in FOR_FINALISTS:
+        return "judging.no_anchors_for_finalists"
+    return why_not_assign(stage, edition, at)
 
 
 def _why_resumed(stage: Stage) -> str | None:

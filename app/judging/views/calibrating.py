@@ -119,7 +119,7 @@ def _show(stage: Stage, entries: Sequence[Entry], form: AnchorForm) -> Response:
         edition=stage.edition,
         stage=stage,
         stages=assessments(stage.edition.stages),
-        closed=rules.why_not_assign(stage, stage.edition, clock.now()),
+        closed=rules.why_not_calibrate(stage, stage.edition, clock.now()),
         told=rules.marks_visible(stage, clock.now()),
         entries=entries,
         anchors=anchors,

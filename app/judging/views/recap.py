@@ -104,10 +104,12 @@ def recap_entry(entry: Entry) -> AnyResponse:
 def _behind(row: RecapRow) -> dict[str, Any]:
     """The readings of a row: those that count, those open again, and what both locked before."""
     cards, again = queries.readings_behind(row), queries.open_again(row)
+    now = clock.now()
     return {
         "row": row,
         "cards": [(mark, one, queries.claims_of(one)) for mark, one in cards],
         "again": again,
+        "openable": {one.id for _mark, one in cards if not rules.why_not_open_again(one, now)},
         "before": queries.locked_before([*(one for _mark, one in cards), *again]),
     }
 
