@@ -33,6 +33,7 @@ COMMANDS: tuple[str, ...] = (
     "app.search.cli",
     "app.operations.cli:backup",
     "app.operations.cli:restore",
+    "app.operations.cli:audit",
     "app.site.demo.cli",
     "app.site.cli:serve",
     "app.site.cli:worker",

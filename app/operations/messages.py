@@ -41,6 +41,14 @@ TROUBLES = {
 FINE = frozenset({"ok", "unneeded"})
 """The states of a part that need nobody."""
 
+BREAKS = {
+    "changed": _l("isinya bukan yang dahulu dirangkai"),
+    "missing": _l("barisnya hilang"),
+    "gap": _l("mata rantainya hilang"),
+    "short": _l("rantai berakhir sebelum kepala yang pernah diumumkan"),
+    "other": _l("rantai ini bukan yang kepalanya pernah diumumkan"),
+}
+"""Why the audit trail does not hold at a place."""
 JOB_STATES = {
     JobState.WAITING: _l("Menunggu"),
     JobState.RUNNING: _l("Berjalan"),

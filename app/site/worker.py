@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 
-from app.core import jobs, locks
+from app.core import chain, jobs, locks
 from app.core.commands import database_trouble
 from app.core.i18n import gettext as _
 from app.judging.jobs import ask_for_reminders, ask_for_teams, keep_words
@@ -155,6 +155,7 @@ DUTIES = (
     _do_jobs,
     _keep_index,
     keep_words,
+    chain.link,
 )
 """Of a round, in order; trouble with one keeps none of the others back. The answer is whether
 more waits, so that the next round follows at once."""

@@ -17,6 +17,7 @@ from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
 from app.judging.models.locked import LockedMarks
 from app.judging.rules import merging
 from app.judging.rules.claims import Verdict
+from app.judging.rules.sealed.cards import card_digest
 from app.judging.rules.writing import CLAIM, COMMENT, LONGEST_REASON, POINTS, PRIVATE_NOTE, REASON
 
 
@@ -119,7 +120,8 @@ def finish(assignment: Assignment, *, by: User, now: datetime, seen: int | None 
         raise RuleBroken("judging.changed_since")
     assignment.started_at = assignment.started_at or now
     assignment.state, assignment.finished_at = AssignmentState.DONE, now
-    db.session.add(_locked_now(assignment, now))
+    locked_now = _locked_now(assignment, now)
+    db.session.add(locked_now)
     note(
         "reading.finished",
         assignment,
@@ -127,6 +129,13 @@ def finish(assignment: Assignment, *, by: User, now: datetime, seen: int | None 
         edition_id=assignment.stage.edition_id,
         entry_id=assignment.entry_id,
         version=assignment.version,
+        card=card_digest(
+            assignment.id,
+            assignment.entry_id,
+            locked_now.points,
+            locked_now.weighed,
+            locked_now.full_marks,
+        ),
     )
 
 
