@@ -132,13 +132,17 @@ def broken(against: Head | None = None) -> Broken | None:
 
 
 def _walk() -> Iterator[tuple[AuditLink, AuditRow | None]]:
-    found = db.session.execute(
-        select(AuditLink, AuditRow)
-        .outerjoin(AuditRow, AuditRow.id == AuditLink.row_id)
-        .order_by(AuditLink.position)
-        .execution_options(yield_per=ROWS_AT_ONCE)
-    )
-    yield from ((one[0], one[1]) for one in found)
+    last: int | None = 0
+    while last is not None:
+        found = db.session.execute(
+            select(AuditLink, AuditRow)
+            .outerjoin(AuditRow, AuditRow.id == AuditLink.row_id)
+            .where(AuditLink.position > last)
+            .order_by(AuditLink.position)
+            .limit(ROWS_AT_ONCE)
+        ).all()
+        yield from ((one[0], one[1]) for one in found)
+        last = found[-1][0].position if found else None
 
 
 def _unlinked(most: int, *, all_rows: bool) -> Sequence[AuditRow]:
