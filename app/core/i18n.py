@@ -9,14 +9,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_interval
 from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel, force_locale, get_domain, get_locale
+from flask_babel import Babel, Domain, force_locale, get_babel, get_locale
 from flask_login import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -28,6 +31,7 @@ from app.core.request import address_of
 if TYPE_CHECKING:
     from babel import Locale
 
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 DECIMAL_SIGNS = {"id": ",", "en": "."}
 ZONE_COOKIE = "zona"
@@ -139,15 +143,27 @@ def filled(text: str, values: Mapping[str, Any]) -> str:
 
 def _translated(text: str) -> str:
     """The source language needs no look-up."""
-    if locale_code() == "id":
-        return text
-    return str(get_domain().get_translations().ugettext(text))
+    code = locale_code()
+    return text if code == "id" else str(_catalogue(code).ugettext(text))
 
 
 def _translated_for(count: int, one: str, many: str) -> str:
-    if locale_code() == "id":
+    code = locale_code()
+    if code == "id":
         return one if count == 1 else many
-    return str(get_domain().get_translations().ungettext(one, many, count))
+    return str(_catalogue(code).ungettext(one, many, count))
+
+
+@cache
+def _catalogue(code: str) -> NullTranslations:
+    return Translations.load(str(TRANSLATIONS), [code])
+
+
+class Texts(Domain):
+    """Makes the lazy texts of forms and menus come as quickly as all others."""
+
+    def gettext(self, string: str, **variables: Any) -> str:
+        return gettext(string, **variables)
 
 
 def zone_label(zone: str) -> str:
@@ -303,6 +319,12 @@ def _template_texts(place: EvalContext, one: str, many: str, count: int, /, **va
     return _in_template(place, _translated_for(count, one, many), {"num": count, **values})
 
 
+def constant_text(text: str) -> str:
+    """What `_(text)` draws in the language of this answer, before anything is escaped."""
+    shown = _translated(text)
+    return filled(shown, {}) if "%" in shown else shown
+
+
 def _in_template(place: EvalContext, text: str, values: Mapping[str, Any]) -> str:
     shown = Markup(text) if place.autoescape else text  # noqa: S704 - a text of our own
     return filled(shown, values) if "%" in text else shown
@@ -311,9 +333,8 @@ def _in_template(place: EvalContext, text: str, values: Mapping[str, Any]) -> st
 def init_app(app: Flask) -> None:
     app.wsgi_app = LanguagePrefix(app.wsgi_app)  # type: ignore[assignment, method-assign]
     babel = Babel()
-    babel.init_app(
-        app, locale_selector=_choose_locale, default_translation_directories="translations"
-    )
+    babel.init_app(app, locale_selector=_choose_locale)
+    get_babel(app).instance.domain_instance = Texts()
     texts = {"_": _template_text, "gettext": _template_text, "ngettext": _template_texts}
     app.jinja_env.globals.update(texts)
     app.jinja_env.filters.update(

@@ -6,16 +6,19 @@ A page carries only the shapes of the icons that it shows, each once.
 import re
 from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache
+from types import FunctionType
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request, template_rendered
 from flask.templating import Environment
-from jinja2 import Template
+from jinja2 import Template, nodes
+from jinja2.runtime import Context
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from app.core.assets import STATIC
-from app.core.i18n import locale_code
+from app.core.i18n import constant_text, locale_code
 from app.core.kept import Kept
 from app.core.request import address_of
 from app.core.typed import written_in
@@ -25,14 +28,55 @@ _drawn_parts: Kept[tuple[Markup, frozenset[str]]] = Kept(1000)
 _SYMBOL = re.compile(r'<symbol id="i-([a-z]+)" (viewBox="[^"]+")>(.*?)</symbol>', re.DOTALL)
 
 
-class Templates(Environment):
-    """Flask's, with one plain dict of globals: all are there before the first page is drawn.
+class Names(Context):
+    """Jinja's, with a short way to call a plain function: pages do that hundreds of times."""
 
-    Jinja's own looks through two dicts for each name, which every import of macros pays for.
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        if type(called) is not FunctionType or hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(*args, **kwargs)
+
+
+class Templates(Environment):
+    """Flask's, as quick as pages with hundreds of texts and calls need it.
+
+    Each language has its own compiled templates, which hold their texts in it. And there is one
+    plain dict of globals, all there before the first page is drawn: Jinja's own looks through two
+    for each name, which every import of macros pays for.
     """
+
+    context_class = Names
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.languages: dict[str, Templates] = {}
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return {**self.globals, **(d or {})}
+
+    def get_template(self, *args: Any, **kwargs: Any) -> Template:
+        code = locale_code()
+        if code not in self.languages:
+            self.languages[code] = self.overlay()
+        return super(Templates, self.languages[code]).get_template(*args, **kwargs)
+
+    def _generate(self, source: nodes.Template, *args: Any, **kwargs: Any) -> str:
+        """Jinja's hook between reading and compiling."""
+        return super()._generate(_Texts().visit(source), *args, **kwargs)
+
+
+class _Texts(NodeTransformer):
+    """Puts in place of `_('…')`, a text without places to fill, what it says."""
+
+    def visit_Call(self, call: nodes.Call) -> nodes.Node:  # noqa: N802 (Jinja calls it so)
+        self.generic_visit(call)
+        is_text = call.node == nodes.Name("_", "load") and not call.kwargs
+        if not is_text or len(call.args) != 1 or not isinstance(call.args[0], nodes.Const):
+            return call
+        words = constant_text(call.args[0].value)
+        return nodes.MarkSafeIfAutoescape(nodes.Const(words), lineno=call.lineno)
 
 
 def init_app(app: Flask) -> None:
