@@ -279,6 +279,9 @@ RULES = {
         "Tetapkan dan umumkan finalisnya lebih dahulu; pemenang dipilih di antara mereka setelah"
         " tahap finalis."
     ),
+    "judging.finalists_read_once": _l(
+        "Finalis dinilai juri tahapnya saja; bacaan lanjutan hanya untuk penilaian proposal."
+    ),
     "judging.finalists_stay": _l(
         "Finalis sudah diumumkan dan tetap finalis. Yang tidak menang, tandai sebagai finalis."
     ),
@@ -337,6 +340,13 @@ def remark_text(remark: Problem) -> str:
     }
     return problem_text(Problem(remark.place, remark.code, data))
 
+
+MARKING = {
+    Phase.BOTH: _l("Tandai finalis dan pemenang"),
+    Phase.NAMING: _l("Tandai finalis"),
+    Phase.AWARDING: _l("Tandai pemenang"),
+}
+"""What there is to be marked in each phase."""
 
 DECIDING = {
     Phase.BOTH: _l("Tetapkan finalis dan pemenang, lalu umumkan"),

@@ -2,13 +2,14 @@
 
 import pytest
 
+from app.accounts.models import Role
 from app.competitions.models import StageKind
 from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 from app.entries.models import EntryState
 from app.judging import actions, queries, rules
-from app.judging.models import Assignment, Outcome, TieKind
+from app.judging.models import Assignment, Decision, Outcome, TieKind
 from tests.factories.competitions import make_edition, move_stage, stage
 from tests.factories.judging import (
     assessment,
@@ -87,6 +88,8 @@ def test_the_whole_way_from_the_ranking_to_a_winner_among_the_finalists(round_, 
     assert "Tidak menjadi finalis" in own.words
     own = new_client(first.started_by).get(f"/instansi/proposal/{first.id}/hasil")
     assert "menjadi finalis" in own.words and "dari 100" not in own.words
+    mine = new_client(first.started_by).get("/instansi")
+    assert "Finalis diumumkan" in mine.words and "Hasil diumumkan" not in mine.words
 
     panelist = make_panelist(round_.edition, name="Ani")
     data = {
@@ -154,6 +157,8 @@ def test_the_final_score_weighs_each_stage_by_its_share(round_, new_client):
     assert "Nilai belum dapat dilihat" in office.get(f"{OFFICE}/rekap/akhir").words
     round_.close()
 
+    page = office.get(f"{OFFICE}/rekap/{first.id}")
+    assert len(page.soup.select("#stages a")) == 2
     page = office.get(f"{OFFICE}/rekap/akhir")
     rows = [[one.text.strip() for one in row.select("td")] for row in page.soup.select("tbody tr")]
     # 0.6 × 80 + 0.4 × 90, and 0.6 × 100 + 0.4 × 50
@@ -247,3 +252,71 @@ def test_teams_of_the_assessment_say_nothing_of_an_interview(app):
     move_stage(stage(edition, K.INTERVIEW), closes_at=LONG_AGO)
 
     assert rules.why_not_open_again(reading, clock.now()) is None
+
+
+def test_until_finalists_are_public_the_office_is_led_to_the_proposals(round_, new_client):
+    office = new_client(round_.secretary)
+    waits = f"?tahap={round_.interview.id}"
+
+    page = office.get(f"{OFFICE}/rekap")
+    assert "100,00" in page.words and "Tandai finalis" in page.words
+    assert "finalis dan pemenang" not in page.words
+    page = office.get(f"{OFFICE}/rekap{waits}")
+    assert "Umumkan finalisnya lebih dahulu" in page.words
+    assert "Belum ada proposal yang lolos" not in page.words
+    page = office.get(f"{OFFICE}/catatan")
+    assert waits in page.soup.select("#stages a")[1]["href"]
+    page = office.get(f"{OFFICE}/rekap/peringkat/lanjutan{waits}")
+    assert "hanya untuk penilaian proposal" in page.words
+
+
+def test_of_two_stages_at_once_the_office_is_told_what_each_lacks(new_client):
+    verification = K.FIELD_VERIFICATION
+    edition = make_edition("edisi-2027", at=K.INTERVIEW, finals={K.INTERVIEW: 30, verification: 20})
+    interview, later = stage(edition, K.INTERVIEW), stage(edition, verification)
+    move_stage(later, opens_at=interview.opens_at, closes_at=interview.closes_at)
+    with transaction():
+        later.judge_roles = [Role.EVALUATOR]
+        edition.finalists_published_at = clock.now()
+        decision = Decision(
+            edition_id=edition.id,
+            entry_id=make_passed_entry(edition).id,
+            outcome=Outcome.FINALIST,
+            decided_at=clock.now(),
+            named_at=clock.now(),
+        )
+        decision.decided_by_id = make_secretary(edition).id
+        db.session.add(decision)
+    office = new_client(make_secretary(edition))
+
+    todos = [one.text for one in office.get("/sekretariat").soup.select(".todo")]
+    assert ["kurang juri" in one for one in todos] == [True, True]
+    assert "Presentasi dan wawancara" in todos[0] and "lapangan" in todos[1]
+    page = office.get(f"{OFFICE}/penugasan?tahap={later.id}")
+    assert "dengan peran evaluator untuk" in page.words and "Proposal yang lolos" not in page.words
+    page = office.get(f"{OFFICE}/penugasan")
+    assert "dengan peran panelis untuk" in page.words
+
+
+def test_a_finalist_whom_a_stage_never_scored_wins_with_a_reason_alone(round_, new_client):
+    first, second, _third = round_.entries
+    with transaction():
+        round_.interview.passing_grade = 70
+    round_.name(first, second)
+    round_.score(second, 4)
+    round_.close()
+    office = new_client(round_.secretary)
+
+    assert "Di bawah ambang" not in office.get(f"{OFFICE}/rekap/akhir").words
+    with transaction():
+        round_.interview.passing_grade = None
+    with pytest.raises(RuleBroken, match=r"judging\.departure_needs_reason"):
+        round_.decide(first, outcome=Outcome.WINNER, award="Top")
+    round_.decide(second, outcome=Outcome.WINNER, award="Top")
+    page = office.get(f"{OFFICE}/keputusan/umumkan")
+    assert "1 finalis tidak punya nilai akhir" in page.words
+    page = office.submit(page, button="Umumkan sekarang")
+    assert f"{OFFICE}/rekap/akhir" in [one["href"] for one in page.soup.select("main a")]
+    own = new_client(first.started_by).get(f"/instansi/proposal/{first.id}/hasil")
+    assert "Presentasi dan wawancara" in [one.text for one in own.soup.select("h2")]
+    assert "Nilai akhir tidak dihitung" in own.words

@@ -1,6 +1,6 @@
 """What needs the secretariat now, most urgent first, for the `todos` macro."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ from app.judging.models import Reopening
 from app.judging.queries.reopening import may_be_second, reopenings_by_edition
 from app.judging.queries.waiting import Waiting, waiting_in
 from app.judging.rules.deciding import Phase, phase, why_not_decide
-from app.judging.rules.stages import current_assessment, of_finalists
+from app.judging.rules.stages import assessments, current_assessments, of_finalists
 from app.permissions import Permission, can
 from app.rating.queries import flags_waiting, stages_with_list
 
@@ -47,10 +47,8 @@ class _Waiting:
     edition: Edition
     name: str
     checks: int
-    scored: Stage | None
-    """The stage in which judges score now, or did last, and"""
-    judging: Waiting
-    """what waits there."""
+    scored: Mapping[Stage, Waiting]
+    """The stages in which judges score now, or did last, and what waits in each."""
     reopenings: Sequence[Reopening]
     """Readings to open once more, to which this person may agree."""
     at: datetime
@@ -58,6 +56,11 @@ class _Waiting:
     """The public will rate soon, or does, and nobody has said what."""
     flags: int
     """Unusual runs of ratings that nobody has decided about."""
+
+    def named(self, stage: Stage) -> str:
+        """The edition, and the stage where judges score in several."""
+        several = len(assessments(self.edition.stages)) > 1
+        return f"{self.name}, {localized(stage, 'name')}" if several else self.name
 
     def progress(self, kind: StageKind) -> StageProgress:
         stage = queries.stage_of_kind(self.edition, kind)
@@ -68,18 +71,17 @@ def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
     """Edition id → what waits there for this person, in as many queries for many editions."""
     refs, now = [edition.id for edition in editions], clock.now()
     checks = waiting_for_check(refs)
-    current = {edition.id: current_assessment(edition.stages, now) for edition in editions}
-    judging = waiting_in([stage for stage in current.values() if stage])
+    current = {edition.id: current_assessments(edition.stages, now) for edition in editions}
+    judging = waiting_in([stage for stages in current.values() for stage in stages])
     without_list, flags = _without_list(editions, now), _flags(editions, now)
     proposed, found = reopenings_by_edition(refs), {}
     for edition in editions:
-        stage, name = current[edition.id], localized(edition, "name")
-        waits = judging[stage.id] if stage else Waiting()
+        scored = {stage: judging[stage.id] for stage in current[edition.id]}
         every = proposed.get(edition.id, ())
         mine = [one for one in every if may_be_second(current_user, one.proposed_by, edition)]
+        judged = checks.get(edition.id, 0), scored, mine, now
         public = edition.id in without_list, flags.get(edition.id, 0)
-        checked = checks.get(edition.id, 0)
-        waiting = _Waiting(edition, name, checked, stage, waits, mine, now, *public)
+        waiting = _Waiting(edition, localized(edition, "name"), *judged, *public)
         found[edition.id] = sorted(_todos(waiting), key=lambda todo: _ORDER[todo.urgency])
     return found
 
@@ -137,11 +139,10 @@ def _managing(waiting: _Waiting) -> Iterator[Todo]:
     elif waiting.edition.state is EditionState.OPENED:
         if waiting.checks:
             yield _checking(waiting)
-        if waiting.judging.conflicts:
-            yield _conflicts(waiting)
-        over = waiting.scored is not None and rules.is_over(waiting.scored, waiting.at)
-        if waiting.judging.short and not over:
-            yield _assigning(waiting)
+        if conflicts := sum(one.conflicts for one in waiting.scored.values()):
+            yield _conflicts(waiting, conflicts)
+        running = (one for one in waiting.scored if not rules.is_over(one, waiting.at))
+        yield from (_assigning(waiting, one) for one in running if waiting.scored[one].short)
         if waiting.without_list:
             yield _listing(waiting)
         if waiting.flags:
@@ -178,18 +179,18 @@ def _checking(waiting: _Waiting) -> Todo:
     )
 
 
-def _assigning(waiting: _Waiting) -> Todo:
-    running = waiting.scored is not None and waiting.scored.opens_at <= waiting.at
-    alone = waiting.judging.alone
+def _assigning(waiting: _Waiting, stage: Stage) -> Todo:
+    running, name = stage.opens_at <= waiting.at, waiting.named(stage)
+    short, alone = waiting.scored[stage].short, waiting.scored[stage].alone
     of_them = ngettext(
         "%(num)d di antaranya belum punya juri.", "%(num)d di antaranya belum punya juri.", alone
     )
     return Todo(
-        title=ngettext(
-            "%(num)d proposal kurang juri", "%(num)d proposal kurang juri", waiting.judging.short
+        title=ngettext("%(num)d proposal kurang juri", "%(num)d proposal kurang juri", short),
+        words=f"{name}. {of_them}" if alone else name,
+        url=url_for(
+            "judging.assignments", slug=waiting.edition.slug, tahap=stage.id, juri="kurang"
         ),
-        words=f"{waiting.name}. {of_them}" if alone else waiting.name,
-        url=url_for("judging.assignments", slug=waiting.edition.slug, juri="kurang"),
         action=_("Tugaskan juri"),
         urgency="soon" if running else "",
     )
@@ -225,12 +226,12 @@ def _flagged(waiting: _Waiting) -> Todo:
     )
 
 
-def _conflicts(waiting: _Waiting) -> Todo:
+def _conflicts(waiting: _Waiting, count: int) -> Todo:
     return Todo(
         title=ngettext(
             "%(num)d benturan kepentingan perlu ditindaklanjuti",
             "%(num)d benturan kepentingan perlu ditindaklanjuti",
-            waiting.judging.conflicts,
+            count,
         ),
         words=_(
             "%(edition)s. Bacaannya tertutup dan belum ada penggantinya.", edition=waiting.name
@@ -250,17 +251,18 @@ def _closing(waiting: _Waiting) -> Iterator[Todo]:
             continue
         words = _(
             "%(edition)s. %(left)s, %(moment)s.",
-            edition=waiting.name,
+            edition=waiting.named(stage) if stage in waiting.scored else waiting.name,
             left=time_left(close),
             moment=long_datetime(close),
         )
-        if stage is waiting.scored and waiting.judging.unfinished:
+        waits = waiting.scored.get(stage)
+        if waits and waits.unfinished:
             title = ngettext(
                 "%(num)d penilaian belum selesai dan tahapnya segera ditutup",
                 "%(num)d penilaian belum selesai dan tahapnya segera ditutup",
-                waiting.judging.unfinished,
+                waits.unfinished,
             )
-            url = url_for("judging.recap", slug=waiting.edition.slug)
+            url = url_for("judging.recap", slug=waiting.edition.slug, tahap=stage.id)
             yield Todo(title, words, url, _("Lihat rekapitulasi"), "soon")
         elif stage.kind is StageKind.TEAM_CONSOLIDATION:
             title = _("Konsolidasi tim segera ditutup: lihat proposal yang belum punya nilai tim")
@@ -275,7 +277,7 @@ def _closing(waiting: _Waiting) -> Iterator[Todo]:
 def _deciding(waiting: _Waiting) -> Iterator[Todo]:
     if why_not_decide(waiting.edition, waiting.at):
         return
-    if waiting.judging.further:
+    if any(one.further for one in waiting.scored.values()):
         yield Todo(
             title=_("Bacaan lanjutan masih berjalan"),
             words=_("%(edition)s. Keputusan menunggu sampai selesai.", edition=waiting.name),

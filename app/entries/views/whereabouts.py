@@ -38,6 +38,12 @@ class Whereabouts:
         return self.standing in OUTCOMES
 
     @property
+    def announced_what(self) -> str:
+        """Which announcement has told of it."""
+        early = self.standing in BEFORE_RESULTS
+        return _("Finalis diumumkan") if early else _("Hasil diumumkan")
+
+    @property
     def announced(self) -> str:
         """What was announced about it."""
         if self.standing in BEFORE_RESULTS:

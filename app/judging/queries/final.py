@@ -62,6 +62,11 @@ class Finals:
         """Of equals the assessment's first comes first."""
         return sorted(self.refs, key=lambda ref: self.totals.get(ref, Fraction(-1)), reverse=True)
 
+    @property
+    def unscored(self) -> Collection[int]:
+        """Ids of those without a final score."""
+        return set(self.refs) - self.totals.keys()
+
     def below(self, ref: int) -> Sequence[Stage]:
         """The stages for finalists whose passing grade it does not reach."""
         return [

@@ -57,12 +57,15 @@ def _candidates(found: Recap, edition: Edition) -> dict[int, Candidate]:
 
 def not_proposed(edition: Edition, entries: Collection[int]) -> Collection[int]:
     """Which of these entries, by id, the edition's rules, if they say anything, do not propose for
-    what is decided now: to be chosen among all, or as a finalist who passed every stage to win."""
+    what is decided now: to be chosen among all, or to win as a finalist with a final score who
+    passed every stage."""
     if not entries:
         return ()
     if phase(edition) is Phase.AWARDING:
         finals = finals_of(edition)
-        return {ref for ref in entries if finals and finals.below(ref)}
+        if finals is None:
+            return ()
+        return {ref for ref in entries if ref in finals.unscored or finals.below(ref)}
     stage = of_proposals(edition.stages)
     if stage is None or (places_to_give(edition) is None and not selection_quotas(edition)):
         return ()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from app.competitions.models import EditionState, Stage, StageKind
+from app.competitions.models import FOR_FINALISTS, EditionState, Stage, StageKind
 from app.competitions.rules import is_over
 from app.judging import rules
 from app.judging.rules.assigning import Design, Reader, ToRead
@@ -29,6 +29,7 @@ def why_not_send(stage: Stage, at: datetime, *, decided: bool, sent: bool) -> st
     once."""
     teams = [s for s in stage.edition.stages if s.kind is StageKind.TEAM_CONSOLIDATION]
     stands = {
+        "judging.finalists_read_once": stage.kind in FOR_FINALISTS,
         "judging.no_assessment": stage.kind is not StageKind.PROPOSAL_ASSESSMENT
         or stage.rubric_id is None,
         "judging.edition_not_open": stage.edition.state is not EditionState.OPENED,

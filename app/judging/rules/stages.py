@@ -25,10 +25,16 @@ def of_finalists(stages: Iterable[Stage]) -> list[Stage]:
     return [stage for stage in assessments(stages) if stage.kind in FOR_FINALISTS]
 
 
+def current_assessments(stages: Iterable[Stage], at: datetime) -> list[Stage]:
+    """The assessments that are not over, else the last one; without those that wait for finalists
+    to be public."""
+    every = [one for one in assessments(stages) if not why_not_begun(one, one.edition)]
+    return [stage for stage in every if not is_over(stage, at)] or every[-1:]
+
+
 def current_assessment(stages: Iterable[Stage], at: datetime) -> Stage | None:
-    """The first assessment that is not over, else the last one."""
-    every = assessments(stages)
-    return next((stage for stage in every if not is_over(stage, at)), next(iter(every[::-1]), None))
+    """The first of them."""
+    return next(iter(current_assessments(stages, at)), None)
 
 
 def roles_in(stage: Stage) -> frozenset[Role]:

@@ -22,7 +22,13 @@ from app.entries.queries import unknown_partners
 from app.judging import actions, queries, rules
 from app.judging.forms import AssignForm
 from app.judging.queries import Spread
-from app.judging.rules.stages import assessments, current_assessment, readers_of, third_reader_of
+from app.judging.rules.stages import (
+    assessments,
+    current_assessment,
+    readers_of,
+    roles_in,
+    third_reader_of,
+)
 from app.judging.views.blueprint import CHOSEN, SOURCES, bp, rule_words
 from app.permissions import Permission, can, requires
 
@@ -90,6 +96,7 @@ def _show(stage: Stage, spread: Spread, found: Sequence[Entry], form: AssignForm
         stage=stage,
         stages=assessments(stage.edition.stages),
         closed=rules.why_not_assign(stage, stage.edition, clock.now()),
+        roles=sorted(roles_in(stage)),
         wanted=wanted,
         spread=spread,
         loads=spread.loads(),

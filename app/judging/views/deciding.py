@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.competitions.models import Edition, Stage
 from app.competitions.queries import edition_by_slug
+from app.competitions.rules import close_of
 from app.core import clock
 from app.core.db import transaction
 from app.core.errors import NotFound
@@ -23,7 +24,7 @@ from app.judging.forms.deciding import NONE, DecisionForm
 from app.judging.models import Assignment, Decision, Outcome
 from app.judging.queries import Finals, Recap
 from app.judging.rules.deciding import followed, phase
-from app.judging.rules.stages import grade_of, of_proposals
+from app.judging.rules.stages import assessments, grade_of, of_proposals
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp
 from app.judging.views.final import shown_finals
@@ -101,6 +102,7 @@ def comments(edition: Edition) -> Response:
     return render_page(
         "judging/comments.html",
         edition=edition,
+        stages=assessments(edition.stages),
         stage=stage,
         visible=visible,
         found=found,
@@ -199,18 +201,20 @@ def _show(found: _List, form: DecisionForm) -> Response:
 
 
 def _awaited(edition: Edition) -> Stage | None:
-    """The stage whose close decisions wait for; of several the last."""
-    return next(iter(followed(edition)[::-1]), None)
+    """The stage whose close decisions wait for; of several the one that closes last."""
+    return max(followed(edition), key=close_of, default=None)
 
 
 def _completeness(edition: Edition) -> dict[str, Any]:
     """Who will read marks, and what is not finished."""
     passed = queries.passed_entries(edition.id)
     waits = queries.waiting_in(followed(edition)).values()
+    finals = queries.finals_of(edition)
     unscored = frozenset.intersection(*(one.unscored for one in waits)) if waits else frozenset()
     return {
         "passed": passed,
         "scored": [entry for entry in passed if entry.id not in unscored],
+        "without_total": len(finals.unscored) if finals else 0,
         "unfinished_readings": sum(one.unfinished for one in waits),
     }
 

@@ -8,7 +8,7 @@ from flask import Response, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.competitions.models import Edition
+from app.competitions.models import Edition, Stage
 from app.competitions.queries import edition_by_slug
 from app.core import clock
 from app.core.errors import NotFound
@@ -19,10 +19,14 @@ from app.core.paging import paged
 from app.core.sheets import Cell, Kind, asked_kind, sheet_file
 from app.entries.models import Entry
 from app.judging import queries, rules
+from app.judging.messages import MARKING
 from app.judging.queries import Recap, RecapRow
-from app.judging.rules.stages import assessments, grade_of, of_finalists
+from app.judging.queries.applicants import known_decisions_by_entry
+from app.judging.rules.deciding import phase
+from app.judging.rules.stages import assessments, grade_of, of_finalists, why_not_begun
 from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp, entry_number
+from app.judging.views.results import scored_in
 from app.limits import DOWNLOADS, limited
 from app.permissions import Permission, can, requires
 from app.rating.queries import Say, say_of
@@ -41,12 +45,22 @@ def recap(edition: Edition) -> Response:
         stages=assessments(edition.stages),
         stage=found.stage,
         visible=found.with_marks,
-        decidable=queries.why_not_decide(edition, clock.now()) is None,
-        grade=grade_of(found.stage),
+        **_standing(found.stage),
         order=order,
         waiting=queries.reopenings_waiting(found.stage),
         **_page(found, order),
     )
+
+
+def _standing(stage: Stage) -> dict[str, Any]:
+    """What may be decided, and what is missing before this stage begins."""
+    edition = stage.edition
+    return {
+        "decidable": queries.why_not_decide(edition, clock.now()) is None,
+        "to_mark": MARKING[phase(edition)],
+        "unnamed": why_not_begun(stage, edition),
+        "grade": grade_of(stage),
+    }
 
 
 def _page(found: Recap, order: str) -> dict[str, Any]:
@@ -97,8 +111,14 @@ def recap_entry(entry: Entry) -> AnyResponse:
     if stage is None or not rules.marks_visible(stage, clock.now()):
         return redirect(url_for(".recap", slug=entry.edition.slug), code=303)
     shown = _behind(queries.recap_of(entry, stage))
-    page = "judging/recap_entry.html"
-    return render_page(page, edition=entry.edition, entry=entry, stage=stage, **shown)
+    return render_page(
+        "judging/recap_entry.html",
+        edition=entry.edition,
+        entry=entry,
+        stage=stage,
+        stages=scored_in(entry, known_decisions_by_entry([entry.id]).get(entry.id)),
+        **shown,
+    )
 
 
 def _behind(row: RecapRow) -> dict[str, Any]:

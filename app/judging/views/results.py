@@ -45,11 +45,11 @@ def own_result(entry: Entry) -> Response:
         known=published or entry.edition.finalists_published_at is not None,
         decision=decision,
         outcome=outcome_known(decision),
-        **_marks(_scored(entry, decision) if published else [], entry),
+        **_marks(scored_in(entry, decision) if published else [], entry),
     )
 
 
-def _scored(entry: Entry, decision: Decision | None) -> Sequence[Stage]:
+def scored_in(entry: Entry, decision: Decision | None) -> Sequence[Stage]:
     """The stages in which it took part."""
     first = of_proposals(entry.edition.stages)
     last = of_finalists(entry.edition.stages) if decision else []
