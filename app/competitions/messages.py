@@ -69,6 +69,7 @@ DEFINITION = {
     "setting_not_days": _l(
         "%(key)s harus daftar bilangan bulat %(least)s sampai %(most)s tanpa pengulangan"
     ),
+    "setting_not_regions": _l("%(key)s harus daftar kode wilayah, misalnya 53 atau 53.04"),
     "setting_not_three": _l("%(key)s harus berisi tepat %(count)s pernyataan"),
     "setting_not_whole": _l("%(key)s harus bilangan bulat %(least)s sampai %(most)s"),
     "shares_leave_nothing": _l(
@@ -301,6 +302,8 @@ EDITION_SETTINGS = {
     SettingKey.SELECTED: _l("Jumlah yang diusulkan terpilih"),
     SettingKey.PRIORITY: _l("Yang didahulukan"),
     SettingKey.QUOTAS: _l("Paling banyak per kelompok atau kategori"),
+    SettingKey.DISADVANTAGED: _l("Daerah tertinggal"),
+    SettingKey.PROPORTIONS: _l("Paling sedikit di antara yang terpilih"),
     SettingKey.REASONS: _l("Yang wajib ditulis juri"),
     SettingKey.USEFULNESS_QUESTIONS: _l("Pernyataan penilaian kebermanfaatan publik"),
     SettingKey.USEFULNESS_WEIGHT: _l("Penimbang bila penilai kebermanfaatan sedikit"),

@@ -24,6 +24,7 @@ from app.competitions.models import (
     StageKind,
 )
 from app.competitions.settings import (
+    Dimension,
     Figure,
     Priority,
     Reasons,
@@ -292,6 +293,17 @@ def selection_quotas(edition: Edition) -> Mapping[str, int]:
     quotas: Any = value_of(settings_of(edition), SettingKey.QUOTAS) or ()
     by = [("group" if "group" in one else "category", one) for one in quotas]
     return {f"{kind}:{one[kind]}": one["most"] for kind, one in by}
+
+
+def disadvantaged_regions(edition: Edition) -> Collection[str]:
+    """Codes of the regions that its rules call disadvantaged; none where they name none."""
+    return frozenset(value_of(settings_of(edition), SettingKey.DISADVANTAGED) or ())
+
+
+def least_chosen(edition: Edition) -> Mapping[tuple[Dimension, str], int]:
+    """What is counted in the plenary, as dimension and key → how many should be chosen of it."""
+    wanted: Any = value_of(settings_of(edition), SettingKey.PROPORTIONS) or ()
+    return {(Dimension(one["by"]), one["key"]): one["least"] for one in wanted}
 
 
 def reasons_asked(edition: Edition) -> Reasons:

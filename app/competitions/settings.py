@@ -5,6 +5,7 @@ form, rubric and groups say, so nothing can contradict them.
 """
 
 import enum
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,11 @@ class SettingKey(enum.StrEnum):
     """Words of Priority: who of them that reach the passing grade comes before the rank counts."""
     QUOTAS = "selection_quotas"
     """How many of a group or category are proposed at most: [{"group": "umum", "most": 99}, …]."""
+    DISADVANTAGED = "disadvantaged_regions"
+    """Codes of the regions that count as disadvantaged where the chosen are counted; a list."""
+    PROPORTIONS = "proportions"
+    """How many of the chosen should be of what at least: [{"by": "region", "key": …, "least": 2}],
+    `by` a word of Dimension. The plenary shows it; people decide."""
     REASONS = "judge_reasons"
     """What a judge has to write before a reading is finished."""
     USEFULNESS_QUESTIONS = "usefulness_questions"
@@ -88,6 +94,21 @@ class TieStep(enum.StrEnum):
     """A lot that anybody can draw again from the frozen fingerprint; nothing comes after it."""
 
 
+class Dimension(enum.StrEnum):
+    """What the chosen are counted by in the plenary."""
+
+    CATEGORY = "category"
+    GROUP = "group"
+    AGENCY_KIND = "agency_kind"
+    REGION = "region"
+    """The islands: "Jawa", "Sumatera" …"""
+    DISADVANTAGED = "disadvantaged"
+    """Its only key is the same word."""
+
+
+DISADVANTAGED = Dimension.DISADVANTAGED.value
+
+
 class Priority(enum.StrEnum):
     """What gives an entry precedence in the selection."""
 
@@ -129,6 +150,8 @@ LISTS = (
     SettingKey.PRIORITY,
     SettingKey.QUOTAS,
     SettingKey.REMINDERS,
+    SettingKey.DISADVANTAGED,
+    SettingKey.PROPORTIONS,
     SettingKey.USEFULNESS_QUESTIONS,
 )
 OF_RATING = frozenset(
@@ -136,6 +159,8 @@ OF_RATING = frozenset(
 )
 """They need the stage in which the public rates."""
 DAYS_BEFORE = range(1, 61)
+REGION_CODE = re.compile(r"\d\d(\.\d\d)?")
+"""As in the list of regions: a province, or a regency or city."""
 ACTING = frozenset({*WHOLE, *ONE_OF, *LISTS})
 _KINDS: Mapping[str, type] = {**dict.fromkeys(ONE_OF, str), **dict.fromkeys(LISTS, list)}
 """Of values that are no whole numbers."""
@@ -183,6 +208,10 @@ def _list(part: Part, key: SettingKey, value: Any, known: Known) -> None:
         _quotas(part, known)
     elif key is SettingKey.REMINDERS:
         _days(part, key, value)
+    elif key is SettingKey.DISADVANTAGED:
+        _regions(part, key, value)
+    elif key is SettingKey.PROPORTIONS:
+        _proportions(part, known)
     elif key is SettingKey.USEFULNESS_QUESTIONS:
         _statements(part, key)
     else:
@@ -194,6 +223,28 @@ def _days(part: Part, key: SettingKey, value: Any) -> None:
     if not is_list or len(set(value)) < len(value) or not set(value) <= set(DAYS_BEFORE):
         data = {"key": key, "least": DAYS_BEFORE[0], "most": DAYS_BEFORE[-1]}
         part.wrong("value", "setting_not_days", **data)
+
+
+def _proportions(part: Part, known: Known) -> None:
+    named = []
+    keys = {Dimension.CATEGORY: known.categories, Dimension.GROUP: known.groups}
+    keys[Dimension.DISADVANTAGED] = [DISADVANTAGED]
+    for one in part.parts("value"):
+        by, key = one.text("by"), one.text("key")
+        if by and by not in [*Dimension]:
+            one.wrong("by", "not_one_of", choices=", ".join(Dimension))
+        elif by and key and (allowed := keys.get(Dimension(by))) and key not in allowed:
+            one.wrong("key", "not_one_of", choices=", ".join(allowed))
+        one.whole("least", least=1)
+        one.end()
+        named.append(f"{by}:{key}")
+    part.once("value", named)
+
+
+def _regions(part: Part, key: SettingKey, value: Any) -> None:
+    is_list = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if not is_list or len(set(value)) < len(value) or not all(map(REGION_CODE.fullmatch, value)):
+        part.wrong("value", "setting_not_regions", key=key)
 
 
 def _statements(part: Part, key: SettingKey) -> None:

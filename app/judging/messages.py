@@ -204,13 +204,12 @@ RULES = {
         "Sudah ada keputusan, jadi tidak ada yang dikirim lagi. Batalkan dulu semua tanda."
     ),
     "judging.departed_since": _l(
-        "%(count)s keputusan tidak lagi diusulkan menurut aturan edisi ini, karena nilainya berubah"
-        " sejak ditandai, dan belum beralasan. Tulis alasannya di halaman keputusan, atau cabut"
-        " tandanya."
+        "%(count)s keputusan menyimpang dari peringkat atau aturan edisi ini dan belum beralasan."
+        " Tulis alasannya di halaman keputusan, atau ubah tandanya."
     ),
     "judging.departure_needs_reason": _l(
-        "%(count)s dari yang Anda pilih tidak diusulkan menurut aturan edisi ini. Tulis alasannya;"
-        " alasan itu masuk arsip."
+        "%(count)s dari yang Anda pilih menyimpang: yang nilainya lebih baik terlewati, atau aturan"
+        " edisi ini tidak mengusulkannya. Tulis alasannya; alasan itu masuk arsip."
     ),
     "judging.edition_not_open": _l("Penyelenggaraan ini tidak sedang dibuka."),
     "judging.entry_gone": _l("Proposal ini tidak lagi ikut penilaian."),
@@ -236,6 +235,10 @@ RULES = {
     ),
     "judging.not_done": _l("Penilaian ini belum diselesaikan, jadi tidak perlu dibuka kembali."),
     "judging.not_passed": _l("Hanya proposal yang lolos seleksi administrasi yang dapat dipilih."),
+    "judging.not_decided_now": _l("Itu tidak diputuskan sekarang. Muat ulang halamannya."),
+    "judging.not_last_step": _l(
+        "Sesudah langkah itu ada langkah lain. Urungkan dulu yang paling akhir."
+    ),
     "judging.nothing_chosen": _l("Belum ada yang dipilih."),
     "judging.nothing_decided": _l("Belum ada finalis atau pemenang yang ditandai."),
     "judging.own_entry": _l(
@@ -266,6 +269,10 @@ RULES = {
     ),
     "judging.own_team_proposal": _l(
         "Ini usulan Anda sendiri. Bila berubah pikiran, ajukan usulan baru."
+    ),
+    "judging.pick_needs_reason": _l(
+        "Ada yang peringkatnya lebih baik dan belum Anda pilih, atau aturan edisi ini tidak"
+        " mengusulkan proposal ini. Tulis alasannya; panelis lain membacanya."
     ),
     "judging.reason_needed": _l("Tulis alasannya."),
     "judging.recused": _l("Bacaan ini sudah dialihkan kepada juri lain."),

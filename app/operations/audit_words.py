@@ -74,6 +74,8 @@ ACTIONS = {
     "entry.undecided": _l("Tanda keputusan dicabut"),
     "entry.withdrawn": _l("Proposal ditarik"),
     "partner.matched": _l("Mitra dikenali sebagai instansi"),
+    "panel.picked": _l("Pilihan panelis dicatat"),
+    "panel.unpicked": _l("Pilihan panelis ditarik"),
     "plan.approved": _l("Usulan penugasan disetujui"),
     "plan.made": _l("Usulan penugasan dibuat"),
     "reading.assigned": _l("Penilaian ditugaskan"),
@@ -148,6 +150,7 @@ NOUNS = {
     "edition": _l("Penyelenggaraan"),
     "entry": _l("Proposal"),
     "partner": _l("Mitra"),
+    "panel": _l("Sidang pleno"),
     "plan": _l("Usulan penugasan"),
     "reading": _l("Penilaian"),
     "team": _l("Konsolidasi tim"),
@@ -162,7 +165,7 @@ NOUNS = {
 }
 """First half of an action → the heading under which it is offered."""
 
-WITHOUT_SUBJECT = frozenset({"entry.decided", "entry.undecided"})
+WITHOUT_SUBJECT = frozenset({"entry.decided", "entry.undecided", "panel.picked", "panel.unpicked"})
 """Which proposal it was would tell who wins before everybody knows."""
 
 _SHOWN: Mapping[str, tuple[str, ...]] = {

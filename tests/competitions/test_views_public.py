@@ -77,6 +77,8 @@ def test_settings_are_what_acts_and_defaults_say_so(client, edition):
         "Jumlah yang diusulkan terpilih": f"Tidak dibatasi {default}",
         "Yang didahulukan": f"Tidak ada {default}",
         "Paling banyak per kelompok atau kategori": f"Tidak ada {default}",
+        "Daerah tertinggal": f"Tidak disebut {default}",
+        "Paling sedikit di antara yang terpilih": f"Tidak ada {default}",
         "Yang wajib ditulis juri": f"Tidak ada {default}",
         "Batas kata jawaban": "20 sampai 50 kata, menurut pertanyaannya",
         "Skala nilai tiap kriteria": "1–5",

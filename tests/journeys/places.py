@@ -468,6 +468,8 @@ def _of_panelists(demo):
     return {
         "judging/panel.html": panel,
         "judging/panel_entry.html": f"{panel}/{demo.entry(demo.announced, EntryState.PASSED)}",
+        "judging/plenary.html": f"{panel}/pleno",
+        "judging/own_pick.html": f"{panel}/{demo.entry(demo.announced, EntryState.PASSED)}/pilihan",
     }
 
 

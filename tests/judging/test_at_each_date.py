@@ -103,7 +103,9 @@ class Round:
 
     def publish(self):
         with transaction():
-            actions.decide(self.edition, [self.entry], Outcome.FINALIST, by=self.secretary)
+            actions.decide(
+                self.edition, [self.entry], Outcome.FINALIST, reason="Pleno.", by=self.secretary
+            )
             actions.publish_results(self.edition, by=self.secretary)
 
 
@@ -227,8 +229,8 @@ class Attempts:
             raise RuleBroken(broken)
 
     def decide(self, _):
-        chosen = [self.other]
-        actions.decide(self.of.edition, chosen, Outcome.FINALIST, by=self.of.secretary)
+        fields = {"reason": "Pleno.", "by": self.of.secretary}
+        actions.decide(self.of.edition, [self.other], Outcome.FINALIST, **fields)
 
     def publish(self, now):
         self.decide(now)

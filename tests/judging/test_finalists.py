@@ -175,7 +175,7 @@ def test_a_public_finalist_who_wins_is_no_winner_to_anybody_before_the_results(r
     for entry in (first, second):
         round_.score(entry, 4)
     round_.close()
-    round_.decide(second, outcome=Outcome.WINNER, award="Top Inovasi Contoh")
+    round_.decide(second, outcome=Outcome.WINNER, award="Top Inovasi Contoh", reason="Pleno.")
 
     for who in (None, first.started_by, second.started_by, round_.judge):
         page = new_client(who).get("/kompetisi/edisi-2027/hasil")

@@ -173,7 +173,8 @@ def test_the_band_goes_as_a_whole_and_counts_as_a_whole(edition, fresh, office, 
     third, fourth = (row for row in rows(page)[1:3])
     assert third[4] != fourth[4]
     with transaction():
-        actions.decide(edition, [one.entry], Outcome.FINALIST, by=make_secretary(edition))
+        by = make_secretary(edition)
+        actions.decide(edition, [one.entry], Outcome.FINALIST, reason="Pleno.", by=by)
 
 
 def test_without_all_marks_they_count_once_the_time_is_up(edition, fresh, office, freeze):
@@ -244,7 +245,7 @@ def test_two_people_who_send_at_once_send_once(app, edition, fresh, secretary):
 def test_it_is_sent_once_and_never_after_a_decision(edition, fresh, office, secretary, freeze):
     with transaction():
         entry = make_passed_entry(edition)
-        actions.decide(edition, [entry], Outcome.FINALIST, by=secretary)
+        actions.decide(edition, [entry], Outcome.FINALIST, reason="Pleno.", by=secretary)
     assert "Sudah ada keputusan" in office.get(SEND, query_string=TOP).words
     with transaction():
         actions.withdraw_decisions(edition, [entry], by=secretary)

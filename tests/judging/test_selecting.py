@@ -135,7 +135,7 @@ def test_who_departs_from_the_rule_says_why(office, edition):
     page = office.submit(page, "form[data-picks]", values)
 
     said = page.soup.select_one("#e-reason").text
-    assert "1 dari yang Anda pilih tidak diusulkan menurut aturan" in said
+    assert "1 dari yang Anda pilih menyimpang" in said
     assert decided(edition) == []
     office.submit(page, "form[data-picks]", {"reason": "Mewakili daerah 3T."})
     assert decided(edition) == ["Antar", "Bina"]

@@ -974,7 +974,7 @@ class TestDecisions:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/keputusan")
 
-        assert len(found) == 12
+        assert len(found) == 16
 
 
 class TestPanel:

@@ -6,12 +6,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.agencies.messages import KINDS
+from app.agencies.models import AgencyKind
 from app.competitions import queries, rules
 from app.competitions.definition import FormDefinition
 from app.competitions.messages import EDITION_SETTINGS
-from app.competitions.models import Edition, Group, Rubric
+from app.competitions.models import Category, Edition, Group, Rubric
 from app.competitions.settings import (
     ACTING,
+    Dimension,
     Figure,
     Priority,
     Reasons,
@@ -91,6 +94,8 @@ def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list
         SettingKey.SELECTED: _selected(edition),
         SettingKey.PRIORITY: _priority(edition),
         SettingKey.QUOTAS: _quotas(edition),
+        SettingKey.DISADVANTAGED: _disadvantaged(edition),
+        SettingKey.PROPORTIONS: _proportions(edition),
         SettingKey.REASONS: str(REASONS[rules.reasons_asked(edition)]),
         **_rating(edition),
         SettingKey.WORD_LIMIT: _word_limits(form),
@@ -150,6 +155,36 @@ def tie_words(edition: Edition, rubric: Rubric) -> str:
 def _grade(edition: Edition) -> str:
     grade = passing_grade(edition)
     return str(_("Tidak ada") if grade is None else _("%(grade)s dari 100", grade=grade))
+
+
+def _disadvantaged(edition: Edition) -> str:
+    regions = rules.disadvantaged_regions(edition)
+    if not regions:
+        return _("Tidak disebut")
+    return ngettext("%(num)d daerah", "%(num)d daerah", len(regions))
+
+
+def _proportions(edition: Edition) -> str:
+    least = rules.least_chosen(edition)
+    if not least:
+        return _("Tidak ada")
+    parts = ((dimension_key(edition, *one), count) for one, count in least.items())
+    return "; ".join(f"{words}: {count}" for words, count in parts)
+
+
+@bp.app_template_global()
+def dimension_key(edition: Edition, by: Dimension, key: str) -> str:
+    """ "Kesehatan", "Pemerintah kota": what is counted, in words."""
+    if not key:
+        return _("Daerah lain") if by is Dimension.DISADVANTAGED else _("Tidak disebut")
+    if by is Dimension.AGENCY_KIND:
+        return str(KINDS[AgencyKind(key)]) if key in set(AgencyKind) else key
+    if by is Dimension.DISADVANTAGED:
+        return str(EDITION_SETTINGS[SettingKey.DISADVANTAGED])
+    named: Sequence[Category | Group] = edition.groups
+    if by is Dimension.CATEGORY:
+        named = edition.categories
+    return next((localized(one, "name") for one in named if one.key == key), key)
 
 
 def _selected(edition: Edition) -> str:

@@ -28,6 +28,7 @@ from app.judging.actions.limiting import limit_judges
 from app.judging.actions.pacts import declare_tie, sign_pact, withdraw_tie
 from app.judging.actions.phrases import drop_phrase, keep_phrase, use_phrase
 from app.judging.actions.planning import approve_plan, keep_plan
+from app.judging.actions.plenary import pick, take_pick_back
 from app.judging.actions.reminding import remind
 from app.judging.actions.reopening import (
     confirm_reopening,
@@ -44,6 +45,7 @@ from app.judging.actions.scoring import (
     why_not_finish,
 )
 from app.judging.actions.topics import keep_words
+from app.judging.actions.undoing import undo
 
 __all__ = [
     "Assigned",
@@ -69,6 +71,7 @@ __all__ = [
     "keep_plan",
     "keep_words",
     "limit_judges",
+    "pick",
     "propose_reopening",
     "propose_team_mark",
     "publish_finalists",
@@ -85,7 +88,9 @@ __all__ = [
     "sign_pact",
     "step_back",
     "take_back",
+    "take_pick_back",
     "unassign",
+    "undo",
     "use_phrase",
     "why_not_finish",
     "withdraw_decisions",

@@ -1,6 +1,6 @@
 """Finalists and winners, their publication, and the comments that applicants may read."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
@@ -15,6 +15,7 @@ from app.entries.models import Entry, EntryState
 from app.judging import queries, rules
 from app.judging.actions.conflicts import recuse_conflicted
 from app.judging.actions.holding import hold
+from app.judging.actions.undoing import before, forget_steps, keep_step, kept
 from app.judging.events import FinalistsPublished, ResultsPublished
 from app.judging.models import Assignment, Decision, Outcome
 from app.judging.rules.deciding import OUTCOMES, Phase, followed, phase
@@ -31,31 +32,32 @@ def decide(
 ) -> None:
     """Mark these entries as finalists or winners; it stays pending until all are published.
 
-    A winner needs the award's verbatim text, and who departs from the edition's rule of selection
-    a reason. RuleBroken while judges still score, after the publication, for an entry that did not
-    pass, and for a winner who is not one of the public finalists where these are scored apart.
+    A winner needs the award's verbatim text, and who departs from the rank or from the edition's
+    rule of selection a reason. RuleBroken while judges still score, after the publication, for an
+    entry that did not pass, and for a winner who is not one of the public finalists where these
+    are scored apart.
     """
     _open_for_decisions(edition, entries)
     if outcome not in OUTCOMES[phase(edition)]:
         raise RuleBroken("judging.finalists_first")
     if outcome is Outcome.WINNER and not award.strip():
         raise RuleBroken("judging.award_needed")
-    chosen = {entry.id for entry in entries}
-    named = outcome is Outcome.FINALIST and phase(edition) is Phase.AWARDING
-    if not (reason.strip() or named) and (apart := queries.not_proposed(edition, chosen)):
+    chosen = {entry.id: (outcome, reason.strip()) for entry in entries}
+    if apart := chosen.keys() & _apart(edition, _all_marks(edition) | chosen):
         raise RuleBroken("judging.departure_needs_reason", count=len(apart))
     known = _decisions(edition, entries)
-    wanted = outcome, award.strip(), reason.strip()
+    wanted, changed = (outcome, award.strip(), reason.strip()), []
     for entry in entries:
-        decision, was = known.get(entry.id), _kept(known.get(entry.id))
-        if decision is None:
-            decision = Decision(edition_id=edition.id, entry_id=entry.id)
-        elif (decision.outcome, decision.award, decision.reason) == wanted:
+        decision, was = known.get(entry.id), kept(known.get(entry.id))
+        if decision and (decision.outcome, decision.award, decision.reason) == wanted:
             continue
+        changed.append(before(entry.id, decision))
+        decision = decision or Decision(edition_id=edition.id, entry_id=entry.id)
         decision.outcome, decision.award, decision.reason = wanted
         decision.decided_by_id, decision.decided_at = by.id, clock.now()
         db.session.add(decision)
-        note("entry.decided", entry, by=by, edition_id=edition.id, was=was, **_kept(decision))
+        note("entry.decided", entry, by=by, edition_id=edition.id, was=was, **kept(decision))
+    keep_step(edition, changed, outcome, by=by)
 
 
 def withdraw_decisions(edition: Edition, entries: Sequence[Entry], *, by: User) -> None:
@@ -63,8 +65,10 @@ def withdraw_decisions(edition: Edition, entries: Sequence[Entry], *, by: User) 
     _open_for_decisions(edition, entries)
     if phase(edition) is Phase.AWARDING:
         raise RuleBroken("judging.finalists_stay")
-    for decision in _decisions(edition, entries).values():
-        note("entry.undecided", decision.entry, by=by, edition_id=edition.id, was=_kept(decision))
+    known = _decisions(edition, entries).values()
+    keep_step(edition, [before(one.entry_id, one) for one in known], "", by=by)
+    for decision in known:
+        note("entry.undecided", decision.entry, by=by, edition_id=edition.id, was=kept(decision))
         db.session.delete(decision)
 
 
@@ -110,6 +114,7 @@ def _settled(edition: Edition, by: User) -> Sequence[Decision]:
     broken = queries.why_not_decide(edition, clock.now())
     if broken:
         raise RuleBroken(broken)
+    forget_steps(edition)
     decisions = queries.decisions_of(edition.id)
     if phase(edition) is Phase.AWARDING:  # a finalist may withdraw
         decisions = [one for one in decisions if one.entry.state is EntryState.PASSED]
@@ -123,16 +128,28 @@ def _settled(edition: Edition, by: User) -> Sequence[Decision]:
     _close_readings(edition)
     recuse_conflicted(followed(edition), by=by)
     db.session.flush()
-    silent = {decision.entry_id for decision in decisions if _needs_reason(edition, decision)}
-    if apart := queries.not_proposed(edition, silent):
+    if apart := _apart(edition, _all_marks(edition)):
         raise RuleBroken("judging.departed_since", count=len(apart))
     return decisions
 
 
-def _needs_reason(edition: Edition, decision: Decision) -> bool:
-    """Who stays a finalist has been published with a reason, if one was needed."""
-    new = phase(edition) is not Phase.AWARDING or decision.outcome is Outcome.WINNER
-    return new and not decision.reason
+def _all_marks(edition: Edition) -> dict[int, tuple[Outcome, str]]:
+    """Entry id → what it is marked as, and why."""
+    return {one.entry_id: (one.outcome, one.reason) for one in queries.decisions_of(edition.id)}
+
+
+def _apart(edition: Edition, marks: Mapping[int, tuple[Outcome, str]]) -> Collection[int]:
+    """The entries whose mark departs from the rank or the rule, and nobody wrote why. The reason
+    for which somebody became a finalist says nothing of who wins."""
+    awarding = phase(edition) is Phase.AWARDING
+    explained = {
+        ref
+        for ref, (outcome, reason) in marks.items()
+        if reason and (outcome is Outcome.WINNER or not awarding)
+    }
+    explained.update(queries.passed_over(edition))
+    outcomes = {ref: outcome for ref, (outcome, _reason) in marks.items()}
+    return queries.departing(edition, outcomes, explained)
 
 
 def _published(edition: Edition, decisions: Sequence[Decision]) -> dict[str, Any]:
@@ -169,13 +186,6 @@ def _release(reading: Assignment, wanted: bool, by: User) -> None:
         edition_id=reading.stage.edition_id,
         entry_id=reading.entry_id,
     )
-
-
-def _kept(decision: Decision | None) -> dict[str, str]:
-    """What the audit keeps of a decision."""
-    if decision is None:
-        return {}
-    return {"outcome": decision.outcome, "award": decision.award, "reason": decision.reason}
 
 
 def _counted(stage: Stage) -> dict[str, object]:

@@ -24,6 +24,7 @@ from app.entries.models import Entry, Snapshot
 from app.judging.models import expertise as expertise
 from app.judging.models import locked as locked
 from app.judging.models import phrases as phrases
+from app.judging.models import plenary as plenary
 from app.judging.models import teams as teams
 
 

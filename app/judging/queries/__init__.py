@@ -32,6 +32,7 @@ from app.judging.queries.decisions import (
     published_decisions,
     released_comments,
 )
+from app.judging.queries.departing import departing
 from app.judging.queries.distribution import own_and_group
 from app.judging.queries.expertise import (
     alike_categories,
@@ -91,12 +92,23 @@ from app.judging.queries.planning import (
     seed_of,
     stage_by_id,
 )
+from app.judging.queries.plenary import (
+    Plenary,
+    last_step,
+    own_picks,
+    panel_has_chosen,
+    panelists_of,
+    passed_over,
+    plenary_of,
+    plenary_state,
+)
 from app.judging.queries.progress import (
     JudgeProgress,
     progress_of,
     reminded_on,
     reminders_due,
 )
+from app.judging.queries.proportions import Board, Proportion, board_of
 from app.judging.queries.publishing import decided_late, waits_for_people
 from app.judging.queries.ranking import best_first, ranked, without
 from app.judging.queries.readings import (
@@ -129,7 +141,7 @@ from app.judging.queries.recap import (
 )
 from app.judging.queries.reopening import reopening_of, reopenings_waiting
 from app.judging.queries.replacing import replacements_of
-from app.judging.queries.selecting import not_proposed, selection_of
+from app.judging.queries.selecting import selection_of
 from app.judging.queries.simulating import method_of
 from app.judging.queries.teams import (
     OwnTeam,
@@ -146,6 +158,7 @@ from app.judging.queries.waiting import Waiting, waiting_in
 
 __all__ = [
     "Band",
+    "Board",
     "CriterionMean",
     "Finalist",
     "Finals",
@@ -154,6 +167,8 @@ __all__ = [
     "Line",
     "Mark",
     "OwnTeam",
+    "Plenary",
+    "Proportion",
     "Proposal",
     "Reading",
     "ReadingList",
@@ -176,6 +191,7 @@ __all__ = [
     "begun",
     "best_first",
     "blind_number",
+    "board_of",
     "calibration_of",
     "capacities_in",
     "checked_snapshot_holds",
@@ -188,6 +204,7 @@ __all__ = [
     "counted_topics",
     "decided_late",
     "decisions_of",
+    "departing",
     "design_of",
     "editions_on_panel",
     "editions_read_by",
@@ -211,6 +228,7 @@ __all__ = [
     "judges_of_stage",
     "lacking",
     "last_signed",
+    "last_step",
     "limits_of",
     "limits_set",
     "lines_of",
@@ -220,22 +238,27 @@ __all__ = [
     "method_of",
     "named_finalists",
     "near",
-    "not_proposed",
     "open_again",
     "open_later",
     "own_and_group",
     "own_capacities",
     "own_compared",
     "own_last_points",
+    "own_picks",
     "own_teams",
     "own_topics",
     "panel_entry",
+    "panel_has_chosen",
     "panel_meets",
+    "panelists_of",
     "passed_entries",
+    "passed_over",
     "phrases_of",
     "plan_by_id",
     "plan_with",
     "plans_of",
+    "plenary_of",
+    "plenary_state",
     "points_of",
     "potential_conflicts",
     "prevented",

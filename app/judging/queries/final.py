@@ -1,9 +1,10 @@
 """The final scores of an edition's finalists, from all stages in which judges score."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import groupby
 
 from sqlalchemy import select
 
@@ -49,7 +50,7 @@ class Finals:
     @cached_property
     def _scores(self) -> Sequence[Mapping[int, Fraction]]:
         """For each stage entry id → the figure that ranks."""
-        return [_figures(one) for one in self.recaps]
+        return [figures_that_rank(one) for one in self.recaps]
 
     @cached_property
     def totals(self) -> Mapping[int, Fraction]:
@@ -66,6 +67,19 @@ class Finals:
     def unscored(self) -> Collection[int]:
         """Ids of those without a final score."""
         return set(self.refs) - self.totals.keys()
+
+    @cached_property
+    def places(self) -> Sequence[Set[int]]:
+        """The same; those with exactly the same total share a place."""
+        places = groupby(self.order, key=lambda ref: self.totals.get(ref, Fraction(-1)))
+        return [frozenset(refs) for _total, refs in places]
+
+    @cached_property
+    def spans(self) -> Mapping[int, tuple[int, int]]:
+        """Entry id → between which ranks it lies, nine times of ten, of those with a total."""
+        fits = [one.finished.correction for one in self.recaps]
+        order = [ref for ref in self.order if ref in self.totals]
+        return final.spans(list(zip(self.shares, fits, strict=True)), order)
 
     def below(self, ref: int) -> Sequence[Stage]:
         """The stages for finalists whose passing grade it does not reach."""
@@ -100,7 +114,8 @@ def finals_of(edition: Edition) -> Finals | None:
     return Finals(recaps, [share[stage.kind] for stage in scored], best)
 
 
-def _figures(found: Recap) -> Mapping[int, Fraction]:
+def figures_that_rank(found: Recap) -> Mapping[int, Fraction]:
+    """Entry id → by which the edition ranks, 0 to 100; of those with marks."""
     if ranked_by(found.stage.edition) is Figure.CORRECTED:
         scores = found.finished.figures(ADJUSTED)
         return {ref: Fraction(round(score, EXACT)) for ref, score in scores.items()}

@@ -27,6 +27,17 @@ def judges_of(*stages: Stage) -> Sequence[User]:
     return [user for user in candidates if any(scores_in(user, stage) for stage in stages)]
 
 
+def serving(edition: Edition, role: Role) -> Sequence[User]:
+    """Who has this role there now and organises nothing of it, by name."""
+    found = db.session.scalars(
+        select(User)
+        .where(User.is_active, User.grants.any(Grant.role == role))
+        .options(selectinload(User.grants), undefer(User.guarded_settings))
+        .order_by(User.name, User.id)
+    )
+    return [user for user in found if _serves(user, edition, role) and not organises(user, edition)]
+
+
 def scores_in(user: User, stage: Stage, *, withheld: Collection[Role] = ()) -> bool:
     """Whether the person has a role that scores there, none of those withheld, and is neither
     secretariat nor chair. A role that waits for a second factor bars from pages, not from the list

@@ -1,6 +1,6 @@
 """What the rule of selection is asked about, and what it answers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -9,12 +9,10 @@ from app.competitions.rules import places_to_give, priorities, selection_quotas
 from app.competitions.settings import Priority
 from app.core.db import db
 from app.entries.models import Entry
-from app.judging.queries.final import finals_of
 from app.judging.queries.ranking import best_first, equals, ranked
-from app.judging.queries.recap import Recap, recap
-from app.judging.rules.deciding import Phase, phase
+from app.judging.queries.recap import Recap
 from app.judging.rules.selecting import Candidate, Line, selected
-from app.judging.rules.stages import grade_of, of_proposals
+from app.judging.rules.stages import grade_of
 
 
 def selection_of(found: Recap) -> Sequence[Line]:
@@ -53,21 +51,3 @@ def _candidates(found: Recap, edition: Edition) -> dict[int, Candidate]:
         for ref, group, replicates, category in rows
         if ref in scored
     }
-
-
-def not_proposed(edition: Edition, entries: Collection[int]) -> Collection[int]:
-    """Which of these entries, by id, the edition's rules, if they say anything, do not propose for
-    what is decided now: to be chosen among all, or to win as a finalist with a final score who
-    passed every stage."""
-    if not entries:
-        return ()
-    if phase(edition) is Phase.AWARDING:
-        finals = finals_of(edition)
-        if finals is None:
-            return ()
-        return {ref for ref in entries if ref in finals.unscored or finals.below(ref)}
-    stage = of_proposals(edition.stages)
-    if stage is None or (places_to_give(edition) is None and not selection_quotas(edition)):
-        return ()
-    found = recap(stage, with_marks=True)
-    return set(entries) - {line.entry for line in selection_of(found) if line.is_proposed}

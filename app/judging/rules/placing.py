@@ -1,6 +1,6 @@
 """From marks to places: raw and corrected side by side, with how sure each place is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
@@ -158,21 +158,39 @@ def _chances(
 
 
 def _draws(fit: Corrected, noise: float, seed: int, draws: int) -> NDArray[np.int32]:
-    """Ranks, entries × draws: other shifts of the judges, scores pulled towards the mean, and
-    noise, each as far as the marks leave it open. The equal stand in an order by lot."""
+    """Ranks, entries × draws. The equal stand in an order by lot."""
+    random = generator(seed)
+    ranks = np.empty((len(fit.design.entries), draws), np.int32)
+    for draw, scores in enumerate(drawn_scores(fit, noise, random, draws)):
+        ranks[:, draw] = drawn_ranks(scores, random)
+    return ranks
+
+
+def generator(seed: int) -> np.random.RandomState:
+    """NumPy keeps the numbers of this generator the same for ever: a ranking can be run again."""
+    return np.random.RandomState(np.random.MT19937(np.random.SeedSequence(seed)))
+
+
+def drawn_ranks(scores: Numbers, random: np.random.RandomState) -> NDArray[np.intp]:
+    """From 1; the equal stand in an order by lot."""
+    lots = random.permutation(len(scores))
+    ranks = np.empty(len(scores), np.intp)
+    ranks[lots[np.argsort(-scores[lots], kind="stable")]] = np.arange(1, len(scores) + 1)
+    return ranks
+
+
+def drawn_scores(
+    fit: Corrected, noise: float, random: np.random.RandomState, draws: int
+) -> Iterator[Numbers]:
+    """Scores that the marks allow as well: other shifts of the judges, scores pulled towards the
+    mean, and noise, each as far as the marks leave it open."""
     found = fit.design
-    # NumPy keeps the numbers of this generator the same for ever: a ranking can be run again.
-    random = np.random.RandomState(np.random.MT19937(np.random.SeedSequence(seed)))
     root = np.linalg.cholesky(found.information)
     shifts = np.linalg.solve(root.T, random.standard_normal((len(found.judges), draws))) * noise
     error = noise * noise / found.per_entry
     between = max(fit.adjusted.var(ddof=1) - error.mean(), 0.0) if len(error) > 1 else 0.0
     pull = between / np.where(between + error > 0, between + error, 1)
     middle, spread = fit.adjusted.mean(), np.sqrt(pull * error)
-    ranks = np.empty((len(found.entries), draws), np.int32)
     for draw in range(draws):
         scores = fit.adjusted - found.means(shifts[found.judge_at, draw])
-        scores = middle + pull * (scores - middle) + spread * random.standard_normal(len(scores))
-        lots = random.permutation(len(scores))
-        ranks[lots[np.argsort(-scores[lots], kind="stable")], draw] = np.arange(1, len(scores) + 1)
-    return ranks
+        yield middle + pull * (scores - middle) + spread * random.standard_normal(len(scores))

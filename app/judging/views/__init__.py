@@ -19,6 +19,7 @@ from app.judging.views import (
     panel,
     phrases,
     planning,
+    plenary,
     previewing,
     progress,
     ranking,
@@ -31,6 +32,7 @@ from app.judging.views import (
     similar,
     simulating,
     teams,
+    undoing,
 )
 from app.judging.views.blueprint import bp
 from app.navigation import DeskLink, EditionLink
@@ -67,6 +69,7 @@ __all__ = [
     "panel",
     "phrases",
     "planning",
+    "plenary",
     "previewing",
     "progress",
     "ranking",
@@ -79,4 +82,5 @@ __all__ = [
     "similar",
     "simulating",
     "teams",
+    "undoing",
 ]

@@ -22,7 +22,7 @@ from app.core.templating import page_url
 from app.judging import actions, queries, rules
 from app.judging.forms.deciding import NONE, DecisionForm
 from app.judging.models import Assignment, Decision, Outcome
-from app.judging.queries import Finals, Recap
+from app.judging.queries import Finals, Plenary, Recap
 from app.judging.rules.deciding import followed, phase
 from app.judging.rules.stages import assessments, grade_of, of_proposals
 from app.judging.views.assigning import chosen_stage
@@ -55,7 +55,7 @@ def decide(edition: Edition) -> AnyResponse:
     form = found.form()
     if not form.validate_on_submit() or not _decided(edition, form):
         return _show(found, form)
-    flash(_("Tersimpan. Belum diumumkan kepada siapa pun."), "ok")
+    flash(_("Tersimpan. Belum diumumkan kepada siapa pun, dan dapat diurungkan."), "ok")
     return redirect(page_url(centang=None), code=303)
 
 
@@ -144,6 +144,8 @@ class _List:
     found: Sequence[int]
     decisions: Mapping[int, Decision]
     order: str
+    panel: Plenary | None
+    """Where panelists have chosen."""
     finals: Finals | None = None
     """Once the finalists are scored: the list is of them, by their final score."""
 
@@ -155,8 +157,9 @@ class _List:
 
 def _list(edition: Edition) -> _List:
     finals = queries.finals_of(edition)
+    panel = queries.plenary_of(edition) if queries.panel_has_chosen(edition) else None
     if finals and queries.why_not_decide(edition, clock.now()) is None:
-        return _finalists(edition, finals)
+        return _finalists(edition, finals, panel)
     stage = of_proposals(edition.stages)
     visible = stage is not None and rules.marks_visible(stage, clock.now())
     recap = queries.recap(stage, with_marks=visible) if stage else None
@@ -168,12 +171,17 @@ def _list(edition: Edition) -> _List:
         found = list(queries.ranked(recap, order, among=AMONG[wanted](recap)))
     elif wanted == "belum":
         found = [ref for ref in passed if ref not in decisions]
-    return _List(edition, recap, passed, found, decisions, order)
+    elif wanted == "panel":
+        found = [ref for ref in passed if panel and ref in panel.chosen]
+    return _List(edition, recap, passed, found, decisions, order, panel)
 
 
-def _finalists(edition: Edition, finals: Finals) -> _List:
+def _finalists(edition: Edition, finals: Finals, panel: Plenary | None) -> _List:
     decisions = {decision.entry_id: decision for decision in queries.decisions_of(edition.id)}
-    return _List(edition, None, finals.order, finals.order, decisions, "", finals)
+    found: Sequence[int] = finals.order
+    if panel and request.args.get("hasil") == "panel":
+        found = [ref for ref in found if ref in panel.chosen]
+    return _List(edition, None, finals.order, found, decisions, "", panel, finals)
 
 
 def _show(found: _List, form: DecisionForm) -> Response:
@@ -195,9 +203,21 @@ def _show(found: _List, form: DecisionForm) -> Response:
         **page,
         order=found.order,
         decisions=found.decisions,
+        panel=found.panel,
+        meets=queries.panel_meets(found.edition, clock.now()),
+        last=_last_step(found.edition),
         ticked=whole_page.union(form.proposal.data or ()),
         form=form,
     )
+
+
+def _last_step(edition: Edition) -> Mapping[str, Any] | None:
+    """What was marked last, and can be undone."""
+    step = queries.last_step(edition)
+    if step is None:
+        return None
+    entries = queries.entries_by_id([ref for ref, _was in step.before])
+    return {"step": step, "entries": list(entries.values())}
 
 
 def _awaited(edition: Edition) -> Stage | None:

@@ -27,6 +27,7 @@ FOLDER = Path(__file__).parent
 YEARS_BACK = 3
 ANNOUNCED = slice(8, 14)
 """The proposals that the announced edition tells of."""
+WHY = "Contoh alasan: menimbang keterwakilan wilayah dan kategori."
 AWARD = "Top Inovasi (contoh)"
 Tell = Callable[[str], None]
 
@@ -135,8 +136,8 @@ def _agree(one: Assignment, other: Assignment, team: str) -> None:
 def _decide(stage: Stage, entries: Sequence[Entry]) -> None:
     by, edition = stage.cast.people["sekretariat"], stage.announced
     with clock.frozen(editions.at(-312)):
-        judging.decide(edition, entries[2:4], Outcome.FINALIST, by=by)
-        judging.decide(edition, entries[:2], Outcome.WINNER, award=AWARD, by=by)
+        judging.decide(edition, entries[:2], Outcome.WINNER, award=AWARD, reason=WHY, by=by)
+        judging.decide(edition, entries[2:4], Outcome.FINALIST, reason=WHY, by=by)
     with clock.frozen(editions.at(-303)):
         refs = [reading.id for reading in _readings(edition)]
         judging.release_comments(_assessment(edition), refs, refs[:-3], by=by)
