@@ -53,8 +53,10 @@ def round_(app, freeze):
 
 
 class Round:
+    stages, finals = STAGES, None
+
     def __init__(self):
-        self.edition = make_edition(stages=STAGES)
+        self.edition = make_edition(stages=self.stages, finals=self.finals)
         self.entry = make_passed_entry(self.edition)
         self.judge, self.kin = make_judge(self.edition), make_judge(self.edition)
         self.free = make_judge(self.edition)
