@@ -4,19 +4,30 @@ import enum
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Enum, MetaData, event, inspect
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    Row,
+    Select,
+    event,
+    inspect,
+)
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
@@ -26,6 +37,7 @@ from app.core import events
 WRITING = "lumbung_writing"
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=10000", "synchronous=NORMAL")
 RowT = TypeVar("RowT")
+TupleT = TypeVarTuple("TupleT")
 _asking = threading.Lock()
 """Held by the thread of this process that asks for SQLite's write lock."""
 _ASK_AGAIN = 0.001  # seconds
@@ -145,6 +157,12 @@ def part() -> Iterator[None]:
         raise
 
 
+def plain_rows(statement: Select[*TupleT], values: dict[str, Any]) -> Sequence[Row[*TupleT]]:
+    """The rows of a statement that asks for columns: without the session's work on each of them,
+    which hundreds of rows pay for. What this transaction has not written yet is not seen."""
+    return db.session.connection().execute(statement, values).all()
+
+
 def locked(row: RowT) -> RowT:
     """`row`, read again and held against other writers until the transaction ends.
 
@@ -206,7 +224,8 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.get_execution_options().get(WRITING):
         _take_write_lock(connection)
     else:
-        connection.exec_driver_sql("BEGIN")
+        sqlite: Any = connection.connection.dbapi_connection
+        sqlite.execute("BEGIN")
 
 
 def _take_write_lock(connection: Connection) -> None:

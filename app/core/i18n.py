@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_interval
+from babel.dates import format_date, format_interval
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from flask import Flask, current_app, has_request_context, request
@@ -184,7 +184,7 @@ def _full_datetime(moment: datetime, zone: str | None, hours: str) -> str:
     zone = zone or reader_zone()
     local = moment.astimezone(ZoneInfo(zone))
     locale = locale_code()
-    day = format_date(local, "EEEE, d MMMM y", locale=locale)
+    day = _day(local.date(), "EEEE, d MMMM y", locale)
     hour = local.strftime(hours if locale == "id" else hours.replace(".", ":"))
     return gettext("%(day)s pukul %(hour)s %(zone)s", day=day, hour=hour, zone=zone_label(zone))
 
@@ -194,17 +194,24 @@ def short_datetime(moment: datetime, zone: str | None = None) -> str:
     zone = zone or reader_zone()
     local = moment.astimezone(ZoneInfo(zone))
     locale = locale_code()
-    pattern = "d MMM y HH.mm" if locale == "id" else "d MMM y HH:mm"
-    return f"{format_datetime(local, pattern, locale=locale)} {zone_label(zone)}"
+    day = _day(local.date(), "d MMM y", locale)
+    return f"{day} {_hour(local, locale)} {zone_label(zone)}"
 
 
 def clock_time(moment: datetime, zone: str | None = None) -> str:
     """ "10.42 WIB" """
     zone = zone or reader_zone()
     local = moment.astimezone(ZoneInfo(zone))
-    locale = locale_code()
-    pattern = "HH.mm" if locale == "id" else "HH:mm"
-    return f"{format_datetime(local, pattern, locale=locale)} {zone_label(zone)}"
+    return f"{_hour(local, locale_code())} {zone_label(zone)}"
+
+
+def _hour(local: datetime, locale: str) -> str:
+    return local.strftime("%H.%M" if locale == "id" else "%H:%M")
+
+
+@lru_cache(1000)  # the same few days stand on every page
+def _day(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 def save_time(moment: datetime, zone: str | None = None) -> str:
@@ -218,13 +225,13 @@ def long_date(day: date | datetime, zone: str | None = None) -> str:
     """ "23 November 2026" """
     if isinstance(day, datetime):
         day = day.astimezone(ZoneInfo(zone or reader_zone())).date()
-    return format_date(day, "d MMMM y", locale=locale_code())
+    return _day(day, "d MMMM y", locale_code())
 
 
 def short_date(moment: datetime, zone: str | None = None) -> str:
     """ "23 Nov 2026" """
     local = moment.astimezone(ZoneInfo(zone or reader_zone()))
-    return format_date(local, "d MMM y", locale=locale_code())
+    return _day(local.date(), "d MMM y", locale_code())
 
 
 def period_days(first: datetime, last: datetime, zone: str | None = None) -> str:

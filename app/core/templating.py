@@ -6,14 +6,14 @@ A page carries only the shapes of the icons that it shows, each once.
 import re
 from collections.abc import Callable, Mapping, MutableMapping
 from functools import cache
-from types import FunctionType
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request, template_rendered
 from flask.templating import Environment
 from jinja2 import Template, nodes
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -23,16 +23,21 @@ from app.core.kept import Kept
 from app.core.request import address_of
 from app.core.typed import written_in
 
+_CALLED = {FunctionType, MethodType, BuiltinMethodType}
 _PIECE = re.compile(r"[^@./-]+[@./-]*|[@./-]+")
 _drawn_parts: Kept[tuple[Markup, frozenset[str]]] = Kept(1000)
 _SYMBOL = re.compile(r'<symbol id="i-([a-z]+)" (viewBox="[^"]+")>(.*?)</symbol>', re.DOTALL)
 
 
 class Names(Context):
-    """Jinja's, with a short way to call a plain function: pages do that hundreds of times."""
+    """Jinja's, with a short way to call macros and what takes no part of Jinja's: pages call
+    hundreds of times."""
 
     def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        if type(called) is not FunctionType or hasattr(called, "jinja_pass_arg"):
+        kind = type(called)
+        if kind is Macro:
+            args = self.eval_ctx, *args
+        elif kind not in _CALLED or hasattr(called, "jinja_pass_arg"):
             return super().call(called, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
@@ -144,10 +149,11 @@ def icon(name: str, large: bool = False) -> Markup:
 
 def icon_sprite() -> Markup:
     """The shapes of all icons used so far in this page."""
+    shown = g.get("icons", ())
     symbols = "".join(
         f'<symbol id="i-{name}" {box}>{shape}</symbol>'
         for name, (box, shape) in _shapes().items()
-        if name in g.get("icons", ())
+        if name in shown
     )
     return _trusted(f'<svg width="0" height="0" aria-hidden="true" hidden>{symbols}</svg>')
 

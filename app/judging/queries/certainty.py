@@ -80,7 +80,7 @@ def _fatigue(fit: Corrected, stage_id: int, rows: tuple[Row, ...]) -> Fatigue | 
         lists[judge].append((entry, category, again))
     places: dict[tuple[Key, Key], float] = {}
     for judge, lines in lists.items():
-        order, last = own_order(lines, stage_id, judge), max(len(lines) - 1, 1)
+        order, last = own_order(tuple(lines), stage_id, judge), max(len(lines) - 1, 1)
         places.update({(entry, judge): at / last for at, entry in enumerate(order)})
     return fatigue(fit.design, places, {row[1]: row[2] for row in rows})
 

@@ -1,6 +1,6 @@
 """What a judge or a panelist reads, and what stands in a reading."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -17,7 +17,7 @@ from app.competitions.definition import Audience
 from app.competitions.models import Category, Criterion, Edition, Rubric, Stage
 from app.competitions.rules import reasons_asked
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, plain_rows
 from app.core.errors import Problem
 from app.entries.models import Attachment, Entry, EntryState, Snapshot
 from app.entries.queries import definition_of, readable, snapshot_for_judges
@@ -43,9 +43,9 @@ class Reading(NamedTuple):
     category_id: int | None
     state: AssignmentState
     """What the judge sees: a reading in conflict is passed to somebody else."""
-    scored: int
     asked: int
-    """How many criteria have points, of how many that judge this entry."""
+    scored: int
+    """How many criteria judge this entry, and how many have points."""
     weighed: int
     full_marks: int
     again: bool | None = None
@@ -85,53 +85,36 @@ def readings_of(judge: User) -> ReadingList:
     if not stages:
         return ReadingList({}, {}, [])
     me = judge.id
-    rows = db.session.execute(_lines_of(), {"judge": me, "stages": list(stages)}).all()
-    standing = standing_conflicts([row.entry_id for row in rows], [me])
-    asked = _criteria_asked(stages, {(row.stage_id, row.key) for row in rows})
-    named = {(row.category_id, row.name, row.name_en) for row in rows if row.category_id}
-    categories = {ref: {"name": name, "name_en": name_en} for ref, name, name_en in named}
-    readings = [
-        _line(row, asked[row.stage_id, row.key], in_conflict=(row.entry_id, me) in standing)
-        for row in rows
-    ]
+    rows = plain_rows(_lines_of(), {"judge": me, "stages": list(stages)})
+    kept_from = {entry_id for entry_id, _ in standing_conflicts(None, [me])}
+    categories: dict[int, Mapping[str, str]] = {}
+    asked: dict[tuple[int, str | None], int] = {}
+    readings: list[Reading] = []
+    # a judge has hundreds of rows: each is taken apart once, and asked nothing by name
+    for key, name, name_en, ref, stage_id, entry_id, title, category_id, state, *marks in rows:
+        kind = stage_id, key
+        if kind not in asked:
+            asked[kind] = _criteria_asked(stages[stage_id], key)
+            if category_id is not None:
+                categories[category_id] = {"name": name, "name_en": name_en}
+        shown = AssignmentState.RECUSED if entry_id in kept_from else state
+        line = (ref, stage_id, entry_id, title, category_id, shown, asked[kind], *marks)
+        readings.append(Reading._make(line))
     ordered: list[Reading] = []
     for stage_id, own in groupby(readings, lambda reading: reading.stage_id):
         ordered += _in_turn(list(own), stage_id, me)
     return ReadingList(stages, categories, ordered)
 
 
-def _line(row: Any, asked: int, *, in_conflict: bool) -> Reading:
-    return Reading(
-        row.id,
-        row.stage_id,
-        row.entry_id,
-        row.title,
-        row.category_id,
-        AssignmentState.RECUSED if in_conflict else row.state,
-        row.scored,
-        asked,
-        row.weighed,
-        row.full_marks,
-        row.again,
-        row.open_until,
-    )
-
-
-def _criteria_asked(
-    stages: Mapping[int, Stage], pairs: Collection[tuple[int, str | None]]
-) -> Mapping[tuple[int, str | None], int]:
-    """Stage id and key of a category → how many criteria judge its entries there."""
-    rubrics = {ref: stage.rubric for ref, stage in stages.items()}
-    return {
-        (ref, key): len(rules.asked(rubric, key)) if (rubric := rubrics[ref]) else 0
-        for ref, key in pairs
-    }
+def _criteria_asked(stage: Stage, category: str | None) -> int:
+    """How many criteria judge an entry of this category there."""
+    return len(rules.asked(stage.rubric, category)) if stage.rubric else 0
 
 
 def _in_turn(own: Sequence[Reading], stage_id: int, judge_id: int) -> Sequence[Reading]:
     """The readings of one stage in the judge's own order."""
     by_entry = {reading.entry_id: reading for reading in own}
-    lines = ((one.entry_id, one.category_id, one.again) for one in own)
+    lines = tuple((one.entry_id, one.category_id, one.again) for one in own)
     return [by_entry[ref] for ref in own_order(lines, stage_id, judge_id)]
 
 
@@ -304,7 +287,7 @@ def _stages_read() -> Select[Stage]:
         select(Stage)
         .where(Stage.id.in_(read))
         .options(
-            joinedload(Stage.edition),
+            joinedload(Stage.edition).defer(Edition.rules),
             joinedload(Stage.rubric)
             .joinedload(Rubric.criteria)
             .load_only(Criterion.rubric_id, Criterion.category_keys),
@@ -318,6 +301,9 @@ def _lines_of() -> Select[*tuple[Any, ...]]:
     """A judge's assignments in some stages, as the list shows them."""
     return (
         select(
+            Category.key,
+            Category.name,
+            Category.name_en,
             Assignment.id,
             Assignment.stage_id,
             Assignment.entry_id,
@@ -328,10 +314,7 @@ def _lines_of() -> Select[*tuple[Any, ...]]:
             Assignment.weighed,
             Assignment.full_marks,
             Anchor.again,
-            Category.key,
             Assignment.open_until,
-            Category.name,
-            Category.name_en,
         )
         .join(Assignment.entry)
         .outerjoin(Entry.category)

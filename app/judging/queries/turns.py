@@ -1,12 +1,12 @@
 """The order in which a judge reads."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, select
 
-from app.core.db import db
+from app.core.db import plain_rows
 from app.entries.models import Entry, EntryState
 from app.judging import rules
 from app.judging.models import Anchor, Assignment, AssignmentState
@@ -29,7 +29,7 @@ class Turn(NamedTuple):
 def turn_of(assignment: Assignment) -> Turn:
     """Where a reading stands among the others of its judge."""
     me, stage_id = assignment.judge_id, assignment.stage_id
-    rows = db.session.execute(_readable_by(), {"judge": me, "stage": stage_id})
+    rows = plain_rows(_readable_by(), {"judge": me, "stage": stage_id})
     kept_from = frozenset(entry_id for entry_id, _ in standing_conflicts(None, [me]))
     return _turn(tuple(map(tuple, rows)), kept_from, stage_id, me)
 
@@ -41,7 +41,7 @@ Line = tuple[int, int, int | None, bool | None, AssignmentState]
 @lru_cache(maxsize=64)  # a judge goes from one reading to the next, and all this stays
 def _turn(rows: tuple[Line, ...], kept_from: frozenset[int], stage_id: int, judge_id: int) -> Turn:
     own = {entry_id: ref for ref, entry_id, *_ in rows if entry_id not in kept_from}
-    lines = ((entry_id, category_id, again) for _, entry_id, category_id, again, _ in rows)
+    lines = tuple((entry_id, category_id, again) for _, entry_id, category_id, again, _ in rows)
     order = [own[ref] for ref in own_order(lines, stage_id, judge_id) if ref in own]
     anchors = {ref: a for ref, entry, _, a, _ in rows if a is not None and entry in own}
     unread = {ref for ref, _, _, _, state in rows if state in rules.UNFINISHED}
@@ -49,17 +49,17 @@ def _turn(rows: tuple[Line, ...], kept_from: frozenset[int], stage_id: int, judg
     return Turn(tuple(order), first, anchors)
 
 
+@lru_cache(maxsize=64)
 def own_order(
-    lines: Iterable[tuple[int, int | None, bool | None]], stage_id: int, judge_id: int
+    lines: tuple[tuple[int, int | None, bool | None], ...], stage_id: int, judge_id: int
 ) -> Sequence[int]:
     """Entry ids in the judge's own order. `lines`: entry id, category id, and of an anchor whether
     it is scored again later."""
-    rows = list(lines)
     turns = rules.turns(
-        ((ref, category) for ref, category, _ in rows), stage_id=stage_id, judge_id=judge_id
+        ((ref, category) for ref, category, _ in lines), stage_id=stage_id, judge_id=judge_id
     )
-    first, again = ({ref for ref, _, a in rows if a is kind} for kind in (False, True))
-    return reading_order(turns, first, again)
+    first, again = ({ref for ref, _, a in lines if a is kind} for kind in (False, True))
+    return tuple(reading_order(turns, first, again))
 
 
 @cache

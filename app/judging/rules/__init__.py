@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from hashlib import blake2b
 from math import isqrt, lcm
 from typing import Any
@@ -52,6 +53,7 @@ def full_marks(points: Mapping[int, int], rubric: Rubric, criteria: Iterable[Cri
     return rubric.scale_maximum * sum(int(c.weight * HUNDREDTHS) for c in counted)
 
 
+@lru_cache(5000)  # a list has hundreds, and most of them are alike
 def total(weighed: int, full_marks: int) -> Fraction:
     """0 to 100, exact; with no weight at all every total is 0."""
     return Fraction(SCALE * weighed, full_marks) if full_marks else Fraction(0)

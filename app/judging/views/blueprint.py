@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from flask import Blueprint
@@ -127,7 +128,12 @@ def _without_names(part: ReadSection, snapshot: Snapshot) -> ReadSection:
 @bp.app_template_filter("mark")
 def mark(value: Fraction) -> str:
     """A total, mean or spread as people read it: two places, half up."""
-    return number(rules.rounded(value), 2)
+    return _mark(value.numerator, value.denominator, locale_code())
+
+
+@lru_cache(5000)  # a page has hundreds, and most of them are alike
+def _mark(numerator: int, denominator: int, _locale: str) -> str:
+    return number(rules.rounded(Fraction(numerator, denominator)), 2)
 
 
 @bp.app_template_filter("tenths")
