@@ -40,6 +40,7 @@ from app.judging.queries.expertise import (
     expertise_of,
     own_topics,
 )
+from app.judging.queries.explaining import Explained, Standing, explained, statistics_of
 from app.judging.queries.final import Finalist, Finals, finals_of
 from app.judging.queries.further import (
     Further,
@@ -160,6 +161,7 @@ __all__ = [
     "Band",
     "Board",
     "CriterionMean",
+    "Explained",
     "Finalist",
     "Finals",
     "Further",
@@ -175,6 +177,7 @@ __all__ = [
     "Recap",
     "RecapRow",
     "Spread",
+    "Standing",
     "Step",
     "Team",
     "Turn",
@@ -212,6 +215,7 @@ __all__ = [
     "entries_by_id",
     "entries_to_assign",
     "expertise_of",
+    "explained",
     "fatigue_of",
     "figures_of",
     "finals_of",
@@ -289,6 +293,7 @@ __all__ = [
     "spread_of",
     "stage_by_id",
     "standing_conflicts",
+    "statistics_of",
     "taking_part",
     "team_of",
     "teams_of",

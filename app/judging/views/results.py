@@ -8,8 +8,9 @@ from flask import Response
 from app.competitions.models import Edition, Stage
 from app.competitions.queries import edition_by_slug
 from app.core.htmx import render_page
-from app.entries.models import Entry
+from app.entries.models import Entry, EntryState
 from app.entries.queries import entry_by_id
+from app.entries.queries.listing import counts_of
 from app.judging import queries
 from app.judging.models import Decision, Outcome
 from app.judging.queries.applicants import known_decisions_by_entry, outcome_known
@@ -17,6 +18,9 @@ from app.judging.rules.stages import of_finalists, of_proposals
 from app.judging.views.blueprint import bp
 from app.library.queries import public_by_entry
 from app.permissions import Permission, requires
+
+TAKEN_UP = (EntryState.SUBMITTED, EntryState.PASSED, EntryState.FAILED)
+"""Came to the secretariat and were not withdrawn."""
 
 
 @bp.get("/kompetisi/<slug>/hasil")
@@ -30,7 +34,22 @@ def results(edition: Edition) -> Response:
         winners=[d for d in decided if d.outcome is Outcome.WINNER],
         finalists=finalists if decided else queries.named_finalists(edition.id),
         library=public_by_entry([d.entry_id for d in decided]),
+        **(_statistics(edition, decided) if decided else {}),
     )
+
+
+def _statistics(edition: Edition, decided: Sequence[Decision]) -> dict[str, Any]:
+    """How much came in and was judged, and how the chosen spread."""
+    counts, found = counts_of(edition), queries.statistics_of(edition)
+    if found is None:
+        return {}
+    chosen = {one.entry_id for one in decided}
+    won = {one.entry_id for one in decided if one.outcome is Outcome.WINNER}
+    return {
+        "forwarded": sum(counts[state] for state in TAKEN_UP),
+        "statistics": found,
+        "board": queries.board_of(edition, found.passed, won, chosen),
+    }
 
 
 @bp.get("/instansi/proposal/<int:ref>/hasil")
@@ -64,4 +83,5 @@ def _marks(stages: Sequence[Stage], entry: Entry) -> dict[str, Any]:
         "comments": [text for stage in stages for text in queries.released_comments(entry, stage)],
         "finals": finals,
         "total": finals.totals.get(entry.id) if finals else None,
+        "explained": queries.explained(entry),
     }
