@@ -32,6 +32,8 @@ class TeamsMeet(Event):
     """Of the assessment."""
     waiting: tuple[tuple[int, int], ...]
     """Judge id, and how many teams wait for them."""
+    again: bool = False
+    """Whether they have been told before that these meet."""
 
 
 @dataclass(frozen=True)

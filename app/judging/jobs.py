@@ -8,6 +8,7 @@ from app.judging import actions, queries
 
 REMIND = "judging.remind"
 CALL_TEAMS = "judging.call_teams"
+REMIND_TEAMS = "judging.remind_teams"
 WORDS_A_ROUND = 50
 
 
@@ -30,12 +31,29 @@ def ask_for_teams() -> None:
                 jobs.enqueue(CALL_TEAMS, key=key, stage_id=stage_id)
 
 
+def ask_for_team_reminders() -> None:
+    """Have the judges reminded for whom a team waits, once for each moment."""
+    for stage_id, moment in queries.team_reminders_due(clock.now()):
+        key = f"{REMIND_TEAMS}:{stage_id}:{moment:%Y%m%d}"
+        if not jobs.is_known(key):
+            with transaction():
+                jobs.enqueue(REMIND_TEAMS, key=key, stage_id=stage_id)
+
+
 def _call_teams(job: jobs.Job) -> None:
+    _write_to_teams(job, again=False)
+
+
+def _remind_teams(job: jobs.Job) -> None:
+    _write_to_teams(job, again=True)
+
+
+def _write_to_teams(job: jobs.Job, *, again: bool) -> None:
     stage = db.session.get_one(Stage, job.data["stage_id"])
     waiting = queries.waiting_by_judge(stage)  # before the transaction: it reads every mark
     try:
         with transaction():
-            actions.call_teams(stage, waiting, now=clock.now())
+            actions.call_teams(stage, waiting, again=again, now=clock.now())
     except RuleBroken:
         return  # its dates were moved meanwhile
 
@@ -59,4 +77,4 @@ def _remind(job: jobs.Job) -> None:
         return  # the stage was closed meanwhile
 
 
-HANDLERS = {REMIND: _remind, CALL_TEAMS: _call_teams}
+HANDLERS = {REMIND: _remind, CALL_TEAMS: _call_teams, REMIND_TEAMS: _remind_teams}

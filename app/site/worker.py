@@ -13,7 +13,12 @@ from sqlalchemy.exc import DBAPIError
 from app.core import chain, jobs, locks
 from app.core.commands import database_trouble
 from app.core.i18n import gettext as _
-from app.judging.jobs import ask_for_reminders, ask_for_teams, keep_words
+from app.judging.jobs import (
+    ask_for_reminders,
+    ask_for_team_reminders,
+    ask_for_teams,
+    keep_words,
+)
 from app.search import actions as search
 from app.search.queries import live_index
 
@@ -152,6 +157,7 @@ DUTIES = (
     _requeue,
     ask_for_reminders,
     ask_for_teams,
+    ask_for_team_reminders,
     _do_jobs,
     _keep_index,
     keep_words,

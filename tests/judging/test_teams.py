@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 from app.judging import actions, queries
-from app.judging.jobs import ask_for_teams
+from app.judging.jobs import ask_for_team_reminders, ask_for_teams
 from app.judging.models import AssignmentState
 from app.judging.models.teams import TeamMessage, TeamProposal
 from app.judging.rules import teams
@@ -22,10 +22,12 @@ from tests.factories.judging import (
     make_reading,
     make_secretary,
     save,
+    settings,
 )
 
 ASSESSED, MEETING, AFTER = (f"2027-{day}T10:00+07:00" for day in ("04-05", "04-25", "05-06"))
 """While all score, while teams meet, and afterwards."""
+BEFORE_THE_END = "2027-05-01T09:00+07:00"
 HIGH, LOW = {"ringkasan": 5, "dampak": 4}, {"ringkasan": 3, "dampak": 2}
 
 
@@ -391,3 +393,29 @@ def test_each_judge_is_told_once_that_their_teams_meet(meet, judges, run_jobs, f
     assert letter.subject == "Konsolidasi tim: 2 proposal menunggu Anda"
     assert "/penilaian/tim?tahap=" in letter.text
     assert "2027" in letter.text.split("Batasnya:")[1]
+
+
+def test_who_is_still_waited_for_is_reminded_before_the_teams_part(
+    meet, edition, desks, run_jobs, freeze
+):
+    """On the days on which judges are reminded of readings; never on the first day, when they were
+    told that their teams meet."""
+    with transaction():
+        edition.rules = settings(judge_reminders=[3, 17])
+    agreed, other = meet("Antar Obat")
+    judges = agreed.judge, other.judge
+    meet("Bina Warga")
+    propose(desks[0], agreed)
+    letters = []
+    for at in ("2027-04-17T09:00+07:00", BEFORE_THE_END, BEFORE_THE_END, AFTER):
+        freeze(at)
+        ask_for_team_reminders()
+        run_jobs()
+        letters.append([len(letters_to(judge.email)) for judge in judges])
+
+    assert letters == [[0, 0], [1, 1], [1, 1], [1, 1]]
+    (letter,) = letters_to(judges[0].email)
+    assert letter.subject == "1 proposal masih menunggu Anda dalam konsolidasi tim"
+    assert "/penilaian/tim?tahap=" in letter.text
+    (letter,) = letters_to(judges[1].email)
+    assert letter.subject == "2 proposal masih menunggu Anda dalam konsolidasi tim"

@@ -242,7 +242,9 @@ def _reminders(edition: Edition) -> str:
     if not days:
         return str(_("Tidak ada; sekretariat mengingatkan sendiri"))
     listed = ", ".join(str(one) for one in days)
-    return str(_("Pagi hari, %(days)s hari sebelum penilaian ditutup", days=listed))
+    return str(
+        _("Pagi hari, %(days)s hari sebelum penilaian atau konsolidasi tim ditutup", days=listed)
+    )
 
 
 def _word_limits(form: FormDefinition) -> str:

@@ -17,15 +17,19 @@ from app.judging.queries import Team
 from app.judging.rules.teams import why_not_agree, why_not_shown
 
 
-def call_teams(stage: Stage, waiting: Mapping[int, int], *, now: datetime) -> None:
-    """Tell the judges of an assessment that their teams meet. `waiting`: judge id → how many wait.
+def call_teams(
+    stage: Stage, waiting: Mapping[int, int], *, again: bool = False, now: datetime
+) -> None:
+    """Tell the judges of an assessment that their teams meet, or `again` that they still wait.
+    `waiting`: judge id → how many teams wait.
 
     RuleBroken outside the dates of the consolidation.
     """
     if broken := why_not_shown(stage, now) or why_not_agree(stage.edition, now):
         raise RuleBroken(broken)
     able = {judge.id for judge in queries.judges_of(stage)}
-    record(TeamsMeet(stage.id, tuple((ref, n) for ref, n in waiting.items() if ref in able)))
+    told = tuple((ref, count) for ref, count in waiting.items() if ref in able)
+    record(TeamsMeet(stage.id, told, again))
 
 
 def write_to_team(reading: Assignment, text: str, *, word: str, by: User, now: datetime) -> None:

@@ -151,6 +151,7 @@ from app.judging.queries.teams import (
     messages_of,
     own_teams,
     team_of,
+    team_reminders_due,
     waiting_by_judge,
 )
 from app.judging.queries.topics import counted_topics, snapshots_without_words
@@ -296,6 +297,7 @@ __all__ = [
     "statistics_of",
     "taking_part",
     "team_of",
+    "team_reminders_due",
     "teams_of",
     "ties_of",
     "turn_of",

@@ -102,15 +102,17 @@ def reminders_due(at: datetime) -> Sequence[tuple[int, datetime]]:
         window = later.get(stage.id)
         if window is None and not is_over(stage, at):
             window = stage.opens_at, close_of(stage)
-        moment = _due(stage, *window, at) if window else None
+        moment = reminder_due(stage.edition, *window, at) if window else None
         if moment is not None:
             found.append((stage.id, moment))
     return found
 
 
-def _due(stage: Stage, opens: datetime, closes: datetime, at: datetime) -> datetime | None:
-    days = rules.reminder_days(stage.edition)
-    return due(reminders(closes, days, stage.edition.timezone), opens, at)
+def reminder_due(
+    edition: Edition, opens: datetime, closes: datetime, at: datetime
+) -> datetime | None:
+    """The last reminder that has come, of what began and ends then; None before the first."""
+    return due(reminders(closes, rules.reminder_days(edition), edition.timezone), opens, at)
 
 
 def _open_later(stages: Collection[int], at: datetime) -> Mapping[int, tuple[datetime, datetime]]:

@@ -8,12 +8,15 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.competitions.models import Edition, EditionState, Stage, StageKind
+from app.competitions.rules import close_of
 from app.core.db import db
 from app.entries.models import Entry, EntryState
 from app.judging.models import Assignment, AssignmentState
 from app.judging.models.teams import TeamMessage
 from app.judging.queries.agreed import Team, teams_of
+from app.judging.queries.progress import reminder_due
 from app.judging.queries.recap import Recap, recap
+from app.judging.rules.pace import DAY
 from app.judging.rules.stages import assessments
 from app.judging.rules.teams import shown_from, why_not_agree, why_not_shown
 
@@ -62,6 +65,22 @@ def waiting_by_judge(stage: Stage) -> Mapping[int, int]:
 
 def assessments_in_teams(at: datetime) -> Sequence[tuple[int, datetime]]:
     """Id of every assessment whose teams meet now, and since when its judges are shown marks."""
+    return [(stage.id, since) for stage, _meeting, since in _in_teams(at)]
+
+
+def team_reminders_due(at: datetime) -> Sequence[tuple[int, datetime]]:
+    """Id of every assessment whose teams meet now, and the moment of the reminder that has come, on
+    the days before the close on which its edition reminds judges of readings. Not on the first day,
+    on which they were told that they meet."""
+    return [
+        (stage.id, moment)
+        for stage, meeting, since in _in_teams(at)
+        if (moment := reminder_due(stage.edition, since + DAY, close_of(meeting), at))
+    ]
+
+
+def _in_teams(at: datetime) -> Sequence[tuple[Stage, Stage, datetime]]:
+    """Each assessment whose teams meet now, in which stage, and since when marks are shown."""
     meetings = db.session.scalars(
         select(Stage)
         .join(Edition, Edition.id == Stage.edition_id)
@@ -73,7 +92,7 @@ def assessments_in_teams(at: datetime) -> Sequence[tuple[int, datetime]]:
         .order_by(Stage.id)
     )
     return [
-        (stage.id, since)
+        (stage, meeting, since)
         for meeting in meetings
         for stage in assessments(meeting.edition.stages)
         if not why_not_shown(stage, at) and not why_not_agree(stage.edition, at)

@@ -44,7 +44,7 @@ def teams_meet(happened: events.TeamsMeet) -> None:
     for judge_id, waiting in happened.waiting:
         write_to(
             db.session.get_one(User, judge_id),
-            "judging/teams_meet",
+            "judging/teams_wait" if happened.again else "judging/teams_meet",
             waiting=waiting,
             stage=stage,
             closes=close_of(meeting),
