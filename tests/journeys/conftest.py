@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 
 from app.core import locks
 from app.site.demo.cast import PASSWORD
+from tests.factories.accounts import PASSWORD as MADE_WITH
 from tests.harness import browser as chromium
 from tests.harness import live
 from tests.harness.live import LiveServer
@@ -127,6 +128,24 @@ def on_own_site(own_site, open_page):
         return page
 
     return sign_in
+
+
+@pytest.fixture
+def sign_in(app, open_page):
+    """`sign_in("juri1@desa.test")`: a window of somebody whom the test has made, on a site of its
+    own without the demo."""
+    with served(app) as url:
+
+        def as_(email, **options):
+            page = open_page(url, **options)
+            page.goto("/masuk")
+            page.get_by_label("Alamat surel").fill(email)
+            page.get_by_label("Kata sandi", exact=True).fill(MADE_WITH)
+            page.get_by_role("main").get_by_role("button", name="Masuk").click()
+            page.wait_for_url(lambda address: "/masuk" not in address)
+            return page
+
+        yield as_
 
 
 @pytest.fixture

@@ -25,11 +25,12 @@ from app.library.models import LibraryEntry
 from app.rating import actions as rating
 from app.rating.models import RatedEntry
 from app.site.demo.cast import PASSWORD
-from tests.factories.accounts import invite, last_link
+from tests.factories.accounts import invite, last_link, make_grant
 from tests.factories.competitions import move_stage
 from tests.factories.entries import save
-from tests.factories.judging import make_anchor
+from tests.factories.judging import make_anchor, make_panelist
 from tests.factories.rating import make_ratings
+from tests.judging.test_finalists import Round
 
 K = StageKind
 ROSTER = (
@@ -313,7 +314,7 @@ def _of_secretariats(demo):
         "judging/conflicts.html": f"{judged}/konflik",
         "judging/dismiss_conflict.html": f"{judged}/konflik/{conflict}",
         "judging/recap.html": f"{told}/rekap",
-        "judging/final_scores.html": f"{told}/rekap/akhir",
+        "judging/final_scores.html": f"{_with_finalists(demo)}/rekap/akhir",
         "judging/open_again.html": f"{told}/rekap/bacaan/{demo.first(Assignment)}",
         "judging/recap_entry.html": f"{told}/rekap/{demo.entry(demo.announced, EntryState.PASSED)}",
         "judging/ranking.html": f"{told}/rekap/peringkat",
@@ -356,6 +357,21 @@ def _of_secretariats(demo):
         "competitions/opening.html": f"{prepared}/buka",
         "competitions/discard.html": f"{prepared}/hapus",
     }
+
+
+def _with_finalists(demo):
+    """An edition whose finalists were interviewed: one of them is above its passing grade."""
+    made = Round()
+    first, second, _third = made.entries
+    with transaction():
+        made.interview.passing_grade = 70
+    made.name(first, second)
+    for panelist in (made.panelist, make_panelist(made.edition)):
+        made.score(first, 3, panelist)
+        made.score(second, 5, panelist)
+    made.close()
+    make_grant(demo.person("sekretariat"), Role.SECRETARIAT, edition=made.edition)
+    return f"/sekretariat/{made.edition.slug}"
 
 
 def _flagged_ratings(demo, progress):

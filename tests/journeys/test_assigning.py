@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from app.competitions.models import StageKind
 from app.core.db import db
 from app.judging.models import Assignment, AssignmentState
-from tests.factories.accounts import PASSWORD
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition
 from tests.factories.judging import (
@@ -18,7 +17,6 @@ from tests.factories.judging import (
     make_secretary,
     settings,
 )
-from tests.harness.served import served
 
 pytestmark = pytest.mark.browser
 
@@ -41,22 +39,6 @@ def round_(app):
     return edition, judges, tied
 
 
-@pytest.fixture
-def sign_in(app, open_page):
-    with served(app) as url:
-
-        def as_(name):
-            page = open_page(url)
-            page.goto("/masuk")
-            page.get_by_label("Alamat surel").fill(f"{name}@desa.test")
-            page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
-            page.get_by_role("main").get_by_role("button", name="Masuk").click()
-            page.wait_for_url(lambda address: "/masuk" not in address)
-            return page
-
-        yield as_
-
-
 def follow(page, name, **kwargs):
     page.get_by_role("main").get_by_role("link", name=name, **kwargs).first.click()
     page.wait_for_load_state()
@@ -75,7 +57,7 @@ def figures(page):
 
 def test_six_hundred_find_their_judges_and_find_them_again(round_, sign_in):
     _, judges, tied = round_
-    ani, budi, office = sign_in("juri1"), sign_in("juri2"), sign_in("kantor")
+    ani, budi, office = (sign_in(f"{name}@desa.test") for name in ("juri1", "juri2", "kantor"))
     declare_a_tie_before(ani)
     share_out(office)
     name = find_a_conflict_at_the_entry(budi)

@@ -41,6 +41,7 @@ class Round:
         move_stage(assessment(self.edition), closes_at=closes.isoformat())
         self.judge = judge
         self.secretary = make_secretary(self.edition)
+        self.panelist = make_panelist(self.edition, name="Ani")
 
     def decide(self, *entries, outcome=Outcome.FINALIST, **fields):
         with transaction():
