@@ -158,8 +158,9 @@ def part() -> Iterator[None]:
 
 
 def plain_rows(statement: Select[*TupleT], values: dict[str, Any]) -> Sequence[Row[*TupleT]]:
-    """The rows of a statement that asks for columns: without the session's work on each of them,
-    which hundreds of rows pay for. What this transaction has not written yet is not seen."""
+    """The rows of a statement that asks for columns, without the work that the session does for
+    each statement and row."""
+    db.session.flush()  # as the session does before it asks
     return db.session.connection().execute(statement, values).all()
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from markupsafe import Markup, escape
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, FileField, PasswordField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, StopValidation
+from wtforms.widgets import TextArea
 
 from app.core import typed
 from app.core.db import transaction
@@ -64,6 +66,21 @@ class BaseForm(FlaskForm):
             return FormWords()
 
 
+class TextBox(TextArea):
+    """WTForms', whose attributes are put together without a format and a search for each."""
+
+    def __call__(self, field: Field, **kwargs: Any) -> Markup:
+        flags = {name: getattr(field.flags, name) for name in self.validation_attrs}
+        given = {"id": field.id, "name": field.name, **flags, **kwargs}
+        attributes = "".join(
+            f" {name}" if value is True else f' {name}="{escape(value)}"'
+            for name, value in given.items()
+            if value is not None and value is not False
+        )
+        words = escape(field._value())  # noqa: SLF001 (so does WTForms' own)
+        return Markup(f"<textarea{attributes}>\r\n{words}</textarea>")  # noqa: S704 - escaped
+
+
 def text_field(
     label: Any,
     most: int,
@@ -76,8 +93,10 @@ def text_field(
     """A text of at most `most` characters, of several lines if `long`; `empty` is said when it is
     missing, unless it is optional."""
     needed = Optional() if optional else DataRequired(empty)
-    kind = TextAreaField if long else StringField
-    return kind(label, validators=[needed, Length(max=most)], **options)
+    checks = [needed, Length(max=most)]
+    if long:
+        return TextAreaField(label, checks, widget=TextBox(), **options)
+    return StringField(label, checks, **options)
 
 
 def between(least: int, most: int, words: Any) -> Callable[[FlaskForm, Field], None]:

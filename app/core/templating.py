@@ -140,16 +140,25 @@ def icon(name: str, large: bool = False) -> Markup:
     """
     box, shape = _shapes()[name]
     look = "icon icon-lg" if large else "icon"
-    if "HX-Request" in request.headers:
+    icons = _icons()
+    if icons is None:
         return _trusted(f'<svg class="{look}" {box} aria-hidden="true">{shape}</svg>')
-    g.setdefault("icons", set()).add(name)
+    icons.add(name)
     use = f'<use href="#i-{name}"></use>'
     return _trusted(f'<svg class="{look}" aria-hidden="true">{use}</svg>')
 
 
+def _icons() -> set[str] | None:
+    """The icons that this page shows so far; None for a fragment."""
+    if "icons" not in g:
+        g.icons = None if "HX-Request" in request.headers else set()
+    found: set[str] | None = g.icons
+    return found
+
+
 def icon_sprite() -> Markup:
     """The shapes of all icons used so far in this page."""
-    shown = g.get("icons", ())
+    shown = _icons() or ()
     symbols = "".join(
         f'<symbol id="i-{name}" {box}>{shape}</symbol>'
         for name, (box, shape) in _shapes().items()
@@ -165,22 +174,23 @@ def drawn_once(*key: Any, caller: Callable[[], Markup]) -> Markup:
     Nothing in it may follow from who reads, when, or what the session holds; its language and the
     place of the site are seen to here.
     """
-    if "HX-Request" in request.headers:  # its icons are others
+    shown = _icons()
+    if shown is None:  # its icons are others
         return caller()
     parts = (tuple(part.items()) if isinstance(part, dict) else part for part in key)
     everything = tuple(parts), locale_code(), request.script_root
     markup, icons = _drawn_parts.get(everything, lambda: _with_icons(caller))
-    g.setdefault("icons", set()).update(icons)
+    shown.update(icons)
     return markup
 
 
 def _with_icons(caller: Callable[[], Markup]) -> tuple[Markup, frozenset[str]]:
     """A part of a page, and the icons in it."""
-    before, g.icons = g.get("icons", set()), set()
+    before, g.icons = g.icons, set()
     try:
         return caller(), frozenset(g.icons)
     finally:
-        g.icons |= before
+        g.icons = before
 
 
 def _trusted(markup: str) -> Markup:

@@ -3,20 +3,41 @@
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import joinedload, undefer
+from sqlalchemy.orm import undefer
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.competitions.models import Criterion, Edition, Stage
+from app.competitions.models import (
+    Category,
+    Competition,
+    Criterion,
+    Edition,
+    Group,
+    Rubric,
+    Stage,
+)
 from app.core.db import db
-from app.entries.models import Entry
+from app.entries.models import Entry, Snapshot
 from app.judging.models import Assignment, Score
 
 
 def assignment_by_id(ref: int) -> Assignment | None:
     """An assignment with all that its page shows."""
-    assignment = db.session.scalar(_assignment(), {"ref": ref})
-    if assignment is not None:
-        _fill(assignment)
+    found = db.session.execute(_assignment(), {"ref": ref}).one_or_none()
+    if found is None:
+        return None
+    assignment, stage, edition, competition, rubric, entry, category, group, snapshot = found
+    for row, name, value in (
+        (assignment, "stage", stage),
+        (stage, "edition", edition),
+        (edition, "competition", competition),
+        (stage, "rubric", rubric),
+        (assignment, "entry", entry),
+        (entry, "category", category),
+        (entry, "group", group),
+        (assignment, "snapshot", snapshot),
+    ):
+        set_committed_value(row, name, value)
+    _fill(assignment)
     return assignment
 
 
@@ -35,18 +56,23 @@ def _fill(assignment: Assignment) -> None:
 
 
 @cache
-def _assignment() -> Select[Assignment]:
+def _assignment() -> Select[
+    Assignment, Stage, Edition, Competition, Rubric, Entry, Category, Group, Snapshot
+]:
+    """The rows one beside the other: hung on one another by the session they take half as long
+    again."""
     return (
-        select(Assignment)
+        select(Assignment, Stage, Edition, Competition, Rubric, Entry, Category, Group, Snapshot)
+        .join(Assignment.stage)
+        .join(Stage.edition)
+        .join(Edition.competition)
+        .outerjoin(Stage.rubric)
+        .join(Assignment.entry)
+        .outerjoin(Entry.category)
+        .outerjoin(Entry.group)
+        .join(Assignment.snapshot)
         .where(Assignment.id == bindparam("ref"))
-        .options(
-            joinedload(Assignment.stage).joinedload(Stage.edition).joinedload(Edition.competition),
-            joinedload(Assignment.stage).joinedload(Stage.rubric),
-            joinedload(Assignment.entry).joinedload(Entry.category),
-            joinedload(Assignment.entry).joinedload(Entry.group),
-            joinedload(Assignment.snapshot),
-            undefer(Assignment.is_unsettled),
-        )
+        .options(undefer(Assignment.is_unsettled))
     )
 
 

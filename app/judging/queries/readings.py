@@ -131,7 +131,7 @@ def own_last_points(assignment: Assignment) -> Mapping[int, Sequence[int]]:
         "stage": assignment.stage_id,
         "this": assignment.id,
     }
-    for criterion_id, points in db.session.execute(_last_points(), of_whom):
+    for criterion_id, points in plain_rows(_last_points(), of_whom):
         given.setdefault(criterion_id, []).append(points)
     return given
 
