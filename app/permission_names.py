@@ -11,6 +11,8 @@ class Permission(enum.StrEnum):
     AGENCY_MANAGE = "agency.manage"  # Agency: its people, invitations, contact desk
     AGENCY_UNITS = "agency.units"  # Agency: add units below it
     AGENCY_WORK = "agency.work"  # none: the workspace /instansi
+    APPEAL_ANSWER = "appeal.answer"  # Appeal: uphold or reject, who took no part before
+    APPEAL_FOLLOW = "appeal.follow"  # Appeal: read it on the organiser's pages
     ASSIGNMENT_MANAGE = "assignment.manage"  # Assignment: take back, reopen
     ASSIGNMENT_OPEN_AGAIN = "assignment.open_again"  # Assignment: after its stage, by two people
     ASSIGNMENT_SCORE = "assignment.score"  # Assignment
@@ -25,6 +27,7 @@ class Permission(enum.StrEnum):
     EDITION_PANEL = "edition.panel"  # Edition: read-only decision stage
     EDITION_RECAP = "edition.recap"  # Edition: marks of all judges
     EDITION_VIEW = "edition.view"  # Edition
+    ENTRY_APPEAL = "entry.appeal"  # Entry: object to what was decided about it
     ENTRY_ASSIGN = "entry.assign"  # Entry: choose who reads it, make it an anchor
     ENTRY_CHECK = "entry.check"  # Entry: administrative check, flagged public ratings
     ENTRY_EDIT = "entry.edit"  # Entry

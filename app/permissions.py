@@ -26,6 +26,8 @@ from app.judging import queries as judging
 from app.judging.models import Assignment, AssignmentState, Conflict, Plan
 from app.judging.rules.stages import assessments, roles_in
 from app.library.models import LibraryEntry
+from app.objections import queries as objections
+from app.objections.models import Appeal
 
 Permission = permission_names.Permission
 PUBLIC = "public"
@@ -87,12 +89,12 @@ def serves_place(user: User, region_code: str | None) -> bool:
     return any(roles.organiser_reaches(organiser, region_code) for organiser in organisers)
 
 
-InEdition = Edition | Entry | Assignment | Conflict | Plan
+InEdition = Edition | Entry | Assignment | Conflict | Plan | Appeal
 
 
 def _edition_of(subject: InEdition) -> Edition:
     match subject:
-        case Assignment(stage=part) | Conflict(entry=part) | Plan(stage=part):
+        case Assignment(stage=part) | Conflict(entry=part) | Plan(stage=part) | Appeal(entry=part):
             return part.edition
     return subject.edition if isinstance(subject, Entry) else subject
 
@@ -126,10 +128,15 @@ def belongs_to(user: User, agency: Agency) -> bool:
     return agency.id in own or roles.managed_by(agency) in own
 
 
-def has_no_part(user: User, subject: Entry | Assignment | Conflict) -> bool:
+def has_no_part(user: User, subject: Entry | Assignment | Conflict | Appeal) -> bool:
     """The entry is not of an agency of this person."""
     entry = subject if isinstance(subject, Entry) else subject.entry
     return not belongs_to(user, entry.agency)
+
+
+def took_no_part(user: User, appeal: Appeal) -> bool:
+    """This person had no part in what is objected to."""
+    return not objections.took_part(appeal.entry, user)
 
 
 def is_published(_: User, entry: Entry) -> bool:
@@ -237,6 +244,8 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.AGENCY_MANAGE: ((administers,),),
     P.AGENCY_UNITS: ((administers,), (_holds(Role.PLATFORM_ADMIN),)),
     P.AGENCY_WORK: ((_holds(Role.INNOVATOR, Role.AGENCY_ADMIN),),),
+    P.APPEAL_ANSWER: ((organises, has_no_part, took_no_part),),
+    P.APPEAL_FOLLOW: ((organises, has_no_part),),
     P.ASSIGNMENT_MANAGE: ((is_secretariat, has_no_part),),
     P.ASSIGNMENT_OPEN_AGAIN: ((organises, has_no_part),),
     P.ASSIGNMENT_SCORE: ((reads, has_no_conflict),),
@@ -256,6 +265,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.EDITION_PANEL: ((is_panelist,),),
     P.EDITION_RECAP: ((organises,),),
     P.EDITION_VIEW: ((is_public_edition,), (organises,)),
+    P.ENTRY_APPEAL: ((works_in_agency,),),
     P.ENTRY_ASSIGN: ((is_secretariat, has_no_part),),
     P.ENTRY_CHECK: ((is_secretariat, has_no_part, has_been_forwarded),),
     P.ENTRY_EDIT: ((works_in_agency,),),
@@ -290,12 +300,14 @@ FOR_VISITORS = frozenset({is_public_edition, was_published})
 """Predicates that need no person."""
 
 KNOWN_BY: dict[Permission, Permission] = {
+    P.APPEAL_ANSWER: P.APPEAL_FOLLOW,
     P.ASSIGNMENT_MANAGE: P.ASSIGNMENT_VIEW,
     P.ASSIGNMENT_OPEN_AGAIN: P.ASSIGNMENT_VIEW,
     P.ASSIGNMENT_SCORE: P.ASSIGNMENT_VIEW,
     P.CONFLICT_DISMISS: P.EDITION_FOLLOW,
     P.EDITION_DECIDE: P.EDITION_FOLLOW,
     P.EDITION_MANAGE: P.EDITION_FOLLOW,
+    P.ENTRY_APPEAL: P.ENTRY_VIEW,
     P.ENTRY_CHECK: P.ENTRY_FOLLOW,
     P.ENTRY_EDIT: P.ENTRY_VIEW,
     P.ENTRY_FORWARD: P.ENTRY_VIEW,

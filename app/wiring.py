@@ -21,6 +21,7 @@ VIEWS: tuple[str, ...] = (
     "app.judging.views",
     "app.entries.views",
     "app.rating.views",
+    "app.objections.views",
     "app.site.views",
 )
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` and `EDITION_LINKS` (navigation.py)."""
@@ -50,6 +51,7 @@ RULES: tuple[str, ...] = (
     "app.entries.messages",
     "app.library.messages",
     "app.rating.messages",
+    "app.objections.messages",
 )
 """Modules with `RULES`, the sentences of broken rules, and perhaps `SETTINGS`."""
 
@@ -65,6 +67,7 @@ SUBSCRIBERS: tuple[str, ...] = (
     "app.notifications.subscribers.entries",
     "app.notifications.subscribers.judging",
     "app.notifications.subscribers.rating",
+    "app.notifications.subscribers.objections",
 )
 """Modules with `SUBSCRIPTIONS`, pairs of event and handler."""
 

@@ -308,6 +308,8 @@ EDITION_SETTINGS = {
     SettingKey.USEFULNESS_QUESTIONS: _l("Pernyataan penilaian kebermanfaatan publik"),
     SettingKey.USEFULNESS_WEIGHT: _l("Penimbang bila penilai kebermanfaatan sedikit"),
     SettingKey.USEFULNESS_SHARE: _l("Porsi kebermanfaatan dalam nilai akhir"),
+    SettingKey.APPEAL_DAYS: _l("Waktu keberatan pengusul"),
+    SettingKey.ANSWER_DAYS: _l("Waktu jawaban keberatan"),
     SettingKey.WORD_LIMIT: _l("Batas kata jawaban"),
     SettingKey.SCALE: _l("Skala nilai tiap kriteria"),
     SettingKey.ROUNDING: _l("Pembulatan nilai"),

@@ -47,6 +47,11 @@ class SettingKey(enum.StrEnum):
     """So many ratings of the common mean are counted to each innovation, so that few say little."""
     USEFULNESS_SHARE = "usefulness_share"
     """Percent of the final score that the public's rating makes; without it, it is only shown."""
+    APPEAL_DAYS = "appeal_days"
+    """So many days after finalists or results are public applicants may object to what was decided
+    about their own entry; without it, they may not."""
+    ANSWER_DAYS = "answer_days"
+    """So many days after an objection came in its answer is due; without it, no day is named."""
     WORD_LIMIT = "word_limit"
     SCALE = "scale"
     ROUNDING = "rounding"
@@ -138,6 +143,8 @@ WHOLE = {
     SettingKey.SELECTED: range(1, 10_001),
     SettingKey.USEFULNESS_WEIGHT: range(1, 1001),
     SettingKey.USEFULNESS_SHARE: range(1, MOST_SHARE + 1),
+    SettingKey.APPEAL_DAYS: range(1, 366),
+    SettingKey.ANSWER_DAYS: range(1, 366),
 }
 ONE_OF: Mapping[SettingKey, Iterable[enum.StrEnum]] = {
     SettingKey.PASSING_FIGURE: Figure,

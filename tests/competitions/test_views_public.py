@@ -80,6 +80,8 @@ def test_settings_are_what_acts_and_defaults_say_so(client, edition):
         "Daerah tertinggal": f"Tidak disebut {default}",
         "Paling sedikit di antara yang terpilih": f"Tidak ada {default}",
         "Yang wajib ditulis juri": f"Tidak ada {default}",
+        "Waktu keberatan pengusul": f"Tidak ada {default}",
+        "Waktu jawaban keberatan": f"Tidak diatur {default}",
         "Batas kata jawaban": "20 sampai 50 kata, menurut pertanyaannya",
         "Skala nilai tiap kriteria": "1–5",
         "Pembulatan nilai": "Dua angka di belakang koma, setengah ke atas, saat ditampilkan",

@@ -25,6 +25,7 @@ from app.judging import queries as judging
 from app.judging.models import Conflict, ConflictSource
 from app.judging.rules.solving import solve
 from app.library.models import AwardMapping
+from app.objections.models import Appeal, Publication
 from tests.contracts import routes
 from tests.factories.accounts import grant, invite, make_user
 from tests.factories.agencies import make_agency, make_unit
@@ -83,6 +84,7 @@ def theirs(app):
     save(draft, {"ringkasan": "Juga baru"}, by=author, version=1, page="lain")
     rows = {
         "agency": [agency],
+        "appeal": [appealed(passed)],
         "assignment": [make_reading(edition, judge, passed)],
         "attachment": [make_attachment(draft), *draft_of(passed).attachments],
         "competition": [edition.competition],
@@ -131,6 +133,14 @@ def planned(edition, by):
     design = judging.design_of(assessment(edition))
     with transaction():
         return actions.keep_plan(assessment(edition), design, solve(design), by=by)
+
+
+def appealed(entry):
+    with transaction():
+        said = {"reason": "Keliru.", "filed_by_id": entry.started_by_id, "filed_at": clock.now()}
+        appeal = Appeal(entry_id=entry.id, about=Publication.RESULTS, **said)
+        db.session.add(appeal)
+    return appeal
 
 
 def declared(entry, judge):

@@ -22,6 +22,7 @@ from app.judging.models import Assignment, AssignmentState, Conflict
 from app.judging.queries import passed_entries
 from app.library import actions as library
 from app.library.models import LibraryEntry
+from app.objections import actions as objections
 from app.rating import actions as rating
 from app.rating.models import RatedEntry
 from app.site.demo.cast import PASSWORD
@@ -165,6 +166,7 @@ def _of_innovators(demo):
         "entries/withdraw.html": f"{entry}/tarik",
         "entries/choose_text.html": _conflict_of(draft, demo),
         "judging/own_result.html": f"/instansi/proposal/{result}/hasil",
+        "objections/own_appeal.html": _give_time_to_appeal(demo, result),
         "accounts/account.html": "/akun",
         "accounts/change_password.html": "/akun/sandi",
         "accounts/change_email.html": "/akun/surel",
@@ -177,6 +179,25 @@ def _of_innovators(demo):
         "accounts/sign_out.html": "/keluar",
         **_two_steps(demo),
     }
+
+
+def _give_time_to_appeal(demo, ref):
+    """The announced edition lets applicants object to its results still."""
+    edition = demo.announced
+    with transaction():
+        named = [*edition.rules["settings"], {"key": "appeal_days", "value": 365}]
+        edition.rules = {**edition.rules, "settings": named}
+    return f"/instansi/proposal/{ref}/keberatan"
+
+
+def _appeal(demo, appeals):
+    """Somebody has objected."""
+    entry = db.session.get(Entry, demo.entry(demo.announced, EntryState.PASSED))
+    _give_time_to_appeal(demo, entry.id)
+    with transaction():
+        said = {"reason": "Lampiran dua tidak dibaca.", "evidence": "Halaman 4."}
+        appeal = objections.file_appeal(entry, **said, by=entry.started_by)
+    return f"{appeals}/{appeal.id}"
 
 
 def _two_steps(demo):
@@ -324,6 +345,8 @@ def _of_secretariats(demo):
         "judging/decisions.html": f"{told}/keputusan",
         "judging/selection.html": f"{told}/keputusan/usulan",
         "judging/publication.html": f"{told}/keputusan/umumkan",
+        "objections/appeals.html": f"{told}/keberatan",
+        "objections/appeal.html": _appeal(demo, f"{told}/keberatan"),
         "rating/opening.html": f"{judged}/kebermanfaatan/inovasi",
         "rating/progress.html": f"{judged}/kebermanfaatan",
         "rating/details.html": _flagged_ratings(demo, f"{judged}/kebermanfaatan"),

@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.competitions import queries, rules
 from app.competitions.models import Edition, EditionState, Stage, StageKind
 from app.competitions.rules import StageProgress
+from app.competitions.views.todo import Todo, answering
 from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, long_datetime, ngettext, time_left
@@ -21,23 +22,15 @@ from app.judging.queries.reopening import may_be_second, reopenings_by_edition
 from app.judging.queries.waiting import Waiting, waiting_in
 from app.judging.rules.deciding import Phase, phase, why_not_decide
 from app.judging.rules.stages import assessments, current_assessments, of_finalists
+from app.objections import queries as objections
+from app.objections.models import Appeal
+from app.objections.rules import appeals_close
 from app.permissions import Permission, can
 from app.rating.queries import flags_waiting, stages_with_list
 
 SOON = timedelta(days=3)
 OVER = {StageProgress.OVER}
 _ORDER = {"late": 0, "soon": 1, "": 2}
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One thing to do: what, why now, and where; urgency is late, soon or empty."""
-
-    title: str
-    words: str
-    url: str
-    action: str
-    urgency: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +49,8 @@ class _Waiting:
     """The public will rate soon, or does, and nobody has said what."""
     flags: int
     """Unusual runs of ratings that nobody has decided about."""
+    appeals: Sequence[Appeal]
+    """Applicants' objections without an answer that this person may give."""
 
     def named(self, stage: Stage) -> str:
         """The edition, and the stage where judges score in several."""
@@ -75,13 +70,15 @@ def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
     judging = waiting_in([stage for stages in current.values() for stage in stages])
     without_list, flags = _without_list(editions, now), _flags(editions, now)
     proposed, found = reopenings_by_edition(refs), {}
+    appeals = objections.unanswered([one.id for one in editions if appeals_close(one)])
     for edition in editions:
         scored = {stage: judging[stage.id] for stage in current[edition.id]}
         every = proposed.get(edition.id, ())
         mine = [one for one in every if may_be_second(current_user, one.proposed_by, edition)]
         judged = checks.get(edition.id, 0), scored, mine, now
         public = edition.id in without_list, flags.get(edition.id, 0)
-        waiting = _Waiting(edition, localized(edition, "name"), *judged, *public)
+        answer = [one for one in appeals.get(edition.id, ()) if can(Permission.APPEAL_ANSWER, one)]
+        waiting = _Waiting(edition, localized(edition, "name"), *judged, *public, answer)
         found[edition.id] = sorted(_todos(waiting), key=lambda todo: _ORDER[todo.urgency])
     return found
 
@@ -127,6 +124,8 @@ def _todos(waiting: _Waiting) -> Iterator[Todo]:
             action=_("Baca usulannya"),
             urgency="soon",
         )
+    if waiting.appeals:
+        yield answering(waiting.edition, waiting.name, waiting.appeals, waiting.at)
     if waiting.edition.state is EditionState.OPENED:
         yield from _closing(waiting)
         if can(Permission.EDITION_DECIDE, waiting.edition):

@@ -98,6 +98,8 @@ def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list
         SettingKey.PROPORTIONS: _proportions(edition),
         SettingKey.REASONS: str(REASONS[rules.reasons_asked(edition)]),
         **_rating(edition),
+        SettingKey.APPEAL_DAYS: _days(edition, SettingKey.APPEAL_DAYS, _("Tidak ada")),
+        SettingKey.ANSWER_DAYS: _days(edition, SettingKey.ANSWER_DAYS, _("Tidak diatur")),
         SettingKey.WORD_LIMIT: _word_limits(form),
         SettingKey.SCALE: f"{rubric.scale_minimum}–{rubric.scale_maximum}",
         SettingKey.ROUNDING: _("Dua angka di belakang koma, setengah ke atas, saat ditampilkan"),
@@ -222,6 +224,11 @@ def _rating(edition: Edition) -> dict[SettingKey, str]:
             else _("%(share)s %%, ditampilkan di samping peringkat", share=part)
         ),
     }
+
+
+def _days(edition: Edition, key: SettingKey, without: str) -> str:
+    days: int | None = value_of(rules.settings_of(edition), key)
+    return ngettext("%(num)d hari", "%(num)d hari", days) if days else without
 
 
 def _third_reader(edition: Edition) -> str:
