@@ -103,7 +103,7 @@ def test_who_publishes_is_told_what_is_undecided(make, new_client):
     make_ratings(rated, 12, answers=(1, 1, 1), minutes=1, network="satu")
     secretary = make_secretary(edition)
     with transaction():
-        decide(edition, [rated.entry], Outcome.FINALIST, by=secretary)
+        decide(edition, [rated.entry], Outcome.FINALIST, reason="Layak.", by=secretary)
 
     page = new_client(secretary).get("/sekretariat/edisi-2027/keputusan/umumkan")
     assert "lonjakan belum diputus" in page.words
