@@ -62,6 +62,7 @@ SUBSCRIBERS: tuple[str, ...] = (
     "app.judging.subscribers",
     "app.library.subscribers",
     "app.rating.subscribers",
+    "app.objections.subscribers",
     "app.notifications.subscribers.accounts",
     "app.notifications.subscribers.competitions",
     "app.notifications.subscribers.entries",

@@ -54,7 +54,7 @@ class AnswerForm(BaseForm):
         LONGEST,
         optional=True,
         long=True,
-        description=_l("Wajib bila diterima: apa yang diperbaiki, dan kapan."),
+        description=_l("Isi bila diterima: apa yang diperbaiki, dan kapan."),
     )
 
     def chosen(self) -> Verdict:

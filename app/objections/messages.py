@@ -21,6 +21,7 @@ RULES = {
     "objections.not_judged": _l(
         "Keberatan hanya dapat diajukan untuk proposal yang lolos seleksi administrasi."
     ),
+    "objections.unanswered": _l("Masih ada keberatan atas pengumuman finalis yang belum dijawab."),
     "objections.remedy_needed": _l("Tulis tindak lanjut dari keberatan yang diterima."),
 }
 

@@ -101,6 +101,21 @@ def unanswered(editions: Collection[int]) -> Mapping[int, Sequence[Appeal]]:
     return found
 
 
+def waits_for_answers(edition: Edition) -> Sequence[str]:
+    """Codes of what stands against publishing the results: an objection to the choice of finalists
+    that nobody has answered."""
+    waiting = (
+        select(Appeal.id)
+        .join(Appeal.entry)
+        .where(
+            Entry.edition_id == edition.id,
+            Appeal.about == Publication.FINALISTS,
+            Appeal.verdict.is_(None),
+        )
+    )
+    return ["objections.unanswered"] if db.session.scalar(select(waiting.exists())) else []
+
+
 def appeal_counts(edition: Edition) -> Mapping[Verdict | None, int]:
     """Verdict → how many applicants' objections; None for what waits for an answer."""
     rows = db.session.execute(

@@ -10,11 +10,12 @@ from app.accounts.models import Role
 from app.competitions.models import StageKind
 from app.core import clock
 from app.core.db import db, transaction
+from app.core.errors import RuleBroken
 from app.judging.actions import decide, publish_results, withdraw_decisions
 from app.judging.models import Outcome
 from app.judging.models.plenary import Choice, PanelPick
 from app.objections import actions, rules
-from app.objections.models import Appeal
+from app.objections.models import Appeal, Verdict
 from app.objections.queries import took_part
 from tests.factories.accounts import grant, letters_to, make_user
 from tests.factories.competitions import make_edition
@@ -65,6 +66,27 @@ def house(app):
 def appeals():
     db.session.rollback()
     return db.session.scalars(select(Appeal).order_by(Appeal.id)).all()
+
+
+def counted(page):
+    """What the page says of two of the four figures."""
+    found = {
+        one.dt.text.strip(): one.dd.text.strip() for one in page.soup.select("main .strip > div")
+    }
+    return {words: found[words] for words in ("Diajukan", "Menunggu jawaban")}
+
+
+def publish(house):
+    with transaction():
+        publish_results(house.edition, by=house.decider)
+
+
+def answered(appeal, verdict):
+    with transaction():
+        other = make_secretary(appeal.entry.edition)
+        actions.answer_appeal(
+            appeal, Verdict(verdict), answer="Dibaca lagi.", remedy="Sudah.", by=other
+        )
 
 
 def filed(house):
@@ -125,6 +147,38 @@ def test_two_colleagues_at_once_file_one(app, house):
 
     assert sorted(said) == ["", "objections.appealed_already"]
     assert len(appeals()) == 1
+
+
+def test_everybody_reads_how_many_and_nobody_who(house, client):
+    results = "/kompetisi/edisi-2027/hasil"
+    assert counted(client.get(results)) == {"Diajukan": "0", "Menunggu jawaban": "0"}
+    appeal = filed(house)
+    assert counted(client.get(results)) == {"Diajukan": "1", "Menunggu jawaban": "1"}
+    answered(appeal, "upheld")
+
+    page = client.get(results)
+    assert counted(page) == {"Diajukan": "1", "Menunggu jawaban": "0"}
+    assert house.entry.title not in page.words
+
+
+def test_results_wait_for_the_answers_about_finalists(app, new_client):
+    house = House(appeal_days=5)
+    with transaction():
+        decide(house.edition, [house.winner], Outcome.FINALIST, reason="Layak.", by=house.decider)
+        house.edition.finalists_published_at = clock.now()
+    appeal, office = filed(house), new_client(house.decider)
+    page = office.get("/sekretariat/edisi-2027/keputusan/umumkan")
+    assert "Masih ada keberatan atas pengumuman finalis" in page.words
+    assert "Umumkan sekarang" not in page.words
+
+    with pytest.raises(RuleBroken, match=r"objections\.unanswered"):
+        publish(house)
+    db.session.rollback()
+    assert house.edition.results_published_at is None
+    answered(appeal, "rejected")
+    assert "Umumkan sekarang" in office.get("/sekretariat/edisi-2027/keputusan/umumkan").words
+    publish(house)
+    assert house.edition.results_published_at is not None
 
 
 def test_an_answer_stands(house, new_client):

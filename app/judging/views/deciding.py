@@ -29,6 +29,7 @@ from app.judging.views.assigning import chosen_stage
 from app.judging.views.blueprint import bp
 from app.judging.views.final import shown_finals
 from app.judging.views.recap import listed
+from app.objections.queries import waits_for_answers
 from app.permissions import Permission, requires
 from app.rating.queries import public_rating_of
 
@@ -69,7 +70,7 @@ def publication(edition: Edition) -> Response:
         decisions=queries.decisions_of(edition.id),
         **_completeness(edition),
         released=_released(edition),
-        waits=queries.waits_for_people(edition, clock.now()),
+        waits=[*queries.waits_for_people(edition, clock.now()), *waits_for_answers(edition)],
         closed=queries.why_not_decide(edition, clock.now()),
         public=public_rating_of(edition, clock.now()),
     )
