@@ -374,7 +374,10 @@ STAGE_RIGHTS: Mapping[StageKind, Sequence[Any]] = {
         *_OF_FINALISTS,
     ),
     StageKind.DECISION: (
-        _l("Panelis membaca proposal yang lolos seleksi beserta rekapitulasi nilainya."),
+        _l(
+            "Panelis membaca proposal yang lolos seleksi beserta rekapitulasi nilainya, dan memilih"
+            " bersama dalam sidang pleno."
+        ),
         _l(
             "Sekretariat mencatat siapa finalis dan pemenang; sampai diumumkan hanya sekretariat"
             " yang melihatnya."

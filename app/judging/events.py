@@ -55,3 +55,12 @@ class FinalistsPublished(Event):
     """The finalists of an edition became public, to be scored in stages of their own."""
 
     edition_id: int
+
+
+@dataclass(frozen=True)
+class InterviewsTold(Event):
+    """The people of these turns are to know when and where."""
+
+    stage_id: int
+    slots: tuple[tuple[int, int], ...]
+    """Slot id and its version."""

@@ -313,6 +313,11 @@ RULES = {
         " orang, salah satunya ketua."
     ),
     "judging.stage_runs": _l("Tahap penilaian masih berjalan: sekretariat dapat membukanya."),
+    "judging.slot_taken": _l("Di ruang itu sudah ada giliran lain pada jam tersebut."),
+    "judging.slots_outside_stage": _l(
+        "%(count)s giliran tidak muat di dalam tahap ini. Mulai lebih awal, tambah ruang, atau"
+        " persingkat giliran."
+    ),
     "judging.stage_over": _l("Tahap penilaian sudah ditutup."),
     "judging.team_proposal_changed": _l(
         "Sementara itu ada usulan nilai tim yang lain. Baca dulu usulan itu; tulisan Anda masih di"

@@ -1,6 +1,7 @@
 """Letters to many people, written by the worker; safe to run twice."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from app.accounts.models import User
@@ -12,9 +13,16 @@ from app.core import clock, jobs
 from app.core.db import db, transaction
 from app.entries import queries as entries
 from app.entries.models import Entry
-from app.judging.queries import named_finalists, passed_entries
+from app.judging.models.interviews import InterviewSlot
+from app.judging.queries import judges_of_slot, named_finalists, passed_entries, slot_by_id
 from app.judging.rules.stages import of_finalists
-from app.notifications.letters import TELL_AMENDMENT, TELL_FINALISTS, TELL_RESULTS, write_to
+from app.notifications.letters import (
+    TELL_AMENDMENT,
+    TELL_FINALISTS,
+    TELL_INTERVIEWS,
+    TELL_RESULTS,
+    write_to,
+)
 from app.notifications.queries import told_of
 
 AT_ONCE = 50
@@ -50,6 +58,27 @@ def _write(judged: Sequence[Entry], name: str, key: str, values: Mapping[str, An
             write_to(person, name, key=own, entry=entry, **values)
 
 
+def tell_interviews(job: jobs.Job) -> None:
+    """Who presents in these turns, their agency admins and the judges learn when and where."""
+    slots, now = job.data["slots"], clock.now()
+    for start in range(0, len(slots), AT_ONCE):
+        with transaction():
+            for ref, version in slots[start : start + AT_ONCE]:
+                slot = slot_by_id(ref)
+                if slot is not None and slot.version == version:  # else a later letter tells
+                    _tell_turn(slot, now)
+        jobs.set_progress(job, min(start + AT_ONCE, len(slots)), len(slots))
+
+
+def _tell_turn(slot: InterviewSlot, now: datetime) -> None:
+    entry, judges = slot.entry, set(judges_of_slot(slot))
+    presenting = {entry.started_by_id, *(one.id for one in entries.admins_of(entry.agency, now))}
+    for ref in sorted(presenting | judges):
+        own = f"interview:{slot.id}:{slot.version}:{ref}"
+        person, judging = db.session.get_one(User, ref), ref in judges
+        write_to(person, "judging/interview", key=own, slot=slot, judges=judging)
+
+
 def tell_amendment(job: jobs.Job) -> None:
     """Who takes part in the edition, or has the extra time, learns of the amendment."""
     amendment, given = competitions.amendment_by_id(job.data["amendment_id"])
@@ -71,5 +100,6 @@ def tell_amendment(job: jobs.Job) -> None:
 HANDLERS = {
     TELL_RESULTS: tell_results,
     TELL_FINALISTS: tell_finalists,
+    TELL_INTERVIEWS: tell_interviews,
     TELL_AMENDMENT: tell_amendment,
 }

@@ -21,6 +21,9 @@ TELL_RESULTS = "notifications.tell_results"
 TELL_FINALISTS = "notifications.tell_finalists"
 """The same when its finalists are public, before they are scored."""
 
+TELL_INTERVIEWS = "notifications.tell_interviews"
+"""The job that writes to those whose turn in an interview is new or has changed."""
+
 TELL_AMENDMENT = "notifications.tell_amendment"
 """The job that writes to those whose dates an amendment changes."""
 

@@ -19,6 +19,7 @@ from app.core.db import db, transaction
 from app.core.mail import Letter
 from app.entries.models import AnswerConflict, Entry, EntryState, Snapshot
 from app.judging.models import Assignment, AssignmentState, Conflict
+from app.judging.models.interviews import InterviewSlot
 from app.judging.queries import passed_entries
 from app.library import actions as library
 from app.library.models import LibraryEntry
@@ -309,6 +310,8 @@ def _of_secretariats(demo):
     make_anchor(demo.judged, entry=passed)
     judge = demo.grant("juri1", Role.EVALUATOR)
     year = demo.open.year + 1
+    finals = _with_finalists(demo)
+    presenting = db.session.get(InterviewSlot, demo.first(InterviewSlot)).entry_id
     prepared = f"{desk}/{demo.open.slug.replace(str(demo.open.year), str(year))}"
     method = "proposal=90&juri=9&panel=3&penghubung=0&jam=4"
     return {
@@ -335,7 +338,9 @@ def _of_secretariats(demo):
         "judging/conflicts.html": f"{judged}/konflik",
         "judging/dismiss_conflict.html": f"{judged}/konflik/{conflict}",
         "judging/recap.html": f"{told}/rekap",
-        "judging/final_scores.html": f"{_with_finalists(demo)}/rekap/akhir",
+        "judging/final_scores.html": f"{finals}/rekap/akhir",
+        "judging/interviews.html": f"{finals}/wawancara",
+        "judging/interview.html": f"{finals}/wawancara/{presenting}",
         "judging/open_again.html": f"{told}/rekap/bacaan/{demo.first(Assignment)}",
         "judging/recap_entry.html": f"{told}/rekap/{demo.entry(demo.announced, EntryState.PASSED)}",
         "judging/ranking.html": f"{told}/rekap/peringkat",
@@ -392,6 +397,16 @@ def _with_finalists(demo):
     for panelist in (made.panelist, make_panelist(made.edition)):
         made.score(first, 3, panelist)
         made.score(second, 5, panelist)
+    at = made.interview.opens_at
+    with transaction():
+        for entry, told in ((first, 1), (second, 0)):
+            slot = InterviewSlot(
+                stage_id=made.interview.id, entry_id=entry.id, room="Ruang A", starts_at=at
+            )
+            slot.presenting, slot.asking, slot.told_version = 7, 13, told
+            slot.link = "https://rapat.example/kipp"
+            db.session.add(slot)
+            at += timedelta(minutes=25)
     made.close()
     make_grant(demo.person("sekretariat"), Role.SECRETARIAT, edition=made.edition)
     return f"/sekretariat/{made.edition.slug}"
@@ -465,6 +480,7 @@ def _of_judges(demo):
     )
     return {
         "judging/reading_list.html": "/penilaian",
+        "judging/interviews_to_judge.html": "/penilaian/wawancara",
         "judging/expertise.html": "/penilaian/keahlian",
         "judging/pact.html": f"/penilaian/pakta/{demo.judged.slug}",
         "judging/own_calibration.html": f"/penilaian/kalibrasi?tahap={done.stage_id}",

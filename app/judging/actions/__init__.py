@@ -24,6 +24,7 @@ from app.judging.actions.deciding import (
 )
 from app.judging.actions.expertise import declare_capacities, declare_expertise
 from app.judging.actions.further import send_further
+from app.judging.actions.interviewing import move_interview, plan_interviews, tell_interviews
 from app.judging.actions.limiting import limit_judges
 from app.judging.actions.pacts import declare_tie, sign_pact, withdraw_tie
 from app.judging.actions.phrases import drop_phrase, keep_phrase, use_phrase
@@ -71,7 +72,9 @@ __all__ = [
     "keep_plan",
     "keep_words",
     "limit_judges",
+    "move_interview",
     "pick",
+    "plan_interviews",
     "propose_reopening",
     "propose_team_mark",
     "publish_finalists",
@@ -89,6 +92,7 @@ __all__ = [
     "step_back",
     "take_back",
     "take_pick_back",
+    "tell_interviews",
     "unassign",
     "undo",
     "use_phrase",

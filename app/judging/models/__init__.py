@@ -22,6 +22,7 @@ from app.competitions.models import Criterion, Edition, Stage
 from app.core.db import Base, UtcDateTime
 from app.entries.models import Entry, Snapshot
 from app.judging.models import expertise as expertise
+from app.judging.models import interviews as interviews
 from app.judging.models import locked as locked
 from app.judging.models import phrases as phrases
 from app.judging.models import plenary as plenary

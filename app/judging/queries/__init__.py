@@ -53,6 +53,15 @@ from app.judging.queries.further import (
     why_not_send_further,
 )
 from app.judging.queries.history import Step, history_of
+from app.judging.queries.interviews import (
+    interview_of,
+    judges_of_slot,
+    slot_by_id,
+    slot_of,
+    slot_planned,
+    slots_of,
+    slots_of_judge,
+)
 from app.judging.queries.judges import (
     editions_read_by,
     entries_by_id,
@@ -225,11 +234,13 @@ __all__ = [
     "further_runs",
     "has_published_results",
     "history_of",
+    "interview_of",
     "is_chair",
     "is_current",
     "is_judge",
     "is_secretariat",
     "judges_of",
+    "judges_of_slot",
     "judges_of_stage",
     "lacking",
     "last_signed",
@@ -289,6 +300,11 @@ __all__ = [
     "seed_of",
     "selection_of",
     "signed_in",
+    "slot_by_id",
+    "slot_of",
+    "slot_planned",
+    "slots_of",
+    "slots_of_judge",
     "snapshot_holds",
     "snapshots_without_words",
     "spread_of",

@@ -3,12 +3,12 @@
 from app.accounts.models import User
 from app.competitions.models import Stage
 from app.competitions.rules import close_of
-from app.core import jobs
+from app.core import canonical, jobs
 from app.core.db import db
 from app.judging import events
 from app.judging.models import Assignment, Origin
 from app.judging.rules.teams import consolidation
-from app.notifications.letters import TELL_FINALISTS, TELL_RESULTS, write_to
+from app.notifications.letters import TELL_FINALISTS, TELL_INTERVIEWS, TELL_RESULTS, write_to
 
 
 def readings_assigned(happened: events.ReadingsAssigned) -> None:
@@ -72,7 +72,15 @@ def finalists_published(happened: events.FinalistsPublished) -> None:
     )
 
 
+def interviews_told(happened: events.InterviewsTold) -> None:
+    """Each turn and version once, however often somebody presses."""
+    told = canonical.sha256(canonical.dumps([list(one) for one in happened.slots]))[:16]
+    key = f"interviews:{happened.stage_id}:{told}"
+    jobs.enqueue(TELL_INTERVIEWS, key=key, slots=[list(one) for one in happened.slots])
+
+
 SUBSCRIPTIONS = (
+    (events.InterviewsTold, interviews_told),
     (events.ReadingsAssigned, readings_assigned),
     (events.JudgesReminded, judges_reminded),
     (events.TeamsMeet, teams_meet),
