@@ -333,8 +333,12 @@ def constant_text(text: str) -> str:
 
 
 def _in_template(place: EvalContext, text: str, values: Mapping[str, Any]) -> str:
-    shown = Markup(text) if place.autoescape else text  # noqa: S704 - a text of our own
-    return filled(shown, values) if "%" in text else shown
+    if not place.autoescape:
+        return filled(text, values) if "%" in text else text
+    if "%" in text:
+        safe = {name: one if isinstance(one, int) else escape(one) for name, one in values.items()}
+        text = filled(text, safe)
+    return Markup(text)  # noqa: S704 - a text of our own, with what is escaped
 
 
 def init_app(app: Flask) -> None:
