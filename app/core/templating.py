@@ -24,6 +24,7 @@ from app.core.request import address_of
 from app.core.typed import written_in
 
 _CALLED = {FunctionType, MethodType, BuiltinMethodType}
+_ICONS = "lumbung.icons"
 _PIECE = re.compile(r"[^@./-]+[@./-]*|[@./-]+")
 _drawn_parts: Kept[tuple[Markup, frozenset[str]]] = Kept(1000)
 _SYMBOL = re.compile(r'<symbol id="i-([a-z]+)" (viewBox="[^"]+")>(.*?)</symbol>', re.DOTALL)
@@ -150,9 +151,10 @@ def icon(name: str, large: bool = False) -> Markup:
 
 def _icons() -> set[str] | None:
     """The icons that this page shows so far; None for a fragment."""
-    if "icons" not in g:
-        g.icons = None if "HX-Request" in request.headers else set()
-    found: set[str] | None = g.icons
+    environ = request.environ
+    if _ICONS not in environ:
+        environ[_ICONS] = None if "HX-Request" in request.headers else set()
+    found: set[str] | None = environ[_ICONS]
     return found
 
 
@@ -186,11 +188,12 @@ def drawn_once(*key: Any, caller: Callable[[], Markup]) -> Markup:
 
 def _with_icons(caller: Callable[[], Markup]) -> tuple[Markup, frozenset[str]]:
     """A part of a page, and the icons in it."""
-    before, g.icons = g.icons, set()
+    environ = request.environ
+    before, environ[_ICONS] = environ[_ICONS], set()
     try:
-        return caller(), frozenset(g.icons)
+        return caller(), frozenset(environ[_ICONS])
     finally:
-        g.icons = before
+        environ[_ICONS] = before
 
 
 def _trusted(markup: str) -> Markup:
