@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
@@ -21,22 +21,33 @@ PUBLISHED = ("results.finalists_published", "results.published")
 def took_part(entry: Entry, person: User) -> bool:
     """Whether this person had a part in what was decided about the entry: marked or unmarked it,
     published the decisions, chose it in the plenary, or was given it to read."""
-    about_entry = and_(
-        AuditRow.subject_type == "entry",
-        AuditRow.subject_id == entry.id,
-        AuditRow.action.in_(MARKED),
+    return entry.id in parts_taken([entry], person)
+
+
+def parts_taken(entries: Collection[Entry], person: User) -> frozenset[int]:
+    """Ids of those of these entries in whose decision this person had a part."""
+    refs, editions = [one.id for one in entries], {one.edition_id for one in entries}
+    noted = select(AuditRow.subject_id).where(AuditRow.actor_id == person.id)
+    own = union(
+        noted.where(
+            AuditRow.subject_type == "entry",
+            AuditRow.subject_id.in_(refs),
+            AuditRow.action.in_(MARKED),
+        ),
+        select(PanelPick.entry_id).where(
+            PanelPick.entry_id.in_(refs), PanelPick.panelist_id == person.id
+        ),
+        select(Assignment.entry_id).where(
+            Assignment.entry_id.in_(refs), Assignment.judge_id == person.id
+        ),
     )
-    about_edition = and_(
+    published = noted.where(
         AuditRow.subject_type == "edition",
-        AuditRow.subject_id == entry.edition_id,
+        AuditRow.subject_id.in_(editions),
         AuditRow.action.in_(PUBLISHED),
     )
-    parts = (
-        exists().where(AuditRow.actor_id == person.id, or_(about_entry, about_edition)),
-        exists().where(PanelPick.entry_id == entry.id, PanelPick.panelist_id == person.id),
-        exists().where(Assignment.entry_id == entry.id, Assignment.judge_id == person.id),
-    )
-    return bool(db.session.scalar(select(or_(*parts))))
+    taken, whole = set(db.session.scalars(own)), set(db.session.scalars(published))
+    return frozenset(one.id for one in entries if one.id in taken or one.edition_id in whole)
 
 
 def appeal_about(entry: Entry, about: Publication) -> Appeal | None:
@@ -84,20 +95,23 @@ def appeal_in(slug: str, ref: int) -> Appeal | None:
     )
 
 
-def unanswered(editions: Collection[int]) -> Mapping[int, Sequence[Appeal]]:
-    """Edition id → what waits there for an answer, by the time that it is due."""
+def to_answer(editions: Collection[int], person: User) -> Mapping[int, Sequence[Appeal]]:
+    """Edition id → what waits there for an answer and this person had no part in, by the time
+    that it is due."""
     found: dict[int, list[Appeal]] = {}
     if not editions:
         return found
-    waiting = (
+    waiting = db.session.scalars(
         select(Appeal)
         .join(Appeal.entry)
         .where(Entry.edition_id.in_(editions), Appeal.verdict.is_(None))
-        .options(contains_eager(Appeal.entry))
+        .options(contains_eager(Appeal.entry).joinedload(Entry.agency))
         .order_by(Appeal.due_at.is_(None), Appeal.due_at, Appeal.id)
-    )
-    for one in db.session.scalars(waiting):
-        found.setdefault(one.entry.edition_id, []).append(one)
+    ).all()
+    taken = parts_taken([one.entry for one in waiting], person)
+    for one in waiting:
+        if one.entry_id not in taken:
+            found.setdefault(one.entry.edition_id, []).append(one)
     return found
 
 

@@ -281,3 +281,17 @@ def test_urgency(left, said):
     now = datetime(2027, 5, 1, 8, tzinfo=ZoneInfo("Asia/Jakarta"))
 
     assert rules.urgency(left if left is None else now + left, now) == said
+
+
+def test_many_objections_are_asked_for_like_one(house, new_client, count_queries):
+    office, counted = new_client(make_secretary(house.edition)), []
+    for entry in (house.entry, house.winner):
+        with transaction():
+            actions.file_appeal(entry, **SAID, by=entry.started_by)
+        for address in ("/sekretariat/edisi-2027", OFFICE):
+            office.get(address)
+            with count_queries() as asked:
+                assert office.get(address).status_code == 200
+            counted.append(len(asked))
+
+    assert counted[:2] == counted[2:]

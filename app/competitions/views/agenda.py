@@ -70,14 +70,14 @@ def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
     judging = waiting_in([stage for stages in current.values() for stage in stages])
     without_list, flags = _without_list(editions, now), _flags(editions, now)
     proposed, found = reopenings_by_edition(refs), {}
-    appeals = objections.unanswered([one.id for one in editions if appeals_close(one)])
+    appeals = objections.to_answer([e.id for e in editions if appeals_close(e)], current_user)
     for edition in editions:
         scored = {stage: judging[stage.id] for stage in current[edition.id]}
         every = proposed.get(edition.id, ())
         mine = [one for one in every if may_be_second(current_user, one.proposed_by, edition)]
         judged = checks.get(edition.id, 0), scored, mine, now
         public = edition.id in without_list, flags.get(edition.id, 0)
-        answer = [one for one in appeals.get(edition.id, ()) if can(Permission.APPEAL_ANSWER, one)]
+        answer = [one for one in appeals.get(edition.id, ()) if can(Permission.APPEAL_FOLLOW, one)]
         waiting = _Waiting(edition, localized(edition, "name"), *judged, *public, answer)
         found[edition.id] = sorted(_todos(waiting), key=lambda todo: _ORDER[todo.urgency])
     return found
