@@ -1,8 +1,9 @@
 """Every SELECT of objections."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import func, select, union
+from sqlalchemy import CompoundSelect, func, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
@@ -28,7 +29,7 @@ def parts_taken(entries: Collection[Entry], person: User) -> frozenset[int]:
     """Ids of those of these entries in whose decision this person had a part."""
     refs, editions = [one.id for one in entries], {one.edition_id for one in entries}
     noted = select(AuditRow.subject_id).where(AuditRow.actor_id == person.id)
-    own = union(
+    own: CompoundSelect[Any] = union(
         noted.where(
             AuditRow.subject_type == "entry",
             AuditRow.subject_id.in_(refs),
