@@ -21,6 +21,7 @@ from app.permissions import Permission, can, grants
 WORKSPACES: dict[str, tuple[LazyString, Permission]] = {
     "instansi": (_l("Instansi"), Permission.AGENCY_WORK),
     "penilaian": (_l("Juri"), Permission.JUDGE_WORK),
+    "pemeriksa": (_l("Pemeriksa"), Permission.EXAMINER_WORK),
     "sekretariat": (_l("Sekretariat"), Permission.SECRETARIAT_WORK),
     "pengelola": (_l("Pengelola situs"), Permission.PLATFORM_HEALTH),
 }

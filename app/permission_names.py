@@ -20,6 +20,7 @@ class Permission(enum.StrEnum):
     ATTACHMENT_VIEW = "attachment.view"  # Attachment
     COMPETITION_MANAGE = "competition.manage"  # Competition: new editions
     CONFLICT_DISMISS = "conflict.dismiss"  # Conflict
+    EDITION_BUNDLE = "edition.bundle"  # Edition: download its sealed record
     EDITION_DECIDE = "edition.decide"  # Edition: mark finalists and winners, publish
     EDITION_FOLLOW = "edition.follow"  # Edition: see how it goes, change nothing
     EDITION_MANAGE = "edition.manage"  # Edition: data, amendments, people, checks, assignments
@@ -29,6 +30,7 @@ class Permission(enum.StrEnum):
     EDITION_VIEW = "edition.view"  # Edition
     ENTRY_APPEAL = "entry.appeal"  # Entry: object to what was decided about it
     ENTRY_ASSIGN = "entry.assign"  # Entry: choose who reads it, make it an anchor
+    ENTRY_CASE = "entry.case"  # Entry: its case file, for who examines it
     ENTRY_CHECK = "entry.check"  # Entry: administrative check, flagged public ratings
     ENTRY_EDIT = "entry.edit"  # Entry
     ENTRY_FOLLOW = "entry.follow"  # Entry: on the organiser's pages, change nothing
@@ -39,6 +41,7 @@ class Permission(enum.StrEnum):
     ENTRY_SUBMIT = "entry.submit"  # Entry: hand to the agency admin
     ENTRY_VIEW = "entry.view"  # Entry
     ENTRY_WITHDRAW = "entry.withdraw"  # Entry: take it out of the edition
+    EXAMINER_WORK = "examiner.work"  # none: the workspace /pemeriksa
     JUDGE_WORK = "judge.work"  # none: the workspace /penilaian
     LIBRARY_AWARDS = "library.awards"  # none: what award texts stand for, one list for all
     LIBRARY_CURATE = "library.curate"  # none: lists of drafts

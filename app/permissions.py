@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import abort
+from flask import abort, g
 from flask_login import current_user
 
 from app import permission_names
@@ -113,6 +113,12 @@ def _serves(*any_of: Role) -> Callable[[User, InEdition], bool]:
 is_secretariat = _serves(Role.SECRETARIAT)
 organises = _serves(Role.SECRETARIAT, Role.CHAIR)
 is_panelist = _serves(Role.PANELIST)
+
+
+def examines(user: User, subject: Entry | Attachment) -> bool:
+    """Examiner of this one entry."""
+    ref = subject.id if isinstance(subject, Entry) else subject.entry_id
+    return any(grant.entry_id == ref for grant in grants(user, Role.EXAMINER))
 
 
 def is_secretariat_of_competition(user: User, competition: Competition) -> bool:
@@ -255,9 +261,11 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
         (attached_in_own_edition, is_entered),
         (attached_in_own_reading, is_evidence, is_entered, has_no_conflict),
         (attached_before_panel, is_evidence, is_entered, has_no_conflict),
+        (examines, is_evidence, is_entered),
     ),
     P.COMPETITION_MANAGE: ((is_secretariat_of_competition,),),
     P.CONFLICT_DISMISS: ((is_secretariat, has_no_part),),
+    P.EDITION_BUNDLE: ((organises,), (_serves(Role.EXAMINER),)),
     P.EDITION_DECIDE: ((is_secretariat, takes_no_part),),
     P.EDITION_FOLLOW: ((organises,),),
     P.EDITION_MANAGE: ((is_secretariat,),),
@@ -267,6 +275,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.EDITION_VIEW: ((is_public_edition,), (organises,)),
     P.ENTRY_APPEAL: ((works_in_agency,),),
     P.ENTRY_ASSIGN: ((is_secretariat, has_no_part),),
+    P.ENTRY_CASE: ((examines,),),
     P.ENTRY_CHECK: ((is_secretariat, has_no_part, has_been_forwarded),),
     P.ENTRY_EDIT: ((works_in_agency,),),
     P.ENTRY_FOLLOW: ((organises, has_been_forwarded),),
@@ -280,6 +289,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.ENTRY_SUBMIT: ((works_in_agency,),),
     P.ENTRY_VIEW: ((works_in_agency,), (organises, has_been_forwarded)),
     P.ENTRY_WITHDRAW: ((administers,), (works_in_agency, never_left_its_unit)),
+    P.EXAMINER_WORK: ((_holds(Role.EXAMINER),),),
     P.JUDGE_WORK: ((_holds(Role.EVALUATOR, Role.PANELIST),),),
     P.LIBRARY_AWARDS: ((serves_place,),),
     P.LIBRARY_CURATE: ((_holds(Role.SECRETARIAT),),),
@@ -365,6 +375,7 @@ def requires(
             if subject is None:
                 _ask_to_sign_in_or(404, permission)
             _check(permission, subject)
+            g.asked = permission, subject
             return view(subject)
 
         setattr(guarded, MARK, permission.value)

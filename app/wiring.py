@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from app import navigation
+from app import navigation, watching
 from app.core import assets, events, jobs, mail, settings
 from app.core.errors import describe_rules
 from app.core.typed import describe_rows
@@ -86,6 +86,7 @@ def init_app(app: Flask) -> None:
     """Connect rule texts, settings, subscriptions, job handlers, blueprints and commands."""
     app.jinja_env.globals.update(can=can, Permission=Permission)
     navigation.init_app(app)
+    watching.init_app(app)
     jobs.handles(mail.JOB, mail.send_job)
     register_source(documents.all_ids, documents.load, documents.describe)
     for name in RULES:

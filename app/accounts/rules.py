@@ -18,7 +18,7 @@ ENDING = frozenset({Role.EXAMINER})
 """Roles that are given until a day, always."""
 TIMED = ORGANISERS | JUDGES | ENDING | {Role.HUB_VERIFIER}
 """Roles that may be given until a day."""
-WITHOUT_PAGES = frozenset({Role.EXAMINER, Role.HUB_VERIFIER})
+WITHOUT_PAGES = frozenset({Role.HUB_VERIFIER})
 """Roles whose work has no pages on the site so far."""
 LONGEST_NAME = 200
 ADMIN_UNITS = 2

@@ -115,7 +115,7 @@ def broken(against: Head | None = None) -> Broken | None:
     """The first place where the chain does not hold, computed from the rows themselves; None
     where all is well. `against` is a head that was published once: it must still lie on it."""
     end = Head(0, START)
-    for link_, row in _walk():
+    for link_, row in walk():
         place = end.rows + 1
         if link_.position != place:
             return Broken(place, None, "gap")
@@ -131,8 +131,9 @@ def broken(against: Head | None = None) -> Broken | None:
     return None
 
 
-def _walk() -> Iterator[tuple[AuditLink, AuditRow | None]]:
-    last: int | None = 0
+def walk(after: int = 0) -> Iterator[tuple[AuditLink, AuditRow | None]]:
+    """The links after this position, in order, each with its row; None where that is gone."""
+    last: int | None = after
     while last is not None:
         found = db.session.execute(
             select(AuditLink, AuditRow)

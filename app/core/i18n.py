@@ -40,6 +40,7 @@ ONE_LANGUAGE = (
     "/metrics",
     "/readyz",
     "/inovasi.atom",
+    "/segel.atom",
     "/sitemap.xml",
     "/robots.txt",
     "/favicon.ico",

@@ -1,10 +1,11 @@
 """Background work of judging."""
 
-from app.competitions.models import Stage
+from app.competitions.models import Edition, Stage
 from app.core import clock, jobs
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 from app.judging import actions, queries
+from app.judging.actions.sealing import SEAL, seal
 
 REMIND = "judging.remind"
 CALL_TEAMS = "judging.call_teams"
@@ -77,4 +78,13 @@ def _remind(job: jobs.Job) -> None:
         return  # the stage was closed meanwhile
 
 
-HANDLERS = {REMIND: _remind, CALL_TEAMS: _call_teams, REMIND_TEAMS: _remind_teams}
+def _seal(job: jobs.Job) -> None:
+    seal(db.session.get_one(Edition, job.data["edition_id"]))
+
+
+HANDLERS = {
+    REMIND: _remind,
+    CALL_TEAMS: _call_teams,
+    REMIND_TEAMS: _remind_teams,
+    SEAL: _seal,
+}

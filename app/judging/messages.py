@@ -229,6 +229,9 @@ RULES = {
     "judging.no_points": _l("Belum diberi nilai."),
     "judging.no_reason": _l("Tulis mengapa nilainya %(points)s."),
     "judging.no_assessment": _l("Tahap ini bukan tahap penilaian dengan rubrik."),
+    "judging.not_sealed": _l("Berkas segel penyelenggaraan ini belum ditulis."),
+    "judging.has_half": _l("Anda sudah memegang separuh kunci; separuh lainnya bagi orang lain."),
+    "judging.halves_taken": _l("Kedua paruh kunci sudah diambil."),
     "judging.nobody_further": _l("Tidak ada juri yang bebas untuk satu pun dari proposal ini."),
     "judging.not_a_judge": _l(
         "Ada nama yang bukan juri penyelenggaraan ini, atau ia anggota sekretariat."

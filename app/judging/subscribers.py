@@ -7,9 +7,12 @@ from app.agencies.events import AgencyNamed
 from app.agencies.queries import agency_by_id
 from app.competitions.models import Edition
 from app.core.db import db
+from app.core.jobs import enqueue
 from app.judging import queries
 from app.judging.actions.conflicts import pass_on_readings, record_conflicts
 from app.judging.actions.pacts import match_ties
+from app.judging.actions.sealing import SEAL
+from app.judging.events import ResultsPublished
 
 
 def judge_moved(happened: JudgeMoved) -> None:
@@ -52,10 +55,16 @@ def agency_named(happened: AgencyNamed) -> None:
         match_ties(agency)
 
 
+def results_published(happened: ResultsPublished) -> None:
+    """What led to the results is sealed."""
+    enqueue(SEAL, key=f"{SEAL}:{happened.edition_id}", edition_id=happened.edition_id)
+
+
 SUBSCRIPTIONS = (
     (JudgeMoved, judge_moved),
     (RoleGiven, role_given),
     (RoleStopped, role_stopped),
     (AccountClosed, account_closed),
     (AgencyNamed, agency_named),
+    (ResultsPublished, results_published),
 )

@@ -59,6 +59,8 @@ JOB_STATES = {
 OPERATOR, DESK, EMAIL, PHONE = "site.operator", "site.desk", "site.email", "site.phone"
 """Settings: who runs this site and how they are reached, as the page /kontak tells it."""
 
+HEADS_TO = "audit.heads_to"
+"""Setting: who gets the head of the audit trail by mail, every day."""
 SETTINGS = (
     Words(
         OPERATOR,
@@ -74,4 +76,11 @@ SETTINGS = (
     ),
     Words(EMAIL, most=254, label=_l("Alamat surel meja kontak"), is_email=True),
     Words(PHONE, most=40, label=_l("Telepon meja kontak")),
+    Words(
+        HEADS_TO,
+        most=254,
+        label=_l("Alamat surel penyimpan kepala jejak audit"),
+        hint=_l("Di luar instansi ini lebih baik: auditor, atau arsip. Kosong: tidak dikirim."),
+        is_email=True,
+    ),
 )

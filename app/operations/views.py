@@ -3,7 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -11,7 +20,7 @@ from app.accounts import identity
 from app.accounts import queries as accounts
 from app.accounts.models import Role
 from app.competitions import queries as competitions
-from app.core import clock, files, metrics, settings
+from app.core import chain, clock, files, metrics, settings
 from app.core.db import db, transaction
 from app.core.htmx import render_page
 from app.core.i18n import ZONES, ngettext, reader_zone
@@ -36,6 +45,7 @@ bp = Blueprint("operations", __name__)
 PRODUCTS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 BACKUP_IS_OLD = timedelta(days=2)
 AUDIT_ROWS = 50
+HEADS = 60
 AUDIT_FILE_ROWS = 10_000
 
 DESK_LINKS = (
@@ -97,6 +107,21 @@ def _backup() -> str:
 def _keeps_letters() -> bool:
     """Without a mail server letters are only written down, and shown here."""
     return not current_app.config["SMTP_URL"]
+
+
+@bp.get("/segel")
+@public
+def heads() -> Response:
+    """The ends of the audit trail's chain as they were made public, for everybody to keep."""
+    return render_page("operations/heads.html", heads=chain.published_heads(HEADS))
+
+
+@bp.get("/segel.atom")
+@public
+def heads_feed() -> Response:
+    """The same as Atom (RFC 4287)."""
+    body = render_template("operations/heads.xml", heads=chain.published_heads(HEADS))
+    return Response(body, mimetype="application/atom+xml")
 
 
 @bp.get("/pengelola/kesehatan")

@@ -25,7 +25,16 @@ bp = Blueprint("site", __name__)
 EXAMPLES = ("kematian ibu", "sampah", "antrean", "stunting", "akta kelahiran")
 """Searches that a visitor may try; they are words of the library, so they are not translated."""
 NEWEST = 5
-WORKSPACES = ("akun", "instansi", "masuk", "pengelola", "penilaian", "sekretariat", "undangan")
+WORKSPACES = (
+    "akun",
+    "instansi",
+    "masuk",
+    "pemeriksa",
+    "pengelola",
+    "penilaian",
+    "sekretariat",
+    "undangan",
+)
 
 
 @bp.get("/")

@@ -19,6 +19,7 @@ from app.judging.jobs import (
     ask_for_teams,
     keep_words,
 )
+from app.operations.jobs import publish_head
 from app.search import actions as search
 from app.search.queries import live_index
 
@@ -162,6 +163,7 @@ DUTIES = (
     _keep_index,
     keep_words,
     chain.link,
+    publish_head,
 )
 """Of a round, in order; trouble with one keeps none of the others back. The answer is whether
 more waits, so that the next round follows at once."""

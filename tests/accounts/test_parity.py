@@ -87,8 +87,9 @@ OPENS = {
     Role.INNOVATOR: Permission.AGENCY_WORK,
     Role.EVALUATOR: Permission.JUDGE_WORK,
     Role.PANELIST: Permission.JUDGE_WORK,
+    Role.EXAMINER: Permission.EXAMINER_WORK,
 }
-WITHOUT_PAGES = (Role.HUB_VERIFIER, Role.EXAMINER)
+WITHOUT_PAGES = (Role.HUB_VERIFIER,)
 
 
 @pytest.mark.parametrize("role", OPENS)

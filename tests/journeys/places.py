@@ -18,6 +18,7 @@ from app.core import clock, settings
 from app.core.db import db, transaction
 from app.core.mail import Letter
 from app.entries.models import AnswerConflict, Entry, EntryState, Snapshot
+from app.judging.actions.sealing import seal
 from app.judging.models import Assignment, AssignmentState, Conflict
 from app.judging.models.interviews import InterviewSlot
 from app.judging.queries import passed_entries
@@ -27,7 +28,7 @@ from app.objections import actions as objections
 from app.rating import actions as rating
 from app.rating.models import RatedEntry
 from app.site.demo.cast import PASSWORD
-from tests.factories.accounts import invite, last_link, make_grant
+from tests.factories.accounts import grant, invite, last_link, make_grant, make_user
 from tests.factories.competitions import move_stage
 from tests.factories.entries import save
 from tests.factories.judging import make_anchor, make_panelist
@@ -105,6 +106,7 @@ def _of_visitors(demo):
         "site/accessibility.html": "/aksesibilitas",
         "site/contact.html": "/kontak",
         "site/privacy.html": "/privasi",
+        "operations/heads.html": "/segel",
         "library/search.html": "/inovasi?q=antrean",
         "library/show.html": f"/inovasi/{shown}",
         "library/gone.html": f"/inovasi/{gone.id}",
@@ -341,6 +343,7 @@ def _of_secretariats(demo):
         "judging/final_scores.html": f"{finals}/rekap/akhir",
         "judging/interviews.html": f"{finals}/wawancara",
         "judging/interview.html": f"{finals}/wawancara/{presenting}",
+        "judging/seal.html": f"{told}/segel",
         "judging/open_again.html": f"{told}/rekap/bacaan/{demo.first(Assignment)}",
         "judging/recap_entry.html": f"{told}/rekap/{demo.entry(demo.announced, EntryState.PASSED)}",
         "judging/ranking.html": f"{told}/rekap/peringkat",
@@ -552,6 +555,18 @@ def _of_platform_admins(demo):
     }
 
 
+def _of_examiners(demo):
+    edition = demo.announced
+    entry = passed_entries(edition.id)[0]
+    role = grant(Role.EXAMINER, edition=edition, entry=entry)
+    make_user("pemeriksa@demo.test", grants=[role], password=PASSWORD, is_demo=True)
+    seal(edition)
+    return {
+        "judging/cases.html": "/pemeriksa",
+        "judging/case.html": f"/pemeriksa/{entry.id}",
+    }
+
+
 WAYS = {
     "": _of_visitors,
     "inovator": _of_innovators,
@@ -559,5 +574,6 @@ WAYS = {
     "sekretariat": _of_secretariats,
     "juri1": _of_judges,
     "panelis": _of_panelists,
+    "pemeriksa": _of_examiners,
     "admin": _of_platform_admins,
 }

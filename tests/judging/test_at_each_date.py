@@ -101,6 +101,7 @@ class Round:
             "conflict": self.conflict,
             "plan": Plan(stage=self.stage),
             "judge": None,
+            "examiner": None,
         }[kind]
 
     def publish(self):
@@ -121,6 +122,7 @@ ALLOWED = {
     "assignment.manage": ("secretariat",),
     "assignment.score": ("evaluator",),
     "conflict.dismiss": ("secretariat",),
+    "edition.bundle": ("chair", "examiner", *OFFICE),
     "edition.decide": ("secretariat",),
     "edition.follow": ("chair", *OFFICE),
     "edition.manage": OFFICE,
@@ -128,9 +130,12 @@ ALLOWED = {
     "edition.panel": ("panelist", "panelist in conflict"),
     "edition.recap": ("chair", *OFFICE),
     "assignment.open_again": ("chair", "secretariat"),
+    "entry.assign": ("secretariat",),
+    "entry.case": ("examiner",),
     "entry.panel": ("panelist",),
     "entry.recap": ("chair", *OFFICE),
     "entry.view": ("agency admin", "chair", "innovator", *OFFICE),
+    "examiner.work": ("examiner",),
     "judge.work": (
         "evaluator",
         "evaluator in conflict",

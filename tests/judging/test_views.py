@@ -772,7 +772,7 @@ class TestRecap:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/rekap")
 
-        assert len(found) == 16
+        assert len(found) == 23
 
 
 def test_closing_early_says_what_is_unfinished(edition, reading, office):
@@ -974,7 +974,7 @@ class TestDecisions:
         with count_queries() as found:
             office.get("/sekretariat/edisi-2027/keputusan")
 
-        assert len(found) == 16
+        assert len(found) == 23
 
 
 class TestPanel:
@@ -1026,4 +1026,4 @@ class TestPanel:
         with count_queries() as found:
             panelist.get("/penilaian/panel/edisi-putusan")
 
-        assert len(found) == 12
+        assert len(found) == 19

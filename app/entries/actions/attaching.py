@@ -84,6 +84,7 @@ def forget_files(before: datetime) -> None:
     db.session.execute(
         delete(files.StoredFile).where(
             files.StoredFile.stored_at < before,
+            files.StoredFile.media_type.in_(files.ENDINGS),  # what people sent, not the site's own
             ~exists().where(Attachment.sha256 == files.StoredFile.sha256),
         )
     )

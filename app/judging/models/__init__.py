@@ -26,6 +26,7 @@ from app.judging.models import interviews as interviews
 from app.judging.models import locked as locked
 from app.judging.models import phrases as phrases
 from app.judging.models import plenary as plenary
+from app.judging.models import sealing as sealing
 from app.judging.models import teams as teams
 
 

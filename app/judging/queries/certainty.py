@@ -33,10 +33,14 @@ def ranking_of(recap: Recap, top: int) -> Ranking | None:
     fit = recap.finished.correction
     if fit is None:
         return None
-    equal = {*_equal(fit, fit.raw), *_equal(fit, fit.adjusted)}
-    earned = tie_keys(recap, equal)
-    deciding = tuple((ref, tuple(map(float, earned[ref]))) for ref in sorted(earned))
-    return _ranking(fit, top, ranked_by(recap.stage.edition) is Figure.MEAN, deciding)
+    by_mean = ranked_by(recap.stage.edition) is Figure.MEAN
+    return _ranking(fit, top, by_mean, deciding_of(recap, fit))
+
+
+def deciding_of(recap: Recap, fit: Corrected) -> Deciding:
+    """What tells entries with equal scores apart by the edition's rule."""
+    earned = tie_keys(recap, {*_equal(fit, fit.raw), *_equal(fit, fit.adjusted)})
+    return tuple((ref, tuple(map(float, earned[ref]))) for ref in sorted(earned))
 
 
 def figures_of(recap: Recap) -> Sequence[JudgeFigures]:

@@ -193,4 +193,5 @@ def drawn_scores(
     middle, spread = fit.adjusted.mean(), np.sqrt(pull * error)
     for draw in range(draws):
         scores = fit.adjusted - found.means(shifts[found.judge_at, draw])
-        yield middle + pull * (scores - middle) + spread * random.standard_normal(len(scores))
+        scores = middle + pull * (scores - middle) + spread * random.standard_normal(len(scores))
+        yield np.round(scores, EXACT)

@@ -10,6 +10,7 @@ from app.judging.views import (
     conflicts,
     deciding,
     distribution,
+    examining,
     expertise,
     final,
     finishing,
@@ -28,6 +29,7 @@ from app.judging.views import (
     recap,
     reopening,
     results,
+    sealing,
     selecting,
     settling,
     similar,
@@ -39,7 +41,10 @@ from app.judging.views.blueprint import bp
 from app.navigation import DeskLink, EditionLink
 from app.permissions import Permission
 
-DESK_LINKS = (DeskLink("penilaian", 1, _l("Daftar bacaan"), "judging.reading_list"),)
+DESK_LINKS = (
+    DeskLink("penilaian", 1, _l("Daftar bacaan"), "judging.reading_list"),
+    DeskLink("pemeriksa", 1, _l("Perkara"), "judging.cases"),
+)
 
 EDITION_LINKS = (
     EditionLink(40, _l("Penugasan"), "judging.assignments", Permission.EDITION_MANAGE),
@@ -48,6 +53,7 @@ EDITION_LINKS = (
     EditionLink(42, _l("Rekapitulasi nilai"), "judging.recap", Permission.EDITION_RECAP),
     EditionLink(43, _l("Catatan juri"), "judging.comments", Permission.EDITION_DECIDE),
     EditionLink(44, _l("Keputusan"), "judging.decisions", Permission.EDITION_DECIDE),
+    EditionLink(46, _l("Segel"), "judging.seal", Permission.EDITION_FOLLOW),
 )
 
 __all__ = [
@@ -61,6 +67,7 @@ __all__ = [
     "conflicts",
     "deciding",
     "distribution",
+    "examining",
     "expertise",
     "final",
     "finishing",
@@ -79,6 +86,7 @@ __all__ = [
     "recap",
     "reopening",
     "results",
+    "sealing",
     "selecting",
     "settling",
     "similar",

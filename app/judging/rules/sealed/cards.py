@@ -1,6 +1,7 @@
-"""The scorecard of one reading, as Selesai locks it."""
+"""The scorecard of one reading, as Selesai locks it, and what its points come to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.core.canonical import dumps, sha256
 
@@ -17,3 +18,17 @@ def card_digest(
         "full_marks": full_marks,
     }
     return sha256(dumps(card))
+
+
+def sums(
+    points: Mapping[str, int],
+    criteria: Sequence[Mapping[str, Any]],
+    highest: int,
+    category: str | None,
+) -> tuple[int, int]:
+    """The weighed points, and what they would be at their highest. A criterion of other categories
+    counts nothing, an optional one only where it has points."""
+    asked = [one for one in criteria if not one["categories"] or category in one["categories"]]
+    counted = [one for one in asked if not one["optional"] or str(one["id"]) in points]
+    weighed = sum(points.get(str(one["id"]), 0) * one["weight"] for one in asked)
+    return weighed, highest * sum(one["weight"] for one in counted)
