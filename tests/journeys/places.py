@@ -28,7 +28,7 @@ from app.objections import actions as objections
 from app.rating import actions as rating
 from app.rating.models import RatedEntry
 from app.site.demo.cast import PASSWORD
-from tests.factories.accounts import grant, invite, last_link, make_grant, make_user
+from tests.factories.accounts import invite, last_link, make_grant
 from tests.factories.competitions import move_stage
 from tests.factories.entries import save
 from tests.factories.judging import make_anchor, make_panelist
@@ -151,6 +151,15 @@ def _open_the_letter(page):
     page.goto(last_link("warga@contoh.test"))
 
 
+def _case(demo):
+    """Of another agency's entry: the innovator of the demo examines it as well."""
+    edition = demo.announced
+    entry = passed_entries(edition.id)[-1]
+    make_grant(demo.person("inovator"), Role.EXAMINER, edition=edition, entry=entry)
+    seal(edition)
+    return f"/pemeriksa/{entry.id}"
+
+
 def _of_innovators(demo):
     draft = demo.entry(demo.open, EntryState.DRAFT)
     entry = f"/instansi/proposal/{draft}"
@@ -169,6 +178,8 @@ def _of_innovators(demo):
         "entries/withdraw.html": f"{entry}/tarik",
         "entries/choose_text.html": _conflict_of(draft, demo),
         "judging/own_result.html": f"/instansi/proposal/{result}/hasil",
+        "judging/cases.html": "/pemeriksa",
+        "judging/case.html": _case(demo),
         "objections/own_appeal.html": _give_time_to_appeal(demo, result),
         "accounts/account.html": "/akun",
         "accounts/change_password.html": "/akun/sandi",
@@ -555,18 +566,6 @@ def _of_platform_admins(demo):
     }
 
 
-def _of_examiners(demo):
-    edition = demo.announced
-    entry = passed_entries(edition.id)[0]
-    role = grant(Role.EXAMINER, edition=edition, entry=entry)
-    make_user("pemeriksa@demo.test", grants=[role], password=PASSWORD, is_demo=True)
-    seal(edition)
-    return {
-        "judging/cases.html": "/pemeriksa",
-        "judging/case.html": f"/pemeriksa/{entry.id}",
-    }
-
-
 WAYS = {
     "": _of_visitors,
     "inovator": _of_innovators,
@@ -574,6 +573,5 @@ WAYS = {
     "sekretariat": _of_secretariats,
     "juri1": _of_judges,
     "panelis": _of_panelists,
-    "pemeriksa": _of_examiners,
     "admin": _of_platform_admins,
 }
