@@ -65,6 +65,13 @@ class Steps:
     def publish(self):
         actions.publish_results(self._edition(), by=self._office())
 
+    def publish_finalists(self):
+        actions.publish_finalists(self._edition(), by=self._office())
+
+    def withdraw(self, ref):
+        chosen = [db.session.get_one(Entry, ref)]
+        actions.withdraw_decisions(self._edition(), chosen, by=self._office())
+
     def decide(self, outcome, award=""):
         entries = [db.session.get_one(Entry, ref) for ref in self.entry_ids]
         actions.decide(self._edition(), entries, outcome, award=award, by=self._office())
@@ -152,6 +159,32 @@ def test_publishing_deciding_and_scoring_at_once(app, edition, office, run_jobs,
     told = [(letter.recipient, letter.subject) for letter in letters]
     assert len(told) == len(set(told))
     assert count(LibraryEntry) == int(decision.outcome is Outcome.WINNER)
+
+
+def test_finalists_published_twice_while_others_are_named_at_once(app):
+    edition = make_edition(at=StageKind.INTERVIEW, finals={StageKind.INTERVIEW: 40})
+    office, entries = make_secretary(edition), [make_passed_entry(edition) for _ in range(3)]
+    with transaction():
+        actions.decide(edition, entries[:2], Outcome.FINALIST, by=office)
+    steps = Steps(edition, office, entries[2:], [])
+    calls = [
+        ("publish_finalists",),
+        ("decide", Outcome.FINALIST),
+        ("withdraw", entries[0].id),
+        ("publish_finalists",),
+    ]
+
+    said = at_once(app, steps.run, calls)
+
+    db.session.rollback()
+    assert said[0] == said[3] == ""
+    assert set(said[1:3]) <= {"", "judging.finalists_being_scored"}
+    public = {one.entry_id for one in queries.named_finalists(edition.id)}
+    named, gone = (not answer for answer in said[1:3])
+    chosen = {entries[1].id} | ({entries[2].id} if named else set())
+    assert public == (chosen if gone else chosen | {entries[0].id})
+    assert len(queries.decisions_of(edition.id)) == len(public)
+    assert count(AuditRow, action="results.finalists_published") == 1
 
 
 def test_saves_and_selesai_at_once_lose_and_double_nothing(app, edition, office):

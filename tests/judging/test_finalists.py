@@ -148,7 +148,7 @@ def test_a_winner_is_a_public_finalist_and_a_finalist_stays_one(round_):
 
 
 def test_the_final_score_weighs_each_stage_by_its_share(round_, new_client):
-    first, second, _third = round_.entries
+    first, second, third = round_.entries
     round_.name(first, second)
     panelist, other = make_panelist(round_.edition), make_panelist(round_.edition)
     for entry, given in ((first, (2, 3)), (second, (5, 4))):
@@ -156,10 +156,13 @@ def test_the_final_score_weighs_each_stage_by_its_share(round_, new_client):
             round_.score(entry, points, who)
     office = new_client(round_.secretary)
     assert "Nilai belum dapat dilihat" in office.get(f"{OFFICE}/rekap/akhir").words
+    assert "100,00" in office.get(f"{OFFICE}/rekap/{first.id}").words
     round_.close()
 
     page = office.get(f"{OFFICE}/rekap/{first.id}")
     assert len(page.soup.select("#stages a")) == 2
+    page = office.get(f"{OFFICE}/rekap/{third.id}")
+    assert "60,00" in page.words and not page.soup.select("#stages a")
     page = office.get(f"{OFFICE}/rekap/akhir")
     rows = [[one.text.strip() for one in row.select("td")] for row in page.soup.select("tbody tr")]
     # 0.6 × 80 + 0.4 × 90, and 0.6 × 100 + 0.4 × 50

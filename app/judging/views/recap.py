@@ -107,8 +107,9 @@ def entry_in_recap(slug: str, ref: int) -> Entry | None:
 @bp.get("/sekretariat/<slug>/rekap/<int:ref>")
 @requires(Permission.ENTRY_RECAP, load=entry_in_recap)
 def recap_entry(entry: Entry) -> AnyResponse:
-    stage = chosen_stage(entry.edition)
-    if stage is None or not rules.marks_visible(stage, clock.now()):
+    stages = _seen(entry)
+    stage = next((one for one in [chosen_stage(entry.edition), *stages] if one in stages), None)
+    if stage is None:
         return redirect(url_for(".recap", slug=entry.edition.slug), code=303)
     shown = _behind(queries.recap_of(entry, stage))
     return render_page(
@@ -116,9 +117,15 @@ def recap_entry(entry: Entry) -> AnyResponse:
         edition=entry.edition,
         entry=entry,
         stage=stage,
-        stages=scored_in(entry, known_decisions_by_entry([entry.id]).get(entry.id)),
+        stages=stages,
         **shown,
     )
+
+
+def _seen(entry: Entry) -> Sequence[Stage]:
+    """The stages in which it took part and whose marks can be seen by now."""
+    every = scored_in(entry, known_decisions_by_entry([entry.id]).get(entry.id))
+    return [one for one in every if rules.marks_visible(one, clock.now())]
 
 
 def _behind(row: RecapRow) -> dict[str, Any]:
