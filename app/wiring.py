@@ -31,6 +31,7 @@ COMMANDS: tuple[str, ...] = (
     "app.accounts.cli",
     "app.library.cli",
     "app.judging.cli",
+    "app.judging.sealed_cli",
     "app.search.cli",
     "app.operations.cli:backup",
     "app.operations.cli:restore",

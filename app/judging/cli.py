@@ -17,7 +17,7 @@ from app.core.commands import FILE
 from app.core.db import transaction
 from app.core.errors import Problem, RuleBroken, problem_text, rule_text
 from app.core.i18n import gettext as _
-from app.core.i18n import locale_code, ngettext, number
+from app.core.i18n import ngettext, number
 from app.judging import actions, queries
 from app.judging.messages import remark_text
 from app.judging.queries.plans import PlanView
@@ -27,8 +27,6 @@ from app.judging.rules.placing import SEED, TOP, Ranking, ranking
 from app.judging.rules.plans import design_of_text, design_text, solution_text
 from app.judging.rules.remarks import of_file, remarks
 from app.judging.rules.scorecards import totals
-from app.judging.rules.sealed.checking import checked
-from app.judging.rules.sealed.words import as_data, lines
 from app.judging.rules.severity import corrected
 from app.judging.rules.simulated import advice, described, impossible
 from app.judging.rules.simulating import Method, Simulation
@@ -218,25 +216,6 @@ def _plan_lines(view: PlanView, *, done: bool) -> Iterator[str]:
             each=mend.carrying,
         )
     yield _("Tersimpan.") if done else _("Tidak ada yang diubah.")
-
-
-@group.command()
-@click.argument("bundle", type=FILE)
-@click.option("--head", "hash_", metavar="HASH", help="A published head of the chain; --count.")
-@click.option("--count", type=click.IntRange(min=1), help="How many rows that head stands for.")
-@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def verify(bundle: Path, *, hash_: str | None, count: int | None, as_json: bool) -> None:
-    """Work out again all that BUNDLE claims; asks no database. It ends with 1 where it differs."""
-    if (hash_ is None) is not (count is None):
-        raise click.UsageError(_("--head dan --count hanya bersama"))
-    head = (count, hash_.strip().lower()) if hash_ and count else None
-    report = checked(bundle.read_bytes(), head)
-    if as_json:
-        click.echo(json.dumps(as_data(report), ensure_ascii=False))
-    else:
-        click.echo("\n".join(lines(report, english=locale_code() == "en")))
-    if report.differences:
-        raise SystemExit(1)
 
 
 @group.command()

@@ -238,6 +238,7 @@ RULES = {
     ),
     "judging.not_done": _l("Penilaian ini belum diselesaikan, jadi tidak perlu dibuka kembali."),
     "judging.not_passed": _l("Hanya proposal yang lolos seleksi administrasi yang dapat dipilih."),
+    "judging.not_the_key": _l("Kedua paruh itu bukan kunci berkas segel ini."),
     "judging.not_decided_now": _l("Itu tidak diputuskan sekarang. Muat ulang halamannya."),
     "judging.not_last_step": _l(
         "Sesudah langkah itu ada langkah lain. Urungkan dulu yang paling akhir."

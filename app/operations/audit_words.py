@@ -110,6 +110,7 @@ ACTIONS = {
     "comment.released": _l("Catatan juri dibuka bagi pengusul"),
     "comment.withheld": _l("Catatan juri ditutup bagi pengusul"),
     "bundle.half_taken": _l("Separuh kunci segel diambil"),
+    "bundle.key_used": _l("Nama samaran juri dibuka dengan kedua paruh kunci"),
     "bundle.written": _l("Berkas segel ditulis"),
     "rating.review_taken_back": _l("Keputusan tentang penilaian publik dicabut"),
     "rating.reviewed": _l("Penilaian publik yang ditandai diputus"),

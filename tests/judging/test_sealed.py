@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from flask import current_app
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -220,6 +221,17 @@ def test_each_half_of_the_key_is_taken_once_and_both_open_it(closed, written):
     key = joined(second, first)
     readers = db.session.scalars(db.select(Assignment.judge_id).distinct())
     assert {pseudonym(key, ref) for ref in readers} == judges
+
+    file = str(path_of(bundle_of(closed).sha256))
+    run = current_app.test_cli_runner().invoke
+    told = run(args=["judging", "judges", file], input=f"{second}\n{first}\n")
+    assert told.exit_code == 0 and all(name in told.output for name in judges)
+    assert first not in told.output
+    row = db.session.query(audit.AuditRow).filter_by(action="bundle.key_used").one()
+    assert row.edition_id == closed.id
+    wrong = run(args=["judging", "judges", file, "--half", first, "--half", first])
+    assert wrong.exit_code == 1 and "bukan kunci" in wrong.output
+    assert not any(name in wrong.output for name in judges)
 
 
 @pytest.mark.once

@@ -1,6 +1,9 @@
 """The bundle of a closed edition is written once; the key to its judges goes to two people."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
+
+from sqlalchemy import select
 
 from app.accounts.models import User
 from app.competitions.models import Edition
@@ -9,6 +12,7 @@ from app.core.audit import note
 from app.core.db import db, locked, transaction
 from app.core.errors import RuleBroken
 from app.core.traces import keyed_trace
+from app.judging.models import Assignment
 from app.judging.models.sealing import Bundle, KeyHalf
 from app.judging.queries.sealing import bundle_of, bundle_parts, halves_of
 from app.judging.rules.pseudonyms import fresh_key, halved, joined, pseudonym
@@ -60,6 +64,27 @@ def take_half(edition: Edition, *, by: User, now: datetime) -> tuple[int, str]:
     free.half, free.taken_by_id, free.taken_at = "", by.id, now
     note("bundle.half_taken", edition, by=by, edition_id=edition.id, number=number)
     return number, half
+
+
+def open_key(
+    edition: Edition, halves: tuple[str, str], names: Collection[str]
+) -> Mapping[str, User]:
+    """The judges behind these names of a bundle; the audit trail keeps that somebody asked.
+
+    RuleBroken where the halves are none, or not those of this bundle.
+    """
+    try:
+        key = joined(*halves)
+    except ValueError:
+        raise RuleBroken("judging.not_the_key") from None
+    stages = [stage.id for stage in edition.stages]
+    readers = select(Assignment.judge_id).where(Assignment.stage_id.in_(stages))
+    judges = db.session.scalars(select(User).where(User.id.in_(readers)).order_by(User.id))
+    found = {pseudonym(key, one.id): one for one in judges}
+    if not set(names) <= found.keys():
+        raise RuleBroken("judging.not_the_key")
+    note("bundle.key_used", edition, edition_id=edition.id)
+    return {name: found[name] for name in sorted(names)}
 
 
 def _covered(edition: Edition, number: int, half: str) -> str:
