@@ -12,7 +12,9 @@ from app.core.errors import RuleBroken
 from app.judging import actions, queries
 from app.judging.models import Conflict, ConflictSource, Decision, Outcome
 from app.judging.models.plenary import Choice, DecisionStep, PanelPick
+from app.judging.rules import final
 from app.judging.rules.plenary import chosen_by_panel
+from app.judging.rules.severity import Mark, corrected
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
     assessment,
@@ -46,6 +48,25 @@ W, F, P = Choice.WINNER, Choice.FINALIST, Choice.PASSED_OVER
 )
 def test_more_than_half_of_those_who_may_makes_it_the_panels_choice(choices, voters, panel):
     assert chosen_by_panel(choices, voters) is panel
+
+
+@pytest.mark.once
+def test_a_final_score_has_a_range_of_ranks_that_holds_its_own():
+    given = {1: (95, 97, 96), 2: (60, 66, 63), 3: (61, 67, 60), 4: (59, 62, 66), 5: (20, 24, 22)}
+    marks = [
+        Mark(ref, judge, float(score))
+        for ref, all_ in given.items()
+        for judge, score in enumerate(all_)
+    ]
+    fit = corrected(marks)
+    order = sorted(given, key=lambda ref: -sum(given[ref]))
+
+    found = final.spans(((60, fit), (40, fit)), order)
+
+    assert found[1] == (1, 1) and found[5] == (5, 5)
+    assert all(low <= at <= high for at, (low, high) in enumerate(found.values(), 1))
+    assert found[3][0] < found[3][1]  # among the three that are alike nobody's place is sure
+    assert final.spans(((60, fit), (40, None)), order) == {}
 
 
 class Sitting:

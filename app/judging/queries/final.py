@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ from app.judging.queries.ranking import best_first, ranked
 from app.judging.queries.recap import Recap, recap
 from app.judging.rules import final
 from app.judging.rules.placing import EXACT
+from app.judging.rules.severity import Corrected
 from app.judging.rules.stages import assessments, of_finalists
 
 
@@ -78,8 +79,8 @@ class Finals:
     def spans(self) -> Mapping[int, tuple[int, int]]:
         """Entry id → between which ranks it lies, nine times of ten, of those with a total."""
         fits = [one.finished.correction for one in self.recaps]
-        order = [ref for ref in self.order if ref in self.totals]
-        return final.spans(list(zip(self.shares, fits, strict=True)), order)
+        order = tuple(ref for ref in self.order if ref in self.totals)
+        return _spans(tuple(zip(self.shares, fits, strict=True)), order)
 
     def below(self, ref: int) -> Sequence[Stage]:
         """The stages for finalists whose passing grade it does not reach."""
@@ -112,6 +113,13 @@ def finals_of(edition: Edition) -> Finals | None:
     named = set(db.session.scalars(select(Entry.id).where(*taking_part(last[0]))))
     best = list(ranked(recaps[0], best_first(edition), among=named))
     return Finals(recaps, [share[stage.kind] for stage in scored], best)
+
+
+@lru_cache(maxsize=4)  # every page of a plenary asks, and marks of a closed stage stay
+def _spans(
+    parts: tuple[tuple[int, Corrected | None], ...], order: tuple[int, ...]
+) -> Mapping[int, tuple[int, int]]:
+    return final.spans(parts, order)
 
 
 def figures_that_rank(found: Recap) -> Mapping[int, Fraction]:
