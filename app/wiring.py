@@ -22,6 +22,7 @@ VIEWS: tuple[str, ...] = (
     "app.entries.views",
     "app.rating.views",
     "app.objections.views",
+    "app.decrees.views",
     "app.site.views",
 )
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` and `EDITION_LINKS` (navigation.py)."""
@@ -53,6 +54,7 @@ RULES: tuple[str, ...] = (
     "app.library.messages",
     "app.rating.messages",
     "app.objections.messages",
+    "app.decrees.messages",
 )
 """Modules with `RULES`, the sentences of broken rules, and perhaps `SETTINGS`."""
 

@@ -365,6 +365,8 @@ def _of_secretariats(demo):
         "judging/selection.html": f"{told}/keputusan/usulan",
         "judging/publication.html": f"{told}/keputusan/umumkan",
         "objections/appeals.html": f"{told}/keberatan",
+        "decrees/papers.html": f"{told}/naskah",
+        "decrees/decree.html": f"{told}/naskah/keputusan",
         "objections/appeal.html": _appeal(demo, f"{told}/keberatan"),
         "rating/opening.html": f"{judged}/kebermanfaatan/inovasi",
         "rating/progress.html": f"{judged}/kebermanfaatan",

@@ -1,0 +1,48 @@
+"""Every SELECT of decrees."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.competitions.models import Edition
+from app.core.db import db
+from app.decrees.models import Decree
+from app.entries.models import Entry
+from app.objections.models import Appeal
+from app.objections.queries import appeal_counts
+
+
+def decree_of(edition: Edition) -> Decree | None:
+    """The decree in force. Without one nobody is appointed (ditetapkan) yet."""
+    return db.session.scalar(
+        select(Decree)
+        .where(Decree.edition_id == edition.id)
+        .order_by(Decree.version.desc())
+        .limit(1)
+    )
+
+
+def decrees_of(edition: Edition) -> Sequence[Decree]:
+    """What was recorded, newest first, with who did it."""
+    return db.session.scalars(
+        select(Decree)
+        .where(Decree.edition_id == edition.id)
+        .options(joinedload(Decree.recorded_by))
+        .order_by(Decree.version.desc())
+    ).all()
+
+
+def objections_wait(edition: Edition) -> bool:
+    """Whether anybody's objection to what was published has no answer."""
+    return None in appeal_counts(edition)
+
+
+def last_answer(edition: Edition) -> datetime | None:
+    """When the last objection was answered."""
+    return db.session.scalar(
+        select(func.max(Appeal.answered_at))
+        .join(Appeal.entry)
+        .where(Entry.edition_id == edition.id)
+    )

@@ -1,0 +1,85 @@
+"""The papers of an edition and what they wait for; the secretariat records the decree."""
+
+from flask import Response, flash, redirect, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.competitions.models import Edition
+from app.competitions.queries import edition_by_slug
+from app.core import clock
+from app.core.forms import carried_out
+from app.core.htmx import render_page
+from app.core.i18n import gettext as _
+from app.decrees import actions, queries, rules
+from app.decrees.forms import DecreeForm
+from app.decrees.views.blueprint import bp
+from app.objections.rules import appeals_close
+from app.permissions import Permission, requires
+
+
+@bp.get("/sekretariat/<slug>/naskah")
+@requires(Permission.EDITION_FOLLOW, load=edition_by_slug)
+def papers(edition: Edition) -> Response:
+    decree = queries.decree_of(edition)
+    return render_page(
+        "decrees/papers.html",
+        edition=edition,
+        decree=decree,
+        waits="" if decree else why_not_record(edition),
+        closes=appeals_close(edition),
+    )
+
+
+@bp.get("/sekretariat/<slug>/naskah/keputusan")
+@requires(Permission.EDITION_FOLLOW, load=edition_by_slug)
+def decree(edition: Edition) -> Response:
+    known = queries.decree_of(edition)
+    form = DecreeForm(formdata=None, obj=known)
+    form.reason.data = ""  # of the next correction
+    return _show(edition, form)
+
+
+@bp.post("/sekretariat/<slug>/naskah/keputusan")
+@requires(Permission.EDITION_DECIDE, load=edition_by_slug)
+def record_decree(edition: Edition) -> AnyResponse:
+    form = DecreeForm()
+    if not form.validate() or not _recorded(edition, form):
+        return _show(edition, form)
+    flash(_("Keputusan tercatat. Situs kini menyebut pemenang sebagai yang ditetapkan."), "ok")
+    return redirect(url_for(".papers", slug=edition.slug), code=303)
+
+
+def _recorded(edition: Edition, form: DecreeForm) -> bool:
+    return carried_out(
+        lambda: actions.record_decree(
+            edition,
+            form.words(),
+            reason=form.reason.data or "",
+            base=form.version.data or 0,
+            by=current_user,
+        ),
+        form.number,
+        {
+            "decrees.day_to_come": form.dated,
+            "decrees.day_too_early": form.dated,
+            "decrees.reason_needed": form.reason,
+        },
+    )
+
+
+def why_not_record(edition: Edition) -> str:
+    """The code of what stands against the first record; "" where nothing does."""
+    wait = queries.objections_wait(edition)
+    return rules.why_not_record(edition, clock.now(), unanswered=wait) or ""
+
+
+def _show(edition: Edition, form: DecreeForm) -> Response:
+    every = queries.decrees_of(edition)
+    form.opened_on(every[0].version if every else 0)
+    return render_page(
+        "decrees/decree.html",
+        edition=edition,
+        form=form,
+        every=every,
+        waits="" if every else why_not_record(edition),
+    )
