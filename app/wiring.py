@@ -52,6 +52,7 @@ RULES: tuple[str, ...] = (
     "app.judging.messages",
     "app.entries.messages",
     "app.library.messages",
+    "app.search.messages",
     "app.rating.messages",
     "app.objections.messages",
     "app.decrees.messages",

@@ -68,3 +68,57 @@ def test_query_without_an_index_says_what_to_do(shelf, flask):
 
     assert result.exit_code == 1
     assert "flask --app wsgi search rebuild" in result.output
+
+
+@pytest.fixture
+def judgements(tmp_path):
+    """Writes a file of judgements: (query, kind, relevant)."""
+
+    def write(*rows):
+        lines = [
+            json.dumps(dict(zip(("query", "kind", "relevant"), row, strict=True))) for row in rows
+        ]
+        file = tmp_path / "judgements.jsonl"
+        file.write_text("\n".join(lines), "utf-8")
+        return str(file)
+
+    return write
+
+
+def test_evaluate_tells_each_kind_and_all_and_where_to_look_first(shelf, flask, judgements):
+    flask("search", "rebuild")
+    file = judgements(("bank sampah", "judul", {"k1": 3}), ("pasar", "masalah", {"k2": 1}))
+    result = flask("search", "evaluate", file)
+
+    assert result.exit_code == 0
+    head, first, second, last, _blank, _words, worst, _best = result.output.splitlines()
+    assert head.split() == ["nDCG@10", "MRR@10", "recall@50", "tanpa", "hasil", "kueri"]
+    assert first.split() == ["judul", "1.000", "1.000", "1.000", "0.0%", "1"]
+    assert second.split() == ["masalah", "0.000", "0.000", "0.000", "100.0%", "1"]
+    assert last.split() == ["semua", "0.500", "0.500", "0.500", "50.0%", "2"]
+    assert worst.split() == ["0.000", "pasar"]
+
+
+def test_evaluate_as_json(shelf, flask, judgements):
+    flask("search", "rebuild")
+    file = judgements(("bank sampah", "judul", {"k1": 3}))
+    told = json.loads(flask("search", "evaluate", file, "--json").output)
+
+    perfect = {"queries": 1, "ndcg": 1.0, "mrr": 1.0, "recall": 1.0, "zero": 0.0}
+    assert told == {"all": perfect, "kinds": {"judul": perfect}}
+
+
+def test_evaluate_names_bad_lines_and_measures_nothing(shelf, flask, judgements):
+    flask("search", "rebuild")
+    result = flask("search", "evaluate", judgements(("sampah", "judul", {"k1": 9})))
+
+    assert result.exit_code == 1
+    assert "baris 1: “relevant” harus berisi kunci entri" in result.output
+    assert "1 kesalahan" in result.output
+
+
+def test_evaluate_without_an_index_says_what_to_do(shelf, flask, judgements):
+    result = flask("search", "evaluate", judgements(("sampah", "judul", {"k1": 3})))
+
+    assert result.exit_code == 1
+    assert "jalankan: flask --app wsgi search rebuild" in result.output
