@@ -1,6 +1,6 @@
 """Every write of decrees."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from app.accounts.models import User
@@ -46,10 +46,7 @@ def record_decree(edition: Edition, words: Wording, *, reason: str, base: int, b
     decree = Decree(
         edition_id=edition.id,
         version=base + 1,
-        number=words.number,
-        dated=words.dated,
-        about=words.about,
-        office=words.office,
+        **asdict(words),
         reason=reason if known else "",
         recorded_at=now,
         recorded_by_id=by.id,
