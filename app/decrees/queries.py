@@ -6,10 +6,13 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from app.agencies.models import Agency
 from app.competitions.models import Edition
 from app.core.db import db
 from app.decrees.models import Decree
+from app.decrees.rules import in_decree_order
 from app.entries.models import Entry
+from app.judging.models import Decision
 from app.objections.models import Appeal
 from app.objections.queries import appeal_counts
 
@@ -46,3 +49,21 @@ def last_answer(edition: Edition) -> datetime | None:
         .join(Appeal.entry)
         .where(Entry.edition_id == edition.id)
     )
+
+
+def annex_of(edition: Edition) -> Sequence[Decision]:
+    """What was published, in the order in which a decree names it; nothing before."""
+    found = db.session.scalars(
+        select(Decision)
+        .where(Decision.edition_id == edition.id, Decision.published_at.is_not(None))
+        .options(
+            joinedload(Decision.entry).options(
+                joinedload(Entry.agency).joinedload(Agency.region),
+                joinedload(Entry.unit),
+                joinedload(Entry.category),
+                joinedload(Entry.group),
+            )
+        )
+        .order_by(Decision.id)
+    )
+    return in_decree_order(found)

@@ -1,10 +1,13 @@
-"""When a decree may be recorded, and of which day it can be: after all objections are over."""
+"""When a decree may be recorded and of which day it can be, and in which order it names winners."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from app.competitions.models import Edition
 from app.competitions.rules import end_of
+from app.judging.models import Decision, Outcome
 from app.objections.rules import appeals_close
 
 
@@ -31,3 +34,26 @@ def earliest_day(edition: Edition, answered_at: datetime | None) -> date | None:
 def local_day(moment: datetime, edition: Edition) -> date:
     """The day of this moment where the edition is."""
     return moment.astimezone(ZoneInfo(edition.timezone)).date()
+
+
+def in_decree_order(decisions: Iterable[Decision]) -> list[Decision]:
+    """The winners before the finalists, by award ("Top 5" before "Top 45"), then as the edition
+    orders its categories and groups, then by title."""
+    return sorted(decisions, key=_place)
+
+
+def _place(decision: Decision) -> tuple[object, ...]:
+    entry = decision.entry
+    return (
+        decision.outcome is not Outcome.WINNER,
+        [(len(part), part) if part.isdigit() else (0, part) for part in _parts(decision.award)],
+        entry.category.position if entry.category else 0,
+        entry.group.position if entry.group else 0,
+        entry.title_key,
+        entry.id,
+    )
+
+
+def _parts(award: str) -> list[str]:
+    """Words and whole numbers, so that these count by their size."""
+    return re.findall(r"\d+|\D+", award.casefold())
