@@ -15,8 +15,8 @@ from app.search.snapshot import Snapshot
 SATURATION = 1.2
 LENGTH_SHARE = 0.4
 # A document that lacks a word still matches when it has this share of the query's weight.
-ENOUGH = 0.25
-NEARLY_BEST = 0.6
+ENOUGH = 0.1
+NEARLY_BEST = 0.1
 # With this many documents that hold all words, the others are left out.
 PLENTY = 10
 # How much less a document is worth that has only phrases of no nearness at all.

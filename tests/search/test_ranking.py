@@ -22,8 +22,8 @@ AWARDS = {
     row["text"]: (row["programme"], row["tier"])
     for row in csv.DictReader((RECORDS.parent / "awards.csv").read_text("utf-8").splitlines())
 }
-REACHED = {"ndcg": 0.921, "mrr": 0.981, "recall": 0.867}
-"""What `flask search evaluate` tells of these judgements; raise it with every gain."""
+REACHED = {"ndcg": 0.935, "mrr": 0.984, "recall": 0.945}
+"""As `flask search evaluate` counts; raise it with every gain."""
 DROP = 0.02
 
 
