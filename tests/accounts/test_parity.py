@@ -15,6 +15,8 @@ from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency
 from tests.factories.competitions import make_edition
 
+pytestmark = pytest.mark.once
+
 LISTS = ("/instansi/orang", "/sekretariat/nasional/orang", "/sekretariat/jatim/orang")
 
 

@@ -11,6 +11,8 @@ from app.core import assets
 from app.core.errors import Unusable
 from tests.factories.accounts import make_user
 
+pytestmark = pytest.mark.once
+
 CSS = "css/app.css"
 
 

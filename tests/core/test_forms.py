@@ -8,6 +8,8 @@ from wtforms import PasswordField, StringField, TextAreaField
 
 from app.core.forms import BaseForm
 
+pytestmark = pytest.mark.once
+
 
 class ThreeTexts(BaseForm):
     line, text, secret = StringField(), TextAreaField(), PasswordField()

@@ -5,6 +5,8 @@ import pytest
 from app.accounts.models import Role
 from tests.factories.accounts import make_user
 
+pytestmark = pytest.mark.once
+
 ODD = ["0", "-1", "99999999999999999999999", "1e9", "٣", "2.0", "", "abc"]
 
 

@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from app.core.request import ARRIVAL, LARGEST_ID, LONGEST_WAIT, arrived, local_path
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("ref", [LARGEST_ID, LARGEST_ID + 1, 10**30])
 def test_number_that_no_row_has_is_not_found(client: FlaskClient, ref: int) -> None:

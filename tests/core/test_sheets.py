@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from app.core.sheets import Kind, harmless, sheet_file
 from tests.harness import spreadsheet
 
+pytestmark = pytest.mark.once
+
 JAKARTA = ZoneInfo("Asia/Jakarta")
 RUN = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "{=1}"]
 

@@ -7,6 +7,8 @@ from flask_babel import force_locale
 from app.core.templating import dashed, page_url
 from tests.harness import html
 
+pytestmark = pytest.mark.once
+
 
 def test_a_page_carries_only_the_icons_it_shows(app):
     with app.test_request_context("/"):

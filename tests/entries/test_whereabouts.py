@@ -15,6 +15,8 @@ from tests.factories.competitions import make_edition, stage
 from tests.factories.entries import make_entry
 from tests.factories.judging import make_judge, make_reading, make_secretary
 
+pytestmark = pytest.mark.once
+
 S, W, P = EntryState, Standing, StageProgress
 OPEN = Deadlines(clock.now(), None, is_open=True, internal_over=False)
 INNER = Deadlines(clock.now(), clock.now(), is_open=True, internal_over=True)

@@ -28,6 +28,8 @@ from tests.factories.judging import (
 from tests.factories.library import index_library, make_library_entry
 from tests.harness.forms import Form
 
+pytestmark = pytest.mark.once
+
 POINTS = {"dampak": 4, "ringkasan": 3}
 
 

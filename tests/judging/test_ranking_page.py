@@ -25,6 +25,8 @@ from tests.factories.judging import (
     settings,
 )
 
+pytestmark = pytest.mark.once
+
 PAGE = "/sekretariat/edisi-2027/rekap/peringkat"
 
 

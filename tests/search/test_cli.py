@@ -4,6 +4,8 @@ import pytest
 
 from tests.search.conftest import put
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def flask(app):

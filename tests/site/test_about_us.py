@@ -8,6 +8,8 @@ from app.core.audit import AuditRow
 from app.core.db import db, transaction
 from tests.factories.accounts import make_user
 
+pytestmark = pytest.mark.once
+
 PAGES = ("/kontak", "/privasi", "/aksesibilitas")
 
 

@@ -11,6 +11,8 @@ from app.permissions import Permission
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def bar(app, monkeypatch):
