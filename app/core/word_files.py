@@ -6,7 +6,6 @@ real heading styles, a header row that is repeated on each page, the language, a
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import docx
@@ -19,6 +18,7 @@ from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph as DocxParagraph
 from flask import Response
 
+from app.core.blocks import Block, Fact, Grid, Heading, Paper, Paragraph, Place
 from app.core.files import DOCX
 from app.core.text import visible
 
@@ -27,44 +27,6 @@ PAGE = (Cm(29.7), Cm(21))
 MARGIN = Cm(2)
 LETTERS = "Arial"
 _SIZES = {"Normal": 10, "Title": 16, "Heading 1": 13, "Heading 2": 11}
-
-
-@dataclass(frozen=True)
-class Heading:
-    """Of level 1 or 2."""
-
-    text: str
-    level: int = 1
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    text: str
-    strong: bool = False
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table; `widths` in centimetres."""
-
-    columns: Sequence[str]
-    widths: Sequence[float]
-    rows: Sequence[Sequence[str]]
-
-
-Block = Heading | Paragraph | Grid
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A title, what follows it, and what stands at the foot of each page before its number."""
-
-    title: str
-    blocks: Sequence[Block]
-    foot: str
-    author: str
-    """An office or an agency; kept in the properties."""
-    language: str
 
 
 def word_file(name: str, paper: Paper) -> Response:
@@ -79,15 +41,27 @@ def written(paper: Paper) -> bytes:
     _set_up(document, paper)
     document.add_paragraph(visible(paper.title), style="Title")
     for block in paper.blocks:
-        if isinstance(block, Heading):
-            document.add_heading(visible(block.text), block.level)
-        elif isinstance(block, Paragraph):
-            document.add_paragraph().add_run(visible(block.text)).bold = block.strong
-        else:
-            _add_grid(document, block)
+        _add(document, block)
     body = io.BytesIO()
     document.save(body)
     return body.getvalue()
+
+
+def _add(document: Document, block: Block) -> None:
+    match block:
+        case Heading(text, level):
+            document.add_heading(visible(text), level)
+        case Paragraph(text, strong):
+            document.add_paragraph().add_run(visible(text)).bold = strong
+        case Fact(term, value):
+            line = document.add_paragraph()
+            line.add_run(f"{visible(term)}: ").bold = True
+            line.add_run(visible(value))
+        case Grid():
+            _add_grid(document, block)
+        case Place(office, name):
+            for words in ("", f"{visible(office)},", "", "", visible(name)):
+                document.add_paragraph(words)
 
 
 def _set_up(document: Document, paper: Paper) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from app.competitions.models import Edition
+from app.core.blocks import Block, Fact, Grid, Heading, Paper, Paragraph, Place
 from app.core.i18n import gettext as _
 from app.core.i18n import long_date, ngettext
 from app.core.sheets import Cell
-from app.core.word_files import Block, Grid, Heading, Paper, Paragraph
 from app.decrees.models import Decree
 from app.judging.models import Decision, Outcome
 
@@ -76,7 +76,7 @@ def _head(edition: Edition, decree: Decree | None) -> Iterator[Block]:
         (_("Penyelenggaraan"), edition.name),
     )
     for term, value in facts:
-        yield Paragraph(f"{term}: {value}")
+        yield Fact(term, value)
 
 
 def _tables(decisions: Iterable[Decision]) -> Iterator[Block]:
@@ -91,8 +91,4 @@ def _tables(decisions: Iterable[Decision]) -> Iterator[Block]:
 
 
 def _signature(edition: Edition, decree: Decree | None) -> Iterator[Block]:
-    office = decree.office if decree else edition.competition.organiser.name
-    yield Paragraph("")
-    yield Paragraph(f"{office},")
-    yield Paragraph("")
-    yield Paragraph(_("(tempat tanda tangan)"))
+    yield Place(decree.office if decree else edition.competition.organiser.name)

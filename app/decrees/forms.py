@@ -43,6 +43,7 @@ class DecreeForm(BaseForm):
     def opened_on(self, version: int) -> None:
         """The page shows this version, so whoever sends it has seen that one."""
         self.version.data, self.version.raw_data = version, None
+        self.reason.flags.optional = not version
 
     def words(self) -> Wording:
         return Wording(

@@ -331,7 +331,7 @@ STANDINGS = {
         "info",
         "wait",
         _SECRETARIAT,
-        _l("Penilaian selesai. Finalis dan pemenang ditetapkan, lalu diumumkan bersama."),
+        _l("Penilaian selesai. Finalis dan pemenang diputuskan, lalu diumumkan bersama."),
         _l("Pengumuman dijadwalkan mulai %(moment)s."),
     ),
     Standing.NAMED: StandingWords(

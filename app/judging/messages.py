@@ -284,10 +284,10 @@ RULES = {
         "Finalis sudah diumumkan; penilaian proposalnya tidak dapat diubah lagi."
     ),
     "judging.finalists_being_scored": _l(
-        "Finalis masih dinilai. Pemenang ditetapkan setelah semua tahap finalis ditutup."
+        "Finalis masih dinilai. Pemenang diputuskan setelah semua tahap finalis ditutup."
     ),
     "judging.finalists_first": _l(
-        "Tetapkan dan umumkan finalisnya lebih dahulu; pemenang dipilih di antara mereka setelah"
+        "Putuskan dan umumkan finalisnya lebih dahulu; pemenang dipilih di antara mereka setelah"
         " tahap finalis."
     ),
     "judging.finalists_read_once": _l(
@@ -365,8 +365,8 @@ MARKING = {
 """What there is to be marked in each phase."""
 
 DECIDING = {
-    Phase.BOTH: _l("Tetapkan finalis dan pemenang, lalu umumkan"),
-    Phase.NAMING: _l("Tetapkan finalis, lalu umumkan"),
-    Phase.AWARDING: _l("Tetapkan pemenang, lalu umumkan"),
+    Phase.BOTH: _l("Putuskan finalis dan pemenang, lalu umumkan"),
+    Phase.NAMING: _l("Putuskan finalis, lalu umumkan"),
+    Phase.AWARDING: _l("Putuskan pemenang, lalu umumkan"),
 }
 """What the secretariat is to do in each phase."""

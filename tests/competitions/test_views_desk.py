@@ -100,15 +100,15 @@ class TestWorkspace:
         freeze("2027-05-01T09:00+07:00")
         page = person.get("/sekretariat/kipp-2027")
         assert page.soup.select_one(".todo.soon h3").text == (
-            "Tetapkan finalis dan pemenang, lalu umumkan"
+            "Putuskan finalis dan pemenang, lalu umumkan"
         )
         assert "Lolos seleksi administrasi 1" in page.words
 
     @pytest.mark.parametrize(
         ("at", "named", "urgency", "words"),
         [
-            (StageKind.INTERVIEW, False, "late", "Tetapkan finalis, lalu umumkan"),
-            (StageKind.DECISION, True, "soon", "Tetapkan pemenang, lalu umumkan"),
+            (StageKind.INTERVIEW, False, "late", "Putuskan finalis, lalu umumkan"),
+            (StageKind.DECISION, True, "soon", "Putuskan pemenang, lalu umumkan"),
         ],
     )
     def test_names_finalists_before_they_are_scored(self, serve, at, named, urgency, words):

@@ -130,7 +130,7 @@ def test_a_pending_decision_is_told_nowhere(new_client, admin, judged, freeze):
 
     for words in pages(new_client(admin), judged):
         assert "Menunggu keputusan" in words
-        assert "Pemenang" not in words.replace("Finalis dan pemenang ditetapkan", "")
+        assert "Pemenang" not in words.replace("Finalis dan pemenang diputuskan", "")
         assert "Top Inovasi" not in words
 
 

@@ -164,7 +164,7 @@ def test_the_band_goes_as_a_whole_and_counts_as_a_whole(edition, fresh, office, 
     assert rows(page) == rows(before)
     assert "Keputusan menunggu" in office.get("/sekretariat/edisi-2027/keputusan").words
     desk = office.get("/sekretariat").words
-    assert "Bacaan lanjutan masih berjalan" in desk and "Tetapkan finalis" not in desk
+    assert "Bacaan lanjutan masih berjalan" in desk and "Putuskan finalis" not in desk
     assert "masih tanpa nilai lanjutan" in office.get("/sekretariat/edisi-2027/rekap").words
 
     freeze(LATER)

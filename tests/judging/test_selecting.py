@@ -172,7 +172,7 @@ def test_before_the_close_nothing_is_proposed(office, edition):
 
     page = office.get(PROPOSED)
 
-    assert "Belum dapat ditetapkan" in page.words
+    assert "Belum dapat diputuskan" in page.words
     assert "Antar" not in page.words
 
 

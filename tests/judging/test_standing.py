@@ -207,7 +207,7 @@ class TestThePassingGrade:
         page = office.get(f"/sekretariat/edisi-2027/{path}")
 
         assert "Nilai ambang batas 85 dari 100: proposal yang mencapainya ditandai" in page.words
-        assert "finalis dan pemenang ditetapkan tersendiri" in page.words
+        assert "finalis dan pemenang diputuskan tersendiri" in page.words
         assert "Terkoreksi: rata-rata sesudah memperhitungkan juri" in page.words
         assert page.soup.select_one("details summary:-soup-contains('Rincian koreksi')")
         high, low = (row.get_text(" ") for row in page.soup.select("tbody tr"))

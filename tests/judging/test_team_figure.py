@@ -120,7 +120,7 @@ def test_the_chair_sees_which_teams_wait_for_whom(edition, entries, new_client):
 def test_the_panel_reads_the_mark_and_decisions_wait_for_it(
     edition, entries, office, freeze, new_client
 ):
-    assert "Belum dapat ditetapkan" in office.get("/sekretariat/edisi-2027/keputusan/usulan").words
+    assert "Belum dapat diputuskan" in office.get("/sekretariat/edisi-2027/keputusan/usulan").words
     freeze(AFTER)
     member = make_user(grants=[grant(Role.PANELIST, edition=edition)])
     page = new_client(member).get(f"/penilaian/panel/edisi-2027/{entries['Beda']}")
@@ -139,9 +139,9 @@ def test_the_front_page_leads_to_teams_before_they_end_and_to_decisions_after(
     freeze(stage(edition, StageKind.TEAM_CONSOLIDATION).closes_at)
     page = office.get("/sekretariat")
     assert "Konsolidasi tim segera ditutup" in page.words
-    assert "Tetapkan finalis dan pemenang" not in page.words
+    assert "Putuskan finalis dan pemenang" not in page.words
     freeze(AFTER)
-    assert "Tetapkan finalis dan pemenang" in office.get("/sekretariat").words
+    assert "Putuskan finalis dan pemenang" in office.get("/sekretariat").words
 
 
 def test_the_rules_page_says_how_a_team_mark_comes_about(edition, client):

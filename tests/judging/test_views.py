@@ -936,12 +936,12 @@ class TestDecisions:
     def test_whoever_is_not_chosen_reads_a_final_word(self, edition, entry, office, new_client):
         other = make_passed_entry(edition, title="Bank Benih")
         self.mark(office, entry, outcome="finalist")
-        assert "Belum ditetapkan" in office.get("/sekretariat/edisi-2027/keputusan").words
+        assert "Belum diputuskan" in office.get("/sekretariat/edisi-2027/keputusan").words
         office.submit(office.get("/sekretariat/edisi-2027/keputusan/umumkan"), "main form")
 
         page = office.get("/sekretariat/edisi-2027/keputusan")
         assert "Tidak terpilih" in page.words
-        assert "Belum ditetapkan" not in page.words
+        assert "Belum diputuskan" not in page.words
         page = new_client(other.started_by).get(f"/instansi/proposal/{other.id}/hasil")
         assert "Tidak terpilih" in page.words
         assert "belum" not in page.soup.select_one("main .narrow").text.lower()

@@ -54,7 +54,7 @@ class DecisionForm(TicksForm):
         """What they may become; a public finalist stays one."""
         self.outcome.choices = outcome_choices(phase)
         if phase is not Phase.AWARDING:
-            choice = SelectChoice(NONE, _("Belum ditetapkan (hapus tanda)"))
+            choice = SelectChoice(NONE, _("Belum diputuskan (hapus tanda)"))
             self.outcome.choices.append(choice)
         if phase is Phase.NAMING:
             del self.award
