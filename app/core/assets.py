@@ -36,6 +36,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "js/score.js": ("js/score.js", "js/phrases.js"),
     "js/picks.js": ("js/picks.js",),
     "js/search.js": ("js/search.js",),
+    "js/visit.js": ("js/visit.js",),
 }
 PLAIN = (
     "vendor/plus-jakarta-sans-latin-wght-normal.woff2",

@@ -227,9 +227,18 @@ RULES = {
         " finalis."
     ),
     "judging.no_points": _l("Belum diberi nilai."),
+    "judging.no_degrees": _l(
+        "Tulis derajat desimal antara -%(most)s dan %(most)s, atau kosongkan."
+    ),
+    "judging.no_finding": _l("Tulis apa yang Anda temukan."),
+    "judging.no_visit_conclusion": _l("Tulis simpulannya."),
+    "judging.no_visit_date": _l("Isi tanggal kunjungan."),
+    "judging.no_visit_met": _l("Tulis siapa yang ditemui, menurut jabatan atau perannya."),
+    "judging.no_visit_place": _l("Tulis tempat yang dikunjungi."),
     "judging.no_reason": _l("Tulis mengapa nilainya %(points)s."),
     "judging.no_assessment": _l("Tahap ini bukan tahap penilaian dengan rubrik."),
     "judging.not_sealed": _l("Berkas segel penyelenggaraan ini belum ditulis."),
+    "judging.half_a_position": _l("Isi lintang dan bujur, atau kosongkan keduanya."),
     "judging.has_half": _l("Anda sudah memegang separuh kunci; separuh lainnya bagi orang lain."),
     "judging.halves_taken": _l("Kedua paruh kunci sudah diambil."),
     "judging.nobody_further": _l("Tidak ada juri yang bebas untuk satu pun dari proposal ini."),
@@ -277,6 +286,10 @@ RULES = {
     "judging.pick_needs_reason": _l(
         "Ada yang peringkatnya lebih baik dan belum Anda pilih, atau aturan edisi ini tidak"
         " mengusulkan proposal ini. Tulis alasannya; panelis lain membacanya."
+    ),
+    "judging.report_incomplete": _l(
+        "Laporan verifikasi lapangan belum lengkap: %(count)s hal. Lengkapi dulu, lalu tekan"
+        " Selesai lagi."
     ),
     "judging.reason_needed": _l("Tulis alasannya."),
     "judging.recused": _l("Bacaan ini sudah dialihkan kepada juri lain."),
@@ -337,6 +350,8 @@ RULES = {
     "judging.touched": _l("Juri sudah mulai menilai, jadi penugasan ini tidak dapat dihapus."),
     "judging.unknown_claim": _l("Angka ini tidak ada dalam proposal."),
     "judging.unknown_criterion": _l("Kriteria ini tidak ada dalam rubrik."),
+    "judging.visit_date_to_come": _l("Tanggal kunjungan tidak boleh sesudah hari ini."),
+    "judging.visit_date_wrong": _l("Tanggal ini tidak terbaca. Tulis seperti 2027-04-15."),
     "judging.unsettled": _l(
         "Ada isian dari tab lain yang belum Anda pilih. Pilih dulu, lalu selesaikan."
     ),

@@ -31,9 +31,9 @@ from app.site.demo.cast import PASSWORD
 from tests.factories.accounts import invite, last_link, make_grant
 from tests.factories.competitions import move_stage
 from tests.factories.entries import save
-from tests.factories.judging import make_anchor, make_panelist
+from tests.factories.finals import Round
+from tests.factories.judging import make_anchor, make_panelist, make_reading
 from tests.factories.rating import make_ratings
-from tests.judging.test_finalists import Round
 
 K = StageKind
 ROSTER = (
@@ -408,16 +408,16 @@ def _with_finalists(demo):
     made = Round()
     first, second, _third = made.entries
     with transaction():
-        made.interview.passing_grade = 70
+        made.stage.passing_grade = 70
     made.name(first, second)
     for panelist in (made.panelist, make_panelist(made.edition)):
         made.score(first, 3, panelist)
         made.score(second, 5, panelist)
-    at = made.interview.opens_at
+    at = made.stage.opens_at
     with transaction():
         for entry, told in ((first, 1), (second, 0)):
             slot = InterviewSlot(
-                stage_id=made.interview.id, entry_id=entry.id, room="Ruang A", starts_at=at
+                stage_id=made.stage.id, entry_id=entry.id, room="Ruang A", starts_at=at
             )
             slot.presenting, slot.asking, slot.told_version = 7, 13, told
             slot.link = "https://rapat.example/kipp"
@@ -504,12 +504,22 @@ def _of_judges(demo):
         "judging/finish.html": _score_all,
         "errors/409.html": _lock_too_late(begun, demo),
         "judging/declare_conflict.html": f"/penilaian/{begun}/benturan",
+        "judging/visit_report.html": f"/penilaian/{_to_visit(demo)}/laporan",
         "judging/own_distribution.html": f"/penilaian/sebaran?tahap={told}",
         "judging/teams.html": f"/penilaian/tim?tahap={told}",
         "judging/team.html": f"/penilaian/{met}/tim",
         "judging/similar.html": f"/penilaian/{begun}/serupa",
         "judging/phrases.html": f"/penilaian/{begun}/frasa?kriteria={criterion}",
     }
+
+
+def _to_visit(demo):
+    """The reading of a finalist whom this judge visits."""
+    made = Round(K.FIELD_VERIFICATION)
+    made.name(made.entries[0])
+    judge = demo.person("juri1")
+    make_grant(judge, Role.PANELIST, edition=made.edition)
+    return make_reading(made.edition, judge, made.entries[0], kind=K.FIELD_VERIFICATION).id
 
 
 def _score_all(page):

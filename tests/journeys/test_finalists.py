@@ -5,7 +5,9 @@ from playwright.sync_api import expect
 
 from app.core.db import db, transaction
 from app.judging import actions
-from tests.judging.test_finalists import OFFICE, Round
+from tests.factories.finals import Round
+
+OFFICE = "/sekretariat/edisi-2027"
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +29,7 @@ def test_from_the_ranking_to_a_winner_who_reads_why(app, sign_in):
     office = sign_in(round_.secretary.email, **phone)
     name_two(office)
     with transaction():
-        actions.assign(round_.interview, [first], [round_.panelist], by=round_.secretary)
+        actions.assign(round_.stage, [first], [round_.panelist], by=round_.secretary)
     interview(sign_in(round_.panelist.email))
     db.session.rollback()
     round_.score(second, 3)

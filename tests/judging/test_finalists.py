@@ -11,9 +11,9 @@ from app.entries.models import EntryState
 from app.judging import actions, queries, rules
 from app.judging.models import Assignment, Decision, Outcome, TieKind
 from tests.factories.competitions import make_edition, move_stage, stage
+from tests.factories.finals import LONG_AGO, Round
 from tests.factories.judging import (
     assessment,
-    make_judge,
     make_panelist,
     make_passed_entry,
     make_reading,
@@ -22,44 +22,6 @@ from tests.factories.judging import (
 
 K = StageKind
 OFFICE = "/sekretariat/edisi-2027"
-LONG_AGO = "2020-01-01T00:00+07:00"
-
-
-class Round:
-    """The assessment is over, the interview runs; three proposals with 100, 80 and 60."""
-
-    def __init__(self):
-        self.edition = make_edition("edisi-2027", at=K.INTERVIEW, finals={K.INTERVIEW: 40})
-        self.interview = stage(self.edition, K.INTERVIEW)
-        judge = make_judge(self.edition)
-        self.entries = [make_passed_entry(self.edition, title=t) for t in ("Satu", "Dua", "Tiga")]
-        closes = assessment(self.edition).closes_at
-        move_stage(assessment(self.edition), closes_at="2100-01-01T00:00+07:00")
-        for entry, given in zip(self.entries, (5, 4, 3), strict=True):
-            points = {"dampak": given, "ringkasan": given}
-            make_reading(self.edition, judge, entry, points=points, done=True)
-        move_stage(assessment(self.edition), closes_at=closes.isoformat())
-        self.judge = judge
-        self.secretary = make_secretary(self.edition)
-        self.panelist = make_panelist(self.edition, name="Ani")
-
-    def decide(self, *entries, outcome=Outcome.FINALIST, **fields):
-        with transaction():
-            actions.decide(self.edition, entries, outcome, by=self.secretary, **fields)
-
-    def name(self, *entries):
-        self.decide(*entries)
-        with transaction():
-            actions.publish_finalists(self.edition, by=self.secretary)
-
-    def score(self, entry, points, panelist=None):
-        panelist = panelist or make_panelist(self.edition)
-        return make_reading(
-            self.edition, panelist, entry, points={"mandiri": points}, done=True, kind=K.INTERVIEW
-        )
-
-    def close(self):
-        move_stage(self.interview, closes_at=LONG_AGO)
 
 
 @pytest.fixture
@@ -108,24 +70,22 @@ def test_the_whole_way_from_the_ranking_to_a_winner_among_the_finalists(round_, 
 def test_finalists_are_scored_only_once_they_are_public(round_, new_client):
     first = round_.entries[0]
     with pytest.raises(RuleBroken, match=r"judging\.finalists_unknown"), transaction():
-        actions.assign(
-            round_.interview, [first], [make_panelist(round_.edition)], by=round_.secretary
-        )
-    page = new_client(round_.secretary).get(f"{OFFICE}/penugasan?tahap={round_.interview.id}")
+        actions.assign(round_.stage, [first], [make_panelist(round_.edition)], by=round_.secretary)
+    page = new_client(round_.secretary).get(f"{OFFICE}/penugasan?tahap={round_.stage.id}")
     assert "Umumkan finalisnya lebih dahulu" in page.words
 
     round_.name(first)
     refused = r"judging\.no_anchors_for_finalists"
     with pytest.raises(RuleBroken, match=refused), transaction():
-        actions.set_anchor(round_.interview, first, {}, "A.", again=False, by=round_.secretary)
+        actions.set_anchor(round_.stage, first, {}, "A.", again=False, by=round_.secretary)
     with pytest.raises(RuleBroken, match=refused), transaction():
-        actions.assign_anchors(round_.interview, by=round_.secretary)
+        actions.assign_anchors(round_.stage, by=round_.secretary)
     for entry, judge in (
         (round_.entries[1], make_panelist(round_.edition)),
         (first, round_.judge),
     ):
         with pytest.raises(RuleBroken), transaction():
-            actions.assign(round_.interview, [entry], [judge], by=round_.secretary)
+            actions.assign(round_.stage, [entry], [judge], by=round_.secretary)
 
 
 def test_a_winner_is_a_public_finalist_and_a_finalist_stays_one(round_):
@@ -212,7 +172,7 @@ def test_the_marks_of_the_proposals_are_fixed_once_the_finalists_are_public(roun
 def test_a_finalist_below_a_stages_passing_grade_wins_with_a_reason_alone(round_):
     first = round_.entries[0]
     with transaction():
-        round_.interview.passing_grade = 70
+        round_.stage.passing_grade = 70
     round_.name(first)
     round_.score(first, 3)
     round_.close()
@@ -260,7 +220,7 @@ def test_teams_of_the_assessment_say_nothing_of_an_interview(app):
 
 def test_until_finalists_are_public_the_office_is_led_to_the_proposals(round_, new_client):
     office = new_client(round_.secretary)
-    waits = f"?tahap={round_.interview.id}"
+    waits = f"?tahap={round_.stage.id}"
 
     page = office.get(f"{OFFICE}/rekap")
     assert "100,00" in page.words and "Tandai finalis" in page.words
@@ -305,7 +265,7 @@ def test_of_two_stages_at_once_the_office_is_told_what_each_lacks(new_client):
 def test_a_finalist_whom_a_stage_never_scored_wins_with_a_reason_alone(round_, new_client):
     first, second, _third = round_.entries
     with transaction():
-        round_.interview.passing_grade = 70
+        round_.stage.passing_grade = 70
     round_.name(first, second)
     round_.score(second, 4)
     round_.close()
@@ -313,7 +273,7 @@ def test_a_finalist_whom_a_stage_never_scored_wins_with_a_reason_alone(round_, n
 
     assert "Di bawah ambang" not in office.get(f"{OFFICE}/rekap/akhir").words
     with transaction():
-        round_.interview.passing_grade = None
+        round_.stage.passing_grade = None
     with pytest.raises(RuleBroken, match=r"judging\.departure_needs_reason"):
         round_.decide(first, outcome=Outcome.WINNER, award="Top")
     round_.decide(second, outcome=Outcome.WINNER, award="Top")

@@ -12,8 +12,8 @@ from app.core.errors import RuleBroken
 from app.judging import actions, queries
 from app.judging.models.interviews import InterviewSlot
 from app.judging.rules.interviewing import Hours, overlaps, turns
+from tests.factories.finals import Round
 from tests.factories.judging import make_panelist, make_reading
-from tests.judging.test_finalists import Round
 
 PAGE = "/sekretariat/edisi-2027/wawancara"
 NOON = (time(12), time(13))
@@ -91,7 +91,7 @@ class Interview(Round):
 
     def slots(self):
         db.session.expire_all()
-        return queries.slots_of(self.interview)
+        return queries.slots_of(self.stage)
 
     def tell(self):
         return self.office.post(f"{PAGE}/beritahu", follow_redirects=True)
@@ -164,7 +164,7 @@ def test_two_turns_never_meet_in_a_room_and_none_lies_outside_the_stage(round_):
         at = first.starts_at + timedelta(minutes=10)
         actions.move_interview(second, starts_at=at, **fields)
     with pytest.raises(RuleBroken, match=r"judging\.slots_outside_stage"), transaction():
-        at = round_.interview.closes_at - timedelta(minutes=5)
+        at = round_.stage.closes_at - timedelta(minutes=5)
         actions.move_interview(second, starts_at=at, **fields)
     page = round_.plan(first_day="2099-01-05")
     assert page.status_code == 422 and "tidak muat di dalam tahap" in page.words

@@ -12,12 +12,15 @@ from app.core.audit import note
 from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 from app.judging import queries, rules
+from app.judging.actions import visiting
 from app.judging.events import ReadingReopened
 from app.judging.models import Assignment, AssignmentState, Score, UnsettledMark
 from app.judging.models.locked import LockedMarks
+from app.judging.queries.visits import lacking_in_visit, visit_texts
 from app.judging.rules import merging
 from app.judging.rules.claims import Verdict
 from app.judging.rules.sealed.cards import card_digest
+from app.judging.rules.visits import VISIT
 from app.judging.rules.writing import CLAIM, COMMENT, LONGEST_REASON, POINTS, PRIVATE_NOTE, REASON
 
 
@@ -40,6 +43,7 @@ def fields_of(assignment: Assignment) -> dict[str, str]:
         **given,
         **why,
         **found,
+        **visit_texts(assignment),
         COMMENT: assignment.comment,
         PRIVATE_NOTE: assignment.private_note,
     }
@@ -101,6 +105,8 @@ def why_not_finish(assignment: Assignment, now: datetime) -> RuleBroken | None:
     """What stands against Selesai."""
     if broken := _why_not_score(assignment, now):
         return RuleBroken(broken)
+    if open_ := lacking_in_visit(assignment, now):
+        return RuleBroken("judging.report_incomplete", count=len(open_))
     if open_ := queries.lacking(assignment):
         return RuleBroken("judging.incomplete", count=len(open_))
     return RuleBroken("judging.unsettled") if queries.unsettled_marks(assignment) else None
@@ -224,6 +230,9 @@ def not_shown(assignment: Assignment) -> None:
 def _check(assignment: Assignment, name: str, value: str) -> None:
     if name in (COMMENT, PRIVATE_NOTE) or name.startswith(CLAIM):
         return
+    if name.startswith(VISIT):
+        visiting.check(assignment, name, value)
+        return
     rubric = assignment.stage.rubric
     kind = REASON if name.startswith(REASON) else POINTS
     criteria = rules.asked_of(rubric, assignment.entry) if rubric else ()
@@ -252,6 +261,8 @@ def _put(assignment: Assignment, name: str, value: str, page: str) -> None:
         assignment.comment = value
     elif name == PRIVATE_NOTE:
         assignment.private_note = value
+    elif name.startswith(VISIT):
+        visiting.put(assignment, name, value)
     elif name.startswith(REASON):
         assignment.reasons = _with(assignment.reasons, name.removeprefix(REASON), value)
     elif name.startswith(CLAIM):

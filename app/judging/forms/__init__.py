@@ -28,6 +28,7 @@ from app.core.typed import Written
 from app.entries.models import Entry
 from app.judging import rules
 from app.judging.models import Anchor, Assignment
+from app.judging.rules.visits import VISIT
 from app.judging.rules.writing import (
     CLAIM,
     COMMENT,
@@ -76,7 +77,7 @@ class ReadingForm(BaseForm):
         written = {
             name: trimmed(value)
             for name, value in request.form.items()
-            if name.startswith((REASON, CLAIM))
+            if name.startswith((REASON, CLAIM, VISIT))
         }
         texts = {
             name: self[name].data or "" for name in (COMMENT, PRIVATE_NOTE) if name in request.form

@@ -28,6 +28,7 @@ from app.judging.models import phrases as phrases
 from app.judging.models import plenary as plenary
 from app.judging.models import sealing as sealing
 from app.judging.models import teams as teams
+from app.judging.models import visits as visits
 
 
 class Origin(enum.StrEnum):

@@ -36,6 +36,7 @@ from app.judging.views import (
     simulating,
     teams,
     undoing,
+    visits,
 )
 from app.judging.views.blueprint import bp
 from app.navigation import DeskLink, EditionLink
@@ -93,4 +94,5 @@ __all__ = [
     "simulating",
     "teams",
     "undoing",
+    "visits",
 ]

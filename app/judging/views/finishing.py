@@ -14,6 +14,7 @@ from app.core.request import arrived
 from app.judging import actions, queries, rules
 from app.judging.forms import ReadingForm
 from app.judging.models import Assignment
+from app.judging.queries.visits import lacking_in_visit
 from app.judging.views.blueprint import bp
 from app.judging.views.readings import back_to_desk, said, show_desk, stored
 from app.permissions import Permission, requires
@@ -29,6 +30,8 @@ def finish(assignment: Assignment) -> Response:
     if saved.outdated or saved.aside:
         flash(*said(saved))
         return back_to_desk(assignment)
+    if lacking_in_visit(assignment, arrived()):
+        return redirect(url_for(".visit_report", ref=assignment.id, periksa=1), code=303)
     if lacking := queries.lacking(assignment):
         return show_desk(
             assignment, ReadingForm(assignment, formdata=None, obj=assignment), lacking

@@ -7,9 +7,12 @@ from app.core.i18n import gettext as _
 from app.core.i18n import localized
 from app.judging import queries
 from app.judging.actions.scoring import fields_of
+from app.judging.forms.visits import labels_of
 from app.judging.messages import VERDICTS
 from app.judging.models import Assignment, UnsettledMark
+from app.judging.queries.visits import criteria_visited
 from app.judging.rules.claims import Verdict
+from app.judging.rules.visits import is_visited
 from app.judging.rules.writing import CLAIM, COMMENT, POINTS, PRIVATE_NOTE, REASON
 
 
@@ -53,4 +56,5 @@ def _labels(assignment: Assignment) -> Mapping[str, str]:
             for ref, name in names.items()
         },
         **{f"{CLAIM}{number}": str(name) for number, name in claims.items()},
+        **(labels_of(criteria_visited(assignment)) if is_visited(assignment.stage) else {}),
     }

@@ -1,0 +1,28 @@
+"""What a judge writes into the report of a visit."""
+
+from app.core.db import db
+from app.core.errors import RuleBroken
+from app.judging.models import Assignment
+from app.judging.models.visits import VisitReport
+from app.judging.queries.visits import criteria_visited
+from app.judging.rules import visits
+
+
+def check(reading: Assignment, field: str, text: str) -> None:
+    """RuleBroken when its report has no such field, or not so much room in it."""
+    criteria = criteria_visited(reading) if visits.is_visited(reading.stage) else None
+    most = None if criteria is None else visits.longest(field, [one.id for one in criteria])
+    if most is None:
+        raise RuleBroken("judging.unknown_criterion")
+    if len(text) > most:
+        raise RuleBroken("judging.text_too_long", most=most)
+
+
+def put(reading: Assignment, field: str, text: str) -> None:
+    """Store one field; the reading is held."""
+    report = db.session.get(VisitReport, reading.id)
+    if report is None:
+        report = VisitReport(reading_id=reading.id, texts={})
+        db.session.add(report)
+    kept = {name: one for name, one in report.texts.items() if name != field}
+    report.texts = {**kept, field: text} if text else kept
