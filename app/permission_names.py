@@ -30,6 +30,7 @@ class Permission(enum.StrEnum):
     EDITION_VIEW = "edition.view"  # Edition
     ENTRY_APPEAL = "entry.appeal"  # Entry: object to what was decided about it
     ENTRY_ASSIGN = "entry.assign"  # Entry: choose who reads it, make it an anchor
+    ENTRY_AWARD = "entry.award"  # Entry: correct or withdraw its published award, by two people
     ENTRY_CASE = "entry.case"  # Entry: its case file, for who examines it
     ENTRY_CHECK = "entry.check"  # Entry: administrative check, flagged public ratings
     ENTRY_EDIT = "entry.edit"  # Entry
@@ -56,3 +57,25 @@ class Permission(enum.StrEnum):
     ROLE_MANAGE = "role.manage"  # Grant or Invitation: end, correct, send again
     SECRETARIAT_WORK = "secretariat.work"  # none: the workspace /sekretariat
     UNIT_EDIT = "unit.edit"  # Unit: its name
+
+
+P = Permission
+KNOWN_BY: dict[Permission, Permission] = {
+    P.APPEAL_ANSWER: P.APPEAL_FOLLOW,
+    P.ASSIGNMENT_MANAGE: P.ASSIGNMENT_VIEW,
+    P.ASSIGNMENT_OPEN_AGAIN: P.ASSIGNMENT_VIEW,
+    P.ASSIGNMENT_SCORE: P.ASSIGNMENT_VIEW,
+    P.CONFLICT_DISMISS: P.EDITION_FOLLOW,
+    P.EDITION_DECIDE: P.EDITION_FOLLOW,
+    P.EDITION_MANAGE: P.EDITION_FOLLOW,
+    P.ENTRY_APPEAL: P.ENTRY_VIEW,
+    P.ENTRY_AWARD: P.ENTRY_FOLLOW,
+    P.ENTRY_CHECK: P.ENTRY_FOLLOW,
+    P.ENTRY_EDIT: P.ENTRY_VIEW,
+    P.ENTRY_FORWARD: P.ENTRY_VIEW,
+    P.ENTRY_RECAP: P.ENTRY_FOLLOW,
+    P.ENTRY_SUBMIT: P.ENTRY_VIEW,
+    P.ENTRY_WITHDRAW: P.ENTRY_VIEW,
+    P.LIBRARY_EDIT: P.LIBRARY_VIEW,
+}
+"""Who may know of the object: they get 403 where everybody else gets 404."""

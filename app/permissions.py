@@ -30,6 +30,7 @@ from app.objections import queries as objections
 from app.objections.models import Appeal
 
 Permission = permission_names.Permission
+KNOWN_BY = permission_names.KNOWN_BY
 PUBLIC = "public"
 MARK = "_permission"
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
@@ -275,6 +276,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.EDITION_VIEW: ((is_public_edition,), (organises,)),
     P.ENTRY_APPEAL: ((works_in_agency,),),
     P.ENTRY_ASSIGN: ((is_secretariat, has_no_part),),
+    P.ENTRY_AWARD: ((organises, has_been_forwarded, has_no_part),),
     P.ENTRY_CASE: ((examines,),),
     P.ENTRY_CHECK: ((is_secretariat, has_no_part, has_been_forwarded),),
     P.ENTRY_EDIT: ((works_in_agency,),),
@@ -308,25 +310,6 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
 
 FOR_VISITORS = frozenset({is_public_edition, was_published})
 """Predicates that need no person."""
-
-KNOWN_BY: dict[Permission, Permission] = {
-    P.APPEAL_ANSWER: P.APPEAL_FOLLOW,
-    P.ASSIGNMENT_MANAGE: P.ASSIGNMENT_VIEW,
-    P.ASSIGNMENT_OPEN_AGAIN: P.ASSIGNMENT_VIEW,
-    P.ASSIGNMENT_SCORE: P.ASSIGNMENT_VIEW,
-    P.CONFLICT_DISMISS: P.EDITION_FOLLOW,
-    P.EDITION_DECIDE: P.EDITION_FOLLOW,
-    P.EDITION_MANAGE: P.EDITION_FOLLOW,
-    P.ENTRY_APPEAL: P.ENTRY_VIEW,
-    P.ENTRY_CHECK: P.ENTRY_FOLLOW,
-    P.ENTRY_EDIT: P.ENTRY_VIEW,
-    P.ENTRY_FORWARD: P.ENTRY_VIEW,
-    P.ENTRY_RECAP: P.ENTRY_FOLLOW,
-    P.ENTRY_SUBMIT: P.ENTRY_VIEW,
-    P.ENTRY_WITHDRAW: P.ENTRY_VIEW,
-    P.LIBRARY_EDIT: P.LIBRARY_VIEW,
-}
-"""Who may know of the object: they get 403 where everybody else gets 404."""
 
 
 def permits(user: Any, permission: Permission, subject: Any = None) -> bool:

@@ -68,10 +68,14 @@ def last_answer(edition: Edition) -> datetime | None:
 
 
 def annex_of(edition: Edition) -> Sequence[Decision]:
-    """What was published, in the order in which a decree names it; nothing before."""
+    """What was published and stands, in the order in which a decree names it; nothing before."""
     found = db.session.scalars(
         select(Decision)
-        .where(Decision.edition_id == edition.id, Decision.published_at.is_not(None))
+        .where(
+            Decision.edition_id == edition.id,
+            Decision.published_at.is_not(None),
+            Decision.withdrawn_at.is_(None),
+        )
         .options(
             joinedload(Decision.entry).options(
                 joinedload(Entry.agency).joinedload(Agency.region),

@@ -348,6 +348,9 @@ STANDINGS = {
     Standing.NOT_CHOSEN: StandingWords(_l("Tidak terpilih"), "", "clock", None, _PUBLISHED),
     Standing.FINALIST: StandingWords(_l("Finalis"), "ok", "ok", None, _PUBLISHED),
     Standing.WINNER: StandingWords(_l("Pemenang"), "ok", "award", None, _PUBLISHED),
+    Standing.AWARD_WITHDRAWN: StandingWords(
+        _l("Keputusan dicabut"), "bad", "bad", None, _PUBLISHED
+    ),
 }
 
 STEPS_TAKEN = {

@@ -51,6 +51,13 @@ class ResultsPublished(Event):
 
 
 @dataclass(frozen=True)
+class AwardChanged(Event):
+    """What was announced about an entry was corrected, withdrawn or added."""
+
+    change_id: int
+
+
+@dataclass(frozen=True)
 class FinalistsPublished(Event):
     """The finalists of an edition became public, to be scored in stages of their own."""
 

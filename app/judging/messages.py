@@ -192,6 +192,10 @@ RULES = {
     "judging.band_changed": _l(
         "Peringkat atau juri yang bebas berubah sejak halaman ini dibuka. Periksa lagi, lalu kirim."
     ),
+    "judging.change_gone": _l("Usulan itu sudah dibatalkan. Lihat dulu keadaan yang sekarang."),
+    "judging.change_waits": _l(
+        "Ada usulan lain yang menunggu orang kedua. Batalkan dulu usulan itu, atau tunggu."
+    ),
     "judging.chair_needed": _l("Salah satu dari dua orang itu harus ketua."),
     "judging.changed_since": _l(
         "Nilai baru saja berubah di tab lain. Baca lagi totalnya, lalu kunci."
@@ -253,6 +257,7 @@ RULES = {
         "Sesudah langkah itu ada langkah lain. Urungkan dulu yang paling akhir."
     ),
     "judging.nothing_chosen": _l("Belum ada yang dipilih."),
+    "judging.nothing_changes": _l("Tidak ada yang berubah dari keadaan sekarang."),
     "judging.nothing_decided": _l("Belum ada finalis atau pemenang yang ditandai."),
     "judging.own_entry": _l(
         "Proposal dari instansi Anda sendiri ditugaskan oleh orang lain di sekretariat."
@@ -309,12 +314,16 @@ RULES = {
     "judging.finalists_stay": _l(
         "Finalis sudah diumumkan dan tetap finalis. Yang tidak menang, tandai sebagai finalis."
     ),
+    "judging.not_chosen": _l("Proposal ini tidak terpilih, jadi tidak ada yang dapat diubah."),
     "judging.not_a_finalist": _l("Pemenang hanya dari finalis yang sudah diumumkan."),
     "judging.no_stage_for_finalists": _l(
         "Tidak ada tahap finalis: finalis dan pemenang diumumkan bersama."
     ),
     "judging.finalists_unknown": _l(
         "Tahap ini menilai finalis. Umumkan finalisnya lebih dahulu di halaman keputusan."
+    ),
+    "judging.results_unknown": _l(
+        "Hasil belum diumumkan. Sampai saat itu ubahlah tandanya di halaman keputusan."
     ),
     "judging.results_published": _l("Hasil sudah diumumkan dan tidak dapat diubah lagi."),
     "judging.reopening_open": _l(
@@ -348,6 +357,9 @@ RULES = {
         "Selesai hanya dapat dibatalkan dalam 10 menit. Mintalah sekretariat membukanya kembali."
     ),
     "judging.touched": _l("Juri sudah mulai menilai, jadi penugasan ini tidak dapat dihapus."),
+    "judging.upheld_takes_nothing": _l(
+        "Keberatan yang diterima tidak mencabut keputusan siapa pun."
+    ),
     "judging.unknown_claim": _l("Angka ini tidak ada dalam proposal."),
     "judging.unknown_criterion": _l("Kriteria ini tidak ada dalam rubrik."),
     "judging.visit_date_to_come": _l("Tanggal kunjungan tidak boleh sesudah hari ini."),

@@ -1,6 +1,7 @@
 """Every write of the library."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from app.accounts.models import User
@@ -28,7 +29,7 @@ CONTENT = (
     "title", "acronym_expansion", "summary", "summary_en", "problem", "solution", "results",
     "sections", "figures", "unit_name", "region_code", "year", "topic_key", "sdgs",
     "vulnerable_groups", "replicated_by", "replication_of", "source_urls", "video_url", "licence",
-    "status", "agency_id", "award_mapping_id",
+    "status", "agency_id", "award_mapping_id", "award_withdrawn_because",
 )  # fmt: skip
 """The fields that a version keeps."""
 
@@ -161,6 +162,22 @@ def draft_from_winner(
     _fill(entry, content)
     _save(entry, by=None, reason="winner")
     return entry
+
+
+def follow_award(
+    entry: LibraryEntry, award: str, *, withdrawn_at: datetime | None, because: str
+) -> None:
+    """Say what stands of the award since the competition changed it. A withdrawn one is still
+    named, and is found and counted no more."""
+    entry = locked(entry)
+    mapping = award_for(award)
+    content = {
+        "award_mapping_id": mapping.id if mapping else None,
+        "award_withdrawn_at": withdrawn_at,
+        "award_withdrawn_because": because,
+    }
+    if _fill(entry, content):
+        _save(entry, by=None, reason="award_changed")
 
 
 def edit(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from app.library import queries
-from app.library.models import LibraryEntry
+from app.library.models import AwardMapping, LibraryEntry
 from app.search.index import Document
 
 FACETS = ("topik", "wilayah", "tahun", "jenis", "penghargaan")
@@ -62,13 +62,18 @@ def document_of(entry: LibraryEntry) -> Document:
 
 def _award_words(entry: LibraryEntry) -> str:
     """The award as its text says it, and as programme and tier."""
-    award = entry.award_mapping
+    award = _standing(entry)
     return "\n".join((award.text, award.programme, award.tier)) if award else ""
 
 
 def award_label(entry: LibraryEntry) -> str:
     """Programme and tier as one value of the facet; empty while the text is not mapped."""
-    award = entry.award_mapping
+    award = _standing(entry)
     if award is None or not award.programme:
         return ""
     return f"{award.programme}: {award.tier}" if award.tier else award.programme
+
+
+def _standing(entry: LibraryEntry) -> AwardMapping | None:
+    """The award unless it was withdrawn."""
+    return entry.award_mapping if entry.award_withdrawn_at is None else None

@@ -93,6 +93,9 @@ class LibraryEntry(Base):
     topic_key: Mapped[str | None] = mapped_column(ForeignKey("topic.key"), index=True)
     """None only in a draft: the secretariat chooses before it publishes."""
     award_mapping_id: Mapped[int | None] = mapped_column(ForeignKey("award_mapping.id"), index=True)
+    award_withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the award stands no more: it is still named, with the day, and counts no more."""
+    award_withdrawn_because: Mapped[str] = mapped_column(Text, default="")
     sdgs: Mapped[list[int]] = mapped_column(JSON, default=list)
     vulnerable_groups: Mapped[list[str]] = mapped_column(JSON, default=list)
     replicated_by: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -121,7 +121,11 @@ ACTIONS = {
     "appeal.filed": _l("Keberatan pengusul diajukan"),
     "decree.corrected": _l("Catatan keputusan penetapan diperbaiki"),
     "decree.recorded": _l("Keputusan penetapan dicatat"),
+    "award.change_dropped": _l("Usulan perubahan keputusan dibatalkan"),
+    "award.change_proposed": _l("Perubahan keputusan diusulkan"),
+    "award.changed": _l("Keputusan diubah setelah hasil diumumkan"),
     "award.mapped": _l("Arti teks penghargaan ditetapkan"),
+    "library.award_changed": _l("Penghargaan entri pustaka mengikuti perubahan keputusan"),
     "library.edited": _l("Entri pustaka disunting"),
     "library.import": _l("Entri pustaka dimuat dari berkas"),
     "library.published": _l("Entri pustaka diterbitkan"),
@@ -184,7 +188,12 @@ NOUNS = {
 }
 """First half of an action → the heading under which it is offered."""
 
-WITHOUT_SUBJECT = frozenset({"entry.decided", "entry.undecided", "panel.picked", "panel.unpicked"})
+WITHOUT_SUBJECT = frozenset(
+    {
+        "award.change_dropped", "award.change_proposed", "entry.decided", "entry.undecided",
+        "panel.picked", "panel.unpicked",
+    }
+)  # fmt: skip
 """Which proposal it was would tell who wins before everybody knows."""
 
 _SHOWN: Mapping[str, tuple[str, ...]] = {

@@ -355,6 +355,7 @@ def _of_secretariats(demo):
         "judging/interviews.html": f"{finals}/wawancara",
         "judging/interview.html": f"{finals}/wawancara/{presenting}",
         "judging/seal.html": f"{told}/segel",
+        "judging/award.html": f"{told}/keputusan/{demo.entry(demo.announced, EntryState.PASSED)}",
         "judging/open_again.html": f"{told}/rekap/bacaan/{demo.first(Assignment)}",
         "judging/recap_entry.html": f"{told}/rekap/{demo.entry(demo.announced, EntryState.PASSED)}",
         "judging/ranking.html": f"{told}/rekap/peringkat",

@@ -131,6 +131,7 @@ ALLOWED = {
     "edition.recap": ("chair", *OFFICE),
     "assignment.open_again": ("chair", "secretariat"),
     "entry.assign": ("secretariat",),
+    "entry.award": ("chair", "secretariat"),
     "entry.case": ("examiner",),
     "entry.panel": ("panelist",),
     "entry.recap": ("chair", *OFFICE),

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from app.accounts.models import Role
 from app.competitions.description import to_freeze
 from app.competitions.method import METHOD
 from app.competitions.models import Edition, StageKind
@@ -22,6 +23,7 @@ from app.judging import actions
 from app.judging.actions.sealing import seal, take_half
 from app.judging.models import Assignment, Outcome
 from app.judging.models.sealing import KeyHalf
+from app.judging.queries.decisions import decisions_of
 from app.judging.queries.finished import Finished
 from app.judging.queries.sealing import bundle_of
 from app.judging.rules import total
@@ -33,7 +35,7 @@ from app.judging.rules.sealed.drawing import chances
 from app.judging.rules.sealed.estimating import constants
 from app.judging.rules.sealed.ordering import Stage
 from app.judging.rules.severity import Mark, corrected
-from tests.factories.accounts import PASSWORD
+from tests.factories.accounts import PASSWORD, grant, make_user
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
     assessment,
@@ -90,6 +92,23 @@ def written(closed, run_jobs):
     """The bytes of the bundle that the worker wrote."""
     run_jobs()
     return path_of(bundle_of(closed).sha256).read_bytes()
+
+
+def test_what_is_sealed_after_an_award_was_withdrawn_is_what_was_announced(closed, run_jobs):
+    by, chair = make_secretary(closed), make_user(grants=[grant(Role.CHAIR, edition=closed)])
+    (winner,) = [d.entry for d in decisions_of(closed.id) if d.outcome is Outcome.WINNER]
+    with transaction():
+        change = actions.propose_change(winner, None, reason="Terbukti disalin.", by=by)
+        actions.confirm_change(winner, change.id, by=chair)
+    run_jobs()
+    content = path_of(bundle_of(closed).sha256).read_bytes()
+
+    assert codes(content) == []
+    said = json.loads(envelope.unpacked(content)["decisions.json"])
+    assert [(one["outcome"], one["award"]) for one in said] == [
+        ("winner", "Top 5"),
+        ("finalist", ""),
+    ]
 
 
 @pytest.fixture(scope="module")

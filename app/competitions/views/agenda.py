@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.competitions import queries, rules
 from app.competitions.models import Edition, EditionState, Stage, StageKind
 from app.competitions.rules import StageProgress
-from app.competitions.views.todo import Todo, answering
+from app.competitions.views.todo import Todo, answering, confirming
 from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, long_datetime, ngettext, time_left
@@ -18,6 +18,8 @@ from app.entries.models import EntryState
 from app.entries.queries.listing import waiting_for_check
 from app.judging.messages import DECIDING
 from app.judging.models import Reopening
+from app.judging.models.awards import AwardChange
+from app.judging.queries.awards import changes_waiting
 from app.judging.queries.reopening import may_be_second, reopenings_by_edition
 from app.judging.queries.waiting import Waiting, waiting_in
 from app.judging.rules.deciding import Phase, phase, why_not_decide
@@ -44,6 +46,8 @@ class _Waiting:
     """The stages in which judges score now, or did last, and what waits in each."""
     reopenings: Sequence[Reopening]
     """Readings to open once more, to which this person may agree."""
+    changes: Sequence[AwardChange]
+    """Of what was announced; the same."""
     at: datetime
     without_list: bool
     """The public will rate soon, or does, and nobody has said what."""
@@ -71,16 +75,23 @@ def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
     without_list, flags = _without_list(editions, now), _flags(editions, now)
     proposed, found = reopenings_by_edition(refs), {}
     appeals = objections.to_answer([e.id for e in editions if appeals_close(e)], current_user)
+    changes = changes_waiting([e.id for e in editions if e.results_published_at])
     for edition in editions:
         scored = {stage: judging[stage.id] for stage in current[edition.id]}
         every = proposed.get(edition.id, ())
         mine = [one for one in every if may_be_second(current_user, one.proposed_by, edition)]
-        judged = checks.get(edition.id, 0), scored, mine, now
+        second = [one for one in changes.get(edition.id, ()) if _may_confirm(one, edition)]
+        judged = checks.get(edition.id, 0), scored, mine, second, now
         public = edition.id in without_list, flags.get(edition.id, 0)
         answer = [one for one in appeals.get(edition.id, ()) if can(Permission.APPEAL_FOLLOW, one)]
         waiting = _Waiting(edition, localized(edition, "name"), *judged, *public, answer)
         found[edition.id] = sorted(_todos(waiting), key=lambda todo: _ORDER[todo.urgency])
     return found
+
+
+def _may_confirm(change: AwardChange, edition: Edition) -> bool:
+    second = may_be_second(current_user, change.proposed_by, edition)
+    return second and can(Permission.ENTRY_AWARD, change.entry)
 
 
 def _without_list(editions: Sequence[Edition], now: datetime) -> set[int]:
@@ -112,18 +123,7 @@ def _flags(editions: Sequence[Edition], now: datetime) -> dict[int, int]:
 def _todos(waiting: _Waiting) -> Iterator[Todo]:
     if can(Permission.EDITION_MANAGE, waiting.edition):
         yield from _managing(waiting)
-    for one in waiting.reopenings:
-        yield Todo(
-            title=_("Penilaian menunggu persetujuan Anda untuk dibuka kembali"),
-            words=_(
-                "%(edition)s. Diusulkan %(name)s.",
-                edition=waiting.name,
-                name=one.proposed_by.name,
-            ),
-            url=url_for("judging.open_again", slug=waiting.edition.slug, ref=one.assignment_id),
-            action=_("Baca usulannya"),
-            urgency="soon",
-        )
+    yield from confirming(waiting.edition, waiting.name, waiting.reopenings, waiting.changes)
     if waiting.appeals:
         yield answering(waiting.edition, waiting.name, waiting.appeals, waiting.at)
     if waiting.edition.state is EditionState.OPENED:

@@ -32,11 +32,18 @@ class Standing(enum.StrEnum):
     NOT_CHOSEN = "not_chosen"
     FINALIST = "finalist"
     WINNER = "winner"
+    AWARD_WITHDRAWN = "award_withdrawn"
+    """Chosen once, and withdrawn since."""
 
 
 BEFORE_RESULTS = frozenset({Standing.NAMED, Standing.NOT_FINALIST})
 """What is known once finalists are public and the results are not."""
-OUTCOMES = BEFORE_RESULTS | {Standing.NOT_CHOSEN, Standing.FINALIST, Standing.WINNER}
+OUTCOMES = BEFORE_RESULTS | {
+    Standing.NOT_CHOSEN,
+    Standing.FINALIST,
+    Standing.WINNER,
+    Standing.AWARD_WITHDRAWN,
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class Judged:
     has_reader: bool
     is_published: bool
     outcome: str = ""
-    """`finalist` or `winner`, once published."""
+    """`finalist`, `winner` or `award_withdrawn`, once published."""
     finalists_known: bool = False
     """Whether they are public though the results may not be."""
 

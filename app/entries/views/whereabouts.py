@@ -13,6 +13,8 @@ from app.entries.models import Entry, EntryState
 from app.entries.queries.deadlines import deadlines_of_all
 from app.entries.rules.deadlines import Deadlines
 from app.entries.rules.standing import BEFORE_RESULTS, OUTCOMES, Judged, Standing, standing
+from app.judging.award_words import changes_text
+from app.judging.models import Decision
 from app.judging.queries.applicants import known_decisions_by_entry, outcome_known, with_reader
 
 K = StageKind
@@ -28,6 +30,7 @@ class Whereabouts:
     """When its present holder should be done, if the calendar says."""
     deadlines: Deadlines
     award: str = ""
+    """The award's text, and what was changed about it since."""
 
     @property
     def words(self) -> StandingWords:
@@ -78,9 +81,14 @@ def whereabouts_of_all(entries: Sequence[Entry], at: datetime) -> Mapping[int, W
             _since(entry, stands, deadlines[entry.id], assessment),
             _until(entry.edition, stands, deadlines[entry.id]),
             deadlines[entry.id],
-            decision.award if decision and decision.published_at else "",
+            _award(decision) if decision and decision.published_at else "",
         )
     return found
+
+
+def _award(decision: Decision) -> str:
+    award = "" if decision.withdrawn_at else decision.award
+    return " · ".join(filter(None, (award, changes_text(decision.changes))))
 
 
 def _since(

@@ -1,6 +1,7 @@
 """Every write of judging."""
 
 from app.judging.actions.assigning import Assigned, Refusal, assign, unassign
+from app.judging.actions.awarding import confirm_change, drop_change, propose_change
 from app.judging.actions.calibrating import assign_anchors, drop_anchor, set_anchor
 from app.judging.actions.conflicts import (
     declare_conflict,
@@ -57,6 +58,7 @@ __all__ = [
     "assign",
     "assign_anchors",
     "call_teams",
+    "confirm_change",
     "confirm_reopening",
     "decide",
     "declare_capacities",
@@ -65,6 +67,7 @@ __all__ = [
     "declare_tie",
     "dismiss_conflict",
     "drop_anchor",
+    "drop_change",
     "drop_phrase",
     "drop_reopening",
     "finish",
@@ -75,6 +78,7 @@ __all__ = [
     "move_interview",
     "pick",
     "plan_interviews",
+    "propose_change",
     "propose_reopening",
     "propose_team_mark",
     "publish_finalists",

@@ -29,6 +29,8 @@ from app.judging.models import plenary as plenary
 from app.judging.models import sealing as sealing
 from app.judging.models import teams as teams
 from app.judging.models import visits as visits
+from app.judging.models.awards import AwardChange
+from app.judging.models.awards import Outcome as Outcome
 
 
 class Origin(enum.StrEnum):
@@ -366,11 +368,6 @@ class Reopening(Base):
     proposed_by: Mapped[User] = relationship(foreign_keys=[proposed_by_id])
 
 
-class Outcome(enum.StrEnum):
-    FINALIST = "finalist"
-    WINNER = "winner"
-
-
 class Decision(Base):
     """What was decided about an entry; pending until published together with the others."""
 
@@ -389,5 +386,14 @@ class Decision(Base):
     """Since when everybody may know it as a finalist, where finalists are public before the
     results; what is decided later stays pending."""
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when it stands no more; what it was stays readable."""
     edition: Mapped[Edition] = relationship()
     entry: Mapped[Entry] = relationship()
+    changes: Mapped[list[AwardChange]] = relationship(
+        primaryjoin="and_(foreign(AwardChange.entry_id) == Decision.entry_id,"
+        " AwardChange.confirmed_at.is_not(None))",
+        order_by=AwardChange.id,
+        viewonly=True,
+    )
+    """What was changed since everybody knew, oldest first."""

@@ -2,6 +2,13 @@
 
 from app.judging.queries.agreed import Proposal, Team, teams_of
 from app.judging.queries.assigning import Spread, spread_of
+from app.judging.queries.awards import (
+    as_published,
+    award_of,
+    awards_by_entry,
+    change_waiting,
+    changes_waiting,
+)
 from app.judging.queries.band import Band, band_of
 from app.judging.queries.calibration import (
     anchor_of,
@@ -28,7 +35,6 @@ from app.judging.queries.decisions import (
     decisions_of,
     has_published_results,
     named_finalists,
-    published_decision_of,
     published_decisions,
     released_comments,
 )
@@ -198,8 +204,11 @@ __all__ = [
     "anchor_of",
     "anchors_first",
     "anchors_of",
+    "as_published",
     "assessments_in_teams",
     "assignment_by_id",
+    "award_of",
+    "awards_by_entry",
     "band_of",
     "begun",
     "best_first",
@@ -207,6 +216,8 @@ __all__ = [
     "board_of",
     "calibration_of",
     "capacities_in",
+    "change_waiting",
+    "changes_waiting",
     "checked_snapshot_holds",
     "claims_of",
     "comments_of_stage",
@@ -279,7 +290,6 @@ __all__ = [
     "potential_conflicts",
     "prevented",
     "progress_of",
-    "published_decision_of",
     "published_decisions",
     "ranked",
     "ranking_of",

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.core.db import db
 from app.judging.models import Assignment, AssignmentState, Decision, Outcome
@@ -19,7 +20,11 @@ def with_reader(entry_ids: Collection[int]) -> frozenset[int]:
 def known_decisions_by_entry(entry_ids: Collection[int]) -> Mapping[int, Decision]:
     """Entry id → what was decided about it, of which everybody may know something."""
     known = Decision.published_at.is_not(None) | Decision.named_at.is_not(None)
-    wanted = select(Decision).where(Decision.entry_id.in_(entry_ids), known)
+    wanted = (
+        select(Decision)
+        .where(Decision.entry_id.in_(entry_ids), known)
+        .options(selectinload(Decision.changes))
+    )
     return {decision.entry_id: decision for decision in db.session.scalars(wanted)}
 
 
@@ -28,4 +33,6 @@ def outcome_known(decision: Decision | None) -> str:
     Empty for who was not chosen."""
     if decision is None:
         return ""
+    if decision.withdrawn_at is not None:
+        return "award_withdrawn"
     return (decision.outcome if decision.published_at else Outcome.FINALIST).value

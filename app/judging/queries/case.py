@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Grant, Role, User
 from app.accounts.queries import in_force_at
@@ -136,7 +136,8 @@ def conflicts_about(entry: Entry) -> Sequence[Conflict]:
 def known_decision(entry: Entry) -> Decision | None:
     """What was decided, once it is public."""
     public = or_(Decision.published_at.is_not(None), Decision.named_at.is_not(None))
-    return db.session.scalar(select(Decision).where(Decision.entry_id == entry.id, public))
+    wanted = select(Decision).where(Decision.entry_id == entry.id, public)
+    return db.session.scalar(wanted.options(selectinload(Decision.changes)))
 
 
 def acts_on(entry: Entry, readings: Collection[int]) -> Sequence[AuditRow]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.competitions.models import Stage
 from app.core import clock
@@ -16,7 +16,18 @@ from app.judging.queries.lines import lines_of
 
 def decisions_of(edition_id: int) -> Sequence[Decision]:
     """All decisions of an edition, pending or published: winners first, then by award and title."""
-    return db.session.scalars(
+    return db.session.scalars(_in_order(edition_id)).all()
+
+
+def published_decisions(edition_id: int) -> Sequence[Decision]:
+    """The decisions that everybody may read, with their changes, those withdrawn since among them:
+    winners first, then by award and title."""
+    published = _in_order(edition_id).where(Decision.published_at.is_not(None))
+    return db.session.scalars(published.options(selectinload(Decision.changes))).all()
+
+
+def _in_order(edition_id: int) -> Select[Decision]:
+    return (
         select(Decision)
         .join(Decision.entry)
         .where(Decision.edition_id == edition_id)
@@ -28,12 +39,7 @@ def decisions_of(edition_id: int) -> Sequence[Decision]:
         .order_by(
             Decision.outcome != Outcome.WINNER, Decision.award, Entry.title_key, Decision.entry_id
         )
-    ).all()
-
-
-def published_decisions(edition_id: int) -> Sequence[Decision]:
-    """The decisions that everybody may read: winners first, then by award and title."""
-    return [d for d in decisions_of(edition_id) if d.published_at is not None]
+    )
 
 
 def named_finalists(edition_id: int) -> Sequence[Decision]:
@@ -41,13 +47,6 @@ def named_finalists(edition_id: int) -> Sequence[Decision]:
     known = [d for d in decisions_of(edition_id) if d.named_at is not None]
     named = [d for d in known if d.entry.state is EntryState.PASSED]
     return sorted(named, key=lambda one: (one.entry.title_key, one.entry_id))
-
-
-def published_decision_of(entry: Entry) -> Decision | None:
-    """What was decided about the entry, once everybody may know."""
-    return db.session.scalar(
-        select(Decision).where(Decision.entry_id == entry.id, Decision.published_at.is_not(None))
-    )
 
 
 def has_published_results(edition_id: int) -> bool:

@@ -25,6 +25,7 @@ from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Conflict, Plan, Score
 from app.judging.models.sealing import Bundle, KeyHalf
 from app.judging.queries.agreed import teams_of
+from app.judging.queries.awards import as_published
 from app.judging.queries.certainty import deciding_of
 from app.judging.queries.decisions import decisions_of
 from app.judging.queries.final import finals_of
@@ -255,16 +256,15 @@ def _plans(recaps: Iterable[Recap]) -> list[dict[str, Any]]:
 
 
 def _decisions(edition: Edition) -> list[dict[str, Any]]:
-    rows = sorted(decisions_of(edition.id), key=lambda one: one.entry_id)
-    return [
-        {
-            "entry": one.entry_id,
-            "outcome": one.outcome.value,
-            "award": one.award,
-            "reason": one.reason,
-        }
-        for one in rows
-    ]
+    """As they were published, whatever was changed since."""
+    first = as_published(edition)
+    rows = []
+    for one in sorted(decisions_of(edition.id), key=lambda one: one.entry_id):
+        if said := first.get(one.entry_id, (one.outcome, one.award)):
+            outcome, award = said
+            row = {"outcome": outcome.value, "award": award, "reason": one.reason}
+            rows.append({"entry": one.entry_id, **row})
+    return rows
 
 
 def _results(edition: Edition, recaps: Sequence[Recap], name: Name) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def _won_before(edition: Edition) -> int:
                 Edition.competition_id == edition.competition_id,
                 Edition.year < edition.year,
                 Decision.outcome == Outcome.WINNER,
+                Decision.withdrawn_at.is_(None),
                 Decision.published_at.is_not(None),
             )
             .group_by(Edition.id)

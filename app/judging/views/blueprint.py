@@ -18,8 +18,9 @@ from app.entries import queries as entries
 from app.entries.models import Snapshot
 from app.entries.rules.reading import ReadSection
 from app.judging import rules
+from app.judging.award_words import OUTCOMES, change_text, outcome_text
 from app.judging.messages import VERDICTS, blind_name
-from app.judging.models import Assignment, AssignmentState, ConflictSource, Outcome, TieKind
+from app.judging.models import Assignment, AssignmentState, ConflictSource, TieKind
 from app.judging.rules.assigning import TOPIC
 
 bp = Blueprint("judging", __name__)
@@ -81,9 +82,6 @@ STEPS = {
     "conflict.dismissed": _l("Benturan kepentingan dikesampingkan"),
 }
 """Lines of an assignment's history."""
-
-OUTCOMES = {Outcome.FINALIST: _l("Finalis"), Outcome.WINNER: _l("Pemenang")}
-
 
 _read: Kept[Sequence[ReadSection]] = Kept(200)
 
@@ -160,6 +158,10 @@ def reason_words(code: str, words: Mapping[str, Any]) -> str:
     if code.startswith(TOPIC):
         return str(words[TOPIC]) % {"topic": code.removeprefix(TOPIC)}
     return str(words[code])
+
+
+bp.add_app_template_filter(change_text)
+bp.add_app_template_global(outcome_text)
 
 
 @bp.app_template_filter("meanings")

@@ -27,14 +27,16 @@ TAKEN_UP = (EntryState.SUBMITTED, EntryState.PASSED, EntryState.FAILED)
 @requires(Permission.EDITION_VIEW, load=edition_by_slug)
 def results(edition: Edition) -> Response:
     decided = queries.published_decisions(edition.id)
-    finalists = [d for d in decided if d.outcome is Outcome.FINALIST]
+    stands = [d for d in decided if d.withdrawn_at is None]
+    finalists = [d for d in stands if d.outcome is Outcome.FINALIST]
     return render_page(
         "judging/results.html",
         edition=edition,
-        winners=[d for d in decided if d.outcome is Outcome.WINNER],
+        winners=[d for d in stands if d.outcome is Outcome.WINNER],
+        withdrawn=[d for d in decided if d.withdrawn_at is not None],
         finalists=finalists if decided else queries.named_finalists(edition.id),
         library=public_by_entry([d.entry_id for d in decided]),
-        **(_statistics(edition, decided) if decided else {}),
+        **(_statistics(edition, stands) if decided else {}),
     )
 
 

@@ -3,7 +3,7 @@
 from flask import Response, make_response, render_template, request
 
 from app.competitions import queries as competitions
-from app.core.i18n import absolute_url, localized
+from app.core.i18n import absolute_url, localized, long_date
 from app.core.i18n import gettext as _
 from app.core.sheets import Cell, Kind, sheet_file
 from app.library import browse, queries
@@ -90,7 +90,7 @@ def _cells(entry: LibraryEntry) -> list[Cell]:
         province.name if province else "",
         region.name if region else "",
         entry.year or "",
-        entry.award_mapping.text if entry.award_mapping else "",
+        _award(entry),
         localized(entry.topic, "name") if entry.topic else "",
         entry.problem,
         entry.solution,
@@ -100,6 +100,17 @@ def _cells(entry: LibraryEntry) -> list[Cell]:
         "\n".join(entry.source_urls),
         absolute_url(f"/inovasi/{entry.id}-{entry.slug}"),
     ]
+
+
+def _award(entry: LibraryEntry) -> str:
+    if entry.award_mapping is None or entry.award_withdrawn_at is None:
+        return entry.award_mapping.text if entry.award_mapping else ""
+    said = {
+        "award": entry.award_mapping.text,
+        "day": long_date(entry.award_withdrawn_at),
+        "reason": entry.award_withdrawn_because,
+    }
+    return _("%(award)s (dicabut pada %(day)s karena: %(reason)s)", **said)
 
 
 def _xml(template: str, media_type: str, **values: object) -> Response:

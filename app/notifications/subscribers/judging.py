@@ -3,10 +3,13 @@
 from app.accounts.models import User
 from app.competitions.models import Stage
 from app.competitions.rules import close_of
-from app.core import canonical, jobs
+from app.core import canonical, clock, jobs
 from app.core.db import db
+from app.entries import queries as entries
+from app.entries.models import Entry
 from app.judging import events
 from app.judging.models import Assignment, Origin
+from app.judging.models.awards import AwardChange
 from app.judging.rules.teams import consolidation
 from app.notifications.letters import TELL_FINALISTS, TELL_INTERVIEWS, TELL_RESULTS, write_to
 
@@ -66,6 +69,15 @@ def results_published(happened: events.ResultsPublished) -> None:
     jobs.enqueue(TELL_RESULTS, key=f"results:{happened.edition_id}", edition_id=happened.edition_id)
 
 
+def award_changed(happened: events.AwardChanged) -> None:
+    """The people of its entry learn at once, with the reason."""
+    change = db.session.get_one(AwardChange, happened.change_id)
+    entry = db.session.get_one(Entry, change.entry_id)
+    people = {entry.started_by, *entries.admins_of(entry.agency, clock.now())}
+    for person in sorted(people, key=lambda person: person.id):
+        write_to(person, "judging/award_changed", entry=entry, change=change)
+
+
 def finalists_published(happened: events.FinalistsPublished) -> None:
     jobs.enqueue(
         TELL_FINALISTS, key=f"finalists:{happened.edition_id}", edition_id=happened.edition_id
@@ -80,6 +92,7 @@ def interviews_told(happened: events.InterviewsTold) -> None:
 
 
 SUBSCRIPTIONS = (
+    (events.AwardChanged, award_changed),
     (events.InterviewsTold, interviews_told),
     (events.ReadingsAssigned, readings_assigned),
     (events.JudgesReminded, judges_reminded),
