@@ -48,6 +48,9 @@ class Permission(enum.StrEnum):
     LIBRARY_CURATE = "library.curate"  # none: lists of drafts
     LIBRARY_EDIT = "library.edit"  # LibraryEntry
     LIBRARY_VIEW = "library.view"  # LibraryEntry
+    PAPER_FOLLOW = "paper.follow"  # IssuedPaper: on the organiser's pages
+    PAPER_SIGN = "paper.sign"  # IssuedPaper: send it out for signing, take it back
+    PAPER_VIEW = "paper.view"  # IssuedPaper: its file
     PLAN_APPROVE = "plan.approve"  # Plan: an assignment that the solver proposes
     PLATFORM_AGENCIES = "platform.agencies"  # none
     PLATFORM_AUDIT = "platform.audit"  # none: read the audit trail
@@ -77,5 +80,6 @@ KNOWN_BY: dict[Permission, Permission] = {
     P.ENTRY_SUBMIT: P.ENTRY_VIEW,
     P.ENTRY_WITHDRAW: P.ENTRY_VIEW,
     P.LIBRARY_EDIT: P.LIBRARY_VIEW,
+    P.PAPER_SIGN: P.PAPER_FOLLOW,
 }
 """Who may know of the object: they get 403 where everybody else gets 404."""

@@ -28,6 +28,7 @@ from app.judging.rules.stages import assessments, roles_in
 from app.library.models import LibraryEntry
 from app.objections import queries as objections
 from app.objections.models import Appeal
+from app.papers.models import IssuedPaper
 
 Permission = permission_names.Permission
 KNOWN_BY = permission_names.KNOWN_BY
@@ -90,14 +91,14 @@ def serves_place(user: User, region_code: str | None) -> bool:
     return any(roles.organiser_reaches(organiser, region_code) for organiser in organisers)
 
 
-InEdition = Edition | Entry | Assignment | Conflict | Plan | Appeal
+InEdition = Edition | Entry | Assignment | Conflict | Plan | Appeal | IssuedPaper
 
 
 def _edition_of(subject: InEdition) -> Edition:
     match subject:
         case Assignment(stage=part) | Conflict(entry=part) | Plan(stage=part) | Appeal(entry=part):
             return part.edition
-    return subject.edition if isinstance(subject, Entry) else subject
+    return subject.edition if isinstance(subject, Entry | IssuedPaper) else subject
 
 
 def _serves(*any_of: Role) -> Callable[[User, InEdition], bool]:
@@ -155,6 +156,16 @@ def takes_no_part(user: User, edition: Edition) -> bool:
     at_home = any(grant.agency_id for grant in user.grants)
     competing = entries.agencies_of_edition(edition.id) if at_home else ()
     return not any(belongs_to(user, agency) for agency in competing)
+
+
+def edition_is_others(user: User, paper: IssuedPaper) -> bool:
+    """No agency of this person has an entry in the edition of the paper."""
+    return takes_no_part(user, paper.edition)
+
+
+def is_about_own_work(user: User, paper: IssuedPaper) -> bool:
+    """The statement of this judge."""
+    return paper.judge_id == user.id
 
 
 def has_been_forwarded(_: User, entry: Entry) -> bool:
@@ -297,6 +308,9 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.LIBRARY_CURATE: ((_holds(Role.SECRETARIAT),),),
     P.LIBRARY_EDIT: ((curates_entry,),),
     P.LIBRARY_VIEW: ((was_published,), (curates_entry,)),
+    P.PAPER_FOLLOW: ((organises,),),
+    P.PAPER_SIGN: ((is_secretariat, edition_is_others),),
+    P.PAPER_VIEW: ((organises,), (is_about_own_work,)),
     P.PLAN_APPROVE: ((is_secretariat,),),
     P.PLATFORM_AGENCIES: ((_holds(Role.PLATFORM_ADMIN),),),
     P.PLATFORM_AUDIT: ((_holds(Role.PLATFORM_ADMIN),),),

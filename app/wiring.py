@@ -23,6 +23,7 @@ VIEWS: tuple[str, ...] = (
     "app.rating.views",
     "app.objections.views",
     "app.decrees.views",
+    "app.papers.views",
     "app.site.views",
 )
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` and `EDITION_LINKS` (navigation.py)."""
@@ -56,6 +57,7 @@ RULES: tuple[str, ...] = (
     "app.rating.messages",
     "app.objections.messages",
     "app.decrees.messages",
+    "app.papers.messages",
 )
 """Modules with `RULES`, the sentences of broken rules, and perhaps `SETTINGS`."""
 

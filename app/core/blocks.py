@@ -1,7 +1,8 @@
 """What official papers are made of, whatever they are written as: DOCX or PDF."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,12 @@ class Paper:
     author: str
     """An office or an agency; kept in the properties."""
     language: str
+
+
+def as_data(paper: Paper) -> dict[str, Any]:
+    """All that the paper says, in a form that has a canonical text."""
+    blocks = [{"kind": type(one).__name__.lower(), **asdict(one)} for one in paper.blocks]
+    for one in blocks:
+        if "widths" in one:
+            one["widths"] = [str(width) for width in one["widths"]]
+    return {**asdict(paper), "blocks": blocks}

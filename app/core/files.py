@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 import filetype
 from flask import Response, current_app, send_file
-from sqlalchemy import String
+from sqlalchemy import ColumnElement, String, exists, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -199,6 +199,19 @@ def download(
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def is_named() -> ColumnElement[bool]:
+    """The condition on StoredFile that a row of any feature names it."""
+    mine = StoredFile.__table__
+    return or_(
+        *(
+            exists().where(key.parent == StoredFile.sha256)
+            for table in Base.metadata.tables.values()
+            for key in table.foreign_keys
+            if key.column.table is mine
+        )
+    )
 
 
 def remove_unnamed(older_than: datetime) -> int:

@@ -37,8 +37,7 @@ def record_decree(edition: Edition, words: Wording, *, reason: str, base: int, b
         return known
     if (known.version if known else 0) != base:
         raise RuleBroken("decrees.recorded_meanwhile")
-    broken = rules.why_not_record(edition, now, unanswered=queries.objections_wait(edition))
-    if known is None and broken:
+    if known is None and (broken := queries.why_not_record(edition)):
         raise RuleBroken(broken)
     if known is not None and not reason:
         raise RuleBroken("decrees.reason_needed")

@@ -26,6 +26,8 @@ from app.judging.models import Conflict, ConflictSource
 from app.judging.rules.solving import solve
 from app.library.models import AwardMapping
 from app.objections.models import Appeal, Publication
+from app.papers import actions as papers
+from app.papers.models import Kind
 from tests.contracts import routes
 from tests.factories.accounts import grant, invite, make_user
 from tests.factories.agencies import make_agency, make_unit
@@ -94,6 +96,7 @@ def theirs(app):
         "entry": [draft, passed],
         "library": [entry],
         "library.awards": db.session.scalars(select(AwardMapping)).all(),
+        "paper": [issued(edition, people[Role.SECRETARIAT])],
         "plan": [planned(edition, people[Role.SECRETARIAT])],
         "unit": [unit],
         "peran": [person.grants[0] for person in people.values()],
@@ -141,6 +144,13 @@ def appealed(entry):
         appeal = Appeal(entry_id=entry.id, about=Publication.RESULTS, **said)
         db.session.add(appeal)
     return appeal
+
+
+def issued(edition, by):
+    with transaction():
+        edition.finalists_published_at = clock.now()
+        kept = papers.prepare_minutes(edition, Kind.PLENARY_MINUTES, None, clock.now())
+        return papers.issue(edition, kept, by=by)
 
 
 def declared(entry, judge):

@@ -213,7 +213,7 @@ def test_results_ask_as_often_for_three_winners(app, client, count_queries, winn
         page = client.get("/kompetisi/hasil-2027/hasil")
 
     assert page.status_code == 200
-    assert len(queries) == 11
+    assert len(queries) == 12
 
 
 class TestTheNightOfTheDeadline:

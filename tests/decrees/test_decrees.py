@@ -78,7 +78,7 @@ def test_the_office_records_it_and_everybody_reads_appointed(house, new_client, 
     before = client.get(RESULTS)
     assert "Belum ditetapkan dengan keputusan." in before.words
     papers = office.get("/sekretariat/edisi-2027").soup.find("a", string="Naskah")["href"]
-    page = office.get(office.get(papers).soup.select_one("main .todo a")["href"])
+    page = office.get(office.get(papers).soup.select_one("main .todo a[href$=keputusan]")["href"])
     papers = office.submit(page, "main form", wording(house.edition))
 
     sentence = "Ditetapkan dengan Keputusan Gubernur Tanah Uji Nomor 12/KPTS/2027 tanggal"

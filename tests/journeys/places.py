@@ -366,7 +366,8 @@ def _of_secretariats(demo):
         "judging/selection.html": f"{told}/keputusan/usulan",
         "judging/publication.html": f"{told}/keputusan/umumkan",
         "objections/appeals.html": f"{told}/keberatan",
-        "decrees/papers.html": f"{told}/naskah",
+        "papers/papers.html": f"{told}/naskah",
+        "papers/paper.html": _issue_minutes,
         "decrees/decree.html": f"{told}/naskah/keputusan",
         "objections/appeal.html": _appeal(demo, f"{told}/keberatan"),
         "rating/opening.html": f"{judged}/kebermanfaatan/inovasi",
@@ -468,6 +469,11 @@ def _choose_a_roster(page):
     page.get_by_role("button", name="Periksa berkas").click()
 
 
+def _issue_minutes(page):
+    """On from the page of all papers."""
+    page.get_by_role("button", name="Terbitkan Berita acara sidang pleno").click()
+
+
 def _prepare_a_year(prepared):
     """On from the page that prepares one."""
 
@@ -499,6 +505,7 @@ def _of_judges(demo):
         "judging/reading_list.html": "/penilaian",
         "judging/interviews_to_judge.html": "/penilaian/wawancara",
         "judging/expertise.html": "/penilaian/keahlian",
+        "papers/own_statements.html": "/penilaian/surat-keterangan",
         "judging/pact.html": f"/penilaian/pakta/{demo.judged.slug}",
         "judging/own_calibration.html": f"/penilaian/kalibrasi?tahap={done.stage_id}",
         "judging/desk.html": f"/penilaian/{begun}",

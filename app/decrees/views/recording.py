@@ -1,4 +1,4 @@
-"""The papers of an edition and what they wait for; the secretariat records the decree."""
+"""The secretariat records the decree, and corrects the record."""
 
 from flask import Response, flash, redirect, url_for
 from flask_login import current_user
@@ -6,28 +6,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.competitions.models import Edition
 from app.competitions.queries import edition_by_slug
-from app.core import clock
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
-from app.decrees import actions, queries, rules
+from app.decrees import actions, queries
 from app.decrees.forms import DecreeForm
 from app.decrees.views.blueprint import bp
-from app.objections.rules import appeals_close
 from app.permissions import Permission, requires
-
-
-@bp.get("/sekretariat/<slug>/naskah")
-@requires(Permission.EDITION_FOLLOW, load=edition_by_slug)
-def papers(edition: Edition) -> Response:
-    decree = queries.decree_of(edition)
-    return render_page(
-        "decrees/papers.html",
-        edition=edition,
-        decree=decree,
-        waits="" if decree else why_not_record(edition),
-        closes=appeals_close(edition),
-    )
 
 
 @bp.get("/sekretariat/<slug>/naskah/keputusan")
@@ -46,7 +31,7 @@ def record_decree(edition: Edition) -> AnyResponse:
     if not form.validate() or not _recorded(edition, form):
         return _show(edition, form)
     flash(_("Keputusan tercatat. Situs kini menyebut pemenang sebagai yang ditetapkan."), "ok")
-    return redirect(url_for(".papers", slug=edition.slug), code=303)
+    return redirect(url_for("papers.papers", slug=edition.slug), code=303)
 
 
 def _recorded(edition: Edition, form: DecreeForm) -> bool:
@@ -67,12 +52,6 @@ def _recorded(edition: Edition, form: DecreeForm) -> bool:
     )
 
 
-def why_not_record(edition: Edition) -> str:
-    """The code of what stands against the first record; "" where nothing does."""
-    wait = queries.objections_wait(edition)
-    return rules.why_not_record(edition, clock.now(), unanswered=wait) or ""
-
-
 def _show(edition: Edition, form: DecreeForm) -> Response:
     every = queries.decrees_of(edition)
     form.opened_on(every[0].version if every else 0)
@@ -81,5 +60,5 @@ def _show(edition: Edition, form: DecreeForm) -> Response:
         edition=edition,
         form=form,
         every=every,
-        waits="" if every else why_not_record(edition),
+        waits="" if every else queries.why_not_record(edition) or "",
     )

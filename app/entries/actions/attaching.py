@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 
 from app.accounts.models import User
 from app.competitions.definition import QuestionKind
@@ -84,8 +84,7 @@ def forget_files(before: datetime) -> None:
     db.session.execute(
         delete(files.StoredFile).where(
             files.StoredFile.stored_at < before,
-            files.StoredFile.media_type.in_(files.ENDINGS),  # what people sent, not the site's own
-            ~exists().where(Attachment.sha256 == files.StoredFile.sha256),
+            ~files.is_named(),
         )
     )
 

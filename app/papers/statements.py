@@ -13,7 +13,7 @@ from app.competitions.rules import close_of
 from app.core.blocks import Block, Fact, Grid, Paper, Paragraph, Place
 from app.core.i18n import gettext as _
 from app.core.i18n import number, period_days
-from app.decrees import queries
+from app.papers import queries
 
 JUDGING = (Role.EVALUATOR, Role.PANELIST)
 COLUMNS = (7.5, 5.5, 4.0)

@@ -8,11 +8,11 @@ from app.core.blocks import Fact, Grid, Heading, Place
 from app.core.chain import Head
 from app.core.db import db, transaction
 from app.core.i18n import spoken
-from app.decrees import minutes, statements
-from app.decrees.queries import work_by_judge
 from app.judging.actions import publish_results
 from app.judging.models import Conflict, ConflictSource, Outcome
 from app.judging.models.plenary import Choice
+from app.papers import minutes, statements
+from app.papers.queries import work_by_judge
 from tests.factories.accounts import grant, make_user
 from tests.factories.judging import assessment, make_judge, make_reading
 from tests.judging.test_plenary import Sitting

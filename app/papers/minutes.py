@@ -15,12 +15,13 @@ from app.core.blocks import Block, Fact, Grid, Heading, Paper, Paragraph, Place
 from app.core.chain import Head
 from app.core.i18n import gettext as _
 from app.core.i18n import long_datetime, ngettext, number
-from app.decrees import queries
 from app.decrees.messages import appointed
+from app.decrees.queries import annex_of, decree_of
 from app.judging.models import AssignmentState, Decision, Outcome
 from app.judging.queries import named_finalists, panelists_of
 from app.judging.rules.agreement import Agreement
 from app.judging.rules.stages import readers_of
+from app.papers import queries
 
 CRITERIA = (11.0, 5.0)
 DECIDED = (1.1, 6.4, 4.8, 4.7)
@@ -111,7 +112,7 @@ def _public(edition: Edition) -> Iterator[Block]:
     ):
         if moment is not None:
             yield Fact(words, long_datetime(moment, edition.timezone))
-    decree = queries.decree_of(edition)
+    decree = decree_of(edition)
     if decree is not None:
         yield Paragraph(appointed(decree))
 
@@ -132,7 +133,7 @@ def _panel(edition: Edition) -> Iterator[Block]:
 
 
 def _decided(edition: Edition) -> Iterator[Block]:
-    decisions = queries.annex_of(edition) or named_finalists(edition.id)
+    decisions = annex_of(edition) or named_finalists(edition.id)
     yield Heading(_("Keputusan"))
     counts = Counter(_outcome(one) for one in decisions)
     for outcome, count in counts.items():

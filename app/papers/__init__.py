@@ -1,0 +1,1 @@
+"""Official papers of an edition that the site writes itself, and their way through signing."""

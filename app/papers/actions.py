@@ -1,0 +1,138 @@
+"""Every write of papers."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.accounts.models import User
+from app.competitions.models import Edition, Stage
+from app.core import canonical, chain, clock, files, pdf_files
+from app.core.audit import note
+from app.core.blocks import Fact, Paper, as_data
+from app.core.db import db, locked
+from app.core.errors import RuleBroken
+from app.core.i18n import gettext as _
+from app.core.i18n import long_datetime, spoken
+from app.core.signed_pdf import Signed
+from app.papers import minutes, queries, rules, statements
+from app.papers.models import IssuedPaper, Kind
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A paper that is written and lies on disk; no row names it yet."""
+
+    kind: Kind
+    number: int
+    content: str
+    file: files.Received
+    stage_id: int | None = None
+    judge_id: int | None = None
+    replaces_id: int | None = None
+
+
+def prepare_minutes(edition: Edition, kind: Kind, stage: Stage | None, now: datetime) -> Prepared:
+    """Minutes as they would be issued now; works outside a transaction. RuleBroken before what they
+    tell of is over."""
+    if broken := rules.why_not_issue(kind, edition, stage, now):
+        raise RuleBroken(broken)
+    with spoken("id"):
+        head = chain.head()
+        paper = minutes.of_stage(stage, head) if stage else minutes.of_plenary(edition, head)
+        number = queries.last_number(edition, kind) + 1
+        former = queries.newest_about(edition, kind, stage.id if stage else None)
+        made = _prepared(edition, kind, paper, former, number=number)
+    return replace(made, stage_id=stage.id if stage else None)
+
+
+def prepare_statements(edition: Edition, now: datetime) -> Sequence[Prepared]:
+    """The statements of all judges of whom none was issued that says the same."""
+    if broken := rules.why_not_issue(Kind.STATEMENT, edition, None, now):
+        raise RuleBroken(broken)
+    with spoken("id"):
+        return list(_statements(edition))
+
+
+def _statements(edition: Edition) -> Iterator[Prepared]:
+    number = queries.last_number(edition, Kind.STATEMENT)
+    for judge, work in queries.judges_with_work(edition):
+        paper = statements.of_judge(edition, judge, work)
+        former = queries.newest_about(edition, Kind.STATEMENT, judge_id=judge.id)
+        if former is not None and _says(former, paper):
+            continue
+        number += 1
+        made = _prepared(edition, Kind.STATEMENT, paper, former, number=number)
+        yield replace(made, judge_id=judge.id)
+
+
+def _says(former: IssuedPaper, paper: Paper) -> bool:
+    """Whether it said the same, but for its number and day."""
+    known = json.loads(former.content)["paper"]
+    return canonical.dumps(known) == canonical.dumps(as_data(paper))
+
+
+def _prepared(
+    edition: Edition, kind: Kind, paper: Paper, former: IssuedPaper | None, *, number: int
+) -> Prepared:
+    called, now = rules.called(kind, number, edition), clock.now()
+    replaced = rules.number_of(former) if former else ""
+    opening = [
+        Fact(_("Nomor"), called),
+        Fact(_("Dibuat"), long_datetime(now, edition.timezone)),
+        *([Fact(_("Menggantikan"), replaced)] if replaced else ()),
+    ]
+    written = pdf_files.written(replace(paper, blocks=[*opening, *paper.blocks]))
+    file = files.keep(written, pdf_files.MIMETYPE)
+    content = {"paper": as_data(paper), "number": called, "made_at": now, "replaces": replaced}
+    text = canonical.dumps(content)
+    return Prepared(kind, number, text, file, replaces_id=former.id if former else None)
+
+
+def issue(edition: Edition, prepared: Prepared, *, by: User) -> IssuedPaper | None:
+    """Issue it; None where another of its kind was issued since it was prepared."""
+    edition, now = locked(edition), clock.now()
+    if queries.last_number(edition, prepared.kind) != prepared.number - 1:
+        return None
+    paper = IssuedPaper(
+        edition_id=edition.id,
+        kind=prepared.kind,
+        number=prepared.number,
+        stage_id=prepared.stage_id,
+        judge_id=prepared.judge_id,
+        replaces_id=prepared.replaces_id,
+        content=prepared.content,
+        content_sha256=canonical.sha256(prepared.content),
+        file_sha256=files.record(prepared.file).sha256,
+        issued_at=now,
+        issued_by_id=by.id,
+    )
+    db.session.add(paper)
+    said = {"kind": paper.kind, "number": paper.number, "sha256": paper.file_sha256}
+    note("paper.issued", paper, by=by, edition_id=edition.id, **said)
+    return paper
+
+
+def send_out(paper: IssuedPaper, *, by: User) -> None:
+    """It is out for signing; sent out twice it went out once."""
+    paper = locked(paper)
+    if paper.sent_at is None:
+        paper.sent_at = clock.now()
+        note("paper.sent_out", paper, by=by, edition_id=paper.edition_id)
+
+
+def take_back(
+    paper: IssuedPaper, file: files.Received, found: Signed, *, instead_of: str, by: User
+) -> None:
+    """From now on this signed file is handed out. RuleBroken where the one that it was compared
+    with, `instead_of`, is not the newest any more."""
+    paper = locked(paper)
+    if paper.signed_sha256 == file.sha256:
+        return
+    if paper.given_sha256 != instead_of:
+        raise RuleBroken("signing.returned_meanwhile")
+    paper.signed_sha256 = files.record(file).sha256
+    paper.signed_at = clock.now()
+    paper.signatures, paper.pages_signed = found.signatures, [*found.pages]
+    said = {"signatures": found.signatures, "sha256": file.sha256, "of": paper.file_sha256}
+    note("paper.signed", paper, by=by, edition_id=paper.edition_id, **said)
