@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.competitions.definition import Audience, QuestionKind, Role
 from app.competitions.models import AmendmentKind, StageKind
-from app.competitions.settings import SettingKey
+from app.competitions.settings import Figure, SettingKey
 
 DEFINITION = {
     "administrative_shown": _l("berkas administrative hanya untuk secretariat"),
@@ -391,5 +391,10 @@ STAGE_RIGHTS: Mapping[StageKind, Sequence[Any]] = {
         ),
     ),
 }
-"""Who sees and does what in a stage, for the rules page; the tests of judging at each date hold
-it."""
+"""Who sees and does what in a stage, for the rules page; test_at_each_date holds it."""
+
+FIGURES = {
+    Figure.MEAN: _l("Rata-rata nilai juri"),
+    Figure.CORRECTED: _l("Nilai terkoreksi (keketatan tiap juri diperhitungkan)"),
+    Figure.TEAM: _l("Nilai tim yang disepakati para juri proposal itu"),
+}

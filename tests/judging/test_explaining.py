@@ -14,6 +14,7 @@ from tests.factories.judging import (
     make_reading,
     make_secretary,
 )
+from tests.harness.pdf import tags, text_of
 from tests.judging.test_finalists import round_  # noqa: F401 (a fixture)
 
 RESULTS = "/kompetisi/edisi-2027/hasil"
@@ -114,3 +115,22 @@ def test_the_results_give_the_edition_in_numbers_and_name_no_judge(judged, new_c
     assert found["proposal diteruskan"] == "9" and found["bacaan selesai"] == "18"
     assert found["juri"] == "3" and found["finalis dan pemenang"] == "1"
     assert "Juri A" not in page.words
+
+
+def test_the_letter_says_what_the_page_says_and_never_a_judge(judged, new_client):
+    entry = judged.entries[0]
+    client = new_client(entry.started_by)
+    assert client.get(f"/instansi/proposal/{entry.id}/hasil.pdf").status_code == 404
+
+    judged.publish(entry)
+    page = judged.own(new_client, entry)
+    answer = client.get(f"/instansi/proposal/{entry.id}/hasil.pdf")
+
+    assert answer.mimetype == "application/pdf"
+    told = text_of(answer.data)
+    section = page.soup.select_one("#explained")
+    for paragraph in section.select("p, dd"):
+        assert " ".join(paragraph.get_text(" ").split()) in told
+    assert entry.title in told and "Finalis" in told
+    assert {"H1", "H2", "Table", "TH"} <= set(tags(answer.data))
+    assert "Juri A" not in told and "Juri B" not in told and "Juri C" not in told

@@ -10,12 +10,11 @@ from app.agencies.messages import KINDS
 from app.agencies.models import AgencyKind
 from app.competitions import queries, rules
 from app.competitions.definition import FormDefinition
-from app.competitions.messages import EDITION_SETTINGS
+from app.competitions.messages import EDITION_SETTINGS, FIGURES
 from app.competitions.models import Category, Edition, Group, Rubric
 from app.competitions.settings import (
     ACTING,
     Dimension,
-    Figure,
     Priority,
     Reasons,
     RegionConflict,
@@ -122,24 +121,16 @@ def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list
 @bp.app_template_global()
 def rank_words(edition: Edition) -> str:
     """What entries are ranked by: "Rata-rata nilai juri"."""
-    return _figure_words(rules.ranked_by(edition))
+    return str(FIGURES[rules.ranked_by(edition)])
 
 
 @bp.app_template_global()
 def passing_words(edition: Edition) -> str:
     """What has to reach the passing grade."""
-    return _figure_words(rules.passing_figure(edition))
+    return str(FIGURES[rules.passing_figure(edition)])
 
 
 bp.add_app_template_global(rules.passing_figure, "passing_figure")
-
-
-def _figure_words(figure: Figure) -> str:
-    if figure is Figure.CORRECTED:
-        return str(_("Nilai terkoreksi (keketatan tiap juri diperhitungkan)"))
-    if figure is Figure.TEAM:
-        return str(_("Nilai tim yang disepakati para juri proposal itu"))
-    return str(_("Rata-rata nilai juri"))
 
 
 @bp.app_template_global()

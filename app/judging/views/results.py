@@ -7,17 +7,26 @@ from flask import Response
 
 from app.competitions.models import Edition, Stage
 from app.competitions.queries import edition_by_slug
+from app.core.errors import NotFound
 from app.core.htmx import render_page
+from app.core.i18n import locale_code
+from app.core.pdf_files import pdf_file, written
 from app.entries.models import Entry, EntryState
 from app.entries.queries import entry_by_id
 from app.entries.queries.listing import counts_of
-from app.judging import queries
+from app.judging import queries, result_words
 from app.judging.models import Decision, Outcome
 from app.judging.queries.applicants import known_decisions_by_entry, outcome_known
+from app.judging.result_letter import Judged, letter
 from app.judging.rules.stages import of_finalists, of_proposals
 from app.judging.views.blueprint import bp
 from app.library.queries import public_by_entry
+from app.limits import DOWNLOADS, limited
 from app.permissions import Permission, requires
+
+bp.add_app_template_global(result_words.score_words)
+bp.add_app_template_global(result_words.standings)
+bp.add_app_template_global(result_words.panel_words)
 
 TAKEN_UP = (EntryState.SUBMITTED, EntryState.PASSED, EntryState.FAILED)
 """Came to the secretariat and were not withdrawn."""
@@ -66,8 +75,20 @@ def own_result(entry: Entry) -> Response:
         known=published or entry.edition.finalists_published_at is not None,
         decision=decision,
         outcome=outcome_known(decision),
-        **_marks(scored_in(entry, decision) if published else [], entry),
+        **vars(_marks(scored_in(entry, decision) if published else [], entry)),
     )
+
+
+@bp.get("/instansi/proposal/<int:ref>/hasil.pdf")
+@requires(Permission.ENTRY_VIEW, load=entry_by_id)
+@limited(DOWNLOADS)
+def own_result_letter(entry: Entry) -> Response:
+    if entry.edition.results_published_at is None:
+        raise NotFound
+    decision = known_decisions_by_entry([entry.id]).get(entry.id)
+    judged = _marks(scored_in(entry, decision), entry)
+    paper = letter(entry, decision, judged, locale_code())
+    return pdf_file(f"hasil-{entry.id:03d}", written(paper))
 
 
 def scored_in(entry: Entry, decision: Decision | None) -> Sequence[Stage]:
@@ -77,13 +98,13 @@ def scored_in(entry: Entry, decision: Decision | None) -> Sequence[Stage]:
     return [first, *last] if first else []
 
 
-def _marks(stages: Sequence[Stage], entry: Entry) -> dict[str, Any]:
+def _marks(stages: Sequence[Stage], entry: Entry) -> Judged:
     """What it got in these stages, and in the end where several count."""
     finals = queries.finals_of(entry.edition) if len(stages) > 1 else None
-    return {
-        "results": [(stage, *queries.result_of(entry, stage)) for stage in stages],
-        "comments": [text for stage in stages for text in queries.released_comments(entry, stage)],
-        "finals": finals,
-        "total": finals.totals.get(entry.id) if finals else None,
-        "explained": queries.explained(entry),
-    }
+    return Judged(
+        results=[(stage, *queries.result_of(entry, stage)) for stage in stages],
+        comments=[text for stage in stages for text in queries.released_comments(entry, stage)],
+        finals=finals,
+        total=finals.totals.get(entry.id) if finals else None,
+        explained=queries.explained(entry),
+    )
