@@ -15,6 +15,7 @@ from app.core.db import db, transaction
 from app.entries.actions.attaching import forget_files
 from app.judging.actions import decide, publish_results
 from app.judging.models import Outcome
+from app.papers import actions
 from app.papers.models import IssuedPaper, Kind
 from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import make_edition, move_stage
@@ -26,6 +27,7 @@ from tests.factories.judging import (
     make_reading,
     make_secretary,
 )
+from tests.harness.at_once import at_once
 from tests.harness.signing import sign
 
 OFFICE = "/sekretariat/edisi-2027/naskah"
@@ -237,3 +239,18 @@ def test_each_role_may_do_its_part_alone(house, new_client):
             client.get(f"{OFFICE}/surat-keterangan.zip").status_code,
         ]
         assert found == expected, name
+
+
+def test_two_colleagues_at_once_issue_one(app, house):
+    kept = actions.prepare_minutes(
+        house.edition, Kind.STAGE_MINUTES, assessment(house.edition), clock.now()
+    )
+
+    def issue(by):
+        edition, person = (db.session.merge(one) for one in (house.edition, by))
+        actions.issue(edition, kept, by=person)
+
+    said = at_once(app, issue, [(house.office,), (make_secretary(house.edition),)])
+
+    assert said == ["", ""]
+    assert [one.number for one in papers()] == [1]
