@@ -1,4 +1,5 @@
-"""What there is to be permitted; who may do it says `app.permissions` alone."""
+"""What there is to be permitted, and who then knows of it; who may do it says `app.permissions`
+alone."""
 
 import enum
 
@@ -48,6 +49,9 @@ class Permission(enum.StrEnum):
     LIBRARY_CURATE = "library.curate"  # none: lists of drafts
     LIBRARY_EDIT = "library.edit"  # LibraryEntry
     LIBRARY_VIEW = "library.view"  # LibraryEntry
+    OBJECTION_FOLLOW = "objection.follow"  # Objection: read it on the organiser's pages, not who
+    OBJECTION_HANDLE = "objection.handle"  # Objection: screen and decide it, who took no part
+    OBJECTION_RESPOND = "objection.respond"  # Objection: read what was passed on, and respond
     PAPER_FOLLOW = "paper.follow"  # IssuedPaper: on the organiser's pages
     PAPER_SIGN = "paper.sign"  # IssuedPaper: send it out for signing, take it back
     PAPER_VIEW = "paper.view"  # IssuedPaper: its file
@@ -80,6 +84,7 @@ KNOWN_BY: dict[Permission, Permission] = {
     P.ENTRY_SUBMIT: P.ENTRY_VIEW,
     P.ENTRY_WITHDRAW: P.ENTRY_VIEW,
     P.LIBRARY_EDIT: P.LIBRARY_VIEW,
+    P.OBJECTION_HANDLE: P.OBJECTION_FOLLOW,
     P.PAPER_SIGN: P.PAPER_FOLLOW,
 }
 """Who may know of the object: they get 403 where everybody else gets 404."""

@@ -27,11 +27,10 @@ from app.judging.models import Assignment, AssignmentState, Conflict, Plan
 from app.judging.rules.stages import assessments, roles_in
 from app.library.models import LibraryEntry
 from app.objections import queries as objections
-from app.objections.models import Appeal
+from app.objections.models import Appeal, Objection, ObjectionFile
 from app.papers.models import IssuedPaper
 
 Permission = permission_names.Permission
-KNOWN_BY = permission_names.KNOWN_BY
 PUBLIC = "public"
 MARK = "_permission"
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
@@ -57,7 +56,7 @@ def anyone_signed_in(user: User, _: Any) -> bool:
     return user.is_authenticated
 
 
-def works_in_agency(user: User, subject: Entry | Attachment) -> bool:
+def works_in_agency(user: User, subject: Entry | Attachment | Objection | ObjectionFile) -> bool:
     """Innovator of the entry's unit (or of the whole agency), or its agency admin."""
     entry = subject if isinstance(subject, Entry) else subject.entry
     return administers(user, entry) or any(
@@ -91,14 +90,15 @@ def serves_place(user: User, region_code: str | None) -> bool:
     return any(roles.organiser_reaches(organiser, region_code) for organiser in organisers)
 
 
-InEdition = Edition | Entry | Assignment | Conflict | Plan | Appeal | IssuedPaper
+OfEntry = Conflict | Appeal | Objection | ObjectionFile
+InEdition = Edition | Entry | Assignment | Plan | IssuedPaper | OfEntry
 
 
 def _edition_of(subject: InEdition) -> Edition:
-    match subject:
-        case Assignment(stage=part) | Conflict(entry=part) | Plan(stage=part) | Appeal(entry=part):
-            return part.edition
-    return subject.edition if isinstance(subject, Entry | IssuedPaper) else subject
+    if isinstance(subject, Assignment | Plan):
+        return subject.stage.edition
+    about = subject.entry if isinstance(subject, OfEntry) else subject
+    return about.edition if isinstance(about, Entry | IssuedPaper) else about
 
 
 def _serves(*any_of: Role) -> Callable[[User, InEdition], bool]:
@@ -136,15 +136,15 @@ def belongs_to(user: User, agency: Agency) -> bool:
     return agency.id in own or roles.managed_by(agency) in own
 
 
-def has_no_part(user: User, subject: Entry | Assignment | Conflict | Appeal) -> bool:
+def has_no_part(user: User, subject: Entry | Assignment | OfEntry) -> bool:
     """The entry is not of an agency of this person."""
     entry = subject if isinstance(subject, Entry) else subject.entry
     return not belongs_to(user, entry.agency)
 
 
-def took_no_part(user: User, appeal: Appeal) -> bool:
+def took_no_part(user: User, subject: Appeal | Objection | ObjectionFile) -> bool:
     """This person had no part in what is objected to."""
-    return not objections.took_part(appeal.entry, user)
+    return not objections.took_part(subject.entry, user)
 
 
 def is_published(_: User, entry: Entry) -> bool:
@@ -308,6 +308,9 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.LIBRARY_CURATE: ((_holds(Role.SECRETARIAT),),),
     P.LIBRARY_EDIT: ((curates_entry,),),
     P.LIBRARY_VIEW: ((was_published,), (curates_entry,)),
+    P.OBJECTION_FOLLOW: ((organises, has_no_part),),
+    P.OBJECTION_HANDLE: ((organises, has_no_part, took_no_part),),
+    P.OBJECTION_RESPOND: ((works_in_agency,),),
     P.PAPER_FOLLOW: ((organises,),),
     P.PAPER_SIGN: ((is_secretariat, edition_is_others),),
     P.PAPER_VIEW: ((organises,), (is_about_own_work,)),
@@ -384,7 +387,7 @@ def requires(
 def _check(permission: Permission, subject: Any) -> None:
     if can(permission, subject):
         return
-    known = subject is None or (permission in KNOWN_BY and can(KNOWN_BY[permission], subject))
+    known = subject is None or can(permission_names.KNOWN_BY.get(permission, permission), subject)
     _ask_to_sign_in_or(403 if known else 404, permission)
 
 

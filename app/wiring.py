@@ -83,6 +83,7 @@ JOBS: tuple[str, ...] = (
     "app.entries.jobs",
     "app.judging.jobs",
     "app.notifications.jobs",
+    "app.objections.jobs",
     "app.rating.jobs",
 )
 """Modules with `HANDLERS`, job kind to handler."""

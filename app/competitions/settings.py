@@ -50,8 +50,15 @@ class SettingKey(enum.StrEnum):
     APPEAL_DAYS = "appeal_days"
     """So many days after finalists or results are public applicants may object to what was decided
     about their own entry; without it, they may not."""
+    OBJECTION_DAYS = "objection_days"
+    """So many days after finalists or results are public anybody may object to one of them (masa
+    sanggah); without it, nobody may."""
+    RESPONSE_DAYS = "response_days"
+    """So many days after an objection was passed on its agency may respond before somebody decides;
+    without it, that is not waited for."""
     ANSWER_DAYS = "answer_days"
-    """So many days after an objection came in its answer is due; without it, no day is named."""
+    """So many days after an appeal or objection came in its answer is due; without it, no day is
+    named."""
     WORD_LIMIT = "word_limit"
     SCALE = "scale"
     ROUNDING = "rounding"
@@ -144,6 +151,8 @@ WHOLE = {
     SettingKey.USEFULNESS_WEIGHT: range(1, 1001),
     SettingKey.USEFULNESS_SHARE: range(1, MOST_SHARE + 1),
     SettingKey.APPEAL_DAYS: range(1, 366),
+    SettingKey.OBJECTION_DAYS: range(1, 366),
+    SettingKey.RESPONSE_DAYS: range(1, 366),
     SettingKey.ANSWER_DAYS: range(1, 366),
 }
 ONE_OF: Mapping[SettingKey, Iterable[enum.StrEnum]] = {

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from app.competitions.messages import FIGURES
 from app.competitions.models import Edition
 from app.competitions.rules import ranked_by
+from app.competitions.setting_words import FIGURES
 from app.core.i18n import gettext as _
 from app.core.i18n import number
 from app.judging import rules

@@ -17,3 +17,38 @@ class AppealAnswered(Event):
     """It was upheld or rejected, with reasons."""
 
     appeal_id: int
+
+
+@dataclass(frozen=True)
+class ObjectionAsked(Event):
+    """Somebody wrote an objection; the link in a letter makes it count."""
+
+    objection_id: int
+
+
+@dataclass(frozen=True)
+class ObjectionFiled(Event):
+    """It was confirmed, and has a number."""
+
+    objection_id: int
+
+
+@dataclass(frozen=True)
+class ObjectionRefused(Event):
+    """It is not examined."""
+
+    objection_id: int
+
+
+@dataclass(frozen=True)
+class ObjectionForwarded(Event):
+    """The agency of the nominee may read it and respond."""
+
+    objection_id: int
+
+
+@dataclass(frozen=True)
+class ObjectionAnswered(Event):
+    """It was upheld or rejected, with reasons."""
+
+    objection_id: int

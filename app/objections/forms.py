@@ -1,12 +1,20 @@
 """Forms of objections."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms import RadioField
-from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired
+from typing import Any
 
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
+from wtforms import EmailField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.accounts.messages import RULES as ABOUT_PEOPLE
+from app.accounts.rules import is_email, normal_email
 from app.core.forms import BaseForm, text_field
-from app.objections.models import Verdict
+from app.objections.actions import Said
+from app.objections.messages import GROUNDS, REFUSALS, RELATIONS
+from app.objections.models import Ground, Objection, Refusal, Relation, Verdict
 from app.objections.rules import LONGEST
 
 
@@ -59,3 +67,158 @@ class AnswerForm(BaseForm):
 
     def chosen(self) -> Verdict:
         return Verdict(self.verdict.data)
+
+
+class ObjectionForm(BaseForm):
+    """What anybody writes against a nominee, and who they are."""
+
+    ground = RadioField(
+        _l("Apa yang Anda sanggah"),
+        choices=[SelectChoice(one.value, words) for one, words in GROUNDS.items()],
+        validators=[InputRequired(_l("Pilih yang Anda sanggah."))],
+    )
+    reason = text_field(
+        _l("Isi sanggahan"),
+        LONGEST,
+        empty=_l("Tulis isi sanggahan"),
+        long=True,
+        description=_l(
+            "Sebutkan yang keliru, dan dari mana Anda tahu. Jangan menulis nama Anda di sini."
+        ),
+    )
+    evidence = text_field(
+        _l("Bukti"),
+        LONGEST,
+        optional=True,
+        long=True,
+        description=_l(
+            "Misalnya tautan, nomor surat, atau tempat dan tanggal. Berkas ditambahkan sesudah"
+            " Anda membuka tautan dalam surat dari kami."
+        ),
+    )
+    name = text_field(_l("Nama Anda"), 120, empty=_l("Tulis nama Anda"))
+    email = EmailField(
+        _l("Alamat surel"),
+        description=_l(
+            "Kami kirim satu tautan untuk memastikan bahwa alamat ini milik Anda. Di tautan itu"
+            " pula Anda mengikuti sanggahannya."
+        ),
+        validators=[DataRequired(_l("Tulis alamat surel Anda"))],
+    )
+    organisation = text_field(_l("Lembaga"), 160, optional=True)
+    relation = SelectField(
+        _l("Hubungan Anda dengan inovasi ini"),
+        choices=[SelectChoice(one.value, words) for one, words in RELATIONS.items()],
+        validators=[InputRequired(_l("Pilih hubungan Anda."))],
+    )
+
+    def validate_email(self, field: EmailField) -> None:
+        if not is_email(normal_email(field.data)):
+            raise ValidationError(ABOUT_PEOPLE["email_malformed"])
+
+    def said(self) -> Said:
+        return Said(
+            ground=Ground(self.ground.data),
+            text=self.reason.data,
+            evidence=self.evidence.data or "",
+            name=self.name.data,
+            email=self.email.data,
+            organisation=self.organisation.data or "",
+            relation=Relation(self.relation.data),
+        )
+
+
+class FilesForm(BaseForm):
+    """Files that prove what an objection says."""
+
+    evidence = MultipleFileField(_l("Tambah berkas bukti"))
+
+
+FORWARD = "forward"
+
+
+class ScreenForm(BaseForm):
+    """Whether an objection is examined, and what the agency of the nominee reads of it."""
+
+    way = RadioField(
+        _l("Penyaringan"),
+        choices=[
+            SelectChoice(FORWARD, _l("Teruskan kepada instansinya")),
+            *(
+                SelectChoice(one.value, _l("Jangan periksa: %(why)s", why=words))
+                for one, words in REFUSALS.items()
+            ),
+        ],
+        validators=[InputRequired(_l("Pilih hasil penyaringannya."))],
+    )
+    released = text_field(
+        _l("Yang dibaca instansinya"),
+        2 * LONGEST + 2,
+        optional=True,
+        long=True,
+        description=_l(
+            "Isi bila diteruskan. Hapus semua yang menunjukkan siapa penyanggahnya; yang lain"
+            " jangan diubah."
+        ),
+    )
+    shown = SelectMultipleField(
+        _l("Berkas yang dibaca instansinya"),
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("Buka dulu tiap berkas, dan centang hanya yang tidak menunjukkan siapa."),
+    )
+    words = text_field(
+        _l("Penjelasan kepada penyanggah"),
+        LONGEST,
+        optional=True,
+        long=True,
+        description=_l("Isi bila tidak diperiksa. Dibaca penyanggah apa adanya."),
+    )
+
+    @classmethod
+    def of(cls, objection: Objection, **kwargs: object) -> "ScreenForm":
+        """The form for this objection, with its words and the names of its files."""
+        written = "\n\n".join(filter(None, [objection.text, objection.evidence]))
+        form = cls(data={"released": written}, **kwargs)
+        form.shown.choices = [SelectChoice(one.id, one.filename) for one in objection.files]
+        return form
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid: bool = super().validate(extra_validators)
+        needed, said = self.words, _l("Tulis penjelasannya")
+        if self.way.data == FORWARD:
+            needed, said = self.released, _l("Tulis yang dibaca instansinya")
+        if self.way.data and not needed.data:
+            needed.errors = [*needed.errors, said]
+            return False
+        return is_valid
+
+    def refusal(self) -> Refusal | None:
+        return None if self.way.data == FORWARD else Refusal(self.way.data)
+
+
+class ResponseForm(BaseForm):
+    """What the agency of the nominee says to an objection."""
+
+    response = text_field(
+        _l("Tanggapan"),
+        LONGEST,
+        empty=_l("Tulis tanggapannya"),
+        long=True,
+        description=_l("Dibaca yang memutus, dan tampil bagi penyanggah bersama putusannya."),
+    )
+
+
+class DecisionForm(AnswerForm):
+    """What somebody who took no part before decides about an objection."""
+
+    answer = text_field(
+        _l("Alasan putusan"),
+        LONGEST,
+        empty=_l("Tulis alasan putusan"),
+        long=True,
+        description=_l(
+            "Dibaca penyanggah dan instansinya apa adanya. Jangan menyebut juri dan penyanggah."
+        ),
+    )

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from app.accounts.contacts import RETENTION_DAYS
 from app.core import clock, jobs
 from app.judging.events import ResultsPublished
 from app.rating.actions.rating import FORGET_CONTACTS
-from app.rating.rules import RETENTION_DAYS
 
 
 def results_published(happened: ResultsPublished) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, current_app, jsonify, make_response, redirect, requ
 from flask.blueprints import BlueprintSetupState
 from werkzeug import Response
 
+from app.accounts.contacts import LINK_HOURS, RETENTION_DAYS
 from app.agencies import queries as agencies
 from app.competitions import queries as competitions
 from app.competitions import rules
@@ -17,7 +18,6 @@ from app.core.i18n import ZONE_COOKIE, ZONES, absolute_url, reader_zone, short_d
 from app.core.request import local_path
 from app.library import queries as library
 from app.permissions import public
-from app.rating.rules import LINK_HOURS, RETENTION_DAYS
 from app.site import health, tilemap
 
 bp = Blueprint("site", __name__)

@@ -25,7 +25,7 @@ from app.judging import queries as judging
 from app.judging.models import Conflict, ConflictSource
 from app.judging.rules.solving import solve
 from app.library.models import AwardMapping
-from app.objections.models import Appeal, Publication
+from app.objections.models import Appeal, ObjectionFile, Publication
 from app.papers import actions as papers
 from app.papers.models import Kind
 from tests.contracts import routes
@@ -35,11 +35,18 @@ from tests.factories.competitions import make_edition
 from tests.factories.entries import make_attachment, make_entry, save
 from tests.factories.judging import assessment, make_judge, make_reading
 from tests.factories.library import make_library_entry
+from tests.factories.objections import make_objection
 
 LINES = [line.split() for line in routes.GOLDEN.read_text("utf-8").splitlines()]
 ASKED = [(m, path, mark) for m, path, _, mark in LINES if "<" in path and mark != "public"]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
-MISSING = {"ref": LARGEST_ID, "conflict": LARGEST_ID, "slug": "tidak-ada", "number": "TT-0"}
+MISSING = {
+    "ref": LARGEST_ID,
+    "conflict": LARGEST_ID,
+    "slug": "tidak-ada",
+    "number": "TT-0",
+    "file": 0,
+}
 WITHOUT_OBJECT = {"library.awards", "platform.health"}
 """Permissions that ask about no object: who lacks them is refused before the id is looked at."""
 
@@ -97,6 +104,7 @@ def theirs(app):
         "library": [entry],
         "library.awards": db.session.scalars(select(AwardMapping)).all(),
         "paper": [issued(edition, people[Role.SECRETARIAT])],
+        "objection": [objected_to(passed)],
         "plan": [planned(edition, people[Role.SECRETARIAT])],
         "unit": [unit],
         "peran": [person.grants[0] for person in people.values()],
@@ -116,6 +124,7 @@ def theirs(app):
         "parts": {
             "section": "isi",
             "number": db.session.scalar(select(Snapshot.receipt_number)),
+            "file": db.session.scalars(select(ObjectionFile.id)).one(),
             "conflict": db.session.scalars(select(AnswerConflict.id)).one(),
         },
     }
@@ -151,6 +160,11 @@ def issued(edition, by):
         edition.finalists_published_at = clock.now()
         kept = papers.prepare_minutes(edition, Kind.PLENARY_MINUTES, None, clock.now())
         return papers.issue(edition, kept, by=by)
+
+
+def objected_to(entry):
+    with transaction():
+        return make_objection(entry, names=["surat.pdf"], forwarded=True)
 
 
 def declared(entry, judge):

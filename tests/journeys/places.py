@@ -21,7 +21,7 @@ from app.entries.models import AnswerConflict, Entry, EntryState, Snapshot
 from app.judging.actions.sealing import seal
 from app.judging.models import Assignment, AssignmentState, Conflict
 from app.judging.models.interviews import InterviewSlot
-from app.judging.queries import passed_entries
+from app.judging.queries import passed_entries, published_decisions
 from app.library import actions as library
 from app.library.models import LibraryEntry
 from app.objections import actions as objections
@@ -33,6 +33,7 @@ from tests.factories.competitions import move_stage
 from tests.factories.entries import save
 from tests.factories.finals import Round
 from tests.factories.judging import make_anchor, make_panelist, make_reading
+from tests.factories.objections import make_objection
 from tests.factories.rating import make_ratings
 
 K = StageKind
@@ -117,6 +118,10 @@ def _of_visitors(demo):
         "rating/rate.html": rated,
         "rating/sent.html": _rate,
         "rating/confirm.html": _open_the_letter,
+        "objections/object_to.html": _give_time_to_object(demo),
+        "objections/sent.html": _object,
+        "objections/confirm.html": _open_the_letter_to_who_objects,
+        "objections/receipt.html": _file_it,
         "accounts/forgot_password.html": "/sandi/lupa",
         "accounts/new_password.html": reset,
         "accounts/invitation.html": invitation,
@@ -151,6 +156,40 @@ def _open_the_letter(page):
     page.goto(last_link("warga@contoh.test"))
 
 
+def _give_time_to_object(demo):
+    """The announced edition lets anybody object to its winners still."""
+    ref = _winner(demo).id
+    _give_time(demo, "objection_days")
+    return f"/kompetisi/{demo.announced.slug}/sanggah/{ref}"
+
+
+def _object(page):
+    """On from the page that asks."""
+    page.get_by_role("radio", name="Data atau buktinya tidak benar").check()
+    page.get_by_label("Isi sanggahan").fill("Angkanya tidak sesuai laporan tahunan.")
+    page.get_by_label("Nama Anda").fill("Warga Contoh")
+    page.get_by_label("Alamat surel").fill("penyanggah@contoh.test")
+    page.get_by_role("button", name="Kirim sanggahan").click()
+
+
+def _open_the_letter_to_who_objects(page):
+    page.goto(last_link("penyanggah@contoh.test"))
+
+
+def _file_it(page):
+    page.get_by_role("button", name="Ajukan sanggahan").click()
+
+
+def _winner(demo):
+    """The first that was published."""
+    return published_decisions(demo.announced.id)[0].entry
+
+
+def _objection(demo, **fields):
+    with transaction():
+        return make_objection(_winner(demo), **fields).id
+
+
 def _case(demo):
     """Of another agency's entry: the innovator of the demo examines it as well."""
     edition = demo.announced
@@ -180,6 +219,7 @@ def _of_innovators(demo):
         "judging/own_result.html": f"/instansi/proposal/{result}/hasil",
         "judging/cases.html": "/pemeriksa",
         "judging/case.html": _case(demo),
+        "objections/own_objection.html": f"/instansi/sanggahan/{_own_objection(demo, result)}",
         "objections/own_appeal.html": _give_time_to_appeal(demo, result),
         "accounts/account.html": "/akun",
         "accounts/change_password.html": "/akun/sandi",
@@ -195,13 +235,25 @@ def _of_innovators(demo):
     }
 
 
+def _own_objection(demo, ref):
+    """Somebody objected to an entry of this agency, and it was passed on."""
+    with transaction():
+        entry = db.session.get(Entry, ref)
+        return make_objection(entry, forwarded=True, names=["surat.pdf"]).id
+
+
 def _give_time_to_appeal(demo, ref):
     """The announced edition lets applicants object to its results still."""
+    _give_time(demo, "appeal_days")
+    return f"/instansi/proposal/{ref}/keberatan"
+
+
+def _give_time(demo, key):
+    """A year for it in the announced edition."""
     edition = demo.announced
     with transaction():
-        named = [*edition.rules["settings"], {"key": "appeal_days", "value": 365}]
-        edition.rules = {**edition.rules, "settings": named}
-    return f"/instansi/proposal/{ref}/keberatan"
+        others = [one for one in edition.rules["settings"] if one["key"] != key]
+        edition.rules = {**edition.rules, "settings": [*others, {"key": key, "value": 365}]}
 
 
 def _appeal(demo, appeals):
@@ -370,6 +422,8 @@ def _of_secretariats(demo):
         "papers/paper.html": _issue_minutes,
         "decrees/decree.html": f"{told}/naskah/keputusan",
         "objections/appeal.html": _appeal(demo, f"{told}/keberatan"),
+        "objections/objections.html": f"{told}/sanggahan",
+        "objections/objection.html": f"{told}/sanggahan/{_objection(demo, names=['surat.pdf'])}",
         "rating/opening.html": f"{judged}/kebermanfaatan/inovasi",
         "rating/progress.html": f"{judged}/kebermanfaatan",
         "rating/details.html": _flagged_ratings(demo, f"{judged}/kebermanfaatan"),

@@ -14,6 +14,7 @@ from app.core.errors import RuleBroken
 from app.judging.actions import decide, publish_results, withdraw_decisions
 from app.judging.models import Outcome
 from app.judging.models.plenary import Choice, PanelPick
+from app.judging.queries import decisions_of
 from app.objections import actions, rules
 from app.objections.models import Appeal, Verdict
 from app.objections.queries import took_part
@@ -50,6 +51,14 @@ class House:
         with transaction():
             decide(self.edition, [self.winner], Outcome.FINALIST, reason="Layak.", by=self.decider)
             publish_results(self.edition, by=self.decider)
+
+    def name(self):
+        """Only the finalists are public yet."""
+        with transaction():
+            decide(self.edition, [self.winner], Outcome.FINALIST, reason="Layak.", by=self.decider)
+            self.edition.finalists_published_at = clock.now()
+            (decision,) = decisions_of(self.edition.id)
+            decision.named_at = clock.now()
 
     @property
     def page(self):
@@ -163,9 +172,7 @@ def test_everybody_reads_how_many_and_nobody_who(house, client):
 
 def test_results_wait_for_the_answers_about_finalists(app, new_client):
     house = House(appeal_days=5)
-    with transaction():
-        decide(house.edition, [house.winner], Outcome.FINALIST, reason="Layak.", by=house.decider)
-        house.edition.finalists_published_at = clock.now()
+    house.name()
     appeal, office = filed(house), new_client(house.decider)
     page = office.get("/sekretariat/edisi-2027/keputusan/umumkan")
     assert "Masih ada keberatan atas pengumuman finalis" in page.words

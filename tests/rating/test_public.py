@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from app.accounts.contacts import LETTERS_A_DAY
 from app.competitions.models import StageKind
 from app.core import clock, jobs
 from app.core.db import db, transaction
 from app.entries.models import EntryState
 from app.rating import actions
 from app.rating.models import Rating
-from app.rating.rules import LETTERS_A_DAY
 from tests.factories.accounts import last_link, letters_to
 from tests.factories.competitions import make_edition, move_stage, stage
 from tests.factories.judging import make_passed_entry, make_secretary

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.accounts.contacts import contact_of, domain_of
 from app.rating.models import FlagKind
 from app.rating.rules.bursts import FEWEST, Census, Given, flags
-from app.rating.rules.contacts import contact_of, domain_of
 from app.rating.rules.figures import Tally, final_score, usefulness
 
 START = datetime.fromisoformat("2027-05-01T08:00+07:00")

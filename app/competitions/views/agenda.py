@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.competitions import queries, rules
 from app.competitions.models import Edition, EditionState, Stage, StageKind
 from app.competitions.rules import StageProgress
-from app.competitions.views.todo import Todo, answering, confirming
+from app.competitions.views.todo import Todo, confirming, objecting
 from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, long_datetime, ngettext, time_left
@@ -24,9 +24,6 @@ from app.judging.queries.reopening import may_be_second, reopenings_by_edition
 from app.judging.queries.waiting import Waiting, waiting_in
 from app.judging.rules.deciding import Phase, phase, why_not_decide
 from app.judging.rules.stages import assessments, current_assessments, of_finalists
-from app.objections import queries as objections
-from app.objections.models import Appeal
-from app.objections.rules import appeals_close
 from app.permissions import Permission, can
 from app.rating.queries import flags_waiting, stages_with_list
 
@@ -53,8 +50,8 @@ class _Waiting:
     """The public will rate soon, or does, and nobody has said what."""
     flags: int
     """Unusual runs of ratings that nobody has decided about."""
-    appeals: Sequence[Appeal]
-    """Applicants' objections without an answer that this person may give."""
+    objections: Sequence[Todo]
+    """Appeals and objections that this person may answer."""
 
     def named(self, stage: Stage) -> str:
         """The edition, and the stage where judges score in several."""
@@ -74,7 +71,7 @@ def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
     judging = waiting_in([stage for stages in current.values() for stage in stages])
     without_list, flags = _without_list(editions, now), _flags(editions, now)
     proposed, found = reopenings_by_edition(refs), {}
-    appeals = objections.to_answer([e.id for e in editions if appeals_close(e)], current_user)
+    objected = objecting(editions, now)
     changes = changes_waiting([e.id for e in editions if e.results_published_at])
     for edition in editions:
         scored = {stage: judging[stage.id] for stage in current[edition.id]}
@@ -83,7 +80,7 @@ def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
         second = [one for one in changes.get(edition.id, ()) if _may_confirm(one, edition)]
         judged = checks.get(edition.id, 0), scored, mine, second, now
         public = edition.id in without_list, flags.get(edition.id, 0)
-        answer = [one for one in appeals.get(edition.id, ()) if can(Permission.APPEAL_FOLLOW, one)]
+        answer = objected.get(edition.id, ())
         waiting = _Waiting(edition, localized(edition, "name"), *judged, *public, answer)
         found[edition.id] = sorted(_todos(waiting), key=lambda todo: _ORDER[todo.urgency])
     return found
@@ -124,8 +121,7 @@ def _todos(waiting: _Waiting) -> Iterator[Todo]:
     if can(Permission.EDITION_MANAGE, waiting.edition):
         yield from _managing(waiting)
     yield from confirming(waiting.edition, waiting.name, waiting.reopenings, waiting.changes)
-    if waiting.appeals:
-        yield answering(waiting.edition, waiting.name, waiting.appeals, waiting.at)
+    yield from waiting.objections
     if waiting.edition.state is EditionState.OPENED:
         yield from _closing(waiting)
         if can(Permission.EDITION_DECIDE, waiting.edition):

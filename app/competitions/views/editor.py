@@ -10,9 +10,10 @@ from flask import request
 
 from app.competitions.actions import editing
 from app.competitions.forms.editing import PieceForm
-from app.competitions.messages import DEFINITION, EDITION_SETTINGS, ON_PAGES
+from app.competitions.messages import DEFINITION, ON_PAGES
 from app.competitions.models import Edition
 from app.competitions.parts import DefinitionError
+from app.competitions.setting_words import EDITION_SETTINGS
 from app.core.errors import Problem, RuleBroken, rule_text
 from app.core.i18n import filled, localized, number
 from app.core.i18n import gettext as _

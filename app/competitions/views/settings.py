@@ -10,8 +10,8 @@ from app.agencies.messages import KINDS
 from app.agencies.models import AgencyKind
 from app.competitions import queries, rules
 from app.competitions.definition import FormDefinition
-from app.competitions.messages import EDITION_SETTINGS, FIGURES
 from app.competitions.models import Category, Edition, Group, Rubric
+from app.competitions.setting_words import EDITION_SETTINGS, FIGURES
 from app.competitions.settings import (
     ACTING,
     Dimension,
@@ -98,6 +98,8 @@ def setting_rows(edition: Edition, form: FormDefinition, rubric: Rubric) -> list
         SettingKey.REASONS: str(REASONS[rules.reasons_asked(edition)]),
         **_rating(edition),
         SettingKey.APPEAL_DAYS: _days(edition, SettingKey.APPEAL_DAYS, _("Tidak ada")),
+        SettingKey.OBJECTION_DAYS: _days(edition, SettingKey.OBJECTION_DAYS, _("Tidak ada")),
+        SettingKey.RESPONSE_DAYS: _days(edition, SettingKey.RESPONSE_DAYS, _("Tidak ditunggu")),
         SettingKey.ANSWER_DAYS: _days(edition, SettingKey.ANSWER_DAYS, _("Tidak diatur")),
         SettingKey.WORD_LIMIT: _word_limits(form),
         SettingKey.SCALE: f"{rubric.scale_minimum}–{rubric.scale_maximum}",

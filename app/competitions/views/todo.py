@@ -1,19 +1,22 @@
 """One thing that a secretariat has to do, and those of them that come from objections."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
+from flask_login import current_user
 
 from app.accounts.models import User
 from app.competitions.models import Edition
 from app.core.i18n import gettext as _
-from app.core.i18n import long_datetime, ngettext
+from app.core.i18n import localized, long_datetime, ngettext
 from app.judging.models import Reopening
 from app.judging.models.awards import AwardChange
-from app.objections.models import Appeal
-from app.objections.rules import urgency
+from app.objections import queries
+from app.objections.models import Appeal, Objection
+from app.objections.rules import appeals_close, objections_close, urgency
+from app.permissions import Permission, can
 
 
 @dataclass(frozen=True)
@@ -46,22 +49,56 @@ def _second(title: str, name: str, first: User, url: str) -> Todo:
     return Todo(title, words, url, _("Baca usulannya"), "soon")
 
 
-def answering(edition: Edition, name: str, appeals: Sequence[Appeal], at: datetime) -> Todo:
-    """Applicants' objections that wait for an answer, by the time that it is due."""
+def objecting(editions: Sequence[Edition], at: datetime) -> Mapping[int, Sequence[Todo]]:
+    """Edition id → appeals and objections that wait for this person there, who had no part in what
+    was decided."""
+    appealed = queries.to_answer([e.id for e in editions if appeals_close(e)], current_user)
+    objected = queries.to_handle([e.id for e in editions if objections_close(e)], current_user, at)
+    found: dict[int, list[Todo]] = {}
+    for edition in editions:
+        appeals = [e for e in appealed.get(edition.id, ()) if can(Permission.APPEAL_FOLLOW, e)]
+        others = [e for e in objected.get(edition.id, ()) if can(Permission.OBJECTION_FOLLOW, e)]
+        if appeals:
+            found.setdefault(edition.id, []).append(_answering(edition, appeals, at))
+        if others:
+            found.setdefault(edition.id, []).append(_handling(edition, others, at))
+    return found
+
+
+def _answering(edition: Edition, appeals: Sequence[Appeal], at: datetime) -> Todo:
+    """Applicants' appeals that wait for an answer, by the time that it is due."""
     due = appeals[0].due_at
-    by_when = (
-        _("%(edition)s. Paling lambat %(moment)s.", edition=name, moment=long_datetime(due))
-        if due
-        else name
-    )
     return Todo(
         title=ngettext(
             "%(num)d keberatan menunggu jawaban",
             "%(num)d keberatan menunggu jawaban",
             len(appeals),
         ),
-        words=by_when,
+        words=_by_when(edition, due),
         url=url_for("objections.appeals", slug=edition.slug),
         action=_("Baca keberatan"),
         urgency=urgency(due, at),
     )
+
+
+def _handling(edition: Edition, objections: Sequence[Objection], at: datetime) -> Todo:
+    """Objections of the public to be screened or decided, by the time that they are due."""
+    due = objections[0].due_at
+    return Todo(
+        title=ngettext(
+            "%(num)d sanggahan masyarakat menunggu Anda",
+            "%(num)d sanggahan masyarakat menunggu Anda",
+            len(objections),
+        ),
+        words=_by_when(edition, due),
+        url=url_for("objections.objections", slug=edition.slug),
+        action=_("Periksa sanggahan"),
+        urgency=urgency(due, at),
+    )
+
+
+def _by_when(edition: Edition, due: datetime | None) -> str:
+    name = localized(edition, "name")
+    if due is None:
+        return name
+    return _("%(edition)s. Paling lambat %(moment)s.", edition=name, moment=long_datetime(due))

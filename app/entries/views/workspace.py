@@ -24,6 +24,8 @@ from app.entries.views.path import legs_of
 from app.entries.views.sheets import proposals_file
 from app.entries.views.whereabouts import Whereabouts, whereabouts_of_all
 from app.limits import DOWNLOADS, limited
+from app.objections.queries import to_respond
+from app.objections.rules import objections_close
 from app.permissions import Permission, grants, requires
 
 AT_ONCE = 10
@@ -95,6 +97,7 @@ def _overview(wanted: desk.Wanted) -> dict[str, Any]:
         "notes": desk.notes_of(inside),
         "never_sent": _never_sent(inside, where),
         "published": _published(editions),
+        "objected": to_respond([e.id for e in editions if objections_close(e)], current_user, now),
         **_way(found.items, where),
     }
 

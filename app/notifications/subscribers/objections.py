@@ -1,12 +1,14 @@
-"""Letters about objections: the receipt, and that it was answered."""
+"""Letters about appeals and objections: receipts, what waits for whom, and what was answered."""
 
 from app.core import clock
 from app.core.db import db
 from app.entries import queries as entries
-from app.notifications.letters import write_to
+from app.notifications.letters import write_to, write_to_stranger
 from app.objections import events
+from app.objections.actions.keeping import forget_letter_later, letter_key
 from app.objections.messages import PUBLICATIONS, VERDICTS
-from app.objections.models import Appeal
+from app.objections.models import Appeal, Objection
+from app.objections.queries import key_of
 
 
 def appeal_filed(happened: events.AppealFiled) -> None:
@@ -34,7 +36,57 @@ def appeal_answered(happened: events.AppealAnswered) -> None:
         )
 
 
+def objection_asked(happened: events.ObjectionAsked) -> None:
+    _tell_objector(happened.objection_id, "objection_asked")
+
+
+def objection_filed(happened: events.ObjectionFiled) -> None:
+    _tell_objector(happened.objection_id, "objection_filed")
+
+
+def objection_refused(happened: events.ObjectionRefused) -> None:
+    _tell_objector(happened.objection_id, "objection_ended")
+
+
+def objection_forwarded(happened: events.ObjectionForwarded) -> None:
+    _tell_agency(happened.objection_id, "objection_forwarded")
+
+
+def objection_answered(happened: events.ObjectionAnswered) -> None:
+    _tell_objector(happened.objection_id, "objection_ended")
+    _tell_agency(happened.objection_id, "objection_answered")
+
+
+def _tell_objector(ref: int, name: str) -> None:
+    objection = db.session.get_one(Objection, ref)
+    key = letter_key(objection, name)
+    write_to_stranger(
+        objection.email,
+        f"objections/{name}",
+        key=key,
+        objection=objection,
+        secret=key_of(objection),
+    )
+    forget_letter_later(key)
+
+
+def _tell_agency(ref: int, name: str) -> None:
+    """Who started the proposal, and the admins of its agency."""
+    objection = db.session.get_one(Objection, ref)
+    entry, now = objection.entry, clock.now()
+    verdict = VERDICTS[objection.verdict] if objection.verdict else ""
+    for person in sorted(
+        {entry.started_by, *entries.admins_of(entry.agency, now)}, key=lambda one: one.id
+    ):
+        write_to(person, f"objections/{name}", objection=objection, verdict=verdict)
+
+
 SUBSCRIPTIONS = (
     (events.AppealFiled, appeal_filed),
     (events.AppealAnswered, appeal_answered),
+    (events.ObjectionAsked, objection_asked),
+    (events.ObjectionFiled, objection_filed),
+    (events.ObjectionRefused, objection_refused),
+    (events.ObjectionForwarded, objection_forwarded),
+    (events.ObjectionAnswered, objection_answered),
 )

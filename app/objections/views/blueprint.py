@@ -1,6 +1,8 @@
 """The blueprint of objections, and the words that its pages share."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint
 
@@ -9,8 +11,9 @@ from app.core import clock
 from app.core.i18n import gettext as _
 from app.entries.models import Entry
 from app.objections import queries, rules
-from app.objections.messages import PUBLICATIONS, VERDICTS
-from app.objections.models import Verdict
+from app.objections.messages import GROUNDS, PUBLICATIONS, REFUSALS, RELATIONS, STATES, VERDICTS
+from app.objections.models import Objection, Verdict
+from app.objections.rules import State
 
 bp = Blueprint("objections", __name__)
 
@@ -38,6 +41,64 @@ def appeal_figures(edition: Edition) -> Sequence[tuple[str, int]]:
     )
 
 
+@dataclass(frozen=True)
+class Period:
+    """The objection period (masa sanggah) of what an edition published last."""
+
+    opens: datetime
+    closes: datetime
+    is_open: bool
+    figures: Sequence[tuple[str, int]]
+    """How many objections of the public came in and what became of them, in words and figures."""
+    fixed: datetime | None
+    """Since when the list is fixed."""
+
+
+@bp.app_template_global()
+def objection_period(edition: Edition) -> Period | None:
+    """None where nobody may object, or nothing is public yet."""
+    closes = rules.objections_close(edition)
+    opens = rules.published_at(edition, rules.newest(edition))
+    if closes is None or opens is None:
+        return None
+    is_open = rules.is_period_open(edition, clock.now())
+    fixed = queries.fixed_since(edition)
+    return Period(opens, closes, is_open, _objection_figures(edition), fixed)
+
+
+def _objection_figures(edition: Edition) -> Sequence[tuple[str, int]]:
+    counts = queries.objection_counts(edition)
+    return (
+        (_("Diajukan"), sum(counts.values())),
+        (str(STATES[State.REFUSED]), counts.get(State.REFUSED, 0)),
+        (str(VERDICTS[Verdict.UPHELD]), counts.get(Verdict.UPHELD, 0)),
+        (str(VERDICTS[Verdict.REJECTED]), counts.get(Verdict.REJECTED, 0)),
+        (_("Menunggu putusan"), counts.get(State.RECEIVED, 0)),
+    )
+
+
+@bp.app_template_global()
+def objections_to(entry: Entry) -> Sequence[Objection]:
+    """What was passed on to the agency of the nominee; nothing where nobody may object."""
+    has_period = rules.objections_close(entry.edition) is not None
+    return queries.objections_to(entry) if has_period else ()
+
+
+@bp.app_template_global()
+def objection_word(objection: Objection) -> str:
+    """How far it is, or what was decided."""
+    if objection.verdict is not None:
+        return str(VERDICTS[objection.verdict])
+    return str(STATES[rules.state_of(objection)])
+
+
 @bp.context_processor
 def words() -> dict[str, object]:
-    return {"publication_words": PUBLICATIONS, "verdict_words": VERDICTS}
+    return {
+        "ground_words": GROUNDS,
+        "objection_states": STATES,
+        "publication_words": PUBLICATIONS,
+        "refusal_words": REFUSALS,
+        "relation_words": RELATIONS,
+        "verdict_words": VERDICTS,
+    }

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 
 from app.accounts import tokens
+from app.accounts.contacts import LETTERS_A_DAY, contact_of, domain_of
 from app.accounts.rules import normal_email
 from app.competitions.models import Stage
 from app.core import clock, jobs, mail
@@ -17,7 +18,6 @@ from app.rating import queries, rules
 from app.rating.actions.looking import look_later
 from app.rating.events import RatingAsked
 from app.rating.models import RatedEntry, Rating
-from app.rating.rules.contacts import contact_of, domain_of
 
 SETTLE = "rating.settle"
 """The job after which nothing here and in the outbox knows an address any longer."""
@@ -56,7 +56,7 @@ def ask(
     alone(str(rating.claimed))
     if queries.same_asked(rating, now):
         return
-    if queries.links_since(str(rating.claimed), now - DAY) >= rules.LETTERS_A_DAY:
+    if queries.links_since(str(rating.claimed), now - DAY) >= LETTERS_A_DAY:
         raise RuleBroken("rating.too_many_letters")
     db.session.add(rating)
     db.session.flush()

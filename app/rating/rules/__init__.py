@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from app.accounts.contacts import LINK_HOURS
 from app.competitions.models import Edition, EditionState, Stage, StageKind
 from app.competitions.rules import StageProgress, ends_at, is_over, progress, settings_of
 from app.competitions.settings import SettingKey, value_of
@@ -10,12 +11,6 @@ from app.competitions.settings import SettingKey, value_of
 DEFAULT_WEIGHT = 30
 LEAST, MOST = 1, 5
 """Points of an answer."""
-LINK_HOURS = 48
-"""So long the link in the mail works, at most until the stage ends."""
-LETTERS_A_DAY = 10
-"""So many links one address gets, whoever asks for them."""
-RETENTION_DAYS = 90
-"""After the results the traces of contacts and networks, and the comments, are kept so long."""
 LONGEST_COMMENT = 500
 LONGEST_REASON = 1000
 

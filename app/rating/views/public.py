@@ -3,6 +3,7 @@
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.accounts.contacts import LINK_HOURS
 from app.accounts.rules import network_of
 from app.competitions.models import Edition, Stage
 from app.competitions.queries import edition_by_slug
@@ -59,7 +60,7 @@ def ask(slug: str, ref: int) -> AnyResponse:
 @public
 def sent(slug: str, ref: int) -> Response:
     """What to do now; it tells nothing of who asked."""
-    return render_page("rating/sent.html", rated=_rated(slug, ref), hours=rules.LINK_HOURS)
+    return render_page("rating/sent.html", rated=_rated(slug, ref), hours=LINK_HOURS)
 
 
 @bp.get("/kebermanfaatan/<token>")

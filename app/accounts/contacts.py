@@ -1,7 +1,13 @@
-"""When two addresses are one contact."""
+"""Contacts of people without an account: when two addresses are one, and how letters reach them."""
 
 from app.accounts.rules import normal_email
 
+LINK_HOURS = 48
+"""So long the link in a letter works at most."""
+LETTERS_A_DAY = 10
+"""So many links one address gets, whoever asks for them."""
+RETENTION_DAYS = 90
+"""What is known of them is kept so long after what they wrote for is over."""
 DOTS_DO_NOT_COUNT = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 """Providers that deliver a.b@ and ab@ to one mailbox, and their one name."""
 

@@ -1,4 +1,4 @@
-"""Every SELECT of objections."""
+"""What applicants appealed against, and who may answer."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -114,21 +114,6 @@ def to_answer(editions: Collection[int], person: User) -> Mapping[int, Sequence[
         if one.entry_id not in taken:
             found.setdefault(one.entry.edition_id, []).append(one)
     return found
-
-
-def waits_for_answers(edition: Edition) -> Sequence[str]:
-    """Codes of what stands against publishing the results: an objection to the choice of finalists
-    that nobody has answered."""
-    waiting = (
-        select(Appeal.id)
-        .join(Appeal.entry)
-        .where(
-            Entry.edition_id == edition.id,
-            Appeal.about == Publication.FINALISTS,
-            Appeal.verdict.is_(None),
-        )
-    )
-    return ["objections.unanswered"] if db.session.scalar(select(waiting.exists())) else []
 
 
 def appeal_counts(edition: Edition) -> Mapping[Verdict | None, int]:

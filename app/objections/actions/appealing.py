@@ -1,4 +1,4 @@
-"""Every write of objections."""
+"""Applicants appeal, and somebody who took no part answers."""
 
 from app.accounts.models import User
 from app.core import clock
