@@ -15,7 +15,8 @@ from app.core.errors import RuleBroken
 from app.core.i18n import gettext as _
 from app.core.i18n import long_datetime, spoken
 from app.core.signed_pdf import Signed
-from app.papers import minutes, queries, rules, statements
+from app.decrees.queries import decree_of
+from app.papers import certificates, minutes, queries, rules, statements
 from app.papers.models import IssuedPaper, Kind
 
 
@@ -29,6 +30,8 @@ class Prepared:
     file: files.Received
     stage_id: int | None = None
     judge_id: int | None = None
+    entry_id: int | None = None
+    code: str | None = None
     replaces_id: int | None = None
 
 
@@ -66,6 +69,39 @@ def _statements(edition: Edition) -> Iterator[Prepared]:
         yield replace(made, judge_id=judge.id)
 
 
+def prepare_certificates(edition: Edition, now: datetime) -> Sequence[Prepared]:
+    """Certificates of all that stands and of which none was issued that says the same."""
+    if broken := rules.why_not_issue(Kind.CERTIFICATE, edition, None, now):
+        raise RuleBroken(broken)
+    with spoken("id"):
+        return list(_certificates(edition, now))
+
+
+def _certificates(edition: Edition, now: datetime) -> Iterator[Prepared]:
+    number, kind = queries.last_number(edition, Kind.CERTIFICATE), Kind.CERTIFICATE
+    decree = decree_of(edition)
+    for decision in certificates.certified(edition):
+        said = certificates.said(decision, decree)
+        former = queries.newest_about(edition, kind, entry_id=decision.entry_id)
+        if former is not None and json.loads(former.content)["certificate"] == said:
+            continue
+        number += 1
+        called, code = rules.called(kind, number, edition), rules.new_code()
+        written = certificates.written(said, called, code, now)
+        file = files.keep(written, pdf_files.MIMETYPE)
+        replaced = rules.number_of(former) if former else ""
+        content = {"certificate": said, "number": called, "made_at": now, "replaces": replaced}
+        yield Prepared(
+            kind,
+            number,
+            canonical.dumps(content),
+            file,
+            entry_id=decision.entry_id,
+            code=code,
+            replaces_id=former.id if former else None,
+        )
+
+
 def _says(former: IssuedPaper, paper: Paper) -> bool:
     """Whether it said the same, but for its number and day."""
     known = json.loads(former.content)["paper"]
@@ -100,6 +136,8 @@ def issue(edition: Edition, prepared: Prepared, *, by: User) -> IssuedPaper | No
         number=prepared.number,
         stage_id=prepared.stage_id,
         judge_id=prepared.judge_id,
+        entry_id=prepared.entry_id,
+        code=prepared.code,
         replaces_id=prepared.replaces_id,
         content=prepared.content,
         content_sha256=canonical.sha256(prepared.content),

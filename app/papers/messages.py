@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from app.papers.models import Kind
 
 RULES = {
+    "papers.no_certificate": _l("Piagam terbit sesudah hasil diumumkan."),
     "papers.nothing_decided": _l("Berita acara ini terbit sesudah finalis atau hasil diumumkan."),
     "papers.results_first": _l("Surat keterangan terbit sesudah hasil diumumkan."),
     "papers.stage_runs": _l("Berita acara ini terbit sesudah tahapnya ditutup."),
@@ -60,4 +61,5 @@ KINDS = {
     Kind.STAGE_MINUTES: _l("Berita acara penilaian"),
     Kind.PLENARY_MINUTES: _l("Berita acara sidang pleno"),
     Kind.STATEMENT: _l("Surat keterangan juri"),
+    Kind.CERTIFICATE: _l("Piagam"),
 }

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.competitions.models import Edition, Stage
 from app.core.db import Base, UtcDateTime
+from app.entries.models import Entry
 
 
 class Kind(enum.StrEnum):
@@ -18,6 +19,8 @@ class Kind(enum.StrEnum):
     """Minutes of what was decided."""
     STATEMENT = "statement"
     """What one judge did (surat keterangan)."""
+    CERTIFICATE = "certificate"
+    """Of a winner or finalist (piagam)."""
 
 
 class IssuedPaper(Base):
@@ -36,9 +39,13 @@ class IssuedPaper(Base):
     """Of minutes of an assessment."""
     judge_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     """Of a judge's statement."""
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entry.id"), index=True)
+    """Of a certificate."""
+    code: Mapped[str | None] = mapped_column(String(12), unique=True)
+    """Of a certificate: what its page of checking is found by; nobody can guess it."""
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("issued_paper.id"))
     content: Mapped[str] = mapped_column(Text, deferred=True)
-    """What it says, as canonical JSON: app/core/blocks.py."""
+    """What it says, as canonical JSON."""
     content_sha256: Mapped[str] = mapped_column(String(64))
     file_sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -54,6 +61,7 @@ class IssuedPaper(Base):
     edition: Mapped[Edition] = relationship()
     stage: Mapped[Stage | None] = relationship()
     judge: Mapped[User | None] = relationship(foreign_keys=[judge_id])
+    entry: Mapped[Entry | None] = relationship()
     issued_by: Mapped[User] = relationship(foreign_keys=[issued_by_id])
     replaces: Mapped["IssuedPaper | None"] = relationship(remote_side="IssuedPaper.id")
 

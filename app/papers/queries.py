@@ -33,13 +33,21 @@ def papers_of(edition: Edition) -> Sequence[IssuedPaper]:
     return db.session.scalars(
         select(IssuedPaper)
         .where(IssuedPaper.edition_id == edition.id)
-        .options(joinedload(IssuedPaper.stage), joinedload(IssuedPaper.judge))
+        .options(
+            joinedload(IssuedPaper.stage),
+            joinedload(IssuedPaper.judge),
+            joinedload(IssuedPaper.entry),
+        )
         .order_by(IssuedPaper.id.desc())
     ).all()
 
 
 def newest_about(
-    edition: Edition, kind: Kind, stage_id: int | None = None, judge_id: int | None = None
+    edition: Edition,
+    kind: Kind,
+    stage_id: int | None = None,
+    judge_id: int | None = None,
+    entry_id: int | None = None,
 ) -> IssuedPaper | None:
     """The paper in force about this."""
     return db.session.scalar(
@@ -49,6 +57,7 @@ def newest_about(
             IssuedPaper.kind == kind,
             IssuedPaper.stage_id == stage_id,
             IssuedPaper.judge_id == judge_id,
+            IssuedPaper.entry_id == entry_id,
         )
         .order_by(IssuedPaper.number.desc())
         .limit(1)
@@ -75,9 +84,18 @@ def paper_by_id(ref: int) -> IssuedPaper | None:
     return db.session.get(IssuedPaper, ref)
 
 
-def statements_in_force(edition: Edition) -> Sequence[IssuedPaper]:
-    """The statements of its judges, without those that others replaced, by number."""
-    every = [one for one in papers_of(edition) if one.kind is Kind.STATEMENT]
+def certificate_by_code(code: str) -> IssuedPaper | None:
+    """The certificate that carries this code, as `rules.normal_code` writes it."""
+    return db.session.scalar(
+        select(IssuedPaper)
+        .where(IssuedPaper.code == code)
+        .options(joinedload(IssuedPaper.edition), joinedload(IssuedPaper.entry))
+    )
+
+
+def in_force(edition: Edition, kind: Kind) -> Sequence[IssuedPaper]:
+    """Of this kind, without those that others replaced, by number."""
+    every = [one for one in papers_of(edition) if one.kind is kind]
     replaced = {one.replaces_id for one in every}
     return sorted((one for one in every if one.id not in replaced), key=lambda one: one.number)
 

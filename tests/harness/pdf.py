@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+import zxingcpp
 
 _LONGEST = 4000
 
@@ -46,3 +47,10 @@ def _said(ask: object, element: object) -> str:
     buffer = ctypes.create_string_buffer(_LONGEST)
     size = ask(element, buffer, _LONGEST)
     return buffer.raw[: max(size - 2, 0)].decode("utf-16-le")
+
+
+def code_on(content: bytes) -> str:
+    """What a phone reads from the QR code on the first page."""
+    picture = pypdfium2.PdfDocument(content)[0].render(scale=3).to_numpy()
+    found = zxingcpp.read_barcodes(picture)
+    return found[0].text if found else ""

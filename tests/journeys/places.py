@@ -25,6 +25,7 @@ from app.judging.queries import passed_entries, published_decisions
 from app.library import actions as library
 from app.library.models import LibraryEntry
 from app.objections import actions as objections
+from app.papers import actions as papers
 from app.rating import actions as rating
 from app.rating.models import RatedEntry
 from app.site.demo.cast import PASSWORD
@@ -114,6 +115,8 @@ def _of_visitors(demo):
         "competitions/index.html": "/kompetisi",
         "competitions/show.html": f"/kompetisi/{demo.open.slug}",
         "judging/results.html": f"/kompetisi/{demo.announced.slug}/hasil",
+        "papers/check.html": "/periksa",
+        "papers/checked.html": _certificate(demo, office),
         "rating/index.html": rated.rpartition("/")[0],
         "rating/rate.html": rated,
         "rating/sent.html": _rate,
@@ -131,6 +134,16 @@ def _of_visitors(demo):
         "errors/500.html": "/robots.txt?draws=errors/500.html",
         "errors/503.html": "/robots.txt?draws=errors/503.html",
     }
+
+
+def _certificate(demo, office):
+    """The page that checks one of the announced edition."""
+    with transaction():
+        made = [
+            papers.issue(demo.announced, one, by=office)
+            for one in papers.prepare_certificates(demo.announced, clock.now())
+        ]
+    return f"/periksa/{made[0].code}"
 
 
 def _rated_by_the_public(demo):

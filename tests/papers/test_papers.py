@@ -209,7 +209,8 @@ def test_each_role_may_do_its_part_alone(house, new_client):
     edition, office = house.edition, new_client(house.office)
     office.post(f"{OFFICE}/terbitkan", data=house.minutes())
     office.post(f"{OFFICE}/surat-keterangan")
-    minutes, statement = papers()
+    office.post(f"{OFFICE}/piagam")
+    minutes, statement, certificate = papers()
     of_agency = make_user(
         grants=[
             grant(Role.SECRETARIAT, edition=edition),
@@ -217,26 +218,40 @@ def test_each_role_may_do_its_part_alone(house, new_client):
         ]
     )
     chair = make_user(grants=[grant(Role.CHAIR, edition=edition)])
+    own = f"/instansi/proposal/{house.entry.id}/piagam.pdf"
     seen = {
-        # page, minutes, statement, issue, send out, upload, all statements
-        "secretary": (house.office, 200, 200, 200, 303, 303, 422, 200),
-        "chair": (chair, 200, 200, 200, 403, 403, 403, 200),
-        "secretary of a competing agency": (of_agency, 200, 200, 200, 403, 403, 403, 200),
-        "judge": (house.judge, 404, 404, 200, 404, 404, 404, 404),
-        "another judge": (make_judge(edition), 404, 404, 404, 404, 404, 404, 404),
-        "panelist": (make_panelist(edition), 404, 404, 404, 404, 404, 404, 404),
-        "applicant": (house.entry.started_by, 404, 404, 404, 404, 404, 404, 404),
+        # page, minutes, statement, certificate, issue both, send out, upload, all of both, own
+        "secretary": (house.office, 200, 200, 200, 200, 303, 303, 303, 422, 200, 200, 200),
+        "chair": (chair, 200, 200, 200, 200, 403, 403, 403, 403, 200, 200, 200),
+        "secretary of a competing agency": (
+            *(of_agency, 200, 200, 200, 200, 403, 403, 403, 403, 200, 200, 200),
+        ),
+        "judge": (house.judge, 404, 404, 200, 404, 404, 404, 404, 404, 404, 404, 404),
+        "another judge": (
+            *(make_judge(edition), 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+        ),
+        "panelist": (
+            *(make_panelist(edition), 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404),
+        ),
+        "applicant": (
+            *(house.entry.started_by, 404, 404, 404, 404, 404, 404, 404, 404, 404, 404, 200),
+        ),
     }
     for name, (person, *expected) in seen.items():
         client = new_client(person)
         found = [
             client.get(f"{OFFICE}/{minutes.id}").status_code,
-            client.get(f"/naskah/{minutes.id}.pdf").status_code,
-            client.get(f"/naskah/{statement.id}.pdf").status_code,
+            *(
+                client.get(f"/naskah/{one.id}.pdf").status_code
+                for one in (minutes, statement, certificate)
+            ),
             client.post(f"{OFFICE}/surat-keterangan").status_code,
+            client.post(f"{OFFICE}/piagam").status_code,
             client.post(f"{OFFICE}/{minutes.id}/keluar").status_code,
             client.post(f"{OFFICE}/{minutes.id}", data={}).status_code,
             client.get(f"{OFFICE}/surat-keterangan.zip").status_code,
+            client.get(f"{OFFICE}/piagam.zip").status_code,
+            client.get(own).status_code,
         ]
         assert found == expected, name
 

@@ -14,9 +14,11 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.files import StoredFile
 from app.core.htmx import render_page
+from app.entries.models import Entry
+from app.entries.queries import entry_by_id
 from app.limits import DOWNLOADS, limited
-from app.papers import queries, rules
-from app.papers.models import IssuedPaper
+from app.papers import certificates, queries, rules
+from app.papers.models import IssuedPaper, Kind
 from app.papers.views.blueprint import bp
 from app.permissions import Permission, requires
 
@@ -42,19 +44,39 @@ def original_file(paper: IssuedPaper) -> Response:
 @limited(DOWNLOADS)
 def statements_file(edition: Edition) -> Response:
     """The statements in force, of all judges."""
-    statements = queries.statements_in_force(edition)
-    if not statements:
+    return _all(queries.in_force(edition, Kind.STATEMENT), f"surat-keterangan-{edition.slug}")
+
+
+@bp.get("/sekretariat/<slug>/naskah/piagam.zip")
+@requires(Permission.EDITION_FOLLOW, load=edition_by_slug)
+@limited(DOWNLOADS)
+def certificates_file(edition: Edition) -> Response:
+    """The certificates of what still stands."""
+    return _all(certificates.standing(edition), f"piagam-{edition.slug}")
+
+
+@bp.get("/instansi/proposal/<int:ref>/piagam.pdf")
+@requires(Permission.ENTRY_VIEW, load=entry_by_id)
+@limited(DOWNLOADS)
+def own_certificate(entry: Entry) -> Response:
+    found = certificates.of_entry(entry)
+    if found is None:
         raise NotFound
-    response = Response(_packed(statements), content_type="application/zip")
-    name = f"surat-keterangan-{edition.slug}.zip"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return _handed_out(found, found.given_sha256)
 
 
 @bp.get("/penilaian/surat-keterangan")
 @requires(Permission.JUDGE_WORK)
 def own_statements() -> Response:
     return render_page("papers/own_statements.html", statements=queries.statements_of(current_user))
+
+
+def _all(papers: Sequence[IssuedPaper], name: str) -> Response:
+    if not papers:
+        raise NotFound
+    response = Response(_packed(papers), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return response
 
 
 def _packed(papers: Sequence[IssuedPaper]) -> bytes:

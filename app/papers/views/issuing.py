@@ -55,6 +55,20 @@ def issue_statements(edition: Edition) -> AnyResponse:
     return _back(edition)
 
 
+@bp.post("/sekretariat/<slug>/naskah/piagam")
+@requires(Permission.EDITION_DECIDE, load=edition_by_slug)
+def issue_certificates(edition: Edition) -> AnyResponse:
+    prepared = actions.prepare_certificates(edition, clock.now())
+    with transaction():
+        made = [actions.issue(edition, one, by=current_user) for one in prepared]
+    count = sum(one is not None for one in made)
+    if count:
+        flash(ngettext("%(num)d piagam terbit.", "%(num)d piagam terbit.", count), "ok")
+    else:
+        flash(_("Semua piagam sudah terbit dan sesuai."), "info")
+    return _back(edition)
+
+
 def _tell(count: int) -> None:
     if not count:
         flash(_("Semua surat keterangan sudah terbit."), "info")

@@ -13,7 +13,7 @@ from app.core.htmx import render_page
 from app.decrees.queries import decree_of, why_not_record
 from app.judging.rules.stages import assessments
 from app.objections.rules import appeals_close
-from app.papers import queries, rules
+from app.papers import certificates, queries, rules
 from app.papers.models import IssuedPaper, Kind
 from app.papers.views.blueprint import bp
 from app.permissions import Permission, requires
@@ -50,6 +50,7 @@ def papers(edition: Edition) -> Response:
         minutes=_minutes(edition, in_force),
         numbers=_last_numbers(every),
         **_statements(edition, in_force),
+        **_certificates(edition, in_force),
     )
 
 
@@ -81,6 +82,25 @@ def _statements(edition: Edition, in_force: Sequence[IssuedPaper]) -> Mapping[st
         "statements": issued,
         "statements_wait": waits,
         "without_statement": len(work.keys() - known),
+    }
+
+
+def _certificates(edition: Edition, in_force: Sequence[IssuedPaper]) -> Mapping[str, Any]:
+    waits = rules.why_not_issue(Kind.CERTIFICATE, edition, None, clock.now()) or ""
+    decisions = {one.entry_id: one for one in certificates.certified(edition)} if not waits else {}
+    issued = sorted(
+        (one for one in in_force if one.kind is Kind.CERTIFICATE), key=lambda one: one.number
+    )
+    standing = {
+        one.id: certificates.standing_of(one, decisions.get(one.entry_id or 0), one)
+        for one in issued
+    }
+    held = {one.entry_id for one in issued if standing[one.id] is certificates.Standing.VALID}
+    return {
+        "certificates": issued,
+        "standing": standing,
+        "certificates_wait": waits,
+        "without_certificate": len(decisions.keys() - held),
     }
 
 
