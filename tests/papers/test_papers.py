@@ -28,6 +28,7 @@ from tests.factories.judging import (
     make_secretary,
 )
 from tests.harness.at_once import at_once
+from tests.harness.pdf import tags
 from tests.harness.signing import sign
 
 OFFICE = "/sekretariat/edisi-2027/naskah"
@@ -103,6 +104,7 @@ def test_the_office_issues_minutes_which_never_change(house, new_client):
     assert shown.soup.h1.text.strip().startswith("BAP-001/edisi-2027")
     first = office.get(f"/naskah/{papers()[0].id}.pdf")
     assert "BAP-001/edisi-2027" in text(first) and "Berita Acara Penilaian" in text(first)
+    assert {"H1", "H2", "L", "Table", "TH"} <= set(tags(first.data))
 
     pressed(office, office.get(OFFICE), "Terbitkan lagi")
     old, new = papers()
