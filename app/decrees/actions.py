@@ -12,6 +12,7 @@ from app.core.errors import RuleBroken
 from app.core.i18n import long_date
 from app.decrees import queries, rules
 from app.decrees.models import Decree
+from app.objections.queries import last_answer
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _says(known: Decree, words: Wording) -> bool:
 
 
 def _check_day(edition: Edition, dated: date, today: date) -> None:
-    earliest = rules.earliest_day(edition, queries.last_answer(edition))
+    earliest = rules.earliest_day(edition, last_answer(edition))
     if dated > today:
         raise RuleBroken("decrees.day_to_come")
     if earliest is not None and dated < earliest:

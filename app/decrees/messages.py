@@ -10,12 +10,15 @@ RULES = {
     "decrees.day_to_come": _l("Tanggal keputusan tidak boleh sesudah hari ini."),
     "decrees.day_too_early": _l(
         "Keputusan paling awal bertanggal %(earliest)s: sesudah hasil diumumkan, masa keberatan"
-        " berakhir, dan keberatan terakhir dijawab."
+        " dan sanggah berakhir, dan yang terakhir dijawab."
     ),
     "decrees.not_published": _l("Keputusan dicatat sesudah hasil diumumkan."),
-    "decrees.objections_run": _l("Masa keberatan masih berjalan. Keputusan dicatat sesudahnya."),
+    "decrees.objections_run": _l(
+        "Masa keberatan atau sanggah masih berjalan. Keputusan dicatat sesudahnya."
+    ),
     "decrees.objections_unanswered": _l(
-        "Masih ada keberatan yang belum dijawab. Keputusan dicatat sesudah semuanya dijawab."
+        "Masih ada keberatan atau sanggahan yang belum dijawab. Keputusan dicatat sesudah semuanya"
+        " dijawab."
     ),
     "decrees.reason_needed": _l("Tulis alasan perbaikannya."),
     "decrees.recorded_meanwhile": _l(

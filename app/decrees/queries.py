@@ -1,9 +1,8 @@
 """Every SELECT of decrees."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.agencies.models import Agency
@@ -14,8 +13,7 @@ from app.decrees import rules
 from app.decrees.models import Decree
 from app.entries.models import Entry
 from app.judging.models import Decision
-from app.objections.models import Appeal
-from app.objections.queries import appeal_counts
+from app.objections.queries import is_anything_open
 
 
 def decree_of(edition: Edition) -> Decree | None:
@@ -38,23 +36,9 @@ def decrees_of(edition: Edition) -> Sequence[Decree]:
     ).all()
 
 
-def objections_wait(edition: Edition) -> bool:
-    """Whether anybody's objection to what was published has no answer."""
-    return None in appeal_counts(edition)
-
-
 def why_not_record(edition: Edition) -> str | None:
     """The code of what stands against the first record of a decree now."""
-    return rules.why_not_record(edition, clock.now(), unanswered=objections_wait(edition))
-
-
-def last_answer(edition: Edition) -> datetime | None:
-    """When the last objection was answered."""
-    return db.session.scalar(
-        select(func.max(Appeal.answered_at))
-        .join(Appeal.entry)
-        .where(Entry.edition_id == edition.id)
-    )
+    return rules.why_not_record(edition, clock.now(), unanswered=is_anything_open(edition))
 
 
 def annex_of(edition: Edition) -> Sequence[Decision]:

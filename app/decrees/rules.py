@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 from app.competitions.models import Edition
 from app.competitions.rules import end_of
 from app.judging.models import Decision, Outcome
-from app.objections.rules import appeals_close
+from app.objections.rules import last_close
 
 
 def why_not_record(edition: Edition, at: datetime, *, unanswered: bool) -> str | None:
     """What stands against the first record of a decree; `unanswered`: an objection waits."""
     if edition.results_published_at is None:
         return "decrees.not_published"
-    closes = appeals_close(edition)
+    closes = last_close(edition)
     if closes is not None and at < end_of(closes):
         return "decrees.objections_run"
     return "decrees.objections_unanswered" if unanswered else None
@@ -24,7 +24,7 @@ def why_not_record(edition: Edition, at: datetime, *, unanswered: bool) -> str |
 def earliest_day(edition: Edition, answered_at: datetime | None) -> date | None:
     """The first day, where the edition is, that a decree can bear: once the list is public, the
     time for objections is over and the last one is answered; None before the results."""
-    published, closes = edition.results_published_at, appeals_close(edition)
+    published, closes = edition.results_published_at, last_close(edition)
     if published is None:
         return None
     moments = (published, end_of(closes) if closes else None, answered_at)

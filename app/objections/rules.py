@@ -85,6 +85,13 @@ def objections_close(edition: Edition, about: Publication | None = None) -> date
     return _closes(edition, SettingKey.OBJECTION_DAYS, about or newest(edition))
 
 
+def last_close(edition: Edition) -> datetime | None:
+    """The last minute in which anybody, applicant or public, may object to what was published last;
+    None where nobody may."""
+    closes = appeals_close(edition), objections_close(edition)
+    return max((one for one in closes if one is not None), default=None)
+
+
 def _closes(edition: Edition, key: SettingKey, about: Publication | None) -> datetime | None:
     published = published_at(edition, about)
     days: int | None = value_of(settings_of(edition), key)

@@ -145,7 +145,9 @@ def test_it_waits_for_the_time_to_object_and_for_the_answers(app, new_client):
         appeal = file_appeal(house.other, **said, by=house.other.started_by)
     with pytest.raises(RuleBroken, match=r"decrees\.objections_run"):
         recorded(house.edition, house.office)
-    assert "Masa keberatan berjalan sampai" in new_client(house.office).get(OFFICE).words
+    assert (
+        "Masa keberatan dan sanggah berjalan sampai" in new_client(house.office).get(OFFICE).words
+    )
 
     house.goes_back(6)
     with pytest.raises(RuleBroken, match=r"decrees\.objections_unanswered"):

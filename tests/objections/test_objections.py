@@ -15,6 +15,7 @@ from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 from app.core.files import StoredFile
 from app.core.mail import Letter
+from app.decrees.queries import why_not_record as decree_waits
 from app.entries.models import EntryState
 from app.judging.actions import publish_results
 from app.objections import actions, queries
@@ -442,6 +443,43 @@ def test_the_list_is_fixed_when_the_period_is_over_and_nothing_waits(house, clie
         actions.answer(objection, Verdict.REJECTED, answer="Tidak.", remedy="", by=by)
     assert "Daftar ini tetap sejak" in client.get(RESULTS).words
     assert "Daftarnya tetap sejak" in client.get("/kompetisi/edisi-2027").words
+
+
+def test_who_decides_sees_what_was_upheld_and_withdraws_the_award_with_its_reason(
+    house, new_client
+):
+    objection, office = decided(house, Verdict.UPHELD), new_client(make_secretary(house.edition))
+    listed = office.get("/sekretariat/edisi-2027/keputusan")
+    assert "Sanggahan diterima Ya." in listed.words
+    page = office.get(f"{OFFICE}/{objection.id}")
+    award = office.get(page.soup.find("a", string="Ubah atau cabut keputusannya")["href"])
+    assert "diterima. Sudah." in award.soup.select_one("[name=reason]").text
+    assert award.soup.select_one("[name=outcome][value=withdrawn]").has_attr("checked")
+    other = office.get(
+        f"/sekretariat/edisi-2027/keputusan/{house.entry.id}?sanggahan={objection.id}"
+    )
+    assert "diterima. Sudah." not in other.words
+
+
+def test_the_case_file_holds_it_without_who_objected(house, new_client):
+    decided(house, Verdict.REJECTED)
+    examiner = make_user(grants=[grant(Role.EXAMINER, edition=house.edition, entry=house.winner)])
+
+    page = new_client(examiner).get(f"/pemeriksa/{house.winner.id}")
+    assert "Angkanya keliru." in page.words
+    assert "Angkanya benar." in page.words
+    assert not any(secret in str(page.soup) for secret in SECRETS)
+
+
+def test_a_decree_waits_for_the_period_and_the_decisions(house, freeze):
+    objection = forwarded(house)
+    assert decree_waits(house.edition) == "decrees.objections_run"
+    freeze(clock.now() + 6 * DAY)
+    assert decree_waits(house.edition) == "decrees.objections_unanswered"
+    with transaction():
+        by = make_secretary(house.edition)
+        actions.answer(objection, Verdict.REJECTED, answer="Tidak.", remedy="", by=by)
+    assert decree_waits(house.edition) is None
 
 
 def test_who_objected_stands_nowhere_else(house, form, client, new_client, caplog):

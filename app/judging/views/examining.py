@@ -16,6 +16,7 @@ from app.judging.queries import case
 from app.judging.queries.sealing import bundle_of
 from app.judging.rules import asked_of
 from app.judging.views.blueprint import CHOSEN, SOURCES, STATES, bp
+from app.objections import queries as objections
 from app.operations.audit_words import ACTIONS
 from app.permissions import Permission, requires
 
@@ -66,6 +67,8 @@ def _around(entry: Entry, readings: list[int]) -> dict[str, Any]:
         "bundle": bundle_of(entry.edition),
         "conflicts": case.conflicts_about(entry),
         "decision": case.known_decision(entry),
+        "appeals": objections.appeals_of_entry(entry),
+        "objected": objections.objections_about(entry),
         "acts": case.acts_on(entry, readings),
         "seen": case.seen_before(entry),
     }

@@ -22,6 +22,7 @@ from app.objections.queries.nominees import (
     file_of_agency,
     nominee,
     objection_of_agency,
+    objections_about,
     objections_to,
     to_respond,
     upheld_by_entry,
@@ -33,7 +34,12 @@ from app.objections.queries.visitors import (
     objection_by_link,
     same_asked,
 )
-from app.objections.queries.waiting import fixed_since, waits_for_answers
+from app.objections.queries.waiting import (
+    fixed_since,
+    is_anything_open,
+    last_answer,
+    waits_for_answers,
+)
 
 __all__ = [
     "appeal_about",
@@ -45,13 +51,16 @@ __all__ = [
     "file_of_agency",
     "fixed_since",
     "has_open",
+    "is_anything_open",
     "key_of",
+    "last_answer",
     "letters_since",
     "nominee",
     "objection_by_link",
     "objection_counts",
     "objection_in",
     "objection_of_agency",
+    "objections_about",
     "objections_of_edition",
     "objections_to",
     "parts_taken",

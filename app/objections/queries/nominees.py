@@ -43,6 +43,15 @@ def objections_to(entry: Entry) -> Sequence[Objection]:
     ).all()
 
 
+def objections_about(entry: Entry) -> Sequence[Objection]:
+    """All that came in about it, oldest first."""
+    return db.session.scalars(
+        select(Objection)
+        .where(Objection.entry_id == entry.id, Objection.filed_at.is_not(None))
+        .order_by(Objection.id)
+    ).all()
+
+
 def objection_of_agency(ref: int) -> Objection | None:
     """One that was passed on to the agency of its nominee."""
     return db.session.scalar(

@@ -1,6 +1,6 @@
 """What still waits, of appeals and of objections together, and since when a list is fixed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -17,42 +17,54 @@ from app.objections.models import Appeal, Objection, Publication
 def waits_for_answers(
     edition: Edition, about: Publication = Publication.FINALISTS
 ) -> Sequence[str]:
-    """Codes of what stands against going on from this publication: to the results, or from the
-    results to their decree. Somebody may still object to a nominee, or waits for an answer."""
-    appeals = select(Appeal.id).join(Appeal.entry)
-    unanswered = appeals.where(
-        Entry.edition_id == edition.id, Appeal.about == about, Appeal.verdict.is_(None)
+    """Codes of what stands against going on from this publication: somebody may still object to a
+    nominee, or waits for an answer."""
+    runs = rules.is_period_open(edition, clock.now(), about)
+    return ["objections.period_runs"] * runs + _open(edition, [about])
+
+
+def is_anything_open(edition: Edition) -> bool:
+    """Whether an appeal or objection to anything that was published has no answer."""
+    return bool(_open(edition, Publication))
+
+
+def last_answer(edition: Edition) -> datetime | None:
+    """When the last appeal or objection ended."""
+    ends = (
+        select(func.max(Appeal.answered_at)).join(Appeal.entry),
+        select(func.max(Objection.closed_at)).join(Objection.entry),
     )
-    objections = select(Objection.id).join(Objection.entry)
-    open_ = objections.where(
-        Entry.edition_id == edition.id,
-        Entry.state == EntryState.PASSED,
-        Objection.about == about,
-        Objection.filed_at.is_not(None),
-        Objection.closed_at.is_(None),
-    )
-    found = []
-    if rules.is_period_open(edition, clock.now(), about):
-        found.append("objections.period_runs")
-    if db.session.scalar(select(unanswered.exists())):
-        found.append("objections.unanswered")
-    if db.session.scalar(select(open_.exists())):
-        found.append("objections.open")
-    return found
+    found = [db.session.scalar(one.where(Entry.edition_id == edition.id)) for one in ends]
+    return max((one for one in found if one is not None), default=None)
 
 
 def fixed_since(edition: Edition) -> datetime | None:
-    """Since when what was published last is fixed: the objection period is over, and nothing
-    waits; None before, and where the edition has no such period."""
-    closes, about = rules.objections_close(edition), rules.newest(edition)
-    if closes is None or about is None or waits_for_answers(edition, about):
+    """Since when what was published last is fixed: the time to object is over, and nothing waits;
+    None before, and where the edition has no objection period."""
+    closes = rules.last_close(edition)
+    if closes is None or rules.objections_close(edition) is None:
         return None
-    ends = [
-        db.session.scalar(
-            select(func.max(moment))
-            .join(model.entry)
-            .where(Entry.edition_id == edition.id, model.about == about)
+    if clock.now() < end_of(closes) or is_anything_open(edition):
+        return None
+    return max(filter(None, [end_of(closes), last_answer(edition)]))
+
+
+def _open(edition: Edition, about: Iterable[Publication]) -> list[str]:
+    appeals = (
+        select(Appeal.id)
+        .join(Appeal.entry)
+        .where(Entry.edition_id == edition.id, Appeal.about.in_(about), Appeal.verdict.is_(None))
+    )
+    objections = (
+        select(Objection.id)
+        .join(Objection.entry)
+        .where(
+            Entry.edition_id == edition.id,
+            Entry.state == EntryState.PASSED,
+            Objection.about.in_(about),
+            Objection.filed_at.is_not(None),
+            Objection.closed_at.is_(None),
         )
-        for model, moment in ((Objection, Objection.closed_at), (Appeal, Appeal.answered_at))
-    ]
-    return max([end_of(closes), *(one for one in ends if one is not None)])
+    )
+    found = {"objections.unanswered": appeals, "objections.open": objections}
+    return [code for code, open_ in found.items() if db.session.scalar(select(open_.exists()))]

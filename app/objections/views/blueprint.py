@@ -1,6 +1,6 @@
 """The blueprint of objections, and the words that its pages share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from app.core.i18n import gettext as _
 from app.entries.models import Entry
 from app.objections import queries, rules
 from app.objections.messages import GROUNDS, PUBLICATIONS, REFUSALS, RELATIONS, STATES, VERDICTS
-from app.objections.models import Objection, Verdict
+from app.objections.models import Appeal, Objection, Verdict
 from app.objections.rules import State
 
 bp = Blueprint("objections", __name__)
@@ -85,11 +85,28 @@ def objections_to(entry: Entry) -> Sequence[Objection]:
 
 
 @bp.app_template_global()
+def upheld_objections(edition: Edition) -> Mapping[int, Sequence[Objection]]:
+    """Entry id → upheld objections of the public to it."""
+    return queries.upheld_by_entry(edition) if rules.objections_close(edition) else {}
+
+
+@bp.app_template_global()
 def objection_word(objection: Objection) -> str:
     """How far it is, or what was decided."""
     if objection.verdict is not None:
         return str(VERDICTS[objection.verdict])
     return str(STATES[rules.state_of(objection)])
+
+
+@bp.app_template_global()
+def appeal_word(appeal: Appeal) -> str:
+    """What was decided, or that it waits."""
+    return _("Menunggu jawaban") if appeal.verdict is None else str(VERDICTS[appeal.verdict])
+
+
+@bp.app_template_global()
+def ground_word(objection: Objection) -> str:
+    return str(GROUNDS[objection.ground])
 
 
 @bp.context_processor

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.htmx import render_page
 from app.decrees.queries import decree_of, why_not_record
 from app.judging.rules.stages import assessments
-from app.objections.rules import appeals_close
+from app.objections.rules import last_close
 from app.papers import certificates, queries, rules
 from app.papers.models import IssuedPaper, Kind
 from app.papers.views.blueprint import bp
@@ -46,7 +46,7 @@ def papers(edition: Edition) -> Response:
         edition=edition,
         decree=decree,
         waits="" if decree else why_not_record(edition) or "",
-        closes=appeals_close(edition),
+        closes=last_close(edition),
         minutes=_minutes(edition, in_force),
         numbers=_last_numbers(every),
         **_statements(edition, in_force),
