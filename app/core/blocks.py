@@ -34,6 +34,8 @@ class Grid:
     columns: Sequence[str]
     widths: Sequence[float]
     rows: Sequence[Sequence[str]]
+    tall: int = 0
+    """Millimetres that a row has at least, to write in."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,12 @@ class Place:
     name: str = ""
 
 
-Block = Heading | Paragraph | Fact | Grid | Place
+@dataclass(frozen=True)
+class NewPage:
+    """What follows begins on a page of its own."""
+
+
+Block = Heading | Paragraph | Fact | Grid | Place | NewPage
 
 
 @dataclass(frozen=True)

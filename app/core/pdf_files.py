@@ -6,6 +6,7 @@ typed is ever markup. The same paper gives the same bytes.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any, Final
 import typst
 from flask import Response
 
-from app.core.blocks import Block, Fact, Grid, Heading, Paper, Paragraph, Place
+from app.core.blocks import Block, Fact, Grid, Heading, NewPage, Paper, Paragraph, Place
 from app.core.i18n import gettext as _
 from app.core.i18n import spoken
 from app.core.text import visible
@@ -88,9 +89,10 @@ def _alone(block: Block) -> dict[str, Any]:
             return {"kind": "heading", "level": level, "text": text}
         case Paragraph(text, strong):
             return {"kind": "paragraph", "text": text, "strong": strong}
-        case Grid(columns, widths, rows):
-            cells = [list(row) for row in rows]
-            return {"kind": "grid", "columns": list(columns), "widths": list(widths), "rows": cells}
+        case NewPage():
+            return {"kind": "page"}
+        case Grid():
+            return {"kind": "grid", **asdict(block)}
     raise TypeError(f"{block!r} does not stand alone")
 
 

@@ -11,14 +11,15 @@ from typing import Any
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Mm, Pt, RGBColor
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph as DocxParagraph
 from flask import Response
 
-from app.core.blocks import Block, Fact, Grid, Heading, Paper, Paragraph, Place
+from app.core.blocks import Block, Fact, Grid, Heading, NewPage, Paper, Paragraph, Place
 from app.core.files import DOCX
 from app.core.text import visible
 
@@ -59,6 +60,8 @@ def _add(document: Document, block: Block) -> None:
             line.add_run(visible(value))
         case Grid():
             _add_grid(document, block)
+        case NewPage():
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         case Place(office, name):
             for words in ("", f"{visible(office)},", "", "", visible(name)):
                 document.add_paragraph(words)
@@ -113,6 +116,7 @@ def _add_grid(document: Document, grid: Grid) -> None:
     _mark(table.rows[0], "w:tblHeader", "w:cantSplit")
     for cells in grid.rows:
         row = table.add_row()
+        row.height = Mm(grid.tall) if grid.tall else None
         _fill(row, cells)
         _mark(row, "w:cantSplit")
     _set_widths(table, grid.widths)

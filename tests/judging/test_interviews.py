@@ -14,6 +14,7 @@ from app.judging.models.interviews import InterviewSlot
 from app.judging.rules.interviewing import Hours, overlaps, turns
 from tests.factories.finals import Round
 from tests.factories.judging import make_panelist, make_reading
+from tests.harness.pdf import text_of
 
 PAGE = "/sekretariat/edisi-2027/wawancara"
 NOON = (time(12), time(13))
@@ -100,6 +101,24 @@ class Interview(Round):
 @pytest.fixture
 def round_(app, new_client):
     return Interview(new_client)
+
+
+def test_empty_score_sheets_are_printed_for_who_sits_there(round_, new_client):
+    first = round_.entries[0]
+    panelist = make_panelist(round_.edition, name="Wulan")
+    own = "/penilaian/wawancara/lembar-nilai.pdf"
+    assert new_client(panelist).get(own).status_code == 404
+    make_reading(round_.edition, panelist, first, kind=StageKind.INTERVIEW)
+    round_.plan()
+    round_.tell()
+
+    sheet = new_client(panelist).get(own).data
+    assert "Satu" in text_of(sheet) and "Wulan" in text_of(sheet) and "Dua" not in text_of(sheet)
+    assert "Arti nilai" in text_of(sheet)
+    every = text_of(round_.office.get(f"{PAGE}/lembar-nilai.pdf").data)
+    assert "Satu" in every and "Dua" in every and "Wulan" not in every
+    assert "Halaman 2 dari 2" in every
+    assert new_client(panelist).get(f"{PAGE}/lembar-nilai.pdf").status_code == 404
 
 
 def test_the_secretariat_plans_tells_and_moves_a_turn(round_, new_client, run_jobs):

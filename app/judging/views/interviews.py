@@ -1,6 +1,6 @@
 """The turns of an interview: the secretariat plans and tells, finalists and judges read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import Response, flash, redirect, request, url_for
 from flask_login import current_user
@@ -14,14 +14,17 @@ from app.core.errors import NotFound
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
-from app.core.i18n import localized, ngettext
+from app.core.i18n import locale_code, localized, ngettext
 from app.core.paging import paged
+from app.core.pdf_files import pdf_file, written
 from app.entries.models import Entry
 from app.entries.queries import entry_by_id, entry_of_edition
 from app.judging import actions, queries
 from app.judging.forms.interviews import InterviewsForm, SlotForm
 from app.judging.models.interviews import InterviewSlot
+from app.judging.score_sheets import score_sheets
 from app.judging.views.blueprint import bp
+from app.limits import DOWNLOADS, limited
 from app.permissions import Permission, requires
 
 PER_PAGE = 100
@@ -88,6 +91,13 @@ def interviews_calendar(edition: Edition) -> Response:
     return _calendar(f"wawancara-{edition.slug}", queries.slots_of(_stage(edition)))
 
 
+@bp.get("/sekretariat/<slug>/wawancara/lembar-nilai.pdf")
+@requires(Permission.EDITION_MANAGE, load=edition_by_slug)
+@limited(DOWNLOADS)
+def interview_sheets(edition: Edition) -> Response:
+    return _sheets(f"lembar-nilai-{edition.slug}", queries.slots_of(_stage(edition)))
+
+
 @bp.get("/instansi/proposal/<int:ref>/wawancara.ics")
 @requires(Permission.ENTRY_VIEW, load=entry_by_id)
 def own_interview_calendar(entry: Entry) -> Response:
@@ -108,6 +118,14 @@ def interviews_to_judge() -> Response:
 @requires(Permission.JUDGE_WORK)
 def interviews_to_judge_calendar() -> Response:
     return _calendar("wawancara", queries.slots_of_judge(current_user.id))
+
+
+@bp.get("/penilaian/wawancara/lembar-nilai.pdf")
+@requires(Permission.JUDGE_WORK)
+@limited(DOWNLOADS)
+def own_interview_sheets() -> Response:
+    slots = queries.slots_of_judge(current_user.id)
+    return _sheets("lembar-nilai", slots, judge=current_user.name)
 
 
 @bp.app_template_global()
@@ -146,6 +164,12 @@ def _show(edition: Edition, form: InterviewsForm) -> Response:
 
 def _show_slot(slot: InterviewSlot, form: SlotForm) -> Response:
     return render_page("judging/interview.html", edition=slot.stage.edition, slot=slot, form=form)
+
+
+def _sheets(name: str, slots: Sequence[InterviewSlot], judge: str = "") -> Response:
+    if not slots:
+        raise NotFound
+    return pdf_file(name, written(score_sheets(slots, locale_code(), judge=judge)))
 
 
 def _calendar(name: str, slots: Iterable[InterviewSlot]) -> Response:
