@@ -75,6 +75,7 @@ SUBSCRIBERS: tuple[str, ...] = (
     "app.notifications.subscribers.judging",
     "app.notifications.subscribers.rating",
     "app.notifications.subscribers.objections",
+    "app.notifications.subscribers.papers",
 )
 """Modules with `SUBSCRIPTIONS`, pairs of event and handler."""
 

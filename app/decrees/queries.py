@@ -1,8 +1,9 @@
 """Every SELECT of decrees."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.orm import joinedload
 
 from app.agencies.models import Agency
@@ -11,8 +12,9 @@ from app.core import clock
 from app.core.db import db
 from app.decrees import rules
 from app.decrees.models import Decree
-from app.entries.models import Entry
+from app.entries.models import Entry, EntryState
 from app.judging.models import Decision
+from app.objections.models import Appeal, Objection
 from app.objections.queries import is_anything_open
 
 
@@ -39,6 +41,22 @@ def decrees_of(edition: Edition) -> Sequence[Decree]:
 def why_not_record(edition: Edition) -> str | None:
     """The code of what stands against the first record of a decree now."""
     return rules.why_not_record(edition, clock.now(), unanswered=is_anything_open(edition))
+
+
+def awaiting_decree(editions: Sequence[Edition], at: datetime) -> Collection[int]:
+    """Ids of those of these editions whose decree can be recorded now and is not yet."""
+    public = [e.id for e in editions if not rules.why_not_record(e, at, unanswered=False)]
+    if not public:
+        return ()
+    recorded = select(Decree.edition_id).where(Decree.edition_id.in_(public))
+    of_them = select(Entry.edition_id).where(Entry.edition_id.in_(public))
+    appealed = of_them.join(Appeal, Appeal.entry_id == Entry.id).where(Appeal.verdict.is_(None))
+    objected = of_them.join(Objection, Objection.entry_id == Entry.id).where(
+        Entry.state == EntryState.PASSED,
+        Objection.filed_at.is_not(None),
+        Objection.closed_at.is_(None),
+    )
+    return set(public).difference(db.session.scalars(union(recorded, appealed, objected)))
 
 
 def annex_of(edition: Edition) -> Sequence[Decision]:

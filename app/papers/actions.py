@@ -10,13 +10,14 @@ from app.competitions.models import Edition, Stage
 from app.core import canonical, chain, clock, files, pdf_files
 from app.core.audit import note
 from app.core.blocks import Fact, Paper, as_data
-from app.core.db import db, locked
+from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 from app.core.i18n import gettext as _
 from app.core.i18n import long_datetime, spoken
 from app.core.signed_pdf import Signed
 from app.decrees.queries import decree_of
 from app.papers import certificates, minutes, queries, rules, statements
+from app.papers.events import PaperIssued
 from app.papers.models import IssuedPaper, Kind
 
 
@@ -148,6 +149,7 @@ def issue(edition: Edition, prepared: Prepared, *, by: User) -> IssuedPaper | No
     db.session.add(paper)
     said = {"kind": paper.kind, "number": paper.number, "sha256": paper.file_sha256}
     note("paper.issued", paper, by=by, edition_id=edition.id, **said)
+    record(PaperIssued(paper.id))
     return paper
 
 

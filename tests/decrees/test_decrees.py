@@ -27,6 +27,7 @@ from tests.factories.judging import (
     make_secretary,
     settings,
 )
+from tests.factories.objections import make_objection
 from tests.harness.at_once import at_once
 
 DAY = timedelta(days=1)
@@ -77,12 +78,15 @@ def test_the_office_records_it_and_everybody_reads_appointed(house, new_client, 
     office = new_client(house.office)
     before = client.get(RESULTS)
     assert "Belum ditetapkan dengan keputusan." in before.words
-    papers = office.get("/sekretariat/edisi-2027").soup.find("a", string="Naskah")["href"]
+    home = office.get("/sekretariat/edisi-2027")
+    assert "Keputusan penetapan belum dicatat" in home.words
+    papers = home.soup.select_one("main .todo a[href$=naskah]")["href"]
     page = office.get(office.get(papers).soup.select_one("main .todo a[href$=keputusan]")["href"])
     papers = office.submit(page, "main form", wording(house.edition))
 
     sentence = "Ditetapkan dengan Keputusan Gubernur Tanah Uji Nomor 12/KPTS/2027 tanggal"
     assert "Tercatat" in papers.words
+    assert "belum dicatat" not in office.get("/sekretariat/edisi-2027").words
     assert sentence in client.get(RESULTS).words
     assert "Belum ditetapkan" not in client.get(RESULTS).words
     assert "Appointed by decree of Gubernur Tanah Uji" in client.get(f"/en{RESULTS}").words
@@ -160,6 +164,24 @@ def test_it_waits_for_the_time_to_object_and_for_the_answers(app, new_client):
     yesterday = (rules.local_day(clock.now(), house.edition) - DAY).isoformat()
     with pytest.raises(RuleBroken, match=r"decrees\.day_too_early"):
         recorded(house.edition, house.office, dated=yesterday)
+    assert recorded(house.edition, house.office).version == 1
+
+
+def test_it_waits_for_what_the_public_objects(app, new_client):
+    house = House(objection_days=5)
+    office = new_client(house.office)
+    with pytest.raises(RuleBroken, match=r"decrees\.objections_run"):
+        recorded(house.edition, house.office)
+    house.goes_back(6)
+    assert "Keputusan penetapan belum dicatat" in office.get("/sekretariat/edisi-2027").words
+    with transaction():
+        objection = make_objection(house.winner)
+    with pytest.raises(RuleBroken, match=r"decrees\.objections_unanswered"):
+        recorded(house.edition, house.office)
+    assert "Keputusan penetapan belum dicatat" not in office.get("/sekretariat/edisi-2027").words
+
+    with transaction():
+        objection.closed_at = clock.now()
     assert recorded(house.edition, house.office).version == 1
 
 

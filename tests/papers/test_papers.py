@@ -17,7 +17,7 @@ from app.judging.actions import decide, publish_results
 from app.judging.models import Outcome
 from app.papers import actions
 from app.papers.models import IssuedPaper, Kind
-from tests.factories.accounts import grant, make_user
+from tests.factories.accounts import grant, letters_to, make_user
 from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
     assessment,
@@ -192,6 +192,8 @@ def test_each_judge_gets_a_statement_of_their_own(house, new_client):
     assert "Semua surat keterangan sudah terbit." in page.words
 
     own = judge.get("/penilaian/surat-keterangan").soup.select_one("main li a")["href"]
+    (letter,) = letters_to(house.judge.email)
+    assert own in letter.text and letter.kind == "papers/statement_issued"
     words = text(judge.get(own))
     assert "Sri" in words and "Evaluator" in words and "Antar Obat" not in words
     archive = zipfile.ZipFile(io.BytesIO(office.get(f"{OFFICE}/surat-keterangan.zip").data))

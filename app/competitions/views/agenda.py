@@ -10,10 +10,11 @@ from flask_login import current_user
 from app.competitions import queries, rules
 from app.competitions.models import Edition, EditionState, Stage, StageKind
 from app.competitions.rules import StageProgress
-from app.competitions.views.todo import Todo, confirming, objecting
+from app.competitions.views.todo import Todo, confirming, objecting, recording
 from app.core import clock
 from app.core.i18n import gettext as _
 from app.core.i18n import localized, long_datetime, ngettext, time_left
+from app.decrees.queries import awaiting_decree
 from app.entries.models import EntryState
 from app.entries.queries.listing import waiting_for_check
 from app.judging.messages import DECIDING
@@ -73,6 +74,7 @@ def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
     proposed, found = reopenings_by_edition(refs), {}
     objected = objecting(editions, now)
     changes = changes_waiting([e.id for e in editions if e.results_published_at])
+    decreed = awaiting_decree(editions, now)
     for edition in editions:
         scored = {stage: judging[stage.id] for stage in current[edition.id]}
         every = proposed.get(edition.id, ())
@@ -82,7 +84,8 @@ def needs_now(editions: Sequence[Edition]) -> dict[int, list[Todo]]:
         public = edition.id in without_list, flags.get(edition.id, 0)
         answer = objected.get(edition.id, ())
         waiting = _Waiting(edition, localized(edition, "name"), *judged, *public, answer)
-        found[edition.id] = sorted(_todos(waiting), key=lambda todo: _ORDER[todo.urgency])
+        todos = [*_todos(waiting), *recording(edition, waiting.name, decreed)]
+        found[edition.id] = sorted(todos, key=lambda todo: _ORDER[todo.urgency])
     return found
 
 

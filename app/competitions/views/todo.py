@@ -1,6 +1,6 @@
 """One thing that a secretariat has to do, and those of them that come from objections."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -102,3 +102,17 @@ def _by_when(edition: Edition, due: datetime | None) -> str:
     if due is None:
         return name
     return _("%(edition)s. Paling lambat %(moment)s.", edition=name, moment=long_datetime(due))
+
+
+def recording(edition: Edition, name: str, decreed: Collection[int]) -> Iterator[Todo]:
+    """Nothing stands against the decree of these editions (ids) any more."""
+    if edition.id in decreed and can(Permission.EDITION_DECIDE, edition):
+        yield Todo(
+            title=_("Keputusan penetapan belum dicatat"),
+            words=_(
+                "%(edition)s. Hasil sudah diumumkan dan tidak ada keberatan yang terbuka.",
+                edition=name,
+            ),
+            url=url_for("papers.papers", slug=edition.slug),
+            action=_("Ke naskah"),
+        )
