@@ -1,19 +1,23 @@
 """A judge visits a finalist and writes on the spot what is there; it is locked with the marks."""
 
+import json
 from datetime import date
 
 import pytest
 
+from app.accounts.models import Role
 from app.competitions.models import StageKind
-from app.core import clock
+from app.core import canonical, clock
+from app.core.audit import AuditRow
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 from app.judging import actions
-from app.judging.models import AssignmentState
+from app.judging.models import AssignmentState, Outcome
 from app.judging.models.visits import VisitReport
 from app.judging.rules import visits
-from tests.factories.competitions import move_stage
-from tests.factories.finals import Round
+from tests.factories.accounts import grant, make_user
+from tests.factories.competitions import move_stage, stage
+from tests.factories.finals import LONG_AGO, Round
 from tests.factories.judging import make_reading, save
 
 TODAY = date(2027, 4, 15)
@@ -195,3 +199,74 @@ def test_only_the_judge_of_a_visit_reaches_it(visit, new_client):
     move_stage(proposals, closes_at="2100-01-01T00:00+07:00")
     read = make_reading(visit.edition, visit.panelist, visit.entry)
     assert new_client(visit.panelist).get(f"/penilaian/{read.id}/laporan").status_code == 404
+
+
+# --- who reads it -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def visited(visit):
+    """Two finalists were visited, and the stage is over."""
+    criterion = visit.reading.stage.rubric.criteria[0]
+    place = {"visit-latitude": "-6,20876", "visit-longitude": "106,8456"}
+    save(visit.reading, visit.panelist, {criterion.key: 4}, **visit.full, **place, comment="Baik.")
+    with transaction():
+        actions.finish(visit.reading, by=visit.panelist, now=clock.now())
+    return visit
+
+
+def test_nobody_reads_it_before_the_stage_is_over(visited, new_client):
+    office = new_client(visited.secretary)
+    address = f"/sekretariat/edisi-2027/rekap/{visited.entry.id}?tahap={visited.stage.id}"
+    assert "Sukamaju" not in office.get(address).words
+
+    visited.close()
+    page = office.get(address)
+    assert "Sukamaju" in page.words and "dua pengguna layanan" in page.words
+    (link,) = page.soup.select("main a[href*=openstreetmap]")
+    assert "mlat=-6.20876&mlon=106.84560" in link["href"] and link["rel"] == ["noreferrer"]
+    examiner = make_user(grants=[grant(Role.EXAMINER, entry=visited.entry)])
+    assert "Sukamaju" in new_client(examiner).get(f"/pemeriksa/{visited.entry.id}").words
+
+
+def test_the_panel_reads_it_when_it_meets(visited, new_client):
+    visited.close()
+    panel = new_client(visited.panelist)
+    address = f"/penilaian/panel/edisi-2027/{visited.entry.id}"
+    assert panel.get(address).status_code == 404
+    move_stage(stage(visited.edition, StageKind.DECISION), opens_at=LONG_AGO)
+
+    page = panel.get(address)
+    assert "Desa Sukamaju" in page.words and "dua pengguna layanan" in page.words
+
+
+def test_its_applicant_reads_what_is_released_without_whom_the_judge_met(visited, new_client):
+    visited.close()
+    office, applicant = new_client(visited.secretary), new_client(visited.entry.started_by)
+    comments = f"/sekretariat/edisi-2027/catatan?tahap={visited.stage.id}"
+    page = office.get(comments)
+    assert "yang ikut terbuka" in page.words and "dua pengguna layanan" not in page.words
+    office.submit(page, values={"buka": [str(visited.reading.id)]}, button="Simpan pilihan")
+    own = f"/instansi/proposal/{visited.entry.id}/hasil"
+    assert "Sukamaju" not in applicant.get(own).words
+
+    visited.decide(visited.entry, outcome=Outcome.WINNER, award="Top")
+    with transaction():
+        actions.publish_results(visited.edition, by=visited.secretary)
+    page = applicant.get(own)
+    assert "Desa Sukamaju" in page.words and "Sesuai dengan proposal." in page.words
+    assert "dua pengguna layanan" not in page.words and "Ani" not in page.words
+    with transaction():
+        visited.reading.comment_released_at = None
+    assert "Sukamaju" not in applicant.get(own).words
+
+
+def test_the_audit_trail_keeps_the_digest_of_what_was_locked(visited):
+    (row,) = db.session.scalars(
+        db.select(AuditRow).where(
+            AuditRow.action == "reading.finished", AuditRow.subject_id == visited.reading.id
+        )
+    )
+    record = {"reading": visited.reading.id, "texts": visited.texts(), "claims": {}}
+
+    assert json.loads(row.payload)["visit"] == canonical.sha256(canonical.dumps(record))

@@ -142,6 +142,7 @@ def finish(assignment: Assignment, *, by: User, now: datetime, seen: int | None 
             locked_now.weighed,
             locked_now.full_marks,
         ),
+        **visiting.sealed(assignment),
     )
 
 

@@ -1,11 +1,20 @@
 """What a judge writes into the report of a visit."""
 
+from collections.abc import Mapping
+
+from app.core import canonical
 from app.core.db import db
 from app.core.errors import RuleBroken
 from app.judging.models import Assignment
 from app.judging.models.visits import VisitReport
-from app.judging.queries.visits import criteria_visited
+from app.judging.queries.visits import criteria_visited, visit_record
 from app.judging.rules import visits
+
+
+def sealed(reading: Assignment) -> Mapping[str, str]:
+    """What the audit trail, and so the sealed bundle, keeps of the report that Selesai locks."""
+    record = visit_record(reading)
+    return {} if record is None else {"visit": canonical.sha256(canonical.dumps(record))}
 
 
 def check(reading: Assignment, field: str, text: str) -> None:

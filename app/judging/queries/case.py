@@ -18,6 +18,7 @@ from app.entries.models import Entry
 from app.judging.models import Assignment, Conflict, Decision, Replacement
 from app.judging.queries.ranking import best_first, ranked
 from app.judging.queries.recap import Recap, RecapRow, recap, recap_rows
+from app.judging.queries.visits import Visit, visits_of
 from app.judging.rules.stages import assessments
 
 SEEN = ("marks.seen", "marks.exported")
@@ -49,6 +50,8 @@ class Scored:
     replaced: Mapping[int, Sequence[str]]
     """Reading → why the site chose this judge in place of another, as codes."""
     neighbours: Sequence[Neighbour]
+    visits: Mapping[int, Visit]
+    """Reading → what its judge reported from the place."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,8 @@ def _scored(whole: Recap, entry: Entry, readings: Sequence[Assignment]) -> Score
     found = db.session.execute(given.where(Replacement.reading_id.in_(refs)))
     why = {ref: codes for ref, codes in found.all()}  # noqa: C416 (rows are no pairs to mypy)
     near = _neighbours(whole, entry) if whole.with_marks else ()
-    return Scored(whole.stage, row, letters, readings, why, near)
+    seen = visits_of(readings) if whole.with_marks else {}
+    return Scored(whole.stage, row, letters, readings, why, near, seen)
 
 
 def _neighbours(whole: Recap, entry: Entry) -> Sequence[Neighbour]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, select, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.competitions.models import Stage
@@ -12,6 +12,7 @@ from app.entries.models import Entry, EntryState
 from app.judging.models import Assignment, AssignmentState, Decision, Outcome
 from app.judging.queries.further import further_readings, further_runs
 from app.judging.queries.lines import lines_of
+from app.judging.rules.visits import is_visited
 
 
 def decisions_of(edition_id: int) -> Sequence[Decision]:
@@ -63,13 +64,15 @@ def has_published_results(edition_id: int) -> bool:
 
 
 def comments_of_stage(stage: Stage) -> Sequence[Assignment]:
-    """Finished readings that count by now and have a comment to the applicant, by entry."""
+    """Finished readings that count by now and have a comment to the applicant, by entry; where
+    judges visit, all of them, since their report goes the same way."""
     done = {line.assignment_id for line in lines_of([stage]) if line.is_done}
     if further_runs(stage.edition, clock.now()):
         done.difference_update(further_readings(stage.id))
+    said = Assignment.comment != "" if not is_visited(stage) else true()
     commented = db.session.scalars(
         select(Assignment)
-        .where(Assignment.stage_id == stage.id, Assignment.comment != "")
+        .where(Assignment.stage_id == stage.id, said)
         .options(joinedload(Assignment.entry).joinedload(Entry.agency))
         .order_by(Assignment.entry_id, Assignment.id)
     )

@@ -1,18 +1,33 @@
 """Reports of visits."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from app.competitions.models import Criterion
+from app.competitions.models import Criterion, Stage
 from app.core.db import db
 from app.core.errors import Problem
 from app.judging import rules
-from app.judging.models import Assignment
+from app.judging.models import Assignment, AssignmentState
 from app.judging.models.visits import VisitReport
 from app.judging.rules import visits
+from app.judging.rules.visits import CONCLUSION, FOUND, MET, PLACE, Position
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A report as it is read; what is not written is empty."""
+
+    day: date | None
+    place: str
+    position: Position | None
+    met: str
+    findings: Sequence[tuple[Criterion, str]]
+    conclusion: str
 
 
 def visit_texts(reading: Assignment) -> Mapping[str, str]:
@@ -50,3 +65,49 @@ def lacking_in_visit(reading: Assignment, at: datetime) -> Sequence[Problem]:
         return []
     needed = [one.id for one in criteria_visited(reading) if not one.is_optional]
     return [*visits.missing(visit_texts(reading), needed), *wrong_in_visit(reading, at)]
+
+
+def visits_of(readings: Collection[Assignment]) -> Mapping[int, Visit]:
+    """The locked reports of these readings, by the reading's id."""
+    done = [one for one in readings if one.state is AssignmentState.DONE]
+    written = visit_texts_of(done)
+    return {one.id: _visit(one, written[one.id]) for one in done if one.id in written}
+
+
+def released_visits(entry_id: int, stages: Iterable[Stage]) -> Sequence[Visit]:
+    """What the applicant may read of the visits in these stages: those whose reading the
+    secretariat released, in an order that tells nothing of the judge."""
+    visited = [one.id for one in stages if visits.is_visited(one)]
+    if not visited:
+        return []
+    readings = db.session.scalars(
+        select(Assignment).where(
+            Assignment.entry_id == entry_id,
+            Assignment.stage_id.in_(visited),
+            Assignment.comment_released_at.is_not(None),
+        )
+    ).all()
+    found = visits_of(readings).values()
+    return sorted(found, key=lambda one: (one.day or date.min, one.conclusion))
+
+
+def visit_record(reading: Assignment) -> Mapping[str, Any] | None:
+    """All that Selesai locks of the report; None in stages without visits."""
+    if not visits.is_visited(reading.stage):
+        return None
+    return {
+        "reading": reading.id,
+        "texts": dict(visit_texts(reading)),
+        "claims": dict(reading.verdicts),
+    }
+
+
+def _visit(reading: Assignment, texts: Mapping[str, str]) -> Visit:
+    return Visit(
+        day=visits.day_of(texts),
+        place=texts.get(PLACE, ""),
+        position=visits.position_of(texts),
+        met=texts.get(MET, ""),
+        findings=[(one, texts.get(f"{FOUND}{one.id}", "")) for one in criteria_visited(reading)],
+        conclusion=texts.get(CONCLUSION, ""),
+    )

@@ -23,6 +23,7 @@ from app.judging import actions, queries, rules
 from app.judging.forms.deciding import NONE, DecisionForm
 from app.judging.models import Assignment, Decision, Outcome
 from app.judging.queries import Finals, Plenary, Recap
+from app.judging.queries.visits import visits_of
 from app.judging.rules.deciding import followed, phase
 from app.judging.rules.stages import assessments, grade_of, of_proposals
 from app.judging.views.assigning import chosen_stage
@@ -108,6 +109,7 @@ def comments(edition: Edition) -> Response:
         visible=visible,
         found=found,
         ticked=_ticked(found.items),
+        visits=visits_of(found.items),
     )
 
 

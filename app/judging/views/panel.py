@@ -1,6 +1,6 @@
 """The panel reads entries, their snapshots and the recap of the decision stage."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import Response, request
@@ -16,8 +16,10 @@ from app.entries import queries as entries
 from app.entries.models import Entry
 from app.judging import queries
 from app.judging.queries import Finals, Recap, RecapRow
+from app.judging.queries.visits import Visit, visits_of
 from app.judging.rules import deciding
 from app.judging.rules.stages import assessments, grade_of, of_proposals
+from app.judging.rules.visits import is_visited
 from app.judging.views.blueprint import bp, sections_for_judges
 from app.judging.views.final import shown_finals
 from app.judging.views.recap import listed
@@ -78,12 +80,14 @@ def panel_entry(entry: Entry) -> Response:
     snapshot = entries.snapshot_for_judges(entry.id)
     if snapshot is None:
         raise NotFound
+    rows = _marks(entry)
     return render_page(
         "judging/panel_entry.html",
         entry=entry,
         edition=entry.edition,
         snapshot=snapshot,
-        rows=_marks(entry),
+        rows=rows,
+        visits=_visits(rows),
         blind=deciding.panel_is_blind(entry.edition),
         sections=sections_for_judges(snapshot, blind=deciding.panel_is_blind(entry.edition)),
     )
@@ -93,6 +97,12 @@ def _marks(entry: Entry) -> Sequence[RecapRow]:
     """What judges gave it in each stage in which it was scored; in the first where in none."""
     rows = [queries.recap_of(entry, stage) for stage in assessments(entry.edition.stages)]
     return [row for row in rows if row.marks] or rows[:1]
+
+
+def _visits(rows: Sequence[RecapRow]) -> Mapping[int, Visit]:
+    """The reports of those who saw it at its place, by reading."""
+    there = [row for row in rows if is_visited(row.recap.stage)]
+    return visits_of([one for row in there for _mark, one in queries.readings_behind(row)])
 
 
 def _look(edition: Edition) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from app.judging import queries, rules
 from app.judging.messages import MARKING
 from app.judging.queries import Recap, RecapRow
 from app.judging.queries.applicants import known_decisions_by_entry
+from app.judging.queries.visits import visits_of
 from app.judging.rules.deciding import phase
 from app.judging.rules.stages import assessments, grade_of, of_finalists, why_not_begun
 from app.judging.views.assigning import chosen_stage
@@ -137,6 +138,7 @@ def _behind(row: RecapRow) -> dict[str, Any]:
         "cards": [(mark, one, queries.claims_of(one)) for mark, one in cards],
         "again": again,
         "openable": {one.id for _mark, one in cards if not rules.why_not_open_again(one, now)},
+        "visits": visits_of([one for _mark, one in cards]),
         "before": queries.locked_before([*(one for _mark, one in cards), *again]),
     }
 

@@ -17,6 +17,7 @@ from app.entries.queries.listing import counts_of
 from app.judging import queries, result_words
 from app.judging.models import Decision, Outcome
 from app.judging.queries.applicants import known_decisions_by_entry, outcome_known
+from app.judging.queries.visits import released_visits
 from app.judging.result_letter import Judged, letter
 from app.judging.rules.stages import of_finalists, of_proposals
 from app.judging.views.blueprint import bp
@@ -68,6 +69,7 @@ def _statistics(edition: Edition, decided: Sequence[Decision]) -> dict[str, Any]
 def own_result(entry: Entry) -> Response:
     published = entry.edition.results_published_at is not None
     decision = known_decisions_by_entry([entry.id]).get(entry.id)
+    stages = scored_in(entry, decision) if published else []
     return render_page(
         "judging/own_result.html",
         entry=entry,
@@ -75,7 +77,8 @@ def own_result(entry: Entry) -> Response:
         known=published or entry.edition.finalists_published_at is not None,
         decision=decision,
         outcome=outcome_known(decision),
-        **vars(_marks(scored_in(entry, decision) if published else [], entry)),
+        visits=released_visits(entry.id, stages),
+        **vars(_marks(stages, entry)),
     )
 
 
