@@ -55,6 +55,7 @@ class Permission(enum.StrEnum):
     PAPER_FOLLOW = "paper.follow"  # IssuedPaper: on the organiser's pages
     PAPER_SIGN = "paper.sign"  # IssuedPaper: send it out for signing, take it back
     PAPER_VIEW = "paper.view"  # IssuedPaper: its file
+    PHOTO_VIEW = "photo.view"  # VisitPhoto
     PLAN_APPROVE = "plan.approve"  # Plan: an assignment that the solver proposes
     PLATFORM_AGENCIES = "platform.agencies"  # none
     PLATFORM_AUDIT = "platform.audit"  # none: read the audit trail

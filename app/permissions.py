@@ -24,6 +24,9 @@ from app.entries import queries as entries
 from app.entries.models import Attachment, AttachmentClass, Entry, EntryState
 from app.judging import queries as judging
 from app.judging.models import Assignment, AssignmentState, Conflict, Plan
+from app.judging.models.visits import VisitPhoto
+from app.judging.rules import marks_visible
+from app.judging.rules.deciding import panel_is_blind
 from app.judging.rules.stages import assessments, roles_in
 from app.library.models import LibraryEntry
 from app.objections import queries as objections
@@ -241,6 +244,31 @@ def panel_reads(user: User, entry: Entry) -> bool:
     )
 
 
+def took_photo(user: User, photo: VisitPhoto) -> bool:
+    return reads(user, photo.reading) and has_no_conflict(user, photo.reading)
+
+
+def photo_is_shown(_: User, photo: VisitPhoto) -> bool:
+    """Its report is locked, and the marks of its stage can be seen."""
+    done = photo.reading.state is AssignmentState.DONE
+    return done and marks_visible(photo.reading.stage, clock.now())
+
+
+def recaps_photographed(user: User, photo: VisitPhoto) -> bool:
+    """The same people as who may see what each judge gave."""
+    return permits(user, P.ENTRY_RECAP, photo.reading.entry)
+
+
+def panel_sees_photographed(user: User, photo: VisitPhoto) -> bool:
+    """A place tells an agency, so not where the panel meets without names."""
+    entry = photo.reading.entry
+    return permits(user, P.ENTRY_PANEL, entry) and not panel_is_blind(entry.edition)
+
+
+def examines_photographed(user: User, photo: VisitPhoto) -> bool:
+    return examines(user, photo.reading.entry)
+
+
 def was_published(_: Any, library_entry: LibraryEntry) -> bool:
     """Its address may stand in a citation, so it goes on answering after a withdrawal."""
     return library_entry.published_at is not None
@@ -314,6 +342,12 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.PAPER_FOLLOW: ((organises,),),
     P.PAPER_SIGN: ((is_secretariat, edition_is_others),),
     P.PAPER_VIEW: ((organises,), (is_about_own_work,)),
+    P.PHOTO_VIEW: (
+        (took_photo,),
+        (photo_is_shown, recaps_photographed),
+        (photo_is_shown, panel_sees_photographed),
+        (photo_is_shown, examines_photographed),
+    ),
     P.PLAN_APPROVE: ((is_secretariat,),),
     P.PLATFORM_AGENCIES: ((_holds(Role.PLATFORM_ADMIN),),),
     P.PLATFORM_AUDIT: ((_holds(Role.PLATFORM_ADMIN),),),

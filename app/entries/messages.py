@@ -110,6 +110,10 @@ RULES = {
         "Berkas belum tersimpan: tempat penyimpanan situs penuh. Pengelola situs diberi tahu;"
         " unggah lagi nanti. Tulisan Anda tidak hilang."
     ),
+    "picture.kind": _l("Ini bukan foto JPEG, PNG, atau WebP yang utuh. Pilih foto lain."),
+    "picture.too_many_pixels": _l(
+        "Foto ini lebih dari %(most)s juta piksel. Perkecil dulu, lalu unggah lagi."
+    ),
     "file.kind": _l(
         "Jenis berkas tidak diterima. Isi berkas harus PDF, JPG, PNG, DOCX, atau XLSX."
     ),

@@ -14,6 +14,7 @@ from app.core.i18n import gettext as _
 from app.core.i18n import number
 from app.judging.rules.claims import Verdict
 from app.judging.rules.deciding import Phase
+from app.judging.visit_words import VISITS
 
 MARKS = {
     "cells": _l(
@@ -182,6 +183,7 @@ RULES = {
         "Nilai yang disepakati sudah ditunjukkan kepada juri, jadi tidak dapat diubah lagi."
     ),
     "judging.anchors_first": _l("Nilai dulu proposal acuan, lalu proposal ini."),
+    **VISITS,
     **{f"marks.{code}": words for code, words in MARKS.items()},
     **{f"ranking.{code}": words for code, words in RANKING.items()},
     **{f"simulation.{code}": words for code, words in SIMULATION.items()},
@@ -231,18 +233,9 @@ RULES = {
         " finalis."
     ),
     "judging.no_points": _l("Belum diberi nilai."),
-    "judging.no_degrees": _l(
-        "Tulis derajat desimal antara -%(most)s dan %(most)s, atau kosongkan."
-    ),
-    "judging.no_finding": _l("Tulis apa yang Anda temukan."),
-    "judging.no_visit_conclusion": _l("Tulis simpulannya."),
-    "judging.no_visit_date": _l("Isi tanggal kunjungan."),
-    "judging.no_visit_met": _l("Tulis siapa yang ditemui, menurut jabatan atau perannya."),
-    "judging.no_visit_place": _l("Tulis tempat yang dikunjungi."),
     "judging.no_reason": _l("Tulis mengapa nilainya %(points)s."),
     "judging.no_assessment": _l("Tahap ini bukan tahap penilaian dengan rubrik."),
     "judging.not_sealed": _l("Berkas segel penyelenggaraan ini belum ditulis."),
-    "judging.half_a_position": _l("Isi lintang dan bujur, atau kosongkan keduanya."),
     "judging.has_half": _l("Anda sudah memegang separuh kunci; separuh lainnya bagi orang lain."),
     "judging.halves_taken": _l("Kedua paruh kunci sudah diambil."),
     "judging.nobody_further": _l("Tidak ada juri yang bebas untuk satu pun dari proposal ini."),
@@ -291,10 +284,6 @@ RULES = {
     "judging.pick_needs_reason": _l(
         "Ada yang peringkatnya lebih baik dan belum Anda pilih, atau aturan edisi ini tidak"
         " mengusulkan proposal ini. Tulis alasannya; panelis lain membacanya."
-    ),
-    "judging.report_incomplete": _l(
-        "Laporan verifikasi lapangan belum lengkap: %(count)s hal. Lengkapi dulu, lalu tekan"
-        " Selesai lagi."
     ),
     "judging.reason_needed": _l("Tulis alasannya."),
     "judging.recused": _l("Bacaan ini sudah dialihkan kepada juri lain."),
@@ -362,8 +351,6 @@ RULES = {
     ),
     "judging.unknown_claim": _l("Angka ini tidak ada dalam proposal."),
     "judging.unknown_criterion": _l("Kriteria ini tidak ada dalam rubrik."),
-    "judging.visit_date_to_come": _l("Tanggal kunjungan tidak boleh sesudah hari ini."),
-    "judging.visit_date_wrong": _l("Tanggal ini tidak terbaca. Tulis seperti 2027-04-15."),
     "judging.unsettled": _l(
         "Ada isian dari tab lain yang belum Anda pilih. Pilih dulu, lalu selesaikan."
     ),

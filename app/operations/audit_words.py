@@ -86,6 +86,8 @@ ACTIONS = {
     "reading.assigned": _l("Penilaian ditugaskan"),
     "reading.finished": _l("Penilaian diselesaikan"),
     "reading.limited": _l("Batas bacaan juri diatur"),
+    "reading.photo_added": _l("Foto kunjungan ditambahkan"),
+    "reading.photo_dropped": _l("Foto kunjungan dibuang"),
     "reading.recused": _l("Penilaian dialihkan"),
     "reading.reopened": _l("Penilaian dibuka kembali"),
     "reading.reminded": _l("Juri diingatkan"),

@@ -1,9 +1,11 @@
 """A judge visits a finalist and writes on the spot what is there; it is locked with the marks."""
 
+import io
 import json
 from datetime import date
 
 import pytest
+from PIL import Image
 
 from app.accounts.models import Role
 from app.competitions.models import StageKind
@@ -11,14 +13,16 @@ from app.core import canonical, clock
 from app.core.audit import AuditRow
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
+from app.core.files import StoredFile
 from app.judging import actions
 from app.judging.models import AssignmentState, Outcome
-from app.judging.models.visits import VisitReport
+from app.judging.models.visits import VisitPhoto, VisitReport
 from app.judging.rules import visits
+from app.permissions import Permission, permits
 from tests.factories.accounts import grant, make_user
-from tests.factories.competitions import move_stage, stage
+from tests.factories.competitions import make_edition, move_stage, stage
 from tests.factories.finals import LONG_AGO, Round
-from tests.factories.judging import make_reading, save
+from tests.factories.judging import make_panelist, make_reading, make_secretary, save
 
 TODAY = date(2027, 4, 15)
 FULL = {
@@ -267,6 +271,132 @@ def test_the_audit_trail_keeps_the_digest_of_what_was_locked(visited):
             AuditRow.action == "reading.finished", AuditRow.subject_id == visited.reading.id
         )
     )
-    record = {"reading": visited.reading.id, "texts": visited.texts(), "claims": {}}
+    record = {"reading": visited.reading.id, "texts": visited.texts()}
+    record.update(claims={}, photos={})
 
     assert json.loads(row.payload)["visit"] == canonical.sha256(canonical.dumps(record))
+
+
+# --- photos -----------------------------------------------------------------------------------
+
+
+def jpeg(color="red"):
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), color).save(out, "JPEG")
+    return out.getvalue()
+
+
+def send(judge, visit, body, name="a.jpg"):
+    """As the script does."""
+    return judge.post(
+        f"{visit.page}/foto",
+        data={"foto": (io.BytesIO(body), name)},
+        headers={"HX-Request": "true"},
+        content_type="multipart/form-data",
+    )
+
+
+def photos_of(visit):
+    db.session.expire_all()
+    return db.session.scalars(db.select(VisitPhoto).order_by(VisitPhoto.id)).all()
+
+
+def test_a_photo_sent_again_over_a_bad_line_is_there_once(visit, new_client):
+    judge = new_client(visit.panelist)
+    first, again = send(judge, visit, jpeg()), send(judge, visit, jpeg())
+
+    (photo,) = photos_of(visit)
+    assert first.soup.li["id"] == again.soup.li["id"] == f"visit-photo-{photo.id}"
+    image = first.soup.img
+    assert (image["width"], image["height"], image["loading"]) == ("64", "48", "lazy")
+    shown = judge.get(image["src"])
+    assert shown.mimetype == "image/webp" and Image.open(io.BytesIO(shown.data)).size == (64, 48)
+    assert shown.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert shown.headers["Cache-Control"] == "private, no-store"
+    refused = send(judge, visit, b"%PDF-1.4")
+    assert refused.status_code == 422 and "bukan foto" in refused.text
+    assert visit.reading.state is AssignmentState.STARTED
+
+
+def test_without_scripts_photos_come_with_the_form_and_go_again(visit, new_client):
+    judge = new_client(visit.panelist)
+    files = [(io.BytesIO(jpeg(color)), f"{color}.jpg") for color in ("red", "blue")]
+    form = {"visit-met": "Petugas", "unggah": "1", "base": "{}", "page": "a"}
+    page = judge.post(visit.page, data={**form, "foto": files}, follow_redirects=True)
+    one, two = photos_of(visit)
+    assert len(page.soup.select("#visit-photos img")) == 2
+
+    page = judge.submit(
+        page,
+        "#visit",
+        {f"visit-caption-{one.id}": "Loket", "visit-met": "Dua petugas"},
+        button=f"{two.id}",
+    )
+    assert [photo.id for photo in photos_of(visit)] == [one.id]
+    assert visit.texts() == {"visit-met": "Dua petugas", f"visit-caption-{one.id}": "Loket"}
+    assert page.soup.select_one("#visit-photos img")["alt"] == "Loket"
+    assert db.session.get(StoredFile, one.large_sha256)
+    assert db.session.scalar(db.select(db.func.count()).select_from(StoredFile)) == 1
+
+    page = judge.post(
+        visit.page, data={**form, "visit-met": "Tiga", "foto": [(io.BytesIO(b"x"), "x.jpg")]}
+    )
+    assert page.status_code == 422 and "bukan foto" in page.words
+    assert "Tiga" in page.soup.select_one("[name=visit-met]").text
+
+
+def test_a_photo_needs_its_caption_and_there_are_not_endlessly_many(visit, new_client, monkeypatch):
+    monkeypatch.setattr("app.judging.actions.photographing.MOST_PHOTOS", 1)
+    judge = new_client(visit.panelist)
+    send(judge, visit, jpeg())
+    (photo,) = photos_of(visit)
+    assert "Sudah ada 1 foto" in send(judge, visit, jpeg("blue")).text
+
+    assert "Tulis apa yang tampak di foto ini." in judge.get(f"{visit.page}?periksa=1").words
+    with pytest.raises(RuleBroken):
+        save(visit.reading, visit.panelist, {}, **{f"visit-caption-{photo.id + 1}": "Loket"})
+    save(visit.reading, visit.panelist, {}, **{f"visit-caption-{photo.id}": "Loket"})
+    assert "Tulis apa yang tampak" not in judge.get(f"{visit.page}?periksa=1").words
+
+
+def test_photos_are_seen_by_whom_the_marks_of_the_stage_are(visit, new_client):
+    judge = new_client(visit.panelist)
+    send(judge, visit, jpeg())
+    (photo,) = photos_of(visit)
+    criterion = visit.reading.stage.rubric.criteria[0]
+    caption = {f"visit-caption-{photo.id}": "Loket antrean"}
+    save(visit.reading, visit.panelist, {criterion.key: 4}, **visit.full, **caption, comment="Ya.")
+    with transaction():
+        actions.finish(visit.reading, by=visit.panelist, now=clock.now())
+    assert send(judge, visit, jpeg("blue")).status_code == 422
+    people = {
+        "judge": visit.panelist,
+        "office": visit.secretary,
+        "examiner": make_user(grants=[grant(Role.EXAMINER, entry=visit.entry)]),
+        "other panelist": make_panelist(visit.edition),
+        "applicant": visit.entry.started_by,
+        "judge of proposals": visit.judge,
+        "other office": make_secretary(make_edition()),
+    }
+
+    def seeing():
+        db.session.expire_all()
+        may = [who for who, one in people.items() if permits(one, Permission.PHOTO_VIEW, photo)]
+        assert new_client().get(f"/penilaian/foto/{photo.id}").status_code == 302
+        return may
+
+    assert seeing() == ["judge"]
+    visit.close()
+    assert seeing() == ["judge", "office", "examiner"]
+    page = new_client(visit.secretary).get(
+        f"/sekretariat/edisi-2027/rekap/{visit.entry.id}?tahap={visit.stage.id}"
+    )
+    assert "Loket antrean" in page.words and page.soup.select("img[loading=lazy]")
+    move_stage(stage(visit.edition, StageKind.DECISION), opens_at=LONG_AGO)
+    assert seeing() == ["judge", "office", "examiner", "other panelist"]
+    with transaction():
+        stage(visit.edition, StageKind.DECISION).blind = True
+    assert seeing() == ["judge", "office", "examiner"]
+    with transaction():
+        visit.edition.results_published_at = clock.now()
+    assert "applicant" not in seeing()

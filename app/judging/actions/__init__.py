@@ -28,6 +28,7 @@ from app.judging.actions.further import send_further
 from app.judging.actions.interviewing import move_interview, plan_interviews, tell_interviews
 from app.judging.actions.limiting import limit_judges
 from app.judging.actions.pacts import declare_tie, sign_pact, withdraw_tie
+from app.judging.actions.photographing import add_photo, drop_photo
 from app.judging.actions.phrases import drop_phrase, keep_phrase, use_phrase
 from app.judging.actions.planning import approve_plan, keep_plan
 from app.judging.actions.plenary import pick, take_pick_back
@@ -53,6 +54,7 @@ __all__ = [
     "Assigned",
     "Refusal",
     "Saved",
+    "add_photo",
     "answer_team_proposal",
     "approve_plan",
     "assign",
@@ -68,6 +70,7 @@ __all__ = [
     "dismiss_conflict",
     "drop_anchor",
     "drop_change",
+    "drop_photo",
     "drop_phrase",
     "drop_reopening",
     "finish",

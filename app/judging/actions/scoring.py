@@ -1,6 +1,6 @@
 """A judge gives points, finishes, and may be asked to look again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,7 +72,7 @@ def save_scores(
     What another page changed meanwhile stays; a differing value for the same field is kept aside.
     RuleBroken when the reading takes no marks or a value is not on the rubric's scale.
     """
-    _open_for_scoring(assignment, now)
+    open_for_scoring(assignment, now)
     present = fields_of(assignment)
     for name, value in sent.items():
         _check(assignment, name, value)
@@ -84,7 +84,7 @@ def save_scores(
     for name in merged.aside:
         _keep_aside(assignment, name, sent[name], page)
     if merged.store:
-        _touch(assignment, by, [name for name in merged.store if name.startswith(POINTS)])
+        touch(assignment, by, [name for name in merged.store if name.startswith(POINTS)])
     return Saved(bool(merged.outdated), bool(merged.aside), merged.agreed)
 
 
@@ -92,13 +92,13 @@ def settle(
     mark: UnsettledMark, assignment: Assignment, *, use: bool, by: User, now: datetime
 ) -> None:
     """Take the value that was kept aside, or let it go; doing it twice changes nothing."""
-    _open_for_scoring(assignment, now)
+    open_for_scoring(assignment, now)
     if locked(mark).settled_at is not None:
         return
     mark.settled_at = clock.now()
     if use:
         _put(assignment, mark.field, mark.value, "")
-        _touch(assignment, by, [mark.field] if mark.field.startswith(POINTS) else [])
+        touch(assignment, by, [mark.field] if mark.field.startswith(POINTS) else [])
 
 
 def why_not_finish(assignment: Assignment, now: datetime) -> RuleBroken | None:
@@ -210,7 +210,8 @@ def held(assignment: Assignment) -> Assignment:
     return locked(assignment)
 
 
-def _open_for_scoring(assignment: Assignment, now: datetime) -> None:
+def open_for_scoring(assignment: Assignment, now: datetime) -> None:
+    """Hold it; RuleBroken where its judge can write nothing in it."""
     broken = _why_not_score(locked(assignment), now)
     if broken:
         raise RuleBroken(broken)
@@ -314,7 +315,8 @@ def _keep_aside(assignment: Assignment, name: str, value: str, page: str) -> Non
         mark.value, mark.kept_at, mark.settled_at = value, clock.now(), None
 
 
-def _touch(assignment: Assignment, by: User, points: list[str]) -> None:
+def touch(assignment: Assignment, by: User, points: Sequence[str] = ()) -> None:
+    """Its judge has changed something in it: these fields of points among it."""
     now = clock.now()
     assignment.version += 1
     assignment.saved_at = now

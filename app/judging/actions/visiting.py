@@ -7,8 +7,9 @@ from app.core.db import db
 from app.core.errors import RuleBroken
 from app.judging.models import Assignment
 from app.judging.models.visits import VisitReport
-from app.judging.queries.visits import criteria_visited, visit_record
+from app.judging.queries.visits import criteria_visited, own_photos, visit_record
 from app.judging.rules import visits
+from app.judging.rules.visits import CAPTION
 
 
 def sealed(reading: Assignment) -> Mapping[str, str]:
@@ -20,7 +21,10 @@ def sealed(reading: Assignment) -> Mapping[str, str]:
 def check(reading: Assignment, field: str, text: str) -> None:
     """RuleBroken when its report has no such field, or not so much room in it."""
     criteria = criteria_visited(reading) if visits.is_visited(reading.stage) else None
-    most = None if criteria is None else visits.longest(field, [one.id for one in criteria])
+    most = None
+    if criteria is not None:
+        photos = [one.id for one in own_photos(reading)] if field.startswith(CAPTION) else []
+        most = visits.longest(field, [one.id for one in criteria], photos)
     if most is None:
         raise RuleBroken("judging.unknown_criterion")
     if len(text) > most:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
 from wtforms import StringField
 from wtforms.validators import Length
 from wtforms.widgets import DateInput
@@ -12,11 +13,13 @@ from app.competitions.models import Criterion
 from app.core.forms import BaseForm, text_field
 from app.core.i18n import localized
 from app.judging.rules.visits import (
+    CAPTION,
     CONCLUSION,
     DATE,
     FOUND,
     LATITUDE,
     LONGEST,
+    LONGEST_CAPTION,
     LONGEST_FINDING,
     LONGITUDE,
     MET,
@@ -30,14 +33,19 @@ def _written(field: str, label: Any, **options: Any) -> Any:
 
 
 class VisitForm(BaseForm):
-    """The texts; those of claims and photos stand beside them."""
+    """The texts; what is found behind claims stands beside them."""
 
     findings: Sequence[str]
     """Names of the fields of findings, in the order of the page."""
 
     @classmethod
-    def of(cls, criteria: Sequence[Criterion], texts: Mapping[str, str]) -> "VisitForm":
-        """The form for these criteria: as it was sent, else with what is stored."""
+    def of(
+        cls, criteria: Sequence[Criterion], photos: Sequence[int], texts: Mapping[str, str]
+    ) -> "VisitForm":
+        """The form for these criteria and photos (by id): as sent, else with what is stored."""
+        captions = {
+            f"{CAPTION}{ref}": text_field(_l("Keterangan foto"), LONGEST_CAPTION) for ref in photos
+        }
         findings = {
             f"{FOUND}{one.id}": text_field(
                 localized(one, "name"), LONGEST_FINDING, optional=True, long=True
@@ -46,7 +54,7 @@ class VisitForm(BaseForm):
         }
         for one in criteria:
             findings[f"{FOUND}{one.id}"].kwargs["render_kw"] = {"rows": 3}
-        made: type[VisitForm] = type(cls.__name__, (cls,), {**_FIELDS, **findings})
+        made: type[VisitForm] = type(cls.__name__, (cls,), {**_FIELDS, **findings, **captions})
         form = made(data=dict(texts))
         form.findings = list(findings)
         for one in criteria:
@@ -56,11 +64,15 @@ class VisitForm(BaseForm):
         return form
 
 
-def labels_of(criteria: Sequence[Criterion]) -> Mapping[str, str]:
+def labels_of(criteria: Sequence[Criterion], photos: Sequence[int]) -> Mapping[str, str]:
     """Field → what it is called."""
-    return {one.name: str(one.label.text) for one in VisitForm.of(criteria, {}) if one.label}
+    return {
+        one.name: str(one.label.text) for one in VisitForm.of(criteria, photos, {}) if one.label
+    }
 
 
+PHOTO = "foto"
+"""Field of files: photos that are sent."""
 _DEGREES = {"inputmode": "text", "autocomplete": "off"}
 _FIELDS = {
     DATE: StringField(_l("Tanggal kunjungan"), [Length(max=LONGEST[DATE])], widget=DateInput()),
@@ -80,5 +92,6 @@ _FIELDS = {
             " layanan. Jangan menulis nama warga."
         ),
     ),
+    PHOTO: MultipleFileField(_l("Foto baru")),
     CONCLUSION: _written(CONCLUSION, _l("Simpulan"), long=True),
 }

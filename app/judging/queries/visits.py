@@ -13,9 +13,9 @@ from app.core.db import db
 from app.core.errors import Problem
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState
-from app.judging.models.visits import VisitReport
+from app.judging.models.visits import VisitPhoto, VisitReport
 from app.judging.rules import visits
-from app.judging.rules.visits import CONCLUSION, FOUND, MET, PLACE, Position
+from app.judging.rules.visits import CAPTION, CONCLUSION, FOUND, MET, PLACE, Position
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,28 @@ class Visit:
     met: str
     findings: Sequence[tuple[Criterion, str]]
     conclusion: str
+    photos: Sequence[tuple[VisitPhoto, str]]
+    """Each with its caption, oldest first."""
+
+
+def photo_by_id(ref: int) -> VisitPhoto | None:
+    return db.session.get(VisitPhoto, ref)
+
+
+def photos_of(readings: Collection[Assignment]) -> Mapping[int, Sequence[VisitPhoto]]:
+    """The photos of these readings, oldest first, by the reading's id."""
+    visited = [one.id for one in readings if visits.is_visited(one.stage)]
+    found: dict[int, list[VisitPhoto]] = {}
+    if visited:
+        wanted = select(VisitPhoto).where(VisitPhoto.reading_id.in_(visited))
+        for photo in db.session.scalars(wanted.order_by(VisitPhoto.id)):
+            found.setdefault(photo.reading_id, []).append(photo)
+    return found
+
+
+def own_photos(reading: Assignment) -> Sequence[VisitPhoto]:
+    """The photos of its report, oldest first."""
+    return photos_of([reading]).get(reading.id, ())
 
 
 def visit_texts(reading: Assignment) -> Mapping[str, str]:
@@ -64,14 +86,20 @@ def lacking_in_visit(reading: Assignment, at: datetime) -> Sequence[Problem]:
     if not visits.is_visited(reading.stage):
         return []
     needed = [one.id for one in criteria_visited(reading) if not one.is_optional]
-    return [*visits.missing(visit_texts(reading), needed), *wrong_in_visit(reading, at)]
+    photos = [one.id for one in own_photos(reading)]
+    return [*visits.missing(visit_texts(reading), needed, photos), *wrong_in_visit(reading, at)]
 
 
 def visits_of(readings: Collection[Assignment]) -> Mapping[int, Visit]:
     """The locked reports of these readings, by the reading's id."""
     done = [one for one in readings if one.state is AssignmentState.DONE]
     written = visit_texts_of(done)
-    return {one.id: _visit(one, written[one.id]) for one in done if one.id in written}
+    photos = photos_of(done)
+    return {
+        one.id: _visit(one, written[one.id], photos.get(one.id, ()))
+        for one in done
+        if one.id in written
+    }
 
 
 def released_visits(entry_id: int, stages: Iterable[Stage]) -> Sequence[Visit]:
@@ -99,10 +127,11 @@ def visit_record(reading: Assignment) -> Mapping[str, Any] | None:
         "reading": reading.id,
         "texts": dict(visit_texts(reading)),
         "claims": dict(reading.verdicts),
+        "photos": {str(one.id): one.large_sha256 for one in own_photos(reading)},
     }
 
 
-def _visit(reading: Assignment, texts: Mapping[str, str]) -> Visit:
+def _visit(reading: Assignment, texts: Mapping[str, str], photos: Sequence[VisitPhoto]) -> Visit:
     return Visit(
         day=visits.day_of(texts),
         place=texts.get(PLACE, ""),
@@ -110,4 +139,5 @@ def _visit(reading: Assignment, texts: Mapping[str, str]) -> Visit:
         met=texts.get(MET, ""),
         findings=[(one, texts.get(f"{FOUND}{one.id}", "")) for one in criteria_visited(reading)],
         conclusion=texts.get(CONCLUSION, ""),
+        photos=[(one, texts.get(f"{CAPTION}{one.id}", "")) for one in photos],
     )

@@ -14,9 +14,12 @@ DATE, PLACE, MET, CONCLUSION = "visit-date", "visit-place", "visit-met", "visit-
 LATITUDE, LONGITUDE = "visit-latitude", "visit-longitude"
 FOUND = "visit-found-"
 """Field of what was found on a criterion: this and the criterion's id."""
+CAPTION = "visit-caption-"
+"""Field of what a photo shows: this and the photo's id."""
+MOST_PHOTOS = 20
 
 LONGEST = {DATE: 10, PLACE: 300, LATITUDE: 20, LONGITUDE: 20, MET: 1000, CONCLUSION: 5000}
-LONGEST_FINDING = 2000
+LONGEST_FINDING, LONGEST_CAPTION = 2000, 200
 _BOUNDS = {LATITUDE: 90, LONGITUDE: 180}
 _STEP = Decimal("0.00001")
 """About a metre: who reads more into a phone's figures reads noise."""
@@ -35,12 +38,15 @@ def is_visited(stage: Stage) -> bool:
     return stage.kind is StageKind.FIELD_VERIFICATION
 
 
-def longest(field: str, criteria: Collection[int]) -> int | None:
+def longest(field: str, criteria: Collection[int], photos: Collection[int]) -> int | None:
     """How many characters the field takes; None where the report has no such field. `criteria`:
     ids of those that judge the entry."""
-    if field in {f"{FOUND}{ref}" for ref in criteria}:
-        return LONGEST_FINDING
-    return LONGEST.get(field)
+    known = {
+        **LONGEST,
+        **{f"{FOUND}{ref}": LONGEST_FINDING for ref in criteria},
+        **{f"{CAPTION}{ref}": LONGEST_CAPTION for ref in photos},
+    }
+    return known.get(field)
 
 
 def wrong(texts: Mapping[str, str], today: date) -> Iterator[Problem]:
@@ -59,15 +65,18 @@ def wrong(texts: Mapping[str, str], today: date) -> Iterator[Problem]:
             yield Problem(field, "judging.no_degrees", {"most": most})
 
 
-def missing(texts: Mapping[str, str], criteria: Collection[int]) -> Iterator[Problem]:
+def missing(
+    texts: Mapping[str, str], criteria: Collection[int], photos: Collection[int] = ()
+) -> Iterator[Problem]:
     """What must still be written, by field, in the order of the page; a position never.
-    `criteria`: ids of those that are required."""
+    `criteria`: ids of those that are required; photos need a caption, but none is needed."""
     needed = {
         DATE: "judging.no_visit_date",
         PLACE: "judging.no_visit_place",
         MET: "judging.no_visit_met",
         **{f"{FOUND}{ref}": "judging.no_finding" for ref in criteria},
         CONCLUSION: "judging.no_visit_conclusion",
+        **{f"{CAPTION}{ref}": "judging.no_caption" for ref in photos},
     }
     for field, code in needed.items():
         if not texts.get(field):

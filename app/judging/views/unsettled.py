@@ -10,7 +10,7 @@ from app.judging.actions.scoring import fields_of
 from app.judging.forms.visits import labels_of
 from app.judging.messages import VERDICTS
 from app.judging.models import Assignment, UnsettledMark
-from app.judging.queries.visits import criteria_visited
+from app.judging.queries.visits import criteria_visited, own_photos
 from app.judging.rules.claims import Verdict
 from app.judging.rules.visits import is_visited
 from app.judging.rules.writing import CLAIM, COMMENT, POINTS, PRIVATE_NOTE, REASON
@@ -56,5 +56,10 @@ def _labels(assignment: Assignment) -> Mapping[str, str]:
             for ref, name in names.items()
         },
         **{f"{CLAIM}{number}": str(name) for number, name in claims.items()},
-        **(labels_of(criteria_visited(assignment)) if is_visited(assignment.stage) else {}),
+        **(_of_visit(assignment) if is_visited(assignment.stage) else {}),
     }
+
+
+def _of_visit(assignment: Assignment) -> Mapping[str, str]:
+    photos = [one.id for one in own_photos(assignment)]
+    return labels_of(criteria_visited(assignment), photos)
