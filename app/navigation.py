@@ -16,7 +16,8 @@ from flask_login import current_user
 
 from app.accounts.rules import AGENCY_STAFF
 from app.competitions.models import Edition
-from app.permissions import Permission, can, grants
+from app.permissions import Permission, can
+from app.predicates import grants
 
 WORKSPACES: dict[str, tuple[LazyString, Permission]] = {
     "instansi": (_l("Instansi"), Permission.AGENCY_WORK),

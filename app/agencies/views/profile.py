@@ -14,7 +14,8 @@ from app.core.db import transaction
 from app.core.forms import carried_out
 from app.core.htmx import render_page
 from app.core.i18n import gettext as _
-from app.permissions import Permission, can, grants, requires
+from app.permissions import Permission, can, requires
+from app.predicates import grants
 
 
 @bp.get("/instansi/profil")

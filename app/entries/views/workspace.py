@@ -26,7 +26,8 @@ from app.entries.views.whereabouts import Whereabouts, whereabouts_of_all
 from app.limits import DOWNLOADS, limited
 from app.objections.queries import to_respond
 from app.objections.rules import objections_close
-from app.permissions import Permission, grants, requires
+from app.permissions import Permission, requires
+from app.predicates import grants
 
 AT_ONCE = 10
 """Of the things to do; the list below has them all."""

@@ -25,7 +25,8 @@ from app.library.picking import picks, searched_field
 from app.library.rules.text import plain, tidied
 from app.library.views.blueprint import bp
 from app.library.words import status_word
-from app.permissions import Permission, can, grants, requires
+from app.permissions import Permission, can, requires
+from app.predicates import grants
 from app.search.queries import live_index
 
 
