@@ -342,7 +342,7 @@ STAGE_RIGHTS: Mapping[StageKind, Sequence[Any]] = {
         *_OF_FINALISTS,
     ),
     StageKind.FIELD_VERIFICATION: (
-        _l("Juri melihat sendiri di tempatnya apa yang ditulis finalis."),
+        _l("Juri melihat sendiri di tempatnya apa yang ditulis finalis, dan menulis laporannya."),
         *_OF_FINALISTS,
     ),
     StageKind.DECISION: (

@@ -32,9 +32,9 @@ from app.site.demo.cast import PASSWORD
 from tests.factories.accounts import invite, last_link, make_grant
 from tests.factories.competitions import move_stage
 from tests.factories.entries import save
-from tests.factories.finals import Round
 from tests.factories.judging import make_anchor, make_panelist, make_reading
 from tests.factories.objections import make_objection
+from tests.factories.ranked import Round
 from tests.factories.rating import make_ratings
 
 K = StageKind

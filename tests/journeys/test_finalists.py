@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from app.core.db import db, transaction
 from app.judging import actions
-from tests.factories.finals import Round
+from tests.factories.ranked import Round
 
 OFFICE = "/sekretariat/edisi-2027"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.factories.accounts import PASSWORD
+from tests.factories.ranked import DECISIONS, PLENARY, Sitting
 from tests.harness.served import served
-from tests.judging.test_plenary import DECISIONS, PLENARY, sitting  # noqa: F401 (a fixture)
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
 
@@ -19,7 +19,8 @@ def signed_in(open_page, url, person):
     return page
 
 
-def test_two_panelists_decide_together(app, sitting, open_page):  # noqa: F811
+def test_two_panelists_decide_together(app, new_client, open_page):
+    sitting = Sitting(new_client)
     first, _second, third = sitting.entries
     with served(app) as url:
         one, other = (signed_in(open_page, url, who) for who in (sitting.ani, sitting.beni))

@@ -8,7 +8,8 @@ from app.core import clock
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 from app.judging import actions, queries
-from app.judging.models import AssignmentState, Conflict, Outcome, Plan
+from app.judging.models import Assignment, AssignmentState, Conflict, Outcome, Plan
+from app.judging.models.visits import VisitPhoto
 from app.permissions import Permission, permits
 from tests.contracts import routes
 from tests.factories.accounts import grant, make_user
@@ -99,10 +100,18 @@ class Round:
             "entry": self.entry,
             "assignment": self.reading,
             "conflict": self.conflict,
+            "photo": VisitPhoto(reading=self.locked),
             "plan": Plan(stage=self.stage),
             "judge": None,
             "examiner": None,
         }[kind]
+
+    @property
+    def locked(self):
+        """The reading as Selesai leaves it, in no database."""
+        read = self.reading
+        who = {"judge_id": read.judge_id, "entry_id": read.entry_id, "entry": read.entry}
+        return Assignment(stage=read.stage, state=AssignmentState.DONE, **who)
 
     def publish(self):
         with transaction():
@@ -144,12 +153,18 @@ ALLOWED = {
         "panelist",
         "panelist in conflict",
     ),
+    "photo.view": ("chair", "evaluator", "examiner", "panelist", *OFFICE),
     "plan.approve": OFFICE,
 }
 """Who has each permission that a page of judging asks for; a competition itself is public."""
 ONLY_ON = {
     ("entry.panel", "panelist"): "DP",
     ("entry.recap", "secretariat that takes part"): "P",
+    ("photo.view", "chair"): "TDP",
+    ("photo.view", "examiner"): "TDP",
+    ("photo.view", "panelist"): "DP",
+    ("photo.view", "secretariat"): "TDP",
+    ("photo.view", "secretariat that takes part"): "P",
 }
 """Permissions that begin or end with a date; all others stand, and rules say when."""
 

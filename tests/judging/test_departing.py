@@ -4,7 +4,6 @@ import pytest
 
 from app.judging.models import Outcome
 from app.judging.rules.departing import departures
-from tests.judging.test_finalists import round_  # noqa: F401 (a fixture)
 
 WON, NAMED = 2, 1
 
@@ -30,7 +29,7 @@ def test_a_better_entry_that_nothing_explains_makes_a_departure(places, levels, 
     assert departures(order, levels, explained) == apart
 
 
-def test_a_winner_below_another_finalist_needs_a_reason(round_, new_client):  # noqa: F811
+def test_a_winner_below_another_finalist_needs_a_reason(round_, new_client):
     first, second, third = round_.entries
     round_.name(first, second, third)
     for entry, points in ((first, 5), (second, 4), (third, 3)):

@@ -15,7 +15,6 @@ from tests.factories.judging import (
     make_secretary,
 )
 from tests.harness.pdf import tags, text_of
-from tests.judging.test_finalists import round_  # noqa: F401 (a fixture)
 
 RESULTS = "/kompetisi/edisi-2027/hasil"
 
@@ -94,7 +93,7 @@ def test_who_ranked_within_the_cut_and_was_passed_over_is_told(judged, new_clien
     assert "tetapi panel memutuskan lain" in page.words and "Pleno." not in page.words
 
 
-def test_a_finalist_reads_both_standings(round_, new_client):  # noqa: F811
+def test_a_finalist_reads_both_standings(round_, new_client):
     first, second, _third = round_.entries
     round_.name(first, second)
     for entry, points in ((first, 5), (second, 4)):

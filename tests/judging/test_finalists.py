@@ -11,7 +11,6 @@ from app.entries.models import EntryState
 from app.judging import actions, queries, rules
 from app.judging.models import Assignment, Decision, Outcome, TieKind
 from tests.factories.competitions import make_edition, move_stage, stage
-from tests.factories.finals import LONG_AGO, Round
 from tests.factories.judging import (
     assessment,
     make_panelist,
@@ -19,14 +18,10 @@ from tests.factories.judging import (
     make_reading,
     make_secretary,
 )
+from tests.factories.ranked import LONG_AGO
 
 K = StageKind
 OFFICE = "/sekretariat/edisi-2027"
-
-
-@pytest.fixture
-def round_(app):
-    return Round()
 
 
 def test_the_whole_way_from_the_ranking_to_a_winner_among_the_finalists(round_, new_client):

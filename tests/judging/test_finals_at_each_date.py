@@ -18,6 +18,7 @@ from tests.judging.test_at_each_date import (
     COMING,
     MET,
     NOT_YET,
+    OFFICE,
     ONLY_ON,
     OUT,
     OVER,
@@ -103,6 +104,7 @@ OF_FINALS = {
     "edition.panel": PANEL,
     "entry.panel": ("other panelist", "panelist"),
     "judge.work": (*EVALUATORS, *PANEL),
+    "photo.view": ("chair", "examiner", "other panelist", "panelist", *OFFICE),
 }
 """Who may do what, where the reading is that of an interview."""
 
@@ -118,7 +120,13 @@ def test_each_role_may_do_on_each_date_what_the_table_says(round_, freeze):
                 if permits(person, Permission(what), subject):
                     found[what, name] = found.get((what, name), "") + letter
 
-    only_on = {**ONLY_ON, ("entry.panel", "other panelist"): "DP"}
+    seen = dict.fromkeys(("chair", "examiner", "other panelist", "secretariat"), "DP")
+    only_on = {
+        **ONLY_ON,
+        ("entry.panel", "other panelist"): "DP",
+        ("photo.view", "panelist"): LETTERS,
+        **{("photo.view", name): dates for name, dates in seen.items()},
+    }
     assert found == {
         (what, name): only_on.get((what, name), LETTERS)
         for what, names in OF_FINALS.items()

@@ -12,8 +12,8 @@ from app.core.errors import RuleBroken
 from app.judging import actions, queries
 from app.judging.models.interviews import InterviewSlot
 from app.judging.rules.interviewing import Hours, overlaps, turns
-from tests.factories.finals import Round
 from tests.factories.judging import make_panelist, make_reading
+from tests.factories.ranked import Round
 from tests.harness.pdf import text_of
 
 PAGE = "/sekretariat/edisi-2027/wawancara"

@@ -4,29 +4,18 @@ import json
 
 import pytest
 
-from app.competitions.models import StageKind
 from app.core import clock
 from app.core.audit import AuditRow
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 from app.judging import actions, queries
-from app.judging.models import Conflict, ConflictSource, Decision, Outcome
+from app.judging.models import Conflict, ConflictSource, Outcome
 from app.judging.models.plenary import Choice, DecisionStep, PanelPick
 from app.judging.rules import final
 from app.judging.rules.plenary import chosen_by_panel
 from app.judging.rules.severity import Mark, corrected
-from tests.factories.competitions import make_edition, move_stage
-from tests.factories.judging import (
-    assessment,
-    make_judge,
-    make_panelist,
-    make_passed_entry,
-    make_reading,
-    make_secretary,
-)
+from tests.factories.ranked import DECISIONS, PLENARY
 
-PLENARY = "/penilaian/panel/edisi-2027/pleno"
-DECISIONS = "/sekretariat/edisi-2027/keputusan"
 HTMX = {"HX-Request": "true"}
 W, F, P = Choice.WINNER, Choice.FINALIST, Choice.PASSED_OVER
 
@@ -67,43 +56,6 @@ def test_a_final_score_has_a_range_of_ranks_that_holds_its_own():
     assert all(low <= at <= high for at, (low, high) in enumerate(found.values(), 1))
     assert found[3][0] < found[3][1]  # among the three that are alike nobody's place is sure
     assert final.spans(((60, fit), (40, None)), order) == {}
-
-
-class Sitting:
-    """Three proposals with 100, 80 and 60, assessed; two panelists sit."""
-
-    def __init__(self, new_client):
-        self.edition = make_edition("edisi-2027", at=StageKind.DECISION)
-        judge, closes = make_judge(self.edition), assessment(self.edition).closes_at
-        self.entries = [make_passed_entry(self.edition, title=t) for t in ("Satu", "Dua", "Tiga")]
-        move_stage(assessment(self.edition), closes_at="2100-01-01T00:00+07:00")
-        for entry, given in zip(self.entries, (5, 4, 3), strict=True):
-            points = {"dampak": given, "ringkasan": given}
-            make_reading(self.edition, judge, entry, points=points, done=True)
-        move_stage(assessment(self.edition), closes_at=closes.isoformat())
-        self.ani, self.beni = (make_panelist(self.edition, name=name) for name in ("Ani", "Beni"))
-        self.secretary = make_secretary(self.edition)
-        self.one, self.other = new_client(self.ani), new_client(self.beni)
-        self.office = new_client(self.secretary)
-
-    def address(self, entry):
-        return f"/penilaian/panel/edisi-2027/{entry.id}/pilihan"
-
-    def row(self, page, entry):
-        return page.soup.select_one(f"#p-{entry.id}").get_text(" ")
-
-    def decide(self, *entries, outcome=Outcome.FINALIST, **fields):
-        with transaction():
-            actions.decide(self.edition, entries, outcome, by=self.secretary, **fields)
-
-    def decided(self):
-        db.session.expire_all()
-        return {one.entry.title: one.outcome for one in db.session.query(Decision)}
-
-
-@pytest.fixture
-def sitting(app, new_client):
-    return Sitting(new_client)
 
 
 def test_two_panelists_see_each_others_choices_and_one_who_departs_says_why(sitting):

@@ -21,8 +21,8 @@ from app.judging.rules import visits
 from app.permissions import Permission, permits
 from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import make_edition, move_stage, stage
-from tests.factories.finals import LONG_AGO, Round
 from tests.factories.judging import make_panelist, make_reading, make_secretary, save
+from tests.factories.ranked import LONG_AGO, Round
 
 TODAY = date(2027, 4, 15)
 FULL = {

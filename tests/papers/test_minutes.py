@@ -15,7 +15,7 @@ from app.papers import minutes, statements
 from app.papers.queries import work_by_judge
 from tests.factories.accounts import grant, make_user
 from tests.factories.judging import assessment, make_judge, make_reading
-from tests.judging.test_plenary import Sitting
+from tests.factories.ranked import Sitting
 
 HEAD = Head(1234, "ab" * 32)
 

@@ -29,8 +29,8 @@ PURPOSES = {
         " porsi dalam nilai akhir."
     ),
     StageKind.FIELD_VERIFICATION: _l(
-        "Juri melihat di tempatnya apa yang ditulis finalis, lalu menilainya dengan rubrik tahap"
-        " ini. Nilainya mendapat porsi dalam nilai akhir."
+        "Juri melihat di tempatnya apa yang ditulis finalis, menulis laporannya di sana, lalu"
+        " menilainya dengan rubrik tahap ini. Nilainya mendapat porsi dalam nilai akhir."
     ),
 }
 

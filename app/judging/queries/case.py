@@ -82,7 +82,7 @@ def case_by_id(ref: int) -> Entry | None:
     return db.session.get(Entry, ref)
 
 
-def scored_in(entry: Entry, at: datetime) -> Sequence[Scored]:
+def scorings_of(entry: Entry, at: datetime) -> Sequence[Scored]:
     """The stages in which judges read it, in order."""
     found = []
     for stage in assessments(entry.edition.stages):

@@ -32,7 +32,7 @@ def cases() -> Response:
 def case_file(entry: Entry) -> Response:
     versions = entries.snapshots_of(entry.id)
     snapshot = _chosen(versions)
-    scored = case.scored_in(entry, clock.now())
+    scored = case.scorings_of(entry, clock.now())
     return render_page(
         "judging/case.html",
         entry=entry,
