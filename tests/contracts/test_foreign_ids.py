@@ -4,19 +4,22 @@ Every route of the golden list that names an object is asked by everybody who ha
 with ids that are there and with ids that are not: both must be answered alike.
 """
 
+import io
 import re
 
 import pytest
+from PIL import Image
 from sqlalchemy import select
 
 from app.accounts.actions import sessions
 from app.accounts.models import Role, UserSession
 from app.agencies.models import AgencyKind
 from app.competitions.models import EditionState
-from app.core import clock
+from app.core import clock, files
 from app.core.db import db, transaction
 from app.core.jobs import Job
 from app.core.mail import Letter
+from app.core.pictures import MEDIA_TYPE, picture_of
 from app.core.request import LARGEST_ID
 from app.entries.models import AnswerConflict, EntryState, Snapshot
 from app.entries.queries import draft_of
@@ -105,6 +108,7 @@ def theirs(app):
         "library.awards": db.session.scalars(select(AwardMapping)).all(),
         "paper": [issued(edition, people[Role.SECRETARIAT])],
         "objection": [objected_to(passed)],
+        "photo": [photographed(make_reading(edition, make_judge(edition), passed))],
         "plan": [planned(edition, people[Role.SECRETARIAT])],
         "unit": [unit],
         "peran": [person.grants[0] for person in people.values()],
@@ -165,6 +169,15 @@ def issued(edition, by):
 def objected_to(entry):
     with transaction():
         return make_objection(entry, names=["surat.pdf"], forwarded=True)
+
+
+def photographed(reading):
+    body = io.BytesIO()
+    Image.new("RGB", (8, 6)).save(body, "PNG")
+    picture = picture_of(io.BytesIO(body.getvalue()), limit=10_000)
+    kept = files.keep(picture.large, MEDIA_TYPE), files.keep(picture.small, MEDIA_TYPE)
+    with transaction():
+        return actions.add_photo(reading, picture, kept, by=reading.judge, now=clock.now())
 
 
 def declared(entry, judge):

@@ -2,46 +2,37 @@
 
 import pytest
 
-from app.accounts.models import Role
-from app.competitions.models import StageKind
 from app.core import clock
-from app.core.db import db, transaction
-from app.core.errors import RuleBroken
-from app.judging import actions, queries
-from app.judging.models import Assignment, AssignmentState, Conflict, Outcome, Plan
-from app.judging.models.visits import VisitPhoto
-from app.permissions import Permission, permits
-from tests.contracts import routes
-from tests.factories.accounts import grant, make_user
-from tests.factories.competitions import make_edition
+from app.core.db import transaction
+from app.judging import actions
+from app.judging.models import AssignmentState, Outcome
 from tests.factories.judging import (
-    assessment,
     make_judge,
-    make_panelist,
     make_passed_entry,
     make_reading,
-    make_secretary,
     save,
 )
+from tests.judging.dated import (
+    ALLOWED,
+    COMING,
+    DATES,
+    MET,
+    NOT_YET,
+    ONLY_ON,
+    OUT,
+    OVER,
+    RUNNING,
+    RUNS,
+    SHOWN,
+    TALKED,
+    TEAMS,
+    Attempts,
+    Dated,
+    permitted,
+    refused,
+    seen,
+)
 
-K = StageKind
-STAGES = {
-    K.REGISTRATION: ("2027-01-01T00:00+07:00", "2027-01-31T23:59+07:00"),
-    K.ADMINISTRATIVE_SELECTION: ("2027-02-01T00:00+07:00", "2027-02-28T23:59+07:00"),
-    K.PROPOSAL_ASSESSMENT: ("2027-03-01T00:00+07:00", "2027-03-31T23:59+07:00"),
-    K.TEAM_CONSOLIDATION: ("2027-04-01T00:00+07:00", "2027-04-09T23:59+07:00"),
-    K.DECISION: ("2027-04-10T00:00+07:00", "2027-04-30T23:59+07:00"),
-    K.ANNOUNCEMENT: ("2027-05-01T00:00+07:00", "2027-05-31T23:59+07:00"),
-}
-DATES = {
-    "R": "2027-01-15T10:00+07:00",
-    "S": "2027-02-15T10:00+07:00",
-    "A": "2027-03-15T10:00+07:00",
-    "T": "2027-04-05T10:00+07:00",
-    "D": "2027-04-15T10:00+07:00",
-    "P": "2027-05-15T10:00+07:00",
-}
-"""Within registration, selection, assessment, consolidation, decision, and after publication."""
 ALWAYS = "".join(DATES)
 
 
@@ -50,246 +41,49 @@ def round_(app, freeze):
     """An edition whose dates lie ahead, with one entry read by two judges, one of them in
     conflict."""
     freeze(DATES["R"])
-    return Round()
-
-
-class Round:
-    stages, finals = STAGES, None
-
-    def __init__(self):
-        self.edition = make_edition(stages=self.stages, finals=self.finals)
-        self.entry = make_passed_entry(self.edition)
-        self.judge, self.kin = make_judge(self.edition), make_judge(self.edition)
-        self.free = make_judge(self.edition)
-        self.secretary = make_secretary(self.edition)
-        self.reading = make_reading(self.edition, self.judge, self.entry)
-        recused = make_reading(self.edition, self.kin, self.entry)
-        with transaction():
-            actions.declare_conflict(recused, "Kerabat.", by=self.kin)
-        self.conflict = db.session.scalars(db.select(Conflict)).one()
-        self.stage = assessment(self.edition)
-
-    def people(self):
-        own, edition = self.entry.agency, self.edition
-        return {
-            "platform admin": make_user(grants=[Role.PLATFORM_ADMIN]),
-            "secretariat": self.secretary,
-            "secretariat elsewhere": make_secretary(make_edition()),
-            "secretariat that takes part": make_user(
-                grants=[grant(Role.SECRETARIAT, edition=edition, agency=own)]
-            ),
-            "chair": make_user(grants=[grant(Role.CHAIR, edition=edition)]),
-            "agency admin": make_user(grants=[grant(Role.AGENCY_ADMIN, agency=own)]),
-            "innovator": make_user(grants=[grant(Role.INNOVATOR, agency=own)]),
-            "evaluator": self.judge,
-            "evaluator of another entry": self.free,
-            "evaluator in conflict": self.kin,
-            "panelist": make_panelist(edition),
-            "panelist in conflict": make_panelist(edition, agency=own),
-            "hub verifier": make_user(grants=[grant(Role.HUB_VERIFIER, scope="35")]),
-            "examiner": make_user(grants=[grant(Role.EXAMINER, edition=edition, entry=self.entry)]),
-            "nobody": make_user(),
-            "visitor": None,
-        }
-
-    def subject(self, permission):
-        """The object of this edition that a permission asks about."""
-        kind = permission.partition(".")[0]
-        return {
-            "edition": self.edition,
-            "entry": self.entry,
-            "assignment": self.reading,
-            "conflict": self.conflict,
-            "photo": VisitPhoto(reading=self.locked),
-            "plan": Plan(stage=self.stage),
-            "judge": None,
-            "examiner": None,
-        }[kind]
-
-    @property
-    def locked(self):
-        """The reading as Selesai leaves it, in no database."""
-        read = self.reading
-        who = {"judge_id": read.judge_id, "entry_id": read.entry_id, "entry": read.entry}
-        return Assignment(stage=read.stage, state=AssignmentState.DONE, **who)
-
-    def publish(self):
-        with transaction():
-            actions.decide(
-                self.edition, [self.entry], Outcome.FINALIST, reason="Pleno.", by=self.secretary
-            )
-            actions.publish_results(self.edition, by=self.secretary)
-
-
-def judging_permissions():
-    lines = [line.split() for line in routes.GOLDEN.read_text("utf-8").splitlines()]
-    return {mark for _, _, endpoint, mark in lines if endpoint.startswith("judging.")}
-
-
-OFFICE = ("secretariat", "secretariat that takes part")
-ALLOWED = {
-    "assignment.manage": ("secretariat",),
-    "assignment.score": ("evaluator",),
-    "conflict.dismiss": ("secretariat",),
-    "edition.bundle": ("chair", "examiner", *OFFICE),
-    "edition.decide": ("secretariat",),
-    "edition.follow": ("chair", *OFFICE),
-    "edition.manage": OFFICE,
-    "edition.pact": ("evaluator", "evaluator in conflict", "evaluator of another entry"),
-    "edition.panel": ("panelist", "panelist in conflict"),
-    "edition.recap": ("chair", *OFFICE),
-    "assignment.open_again": ("chair", "secretariat"),
-    "entry.assign": ("secretariat",),
-    "entry.award": ("chair", "secretariat"),
-    "entry.case": ("examiner",),
-    "entry.panel": ("panelist",),
-    "entry.recap": ("chair", *OFFICE),
-    "entry.view": ("agency admin", "chair", "innovator", *OFFICE),
-    "examiner.work": ("examiner",),
-    "judge.work": (
-        "evaluator",
-        "evaluator in conflict",
-        "evaluator of another entry",
-        "panelist",
-        "panelist in conflict",
-    ),
-    "photo.view": ("chair", "evaluator", "examiner", "panelist", *OFFICE),
-    "plan.approve": OFFICE,
-}
-"""Who has each permission that a page of judging asks for; a competition itself is public."""
-ONLY_ON = {
-    ("entry.panel", "panelist"): "DP",
-    ("entry.recap", "secretariat that takes part"): "P",
-    ("photo.view", "chair"): "TDP",
-    ("photo.view", "examiner"): "TDP",
-    ("photo.view", "panelist"): "DP",
-    ("photo.view", "secretariat"): "TDP",
-    ("photo.view", "secretariat that takes part"): "P",
-}
-"""Permissions that begin or end with a date; all others stand, and rules say when."""
+    return Dated()
 
 
 def test_each_role_may_do_on_each_date_what_the_table_says(round_, freeze):
-    people = round_.people()
-    asked = judging_permissions() - {"public", "edition.view"}
-    found = {}
-
-    for letter, moment in DATES.items():
-        if letter == "P":
-            round_.publish()
-        freeze(moment)
-        for what in asked:
-            subject = round_.subject(what)
-            for name, person in people.items():
-                if permits(person, Permission(what), subject):
-                    found[what, name] = found.get((what, name), "") + letter
-        db.session.rollback()
-
-    assert found == {
+    assert permitted(round_, freeze) == {
         (what, name): ONLY_ON.get((what, name), ALWAYS)
         for what, names in ALLOWED.items()
         for name in names
     }
 
 
-class Attempts:
-    """Each thing that is done in judging, tried on a date and taken back at once."""
-
+class OfProposals(Attempts):
     def __init__(self, of):
-        self.of = of
-        self.finished = make_reading(
-            of.edition, make_judge(of.edition), of.entry, state=AssignmentState.DONE
-        )
+        judge = make_judge(of.edition)
+        super().__init__(of, make_reading(of.edition, judge, of.entry, state=AssignmentState.DONE))
         self.other = make_passed_entry(of.edition)
 
-    def refusals(self):
-        """What is tried → the rule that forbids it now; "" where it may be done."""
-        return {name: self._tried(name) for name in ON_DATES}
-
-    def _tried(self, name):
-        try:
-            with transaction():
-                getattr(self, name)(clock.now())
-                take_back()
-        except TakenBack:
-            return ""
-        except RuleBroken as problem:
-            return problem.code
-
     def assign(self, _):
-        actions.assign(self.of.stage, [self.other], [self.of.free], by=self.of.secretary)
-
-    def score(self, now):
-        sent = {"comment": "Baik"}
-        actions.save_scores(self.of.reading, sent, base={}, page="a", by=self.of.judge, now=now)
-
-    def take_back(self, now):
-        self.finished.finished_at = now
-        actions.take_back(self.finished, by=self.finished.judge, now=now)
-
-    def reopen(self, _):
-        actions.reopen(self.finished, "Salah baca.", by=self.of.secretary)
+        actions.assign(self.of.stage, [self.other], [self.of.free], by=self.by)
 
     def consolidate(self, now):
         self.of.reading.state = AssignmentState.DONE
         actions.write_to_team(self.finished, "Mengapa?", word="a", by=self.finished.judge, now=now)
 
-    def open_again(self, now):
-        by = self.of.secretary
-        actions.propose_reopening(self.finished, "Salah baca.", 2, by=by, now=now)
-
-    def declare_conflict(self, _):
-        actions.declare_conflict(self.of.reading, "Kerabat.", by=self.of.judge)
-
     def dismiss_conflict(self, _):
-        actions.dismiss_conflict(self.of.conflict, "Bukan kerabat.", by=self.of.secretary)
-
-    def release_comments(self, _):
-        actions.release_comments(self.of.stage, [], [], by=self.of.secretary)
-
-    def send_further(self, now):
-        if broken := queries.why_not_send_further(self.of.stage, now):
-            raise RuleBroken(broken)
+        actions.dismiss_conflict(self.of.conflict, "Bukan kerabat.", by=self.by)
 
     def decide(self, _):
-        fields = {"reason": "Pleno.", "by": self.of.secretary}
+        fields = {"reason": "Pleno.", "by": self.by}
         actions.decide(self.of.edition, [self.other], Outcome.FINALIST, **fields)
 
     def publish(self, now):
         self.decide(now)
-        actions.publish_results(self.of.edition, by=self.of.secretary)
+        actions.publish_results(self.of.edition, by=self.by)
 
 
-class TakenBack(Exception):
-    """Undoes what was tried."""
-
-
-def take_back():
-    raise TakenBack
-
-
-COMING, OVER, RUNNING, OUT, RUNS, SHOWN, NOT_YET, MET, TEAMS, TALKED = (
-    f"judging.{why}"
-    for why in (
-        "stage_coming",
-        "stage_over",
-        "assessment_running",
-        "results_published",
-        "stage_runs",
-        "marks_shown",
-        "consolidation_coming",
-        "consolidation_over",
-        "consolidation_running",
-        "teams_agree",
-    )
-)
 ON_DATES = {
-    "assign": ("", "", "", OVER, OVER, "judging.edition_not_open"),
+    "assign": ("", "", "", OVER, OVER, "edition_not_open"),
     "score": (COMING, COMING, "", OVER, OVER, OVER),
     "take_back": (COMING, COMING, "", OVER, OVER, OVER),
     "reopen": (COMING, COMING, "", OVER, OVER, OVER),
     "open_again": (RUNS, RUNS, RUNS, SHOWN, SHOWN, OUT),
-    "consolidate": (NOT_YET, NOT_YET, NOT_YET, "", MET, "judging.edition_not_open"),
+    "consolidate": (NOT_YET, NOT_YET, NOT_YET, "", MET, "edition_not_open"),
     "declare_conflict": ("", "", "", "", "", OUT),
     "dismiss_conflict": ("", "", "", "", "", OUT),
     "release_comments": (RUNNING, RUNNING, RUNNING, "", "", ""),
@@ -301,21 +95,11 @@ ON_DATES = {
 
 
 def test_each_thing_is_done_on_its_dates_only(round_, freeze):
-    attempts = Attempts(round_)
-    found = dict.fromkeys(ON_DATES, ())
-
-    for letter, moment in DATES.items():
-        if letter == "P":
-            round_.publish()
-        freeze(moment)
-        for name, refusal in attempts.refusals().items():
-            found[name] += (refusal,)
-
-    assert found == ON_DATES
+    assert refused(OfProposals(round_), ON_DATES, round_.dates(freeze)) == ON_DATES
 
 
 def test_marks_and_results_are_seen_on_their_dates_only(round_, freeze, new_client):
-    people = round_.people()
+    clients = {name: new_client(person) for name, person in round_.people().items()}
     freeze(DATES["A"])
     save(round_.reading, round_.judge, {"ringkasan": 4, "dampak": 3}, comment="Baik sekali")
     with transaction():
@@ -333,18 +117,8 @@ def test_marks_and_results_are_seen_on_their_dates_only(round_, freeze, new_clie
         "team": ("evaluator", f"/penilaian/{round_.reading.id}/tim", other),
         "another's reading": ("evaluator of another entry", f"/penilaian/{round_.reading.id}", ""),
     }
-    found = dict.fromkeys(looks, "")
 
-    for letter, moment in DATES.items():
-        if letter == "P":
-            round_.publish()
-        freeze(moment)
-        for what, (name, address, told) in looks.items():
-            page = new_client(people[name]).get(address)
-            if page.status_code == 200 and told in page.words:
-                found[what] += letter
-
-    assert found == {
+    assert seen(looks, clients, round_.dates(freeze)) == {
         "recap": "TDP",
         "recap of an entry": "TDP",
         "team": "TDP",

@@ -6,14 +6,12 @@ import pytest
 from app.competitions.models import StageKind
 from app.core import clock
 from app.core.db import db, transaction
-from app.core.errors import RuleBroken
-from app.judging import actions, queries
+from app.judging import actions
 from app.judging.models import AssignmentState, Outcome
-from app.permissions import Permission, permits
 from tests.factories.competitions import stage
 from tests.factories.judging import make_panelist, make_passed_entry, make_reading, save
-from tests.judging import test_at_each_date as before
-from tests.judging.test_at_each_date import (
+from tests.judging import dated
+from tests.judging.dated import (
     ALLOWED,
     COMING,
     MET,
@@ -26,21 +24,22 @@ from tests.judging.test_at_each_date import (
     RUNS,
     SHOWN,
     TEAMS,
-    TakenBack,
-    judging_permissions,
-    take_back,
+    Attempts,
+    permitted,
+    refused,
+    seen,
 )
 
 pytestmark = pytest.mark.once  # tables of permissions and rules, the same on every database
 
 K = StageKind
 STAGES = {
-    **before.STAGES,
+    **dated.STAGES,
     K.INTERVIEW: ("2027-04-12T00:00+07:00", "2027-04-19T23:59+07:00"),
     K.DECISION: ("2027-04-20T00:00+07:00", "2027-04-30T23:59+07:00"),
 }
 DATES = {
-    **before.DATES,
+    **dated.DATES,
     "N": "2027-04-11T10:00+07:00",
     "F": "2027-04-15T10:00+07:00",
     "D": "2027-04-25T10:00+07:00",
@@ -49,7 +48,7 @@ LETTERS = "RSATNFDP"
 """Finalists are named at N and interviewed at F; winners are decided on at D."""
 
 
-class Round(before.Round):
+class Finals(dated.Dated):
     """Two panelists are to interview the one who will be named."""
 
     stages, finals = {kind: STAGES[kind] for kind in K if kind in STAGES}, {K.INTERVIEW: 40}
@@ -92,7 +91,7 @@ class Round(before.Round):
 @pytest.fixture
 def round_(app, freeze):
     freeze(DATES["R"])
-    return Round()
+    return Finals()
 
 
 PANEL = ("other panelist", "panelist", "panelist in conflict")
@@ -110,51 +109,25 @@ OF_FINALS = {
 
 
 def test_each_role_may_do_on_each_date_what_the_table_says(round_, freeze):
-    people, asked = round_.people(), judging_permissions() - {"public", "edition.view"}
-    found = {}
-
-    for letter in round_.dates(freeze):
-        for what in asked:
-            subject = round_.subject(what)
-            for name, person in people.items():
-                if permits(person, Permission(what), subject):
-                    found[what, name] = found.get((what, name), "") + letter
-
-    seen = dict.fromkeys(("chair", "examiner", "other panelist", "secretariat"), "DP")
+    later = dict.fromkeys(("chair", "examiner", "other panelist", "secretariat"), "DP")
     only_on = {
         **ONLY_ON,
         ("entry.panel", "other panelist"): "DP",
         ("photo.view", "panelist"): LETTERS,
-        **{("photo.view", name): dates for name, dates in seen.items()},
+        **{("photo.view", name): dates for name, dates in later.items()},
     }
-    assert found == {
+    assert permitted(round_, freeze) == {
         (what, name): only_on.get((what, name), LETTERS)
         for what, names in OF_FINALS.items()
         for name in names
     }
 
 
-class Attempts:
-    """Each thing that is done with finalists, tried on a date and taken back at once."""
-
+class OfFinals(Attempts):
     def __init__(self, of):
-        self.of, self.by = of, of.secretary
         done = {"state": AssignmentState.DONE, "kind": K.INTERVIEW}
-        self.finished = make_reading(of.edition, make_panelist(of.edition), of.entry, **done)
+        super().__init__(of, make_reading(of.edition, make_panelist(of.edition), of.entry, **done))
         self.unnamed = make_passed_entry(of.edition)
-
-    def refusals(self):
-        return {name: self._tried(name) for name in ON_DATES}
-
-    def _tried(self, name):
-        try:
-            with transaction():
-                getattr(self, name)(clock.now())
-                take_back()
-        except TakenBack:
-            return ""
-        except RuleBroken as problem:
-            return problem.code.removeprefix("judging.")
 
     def name(self, _):
         actions.decide(self.of.edition, [self.of.entry], Outcome.FINALIST, by=self.by)
@@ -176,20 +149,6 @@ class Attempts:
     def calibrate(self, _):
         actions.set_anchor(self.of.stage, self.of.entry, {}, "A.", again=False, by=self.by)
 
-    def score(self, now):
-        sent, by = {"comment": "Baik"}, self.of.panelist
-        actions.save_scores(self.of.reading, sent, base={}, page="a", by=by, now=now)
-
-    def take_back(self, now):
-        self.finished.finished_at = now
-        actions.take_back(self.finished, by=self.finished.judge, now=now)
-
-    def reopen(self, _):
-        actions.reopen(self.finished, "Salah baca.", by=self.by)
-
-    def open_again(self, now):
-        actions.propose_reopening(self.finished, "Salah baca.", 2, by=self.by, now=now)
-
     def open_proposal_again(self, now):
         self.of.marked.state = AssignmentState.DONE
         actions.propose_reopening(self.of.marked, "Salah baca.", 2, by=self.by, now=now)
@@ -197,26 +156,12 @@ class Attempts:
     def consolidate(self, now):
         actions.write_to_team(self.finished, "Apa?", word="a", by=self.finished.judge, now=now)
 
-    def declare_conflict(self, _):
-        actions.declare_conflict(self.of.reading, "Kerabat.", by=self.of.panelist)
-
-    def send_further(self, now):
-        if broken := queries.why_not_send_further(self.of.stage, now):
-            raise RuleBroken(broken)
-
-    def release_comments(self, _):
-        actions.release_comments(self.of.stage, [], [], by=self.by)
-
     def award(self, _):
         win = {"award": "Top Uji", "reason": "Diputus panel.", "by": self.by}
         actions.decide(self.of.edition, [self.of.entry], Outcome.WINNER, **win)
 
     def publish(self, _):
         actions.publish_results(self.of.edition, by=self.by)
-
-
-def _shorter(*codes):
-    return tuple(code.removeprefix("judging.") for code in codes)
 
 
 EARLY = (RUNNING, RUNNING, RUNNING, TEAMS)
@@ -233,36 +178,29 @@ BEING_SCORED, FIRST, FIXED, STAY, NO_FINALIST, UNKNOWN, NO_ANCHORS, ONCE, NOT_OP
     "no_consolidation",
 )
 ON_DATES = {
-    "name": _shorter(*EARLY, "", BEING_SCORED, "", OUT),
-    "name_another": _shorter(*EARLY, "", BEING_SCORED, NO_FINALIST, OUT),
-    "publish_finalists": _shorter(*EARLY, "", "", "", ""),
-    "withdraw": _shorter(*EARLY, "", BEING_SCORED, STAY, OUT),
-    "assign": _shorter(*[UNKNOWN] * 5, "", OVER, NOT_OPEN),
+    "name": (*EARLY, "", BEING_SCORED, "", OUT),
+    "name_another": (*EARLY, "", BEING_SCORED, NO_FINALIST, OUT),
+    "publish_finalists": (*EARLY, "", "", "", ""),
+    "withdraw": (*EARLY, "", BEING_SCORED, STAY, OUT),
+    "assign": (*[UNKNOWN] * 5, "", OVER, NOT_OPEN),
     "calibrate": (NO_ANCHORS,) * 8,
-    "score": _shorter(*[COMING] * 5, "", OVER, OVER),
-    "take_back": _shorter(*[COMING] * 5, "", OVER, OVER),
-    "reopen": _shorter(*[COMING] * 5, "", OVER, OVER),
-    "open_again": _shorter(*[RUNS] * 6, "", OUT),
-    "open_proposal_again": _shorter(RUNS, RUNS, RUNS, SHOWN, SHOWN, FIXED, FIXED, OUT),
-    "consolidate": _shorter(NOT_YET, NOT_YET, NOT_YET, NO_TEAMS, MET, MET, MET, NOT_OPEN),
-    "declare_conflict": _shorter(*[""] * 7, OUT),
-    "send_further": _shorter(*[ONCE] * 7, OUT),
-    "release_comments": _shorter(*[RUNNING] * 6, "", ""),
-    "award": _shorter(*EARLY, FIRST, BEING_SCORED, "", OUT),
-    "publish": _shorter(*[FIRST] * 5, BEING_SCORED, "", ""),
+    "score": (*[COMING] * 5, "", OVER, OVER),
+    "take_back": (*[COMING] * 5, "", OVER, OVER),
+    "reopen": (*[COMING] * 5, "", OVER, OVER),
+    "open_again": (*[RUNS] * 6, "", OUT),
+    "open_proposal_again": (RUNS, RUNS, RUNS, SHOWN, SHOWN, FIXED, FIXED, OUT),
+    "consolidate": (NOT_YET, NOT_YET, NOT_YET, NO_TEAMS, MET, MET, MET, NOT_OPEN),
+    "declare_conflict": (*[""] * 7, OUT),
+    "send_further": (*[ONCE] * 7, OUT),
+    "release_comments": (*[RUNNING] * 6, "", ""),
+    "award": (*EARLY, FIRST, BEING_SCORED, "", OUT),
+    "publish": (*[FIRST] * 5, BEING_SCORED, "", ""),
 }
 """What is done → the rule that forbids it on each of LETTERS; "" where it may be done."""
 
 
 def test_each_thing_is_done_on_its_dates_only(round_, freeze):
-    attempts = Attempts(round_)
-    found = dict.fromkeys(ON_DATES, ())
-
-    for _letter in round_.dates(freeze):
-        for name, refusal in attempts.refusals().items():
-            found[name] += (refusal,)
-
-    assert found == ON_DATES
+    assert refused(OfFinals(round_), ON_DATES, round_.dates(freeze)) == ON_DATES
 
 
 def test_marks_and_results_are_seen_on_their_dates_only(round_, freeze, new_client):
@@ -286,20 +224,8 @@ def test_marks_and_results_are_seen_on_their_dates_only(round_, freeze, new_clie
         "finalists": ("visitor", f"/kompetisi/{edition}/hasil", round_.entry.title),
         "winners": ("visitor", f"/kompetisi/{edition}/hasil", "Top Uji"),
     }
-    found = dict.fromkeys(looks, "")
 
-    for letter in round_.dates(freeze):
-        if letter == "A":
-            _marked(round_.marked, {"ringkasan": 4, "dampak": 3}, "Baik")
-        if letter == "F":
-            _marked(round_.reading, {"mandiri": 4}, "Jelas sekali")
-        for what, (name, address, told) in looks.items():
-            page = clients[name].get(address)
-            words = page.get_data(as_text=True) if address.endswith("csv") else page.words
-            if page.status_code == 200 and told in words:
-                found[what] += letter
-
-    assert found == {
+    assert seen(looks, clients, _scored(round_, freeze)) == {
         "interview": "FDP",
         "another's interview": "",
         "interview, by who read the proposal": "",
@@ -315,6 +241,16 @@ def test_marks_and_results_are_seen_on_their_dates_only(round_, freeze, new_clie
         "finalists": "FDP",
         "winners": "P",
     }
+
+
+def _scored(round_, freeze):
+    """Each date; on those of the assessment and the interview it is marked."""
+    for letter in round_.dates(freeze):
+        if letter == "A":
+            _marked(round_.marked, {"ringkasan": 4, "dampak": 3}, "Baik")
+        if letter == "F":
+            _marked(round_.reading, {"mandiri": 4}, "Jelas sekali")
+        yield letter
 
 
 def _marked(reading, points, comment):
