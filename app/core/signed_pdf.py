@@ -38,6 +38,7 @@ _OF_PLACE = frozenset(
     {
         "/Type", "/Subtype", "/FT", "/T", "/TU", "/V", "/F", "/Ff", "/Rect", "/P", "/AP", "/AS",
         "/MK", "/DA", "/DR", "/Lock", "/SV", "/Parent", "/Kids", "/StructParent", "/Contents",
+        "/Border", "/BS", "/C", "/H", "/M", "/NM", "/Q", "/TM",
     }
 )  # fmt: skip
 """What the place of a signature may say; no action is among it."""

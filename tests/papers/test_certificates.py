@@ -16,7 +16,8 @@ from app.papers import actions, rules
 from app.papers.models import IssuedPaper, Kind
 from tests.factories.accounts import grant, make_user
 from tests.harness.pdf import structure, text_of
-from tests.papers.test_papers import OFFICE, House, pressed
+from tests.harness.signing import sign
+from tests.papers.test_papers import OFFICE, House, pressed, upload
 
 ISSUE = "Terbitkan semua piagam"
 AGAIN = "Terbitkan yang baru atau berubah"
@@ -151,3 +152,15 @@ def test_codes_are_of_signs_that_nobody_mistakes_and_none_comes_twice():
 
     assert len(codes) == 500
     assert all(rules.normal_code(one) == one for one in codes)
+
+
+def test_a_certificate_with_its_code_and_link_goes_through_signing(house, new_client):
+    office = new_client(house.office)
+    pressed(office, office.get(OFFICE), ISSUE)
+    (paper,) = certificates()
+    original = office.get(f"/naskah/{paper.id}.pdf").data
+    signed = sign(original, box=(60, 60, 200, 120))
+    page = office.get(upload(office, paper, signed).location)
+
+    assert "Isinya sama dengan naskahnya." in page.words
+    assert office.get(f"/naskah/{paper.id}.pdf").data == signed
