@@ -18,6 +18,8 @@ from tests.factories.competitions import make_edition
 from tests.factories.judging import make_passed_entry, make_secretary, settings
 from tests.harness import spreadsheet
 
+pytestmark = pytest.mark.once
+
 DECIDED = [
     ("Sehat Bersama", Outcome.WINNER, "Top 45"),
     ("=1+1", Outcome.WINNER, "Top 45"),

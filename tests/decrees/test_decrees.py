@@ -30,6 +30,8 @@ from tests.factories.judging import (
 from tests.factories.objections import make_objection
 from tests.harness.at_once import at_once
 
+pytestmark = pytest.mark.once
+
 DAY = timedelta(days=1)
 OFFICE = "/sekretariat/edisi-2027/naskah"
 PLACE = f"{OFFICE}/keputusan"
@@ -92,6 +94,7 @@ def test_the_office_records_it_and_everybody_reads_appointed(house, new_client, 
     assert "Appointed by decree of Gubernur Tanah Uji" in client.get(f"/en{RESULTS}").words
 
 
+@pytest.mark.both
 def test_a_correction_needs_a_reason_and_keeps_what_was_there(house, new_client):
     recorded(house.edition, house.office)
     office = new_client(house.office)
@@ -122,6 +125,7 @@ def test_sent_twice_it_is_one_and_what_another_recorded_is_not_overwritten(house
     assert db.session.scalars(select(Decree.number)).all() == ["12/KPTS/2027"]
 
 
+@pytest.mark.both
 def test_two_colleagues_at_once_record_one(app, house):
     def record(number):
         edition, by = db.session.merge(house.edition), db.session.merge(house.office)
@@ -167,6 +171,7 @@ def test_it_waits_for_the_time_to_object_and_for_the_answers(app, new_client):
     assert recorded(house.edition, house.office).version == 1
 
 
+@pytest.mark.both
 def test_it_waits_for_what_the_public_objects(app, new_client):
     house = House(objection_days=5)
     office = new_client(house.office)

@@ -17,6 +17,8 @@ from tests.factories.accounts import grant, make_user
 from tests.factories.judging import assessment, make_judge, make_reading
 from tests.factories.ranked import Sitting
 
+pytestmark = pytest.mark.once
+
 HEAD = Head(1234, "ab" * 32)
 
 
@@ -55,6 +57,7 @@ def test_minutes_of_an_assessment_count_what_was_done(sitting):
     assert not {"Satu", "Dua", "Tiga"} & set(words(paper).split())
 
 
+@pytest.mark.both
 def test_minutes_of_the_plenary_name_who_took_part_who_stood_back_and_why(sitting):
     edition, (first, second, third) = sitting.edition, sitting.entries
     chair = make_user(name="Ketua Uji", grants=[grant(Role.CHAIR, edition=edition)])

@@ -31,6 +31,8 @@ from tests.harness.at_once import at_once
 from tests.harness.pdf import tags
 from tests.harness.signing import sign
 
+pytestmark = pytest.mark.once
+
 OFFICE = "/sekretariat/edisi-2027/naskah"
 
 
@@ -135,6 +137,7 @@ def test_it_waits_until_what_it_tells_of_is_over(house, new_client):
     assert papers() == []
 
 
+@pytest.mark.both
 def test_a_paper_goes_through_signing_without_change(issued):
     paper, office = issued
     page = office.get(f"{OFFICE}/{paper.id}")
@@ -200,6 +203,7 @@ def test_each_judge_gets_a_statement_of_their_own(house, new_client):
     assert archive.namelist() == ["KET-001-edisi-2027.pdf"]
 
 
+@pytest.mark.both
 def test_the_clean_up_of_uploads_leaves_papers_alone(issued):
     paper, office = issued
     with transaction():
@@ -260,6 +264,7 @@ def test_each_role_may_do_its_part_alone(house, new_client):
         assert found == expected, name
 
 
+@pytest.mark.both
 def test_two_colleagues_at_once_issue_one(app, house):
     kept = actions.prepare_minutes(
         house.edition, Kind.STAGE_MINUTES, assessment(house.edition), clock.now()
