@@ -8,6 +8,7 @@ from PIL import Image
 from app.core.errors import RuleBroken
 from app.core.pictures import picture_of, small_size
 
+pytestmark = pytest.mark.once
 HIDDEN = "Rumah-Bu-Ani"
 
 

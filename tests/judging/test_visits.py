@@ -34,6 +34,7 @@ FULL = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("written", "said"),
     [
@@ -63,6 +64,7 @@ def test_what_is_written_must_make_sense(written, said):
     assert {one.place: one.code for one in visits.wrong(written, TODAY)} == said
 
 
+@pytest.mark.once
 def test_a_position_is_as_exact_as_a_phone_and_no_more():
     there = visits.position_of({"visit-latitude": "-6,2087634", "visit-longitude": "106.8456"})
 
@@ -70,6 +72,7 @@ def test_a_position_is_as_exact_as_a_phone_and_no_more():
     assert visits.position_of({"visit-latitude": "106", "visit-longitude": "-6"}) is None
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("left_out", sorted(FULL))
 def test_all_but_the_position_is_needed(left_out):
     assert list(visits.missing(FULL, [7])) == []
@@ -107,6 +110,7 @@ def visit(app):
     return Visit()
 
 
+@pytest.mark.once
 def test_what_is_begun_is_kept_and_selesai_says_what_is_missing(visit, new_client):
     judge = new_client(visit.panelist)
     desk = judge.get(f"/penilaian/{visit.reading.id}")
@@ -170,6 +174,7 @@ def test_two_pages_of_one_report_lose_nothing(visit, new_client):
     assert visit.texts()["visit-conclusion"] == "Belum sesuai."
 
 
+@pytest.mark.once
 def test_it_saves_itself_as_the_score_sheet_does(visit, new_client):
     judge = new_client(visit.panelist)
     page = judge.get(visit.page)
@@ -186,6 +191,7 @@ def test_it_saves_itself_as_the_score_sheet_does(visit, new_client):
     assert visit.reading.state is AssignmentState.STARTED
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("field", "text"),
     [("visit-found-0", "Ada."), ("visit-secret", "Ada."), ("visit-place", "x" * 301)],
@@ -195,6 +201,7 @@ def test_no_other_field_and_no_longer_text_is_taken(visit, field, text):
         save(visit.reading, visit.panelist, {}, **{field: text})
 
 
+@pytest.mark.once
 def test_only_the_judge_of_a_visit_reaches_it(visit, new_client):
     assert new_client().get(visit.page).status_code == 302
     for person in (visit.judge, visit.secretary, visit.entry.started_by):
@@ -219,6 +226,7 @@ def visited(visit):
     return visit
 
 
+@pytest.mark.once
 def test_nobody_reads_it_before_the_stage_is_over(visited, new_client):
     office = new_client(visited.secretary)
     address = f"/sekretariat/edisi-2027/rekap/{visited.entry.id}?tahap={visited.stage.id}"
@@ -233,6 +241,7 @@ def test_nobody_reads_it_before_the_stage_is_over(visited, new_client):
     assert "Sukamaju" in new_client(examiner).get(f"/pemeriksa/{visited.entry.id}").words
 
 
+@pytest.mark.once
 def test_the_panel_reads_it_when_it_meets(visited, new_client):
     visited.close()
     panel = new_client(visited.panelist)
@@ -244,6 +253,7 @@ def test_the_panel_reads_it_when_it_meets(visited, new_client):
     assert "Desa Sukamaju" in page.words and "dua pengguna layanan" in page.words
 
 
+@pytest.mark.once
 def test_its_applicant_reads_what_is_released_without_whom_the_judge_met(visited, new_client):
     visited.close()
     office, applicant = new_client(visited.secretary), new_client(visited.entry.started_by)
