@@ -23,6 +23,7 @@ from app.site import worker as background
 DEMO_PEOPLE = (
     ("admin@demo.test", Role.PLATFORM_ADMIN),
     ("sekretariat@demo.test", Role.SECRETARIAT),
+    ("ketua@demo.test", Role.CHAIR),
     ("admin.instansi@demo.test", Role.AGENCY_ADMIN),
     ("inovator@demo.test", Role.INNOVATOR),
     ("juri1@demo.test … juri4@demo.test", Role.EVALUATOR),

@@ -24,6 +24,7 @@ from tests.factories.judging import recap_rows, sums_of_points
 PEOPLE = (
     "admin",
     "sekretariat",
+    "ketua",
     "admin.instansi",
     "inovator",
     "juri1",

@@ -87,6 +87,7 @@ def _invite_people(cast: Cast) -> None:
         person(f"inovator.{key}", f"Inovator {key.title()}", Offer(Role.INNOVATOR, agency_id=ref))
     for name, words in (
         ("sekretariat", "Dewi Sekretariat"),
+        ("ketua", "Prof. Kartika Ketua"),
         ("juri1", "Prof. Eka Penilai"),
         ("juri2", "Prof. Fajar Penilai"),
         ("juri3", "Dr. Gita Penilai"),
@@ -121,6 +122,8 @@ def appoint(cast: Cast, edition_ids: list[int], competition_id: int) -> None:
     people = cast.people
     secretariat = Offer(Role.SECRETARIAT, competition_id=competition_id)
     grants.give(people["sekretariat"], secretariat, granted_by_id=None, by=None)
+    chair = Offer(Role.CHAIR, competition_id=competition_id)
+    grants.give(people["ketua"], chair, granted_by_id=None, by=None)
     for ref in edition_ids:
         for name in ("juri1", "juri2", "juri3", "juri4", "panelis"):
             role = Role.PANELIST if name == "panelis" else Role.EVALUATOR

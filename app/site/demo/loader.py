@@ -20,7 +20,7 @@ from app.judging import actions as judging
 from app.judging.models import Assignment, Outcome
 from app.library import actions as library
 from app.library import queries as library_queries
-from app.site.demo import cast, editions, marks, proposals
+from app.site.demo import cast, editions, marks, objecting, proposals
 from app.site.demo.cast import Cast
 
 FOLDER = Path(__file__).parent
@@ -107,6 +107,7 @@ def _play_announced(stage: Stage) -> None:
         _score(reading, points, editions.at(-330))
     _consolidate(readings)
     _decide(stage, entries)
+    objecting.play(stage.cast, entries[0])
     for entry, proposal in zip(entries[:2], chosen, strict=False):
         _publish_winner(stage, entry, proposal)
 
