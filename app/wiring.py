@@ -8,7 +8,7 @@ from app import navigation, watching
 from app.core import assets, events, jobs, mail, settings
 from app.core.errors import describe_rules
 from app.core.typed import describe_rows
-from app.library import documents
+from app.library import browse, documents
 from app.permissions import Permission, can, public
 from app.search.source import register_source
 
@@ -96,7 +96,7 @@ def init_app(app: Flask) -> None:
     navigation.init_app(app)
     watching.init_app(app)
     jobs.handles(mail.JOB, mail.send_job)
-    register_source(documents.all_ids, documents.load, documents.describe)
+    register_source(documents.all_ids, documents.load, documents.describe, browse.first)
     for name in RULES:
         module = import_module(name)
         describe_rules(module.RULES)

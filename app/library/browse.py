@@ -7,11 +7,13 @@ from flask_sqlalchemy.pagination import Pagination
 from werkzeug.datastructures import MultiDict
 
 from app.library import queries
+from app.library.asked import Offer, reading
 from app.library.documents import FACETS
 from app.library.models import LibraryEntry
 from app.library.rules.text import plain
 from app.search.asking import understand
-from app.search.index import IndexUnavailable, Page, SearchIndex, Sort
+from app.search.index import Filters, IndexUnavailable, Page, SearchIndex, Sort
+from app.search.queries import live_index
 from app.search.query import ParsedQuery, parse
 
 SORTS = {
@@ -40,6 +42,8 @@ class Wish:
     size: int = SIZES[0]
     exact: bool = False
     """Only the words as they were typed: nothing put right, no related phrases."""
+    as_words: tuple[str, ...] = ()
+    """Facets that the words shall not name: they are only searched."""
 
     @property
     def sort(self) -> str:
@@ -54,6 +58,7 @@ class Wish:
     def arguments(self) -> list[tuple[str, str]]:
         """The wish as an address says it, what is usual left out."""
         said = [("q", self.q), *((f, value) for f, many in self.filters.items() for value in many)]
+        said += [("kata", facet) for facet in self.as_words]
         said += [("persis", "1" if self.exact else ""), ("urut", self.chosen_sort)]
         said += [("ukuran", str(self.size) if self.size != SIZES[0] else "")]
         said += [("halaman", str(self.page) if self.page > 1 else "")]
@@ -74,6 +79,7 @@ def read_wish(args: MultiDict[str, str]) -> Wish:
         page=min(max(_whole(args.get("halaman", "")), 1), _FARTHEST_PAGE),
         size=size if size in SIZES else SIZES[0],
         exact=bool(q) and args.get("persis") == "1",
+        as_words=tuple(name for name in FACETS if q and name in args.getlist("kata")),
     )
 
 
@@ -129,6 +135,10 @@ class Result:
     """What was searched instead of what was typed."""
     hints: Sequence[Hint] = ()
     ways_out: Sequence[WayOut] = ()
+    understood: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Filters that the words name and the reader did not choose otherwise."""
+    offers: Sequence[Offer] = ()
+    """Filters that the words name but that would hide what the words find."""
 
     @property
     def can_be_filtered(self) -> bool:
@@ -162,20 +172,24 @@ def _ask_titles(wish: Wish) -> Result:
 
 
 def _ask(index: SearchIndex, wish: Wish) -> Result:
-    understood = understand(index, wish.q, exactly=wish.exact)
+    read = reading(index, wish.q, wish.as_words, exactly=wish.exact)
+    understood = {f: values for f, values in read.filters.items() if f not in wish.filters}
+    query, meant = read.understood.query, read.understood.meant
     answer = index.search(
-        understood.query,
-        filters=wish.filters,
+        query,
+        filters={**understood, **wish.filters},
         facets=FACETS,
         sort=SORTS[wish.sort],
         offset=(wish.page - 1) * wish.size,
         size=wish.size,
     )
     found = Found(wish, queries.in_order(answer.ids), answer.total, answer.counted)
+    offers = [one for one in read.offers if one.facet not in wish.filters]
+    result = Result(wish, found, answer, meant, understood=understood, offers=offers)
     if answer.total:
-        return Result(wish, found, answer, understood.meant)
-    hints, ways_out = _hints(index, wish), _ways_out(index, wish, understood.query)
-    return Result(wish, found, answer, understood.meant, hints, ways_out)
+        return result
+    ways_out = _ways_out(index, wish, query, understood)
+    return replace(result, hints=_hints(index, wish), ways_out=ways_out)
 
 
 def _hints(index: SearchIndex, wish: Wish) -> Sequence[Hint]:
@@ -193,14 +207,24 @@ def _hints(index: SearchIndex, wish: Wish) -> Sequence[Hint]:
     return hints[:_MOST_HINTS]
 
 
-def _ways_out(index: SearchIndex, wish: Wish, query: ParsedQuery) -> Sequence[WayOut]:
+def _ways_out(
+    index: SearchIndex, wish: Wish, query: ParsedQuery, understood: Filters
+) -> Sequence[WayOut]:
     """Which single filter stands in the way."""
     ways = []
     for facet, values in wish.filters.items():
-        total = index.search(query, filters=wish.without(facet).filters, size=0).counted
+        left = {**understood, **wish.without(facet).filters}
+        total = index.search(query, filters=left, size=0).counted
         if total:
             ways.append(WayOut(facet, values, total))
     return ways
+
+
+def first(q: str, limit: int) -> Sequence[int]:
+    """The ids that a visitor finds who asks this of the live index, the best first."""
+    index = live_index()
+    read = reading(index, q, (), exactly=False)
+    return index.search(read.understood.query, filters=read.filters, size=limit).ids
 
 
 def similar(index: SearchIndex, entry: LibraryEntry) -> list[tuple[queries.Named, str]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.library import queries
 from app.library.browse import LONGEST_TEXT, Wish, browse
+from app.library.documents import FACETS
 from app.library.models import LibraryEntry
 from app.library.rules.text import plain
 from app.search.index import SearchIndex
@@ -43,7 +44,7 @@ def search(index: SearchIndex, q: str) -> Sequence[LibraryEntry]:
     q = plain(q).strip()[:LONGEST_TEXT]
     if named := _NAMED.search(q):
         return queries.in_order([int(named[1])])
-    return browse(index, Wish(q=q)).found.items[:MOST_FOUND] if q else ()
+    return browse(index, Wish(q=q, as_words=FACETS)).found.items[:MOST_FOUND] if q else ()
 
 
 def searched_field(sent: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     String,
     and_,
@@ -15,20 +16,24 @@ from sqlalchemy import (
     cast,
     false,
     func,
+    literal,
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.orm import defer, joinedload
 
 from app.agencies import queries as agency_queries
-from app.agencies.models import Agency, AgencyKind, Region
+from app.agencies.models import Agency, AgencyKind, Region, RegionAlias
+from app.agencies.rules import region_key
 from app.competitions.models import Edition
 from app.core.db import db
 from app.core.errors import Problem
 from app.core.i18n import localized
 from app.entries.models import Entry
 from app.library.models import AwardMapping, LibraryEntry, LibraryVersion, Topic
+from app.library.rules.asked import Names, named_filters
 from app.library.rules.records import Record
 
 IS_PUBLIC: ColumnElement[bool] = and_(
@@ -169,6 +174,26 @@ def _province_code(region: Region) -> str:
 
 def topics() -> Sequence[Topic]:
     return db.session.scalars(select(Topic).order_by(Topic.position)).all()
+
+
+def names_in(phrases: Collection[str]) -> Names:
+    """What these phrases of a query, and all names of topics and awards, stand for as filters.
+    One query, as every search asks it."""
+    keys = {region_key(phrase): phrase for phrase in phrases}
+    rows = db.session.execute(_named_things(), {"keys": list(keys)})
+    return named_filters([tuple(row) for row in rows], keys)
+
+
+@cache
+def _named_things() -> CompoundSelect[*tuple[Any, ...]]:
+    places = select(literal("wilayah"), RegionAlias.name_key, RegionAlias.region_code, literal(""))
+    topics = select(literal("topik"), Topic.name, Topic.key, Topic.name_en)
+    awards = select(literal("penghargaan"), AwardMapping.programme, AwardMapping.tier, literal(""))
+    return union_all(
+        places.where(RegionAlias.name_key.in_(bindparam("keys", expanding=True))),
+        topics,
+        awards.where(AwardMapping.programme != "").distinct(),
+    )
 
 
 def hub_scopes() -> Mapping[str, str]:

@@ -120,8 +120,7 @@ def _judgements(file: Path) -> Sequence[Judgement]:
 
 def _keys(text: str) -> Sequence[str]:
     """What a visitor finds who asks this, the best first."""
-    index = queries.live_index()
-    ids = index.search(understand(index, text).query, size=evaluating.DEPTH).ids
+    ids = source().first(text, evaluating.DEPTH)
     described = source().describe(ids)
     return [described[ref][0] for ref in ids if ref in described]
 

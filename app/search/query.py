@@ -89,6 +89,24 @@ def parse(text: str, *, exactly: bool = False) -> ParsedQuery:
     return ParsedQuery(text, tuple(concepts), tuple(excluded[:MOST_WORDS]))
 
 
+def says_nothing(text: str) -> bool:
+    """Whether the text has only words of a question: "contoh inovasi di"."""
+    return all(_is_among("noise", word) for word in words_of(text)) or not parse(text).concepts
+
+
+def ordered_by(query: ParsedQuery, words: str) -> ParsedQuery:
+    """The same documents, those first that hold these words too."""
+    helping = tuple(
+        replace(
+            one,
+            alternatives=tuple(typed for typed in one.alternatives if not typed.written),
+            demand=Demand.OPTIONAL,
+        )
+        for one in parse(words).concepts
+    )
+    return replace(query, text=query.text or words, concepts=query.concepts + helping)
+
+
 def _phrase(words: Sequence[Word]) -> Concept:
     surfaces = tuple(word.surface for word in words)
     exactly = Alternative(surfaces, exact=True)

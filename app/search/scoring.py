@@ -67,7 +67,7 @@ def match(snapshot: Snapshot, query: ParsedQuery) -> Matches:
     weighed = _quietened(
         [_weigh(snapshot, _with_completions(snapshot, one)) for one in query.concepts]
     )
-    shares = _admitted(weighed)
+    shares = _admitted(weighed) if _narrows(query) else dict.fromkeys(snapshot.facts, 1.0)
     complete = {number for number, share in shares.items() if share > ALL_BUT_ROUNDING} - banned
     admitted = complete if len(complete) >= PLENTY else shares.keys() - banned
     beside = _beside(snapshot, weighed)
@@ -75,6 +75,11 @@ def match(snapshot: Snapshot, query: ParsedQuery) -> Matches:
         number: _score(snapshot, weighed, number) + beside.get(number, 0.0) for number in admitted
     }
     return Matches(scores, complete, _terms(weighed), _also(weighed, scores.keys()))
+
+
+def _narrows(query: ParsedQuery) -> bool:
+    """Whether any word must be there, and does not merely help the order."""
+    return any(one.demand is not Demand.OPTIONAL for one in query.concepts)
 
 
 def occurs(snapshot: Snapshot, concept: Concept) -> bool:
@@ -118,7 +123,7 @@ def _weigh(snapshot: Snapshot, concept: Concept) -> _Weighed:
 def _quietened(weighed: Sequence[_Weighed]) -> list[_Weighed]:
     """Words of a complaint, or that merely help the order, never outweigh the subject."""
     subject = [one.weight for one in weighed if one.concept.demand not in QUIETLY]
-    most = min(subject, default=0.0) * QUIET
+    most = min(subject, default=math.inf) * QUIET
     return [
         replace(one, weight=min(one.weight, most)) if one.concept.demand in QUIETLY else one
         for one in weighed

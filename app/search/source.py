@@ -9,11 +9,13 @@ from app.search.index import Document
 @dataclass(frozen=True)
 class Source:
     """`all_ids`: what belongs in the index. `load`: these documents; ids not given back are
-    deleted. `describe`: key and title by id, for people who read `flask search query`."""
+    deleted. `describe`: key and title by id, for people who read `flask search query`.
+    `first`: the ids that a visitor finds with these words, the best first, no more than that."""
 
     all_ids: Callable[[], Sequence[int]]
     load: Callable[[Sequence[int]], Iterable[Document]]
     describe: Callable[[Sequence[int]], Mapping[int, tuple[str, str]]]
+    first: Callable[[str, int], Sequence[int]]
 
 
 _registered: list[Source] = []
@@ -23,9 +25,10 @@ def register_source(
     all_ids: Callable[[], Sequence[int]],
     load: Callable[[Sequence[int]], Iterable[Document]],
     describe: Callable[[Sequence[int]], Mapping[int, tuple[str, str]]],
+    first: Callable[[str, int], Sequence[int]],
 ) -> None:
     """Make the one source known; a later one takes its place."""
-    _registered[:] = [Source(all_ids, load, describe)]
+    _registered[:] = [Source(all_ids, load, describe, first)]
 
 
 def source() -> Source:

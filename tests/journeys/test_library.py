@@ -51,6 +51,12 @@ def test_results_follow_what_is_typed_and_ticked(page, axe):
     expect(page.get_by_role("searchbox", name="Cari di pustaka")).to_have_value(WORDS)
     expect(heading).to_contain_text(f"“{WORDS}”")
 
+    page.goto("/inovasi?q=lingkungan+bali")
+    page.get_by_role("link", name="Provinsi: Bali Cari sebagai kata").click()
+    expect(page).to_have_url("/inovasi?q=lingkungan+bali&kata=wilayah")
+    expect(page.get_by_text("Dicari sebagai kata, bukan saringan: Provinsi.")).to_be_visible()
+    axe(page)
+
 
 CHOOSE_AT_THE_SWAP = """() => new MutationObserver((_, observer) => {
     const sort = document.querySelector("#sort");

@@ -3,6 +3,7 @@ import pytest
 from app.core.db import transaction
 from app.search import actions, source
 from app.search.index import Document
+from app.search.queries import live_index
 from app.search.query import parse
 from app.search.source import register_source
 from app.search.whoosh_index import WhooshIndex
@@ -56,5 +57,6 @@ def shelf(app, monkeypatch):
         all_ids=lambda: sorted(titles),
         load=lambda ids: [Document(ref, {"title": titles[ref]}) for ref in ids if ref in titles],
         describe=lambda ids: {ref: (f"k{ref}", titles[ref]) for ref in ids},
+        first=lambda text, limit: live_index().search(parse(text), size=limit).ids,
     )
     return titles
