@@ -65,6 +65,13 @@ class FinalistsPublished(Event):
 
 
 @dataclass(frozen=True)
+class FinalistNamed(Event):
+    """An upheld objection made this entry a finalist, after the others were public."""
+
+    entry_id: int
+
+
+@dataclass(frozen=True)
 class InterviewsTold(Event):
     """The people of these turns are to know when and where."""
 

@@ -52,3 +52,10 @@ class ObjectionAnswered(Event):
     """It was upheld or rejected, with reasons."""
 
     objection_id: int
+
+
+@dataclass(frozen=True)
+class AppealConcluded(Event):
+    """What follows from an upheld one was decided."""
+
+    appeal_id: int

@@ -1,20 +1,24 @@
 """Forms of objections."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import EmailField, RadioField, SelectField, SelectMultipleField
+from wtforms import EmailField, Field, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, ValidationError
+from wtforms.validators import DataRequired, InputRequired, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.messages import RULES as ABOUT_PEOPLE
 from app.accounts.rules import is_email, normal_email
-from app.core.forms import BaseForm, text_field
+from app.core.forms import BaseForm, between, text_field
+from app.core.i18n import gettext as _
+from app.judging.award_words import OUTCOMES
+from app.judging.models import Outcome
 from app.objections.actions import Said
-from app.objections.messages import GROUNDS, REFUSALS, RELATIONS
-from app.objections.models import Ground, Objection, Refusal, Relation, Verdict
+from app.objections.messages import CONSEQUENCES, GROUNDS, REFUSALS, RELATIONS
+from app.objections.models import Consequence, Ground, Objection, Refusal, Relation, Verdict
 from app.objections.rules import LONGEST
 
 
@@ -67,6 +71,91 @@ class AnswerForm(BaseForm):
 
     def chosen(self) -> Verdict:
         return Verdict(self.verdict.data)
+
+
+class AppealAnswerForm(AnswerForm):
+    """The same to an applicant, whose entry new judges may read."""
+
+    readers = IntegerField(
+        _l("Juri baru"),
+        default=0,
+        validators=[between(0, 5, _l("Isi angka antara 0 dan 5."))],
+        description=_l(
+            "Sekian juri yang belum membaca proposal ini membacanya; situs yang memilih. Isi 0 bila"
+            " tidak perlu."
+        ),
+    )
+    days = IntegerField(
+        _l("Berapa hari"),
+        default=7,
+        validators=[between(1, 30, _l("Isi angka antara 1 dan 30."))],
+        description=_l("Selama itu juri baru dapat menilai."),
+    )
+
+    def offer(self, *, readers: bool) -> None:
+        """Whether new readers can be asked for at this date."""
+        if not readers:
+            del self.readers, self.days
+
+    def wanted(self) -> Mapping[str, int]:
+        """How many new readers, and for how long."""
+        if "readers" not in self or not self.readers.data:
+            return {}
+        return {"readers": self.readers.data, "days": self.days.data}
+
+
+def _needed_to_change(form: "ConclusionForm", field: Field) -> None:
+    """A new decision is chosen where what was announced is changed, and only there."""
+    if form.consequence.data != Consequence.AWARD:
+        raise StopValidation
+    if not field.data:
+        raise StopValidation(_("Pilih keputusan yang baru."))
+
+
+class ConclusionForm(BaseForm):
+    """What follows from an upheld objection."""
+
+    consequence = RadioField(
+        _l("Yang terjadi"), validators=[InputRequired(_l("Pilih apa yang terjadi."))]
+    )
+    outcome = RadioField(
+        _l("Keputusan yang baru"),
+        choices=[SelectChoice(one.value, words) for one, words in reversed(OUTCOMES.items())],
+        validators=[_needed_to_change],
+        description=_l("Bila keputusannya diubah. Ketua dan satu orang lagi yang menyetujui."),
+    )
+    award = text_field(
+        _l("Bunyi penghargaan"),
+        200,
+        optional=True,
+        description=_l("Seperti pada surat keputusan, misalnya nama tingkat penghargaan."),
+    )
+    reason = text_field(
+        _l("Alasan"),
+        1000,
+        empty=_l("Tulis alasannya"),
+        long=True,
+        description=_l(
+            "Dibaca pengusul, dan semua orang bila hasilnya berubah. Jangan menyebut juri."
+        ),
+    )
+
+    def offer(self, possible: Collection[Consequence]) -> None:
+        """What can follow at this date."""
+        self.consequence.choices = [(one.value, str(CONSEQUENCES[one])) for one in possible]
+        if Consequence.AWARD not in possible:
+            del self.outcome, self.award
+
+    def wanted(self) -> Mapping[str, Any]:
+        """The arguments of `actions.conclude_appeal`."""
+        chosen = Consequence(self.consequence.data)
+        changed = chosen is Consequence.AWARD
+        return {
+            "consequence": chosen,
+            "outcome": Outcome(self.outcome.data) if changed else None,
+            "award": self.award.data or "" if changed else "",
+            "reason": self.reason.data,
+        }
 
 
 class ObjectionForm(BaseForm):

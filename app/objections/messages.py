@@ -2,7 +2,14 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.objections.models import Ground, Publication, Refusal, Relation, Verdict
+from app.objections.models import (
+    Consequence,
+    Ground,
+    Publication,
+    Refusal,
+    Relation,
+    Verdict,
+)
 from app.objections.rules import State
 
 RULES = {
@@ -60,6 +67,27 @@ RULES = {
         " lagi besok."
     ),
     "objections.remedy_needed": _l("Tulis tindak lanjutnya bila diterima."),
+    "judging.finalists_begun": _l(
+        "Tahap finalis sudah dimulai, jadi tidak ada finalis yang dapat ditambahkan lagi."
+    ),
+    "judging.read_again_already": _l(
+        "Proposal ini sudah pernah dibaca lagi karena keberatan; hanya satu kali."
+    ),
+    "judging.too_few_new_readers": _l(
+        "Hanya %(count)s juri yang bebas: yang lain sudah membacanya, berbenturan, atau penuh."
+    ),
+    "objections.concluded_already": _l(
+        "Tindak lanjutnya sudah diputus. Yang Anda tulis masih di bawah; lihat dulu keadaan yang"
+        " sekarang."
+    ),
+    "objections.not_upheld": _l("Hanya keberatan yang diterima punya tindak lanjut."),
+    "objections.readers_read": _l(
+        "Juri baru masih membaca. Tindak lanjutnya diputus setelah semua selesai atau waktunya"
+        " habis."
+    ),
+    "objections.unconcluded": _l(
+        "Ada keberatan atas pengumuman finalis yang diterima, dan tindak lanjutnya belum diputus."
+    ),
 }
 
 PUBLICATIONS = {
@@ -98,3 +126,10 @@ STATES = {
     State.RESPONDED: _l("Ditanggapi, menunggu putusan"),
     State.ANSWERED: _l("Diputus"),
 }
+
+CONSEQUENCES = {
+    Consequence.NONE: _l("Hasil tetap seperti yang diumumkan"),
+    Consequence.FINALIST: _l("Menjadi finalis"),
+    Consequence.AWARD: _l("Keputusan yang diumumkan diubah"),
+}
+"""What can follow from one that was upheld."""

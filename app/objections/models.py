@@ -26,6 +26,17 @@ class Verdict(enum.StrEnum):
     REJECTED = "rejected"
 
 
+class Consequence(enum.StrEnum):
+    """What followed from an upheld objection."""
+
+    NONE = "none"
+    """The result stays as it is."""
+    FINALIST = "finalist"
+    """The entry joined the public finalists."""
+    AWARD = "award"
+    """What was announced about it is changed; a second person confirms."""
+
+
 class Appeal(Base):
     """An applicant objects to what was decided about their own entry: once for each publication.
 
@@ -49,11 +60,25 @@ class Appeal(Base):
     """Why so."""
     remedy: Mapped[str] = mapped_column(Text, default="")
     """What follows from an upheld one, in words."""
+    readers: Mapped[int] = mapped_column(default=0)
+    """So many judges who had not read the entry read it because of this; 0 for none."""
+    consequence: Mapped[Consequence | None]
+    """None until somebody decided."""
+    conclusion: Mapped[str] = mapped_column(Text, default="")
+    """Why so, as the applicant reads it."""
+    concluded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     entry: Mapped[Entry] = relationship()
     filed_by: Mapped[User] = relationship(foreign_keys=[filed_by_id])
     answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
+    concluded_by: Mapped[User | None] = relationship(foreign_keys=[concluded_by_id])
+
+    @property
+    def waits_for_conclusion(self) -> bool:
+        """Whether somebody has yet to decide what follows from what the new readers gave."""
+        return self.readers > 0 and self.concluded_at is None
 
 
 class Ground(enum.StrEnum):

@@ -59,26 +59,30 @@ def objecting(editions: Sequence[Edition], at: datetime) -> Mapping[int, Sequenc
         appeals = [e for e in appealed.get(edition.id, ()) if can(Permission.APPEAL_FOLLOW, e)]
         others = [e for e in objected.get(edition.id, ()) if can(Permission.OBJECTION_FOLLOW, e)]
         if appeals:
-            found.setdefault(edition.id, []).append(_answering(edition, appeals, at))
+            found.setdefault(edition.id, []).extend(_answering(edition, appeals, at))
         if others:
             found.setdefault(edition.id, []).append(_handling(edition, others, at))
     return found
 
 
-def _answering(edition: Edition, appeals: Sequence[Appeal], at: datetime) -> Todo:
-    """Applicants' appeals that wait for an answer, by the time that it is due."""
-    due = appeals[0].due_at
-    return Todo(
-        title=ngettext(
-            "%(num)d keberatan menunggu jawaban",
-            "%(num)d keberatan menunggu jawaban",
-            len(appeals),
-        ),
-        words=_by_when(edition, due),
-        url=url_for("objections.appeals", slug=edition.slug),
-        action=_("Baca keberatan"),
-        urgency=urgency(due, at),
-    )
+def _answering(edition: Edition, appeals: Sequence[Appeal], at: datetime) -> Iterator[Todo]:
+    """Applicants' appeals that wait for an answer, by the time that it is due; and those whose new
+    judges are done."""
+    url = url_for("objections.appeals", slug=edition.slug)
+    if open_ := [one for one in appeals if one.verdict is None]:
+        title = ngettext(
+            "%(num)d keberatan menunggu jawaban", "%(num)d keberatan menunggu jawaban", len(open_)
+        )
+        due = open_[0].due_at
+        yield Todo(title, _by_when(edition, due), url, _("Baca keberatan"), urgency(due, at))
+    if read := len(appeals) - len(open_):
+        title = ngettext(
+            "%(num)d keberatan sudah dibaca juri baru dan menunggu tindak lanjut",
+            "%(num)d keberatan sudah dibaca juri baru dan menunggu tindak lanjut",
+            read,
+        )
+        action = _("Putuskan tindak lanjutnya")
+        yield Todo(title, localized(edition, "name"), url, action, "soon")
 
 
 def _handling(edition: Edition, objections: Sequence[Objection], at: datetime) -> Todo:

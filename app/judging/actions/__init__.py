@@ -38,6 +38,7 @@ from app.judging.actions.reopening import (
     drop_reopening,
     propose_reopening,
 )
+from app.judging.actions.rereading import name_finalist, read_again
 from app.judging.actions.scoring import (
     Saved,
     finish,
@@ -79,6 +80,7 @@ __all__ = [
     "keep_words",
     "limit_judges",
     "move_interview",
+    "name_finalist",
     "pick",
     "plan_interviews",
     "propose_change",
@@ -86,6 +88,7 @@ __all__ = [
     "propose_team_mark",
     "publish_finalists",
     "publish_results",
+    "read_again",
     "record_conflicts",
     "release_comments",
     "remind",

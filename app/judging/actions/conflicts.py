@@ -88,7 +88,7 @@ def declare_conflict(assignment: Assignment, reason: str, *, by: User) -> None:
     """
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
-    _hold_unsettled(assignment.stage)
+    _hold_unsettled(assignment)
     pair = assignment.entry_id, locked(assignment).judge_id
     if _declared(*pair):
         return
@@ -119,7 +119,7 @@ def step_back(assignment: Assignment, reason: str, *, by: User) -> None:
     """
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
-    _hold_unsettled(assignment.stage)
+    _hold_unsettled(assignment)
     if locked(assignment).state is AssignmentState.RECUSED:
         return
     broken = rules.why_not_leave(assignment, clock.now())
@@ -168,7 +168,7 @@ def settle_potential(reading: Assignment, reason: str, *, applies: bool, by: Use
     if not reason.strip():
         raise RuleBroken("judging.reason_needed")
     edition = reading.stage.edition
-    _hold_unsettled(reading.stage)
+    _hold_unsettled(reading)
     pair, now = (locked(reading).entry_id, reading.judge_id), clock.now()
     open_ = queries.potential_conflicts(edition, [reading.judge_id]).get(pair, frozenset())
     for source in sorted(open_):
@@ -206,9 +206,10 @@ def restore(reading: Assignment) -> None:
         reading.state = AssignmentState.ASSIGNED
 
 
-def _hold_unsettled(stage: Stage) -> None:
-    hold(stage.edition)
-    if settled := why_settled(stage):
+def _hold_unsettled(reading: Assignment) -> None:
+    hold(reading.stage.edition)
+    settled = why_settled(reading.stage)
+    if settled and not rules.is_passed_on(reading, clock.now()):
         raise RuleBroken(settled)
 
 
@@ -243,7 +244,11 @@ def _readings(entry_id: int, judge_id: int) -> Sequence[Assignment]:
     every = select(Assignment).where(
         Assignment.entry_id == entry_id, Assignment.judge_id == judge_id
     )
-    return [one for one in db.session.scalars(every) if why_settled(one.stage) is None]
+    return [
+        one
+        for one in db.session.scalars(every)
+        if why_settled(one.stage) is None or rules.is_passed_on(one, clock.now())
+    ]
 
 
 def _declared(entry_id: int, judge_id: int) -> bool:

@@ -41,8 +41,10 @@ def _is_passed_on(lost: Assignment, now: datetime) -> bool:
 
 def _replace(stage: Stage, lost: list[Assignment], by: User) -> None:
     db.session.flush()
-    design = settled(queries.design_of(stage, seeking={one.entry_id for one in lost}))
-    if further := {one.entry_id for one in lost if one.origin is Origin.FURTHER}:
+    anew = any(one.origin is Origin.OBJECTION for one in lost)
+    seeking = {one.entry_id for one in lost}
+    design = settled(queries.design_of(stage, seeking=seeking, anew=anew))
+    if further := {one.entry_id for one in lost if one.origin in rules.LATER}:
         design = widened(design, further)
     entries = {entry.ref: entry for entry in design.entries}
     snapshots = {entry.id: ref for entry, ref in queries.entries_to_assign(stage)}
@@ -61,8 +63,8 @@ def _replace(stage: Stage, lost: list[Assignment], by: User) -> None:
 def _instead(
     lost: Assignment, entry: ToRead, judge: Reader, snapshot_id: int, by: User
 ) -> Assignment:
-    further = lost.origin is Origin.FURTHER
-    origin = Origin.FURTHER if further else Origin.SOLVER
+    further = lost.origin in rules.LATER
+    origin = lost.origin if further else Origin.SOLVER
     reading = new_reading(lost.stage, entry.ref, judge.ref, snapshot_id, by=by, origin=origin)
     reading.open_until = lost.open_until if further else None
     db.session.flush()

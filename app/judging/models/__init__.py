@@ -31,6 +31,7 @@ from app.judging.models import teams as teams
 from app.judging.models import visits as visits
 from app.judging.models.awards import AwardChange
 from app.judging.models.awards import Outcome as Outcome
+from app.judging.models.further import FurtherRound as FurtherRound
 
 
 class Origin(enum.StrEnum):
@@ -38,6 +39,8 @@ class Origin(enum.StrEnum):
     SOLVER = "solver"
     FURTHER = "further"
     """Chosen by the site once the stage was over, for an entry too close to call."""
+    OBJECTION = "objection"
+    """The same, for an entry whose applicant's objection was upheld."""
 
 
 class AssignmentState(enum.StrEnum):
@@ -138,25 +141,6 @@ class Replacement(Base):
     replaces_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"), index=True)
     why: Mapped[list[str]] = mapped_column(JSON)
     """Why this judge, as codes of `rules.replacing.why`."""
-
-
-class FurtherRound(Base):
-    """Once, after an assessment, all that was too close to call went to one reader more each.
-
-    Its readings are those of the stage with `Origin.FURTHER`.
-    """
-
-    __tablename__ = "further_round"
-
-    stage_id: Mapped[int] = mapped_column(ForeignKey("stage.id"), primary_key=True)
-    top: Mapped[int]
-    """So many can win: who may or may not be among them was sent."""
-    marks_stamp: Mapped[str] = mapped_column(String(32))
-    """The stage's own, of the ranking that was sent."""
-    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    sent_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    until: Mapped[datetime] = mapped_column(UtcDateTime)
-    """Until then its marks count for nothing, unless all are given before."""
 
 
 class Score(Base):

@@ -131,15 +131,16 @@ class Spread:
         return found
 
 
-def spread_of(stage: Stage, entry_ids: Collection[int]) -> Spread:
-    """The readings of the stage, with what keeps its judges from these entries."""
+def spread_of(stage: Stage, entry_ids: Collection[int], *, anew: bool = False) -> Spread:
+    """The readings of the stage, with what keeps its judges from these entries; `anew`: with what
+    does now, though the stage is settled."""
     judges = judges_of(stage)
     readings: dict[int, list[Assignment]] = defaultdict(list)
     people = {judge.id for judge in judges}
     for reading in _readings(stage):
         readings[reading.entry_id].append(reading)
         people.add(reading.judge_id)
-    settled = why_settled(stage) is not None
+    settled = not anew and why_settled(stage) is not None
     standing = {} if settled else standing_conflicts({*entry_ids, *readings}, people)
     former = frozenset() if settled else frozenset(people - {judge.id for judge in judges})
     return Spread(judges, readings, standing, former)

@@ -77,7 +77,7 @@ def explained(entry: Entry) -> Explained | None:
         raw=raw,
         adjusted=found.finished.adjusted.get(entry.id),
         by_corrected=ranked_by(edition) is Figure.CORRECTED,
-        standing=_standing(places_of(found), figures_that_rank(found), entry.id, chosen),
+        standing=standing_in(places_of(found), figures_that_rank(found), entry.id, chosen),
         among_finalists=_of_finalist(finals, entry.id, won),
     )
 
@@ -85,15 +85,16 @@ def explained(entry: Entry) -> Explained | None:
 def _of_finalist(finals: Finals | None, ref: int, won: Collection[int]) -> Standing | None:
     if finals is None or ref not in finals.totals:
         return None
-    return _standing(finals.places, finals.totals, ref, won)
+    return standing_in(finals.places, finals.totals, ref, won)
 
 
-def _standing(
+def standing_in(
     places: Sequence[Collection[int]],
     scores: Mapping[int, Fraction],
     ref: int,
     chosen: Collection[int],
 ) -> Standing:
+    """Where it stands if there is room for as many as were chosen."""
     order = [one for equal in places for one in sorted(equal) if one in scores]
     rank = 1 + next(sum(map(len, places[:at])) for at, equal in enumerate(places) if ref in equal)
     among = sum(one in chosen for one in order)

@@ -12,7 +12,9 @@ from app.core.db import db
 from app.entries.models import Entry, EntryState
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, Decision, FurtherRound, Origin
+from app.judging.models.further import Rereading
 from app.judging.rules import deciding, further
+from app.judging.rules.rereading import counts
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,24 @@ def further_readings(stage_id: int) -> Collection[int]:
             Assignment.stage_id == stage_id, Assignment.origin == Origin.FURTHER
         )
     ).all()
+
+
+def uncounted_again(stage: Stage, at: datetime) -> Collection[int]:
+    """Ids of the readings after an upheld objection that are no part of the stage's own ranking:
+    those of a round that runs, and all asked for once results were public."""
+    rows = db.session.execute(
+        select(Assignment.id, Assignment.entry_id, Rereading.sent_at, Rereading.until, _waits(at))
+        .join(Rereading, Rereading.entry_id == Assignment.entry_id)
+        .where(
+            Assignment.stage_id == stage.id,
+            Assignment.origin == Origin.OBJECTION,
+            Assignment.state != AssignmentState.RECUSED,
+        )
+    ).all()
+    running = {entry for _, entry, _, until, waits in rows if waits and at < until}
+    return [
+        ref for ref, entry, sent_at, _, _ in rows if entry in running or not counts(stage, sent_at)
+    ]
 
 
 def why_not_decide(edition: Edition, at: datetime) -> str | None:

@@ -17,6 +17,7 @@ ACTIONS = (
     "reading.assigned",
     "reading.replaced",
     "reading.sent_further",
+    "reading.given_again",
     "reading.finished",
     "reading.taken_back",
     "reading.reopening_proposed",

@@ -32,21 +32,20 @@ def design_of(
     cap: int | None = None,
     seed: int = SEED,
     seeking: Collection[int] | None = None,
+    anew: bool = False,
 ) -> Design:
     """The stage as it stands: who passed, who may read, what has begun. `cap`: the most readings
     for a judge without a limit of their own. `seeking`: ids of the entries for which a judge is
-    sought; in others no topics are looked for."""
+    sought; in others no topics are looked for. `anew`: as in `spread_of`."""
     passed = [entry for entry, _snapshot in entries_to_assign(stage)]
-    spread = spread_of(stage, [entry.id for entry in passed])
+    spread = spread_of(stage, [entry.id for entry in passed], anew=anew)
     judges = sorted(judge.id for judge in spread.judges)
     regions, knows = _regions(judges), expertise_of(judges)
     limits = limits_of(stage)
     subjects = _subjects(stage, passed, knows.values(), seeking)
     wanted = readers_of(stage)
     third = spread.waiting_for_third(stage)
-    kept: set[Pair] = set()
-    present: set[Pair] = set()
-    gone: set[Pair] = set()
+    kept, present, gone = set[Pair](), set[Pair](), set[Pair]()
     for reading in (one for every in spread.readings.values() for one in every):
         state = spread.state(reading)
         group = gone if state is AssignmentState.RECUSED else kept if _stays(reading) else present

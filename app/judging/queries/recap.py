@@ -10,7 +10,7 @@ from functools import cached_property
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.competitions.models import FOR_FINALISTS, Criterion, Rubric, Stage
@@ -22,10 +22,11 @@ from app.core.db import db
 from app.entries.models import Entry
 from app.judging import rules
 from app.judging.models import Assignment, AssignmentState, FurtherRound, Score
+from app.judging.models.further import Rereading
 from app.judging.models.locked import LockedMarks
 from app.judging.queries.agreed import Team, teams_of
 from app.judging.queries.finished import Finished, finished_in
-from app.judging.queries.further import further_readings, runs_in
+from app.judging.queries.further import further_readings, runs_in, uncounted_again
 from app.judging.queries.judges import entries_by_id
 from app.judging.queries.lines import Line, closed_readings, lines_of
 from app.judging.rules.stages import grade_of
@@ -98,8 +99,8 @@ class Recap:
     aliases: Mapping[int, str]
     """Judge id → letter, in the order in which the judges began to score."""
     closed: frozenset[int]
-    """Ids of the readings that do not count: as `closed_readings` finds them, and those of a round
-    of further readers while it runs."""
+    """Ids of the readings that do not count: as `closed_readings` finds them, those of a round of
+    further readers while it runs, and as `uncounted_again` does."""
     stamp: str | None
     """The stage's `marks_stamp`, as it was before anything else here was read."""
     runs: bool = False
@@ -193,8 +194,9 @@ def recap(stage: Stage, *, with_marks: bool) -> Recap:
     began = func.min(Assignment.started_at)
     stamp = select(Stage.marks_stamp).where(Stage.id == stage.id).scalar_subquery()
     runs = runs_in(FurtherRound.stage_id == stage.id, clock.now())
+    again = exists().where(Rereading.stage_id == stage.id)
     judges = db.session.execute(
-        select(Assignment.judge_id, began, stamp, runs)
+        select(Assignment.judge_id, began, stamp, runs, again)
         .where(Assignment.stage_id == stage.id)
         .group_by(Assignment.judge_id)
         .order_by(began, Assignment.judge_id)
@@ -205,6 +207,8 @@ def recap(stage: Stage, *, with_marks: bool) -> Recap:
     running = bool(judges and judges[0][3])
     if running:  # nobody watches marks come in one by one
         closed = closed.union(further_readings(stage.id))
+    if judges and judges[0][4]:
+        closed = closed.union(uncounted_again(stage, clock.now()))
     return Recap(stage, with_marks, aliases, closed, judges[0][2] if judges else None, running)
 
 
@@ -324,6 +328,7 @@ def _points(stage: Stage, lines: Sequence[Line], entry_id: int) -> Mapping[int, 
         .where(Assignment.stage_id == stage.id, Assignment.entry_id == entry_id)
     )
     done = {line.assignment_id for line in lines if line.is_done}
+    done.difference_update(uncounted_again(stage, clock.now()))
     points: dict[int, dict[int, int]] = defaultdict(dict)
     for assignment_id, criterion_id, given in db.session.execute(found):
         if assignment_id in done:

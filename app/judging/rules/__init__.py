@@ -227,14 +227,19 @@ def why_not_leave(assignment: Assignment, at: datetime) -> str | None:
     return why_not_replace(assignment.stage, assignment.stage.edition, at)
 
 
+LATER = frozenset({Origin.FURTHER, Origin.OBJECTION})
+"""Readings that begin when their stage is over."""
+
+
 def is_open_later(assignment: Assignment, at: datetime) -> bool:
     """Whether its judge may work on it even if the stage is over."""
     return assignment.open_until is not None and at < assignment.open_until
 
 
 def is_passed_on(assignment: Assignment, at: datetime) -> bool:
-    """Whether another judge takes it over although the stage is over: a further reading, once."""
-    further = assignment.origin is Origin.FURTHER and assignment.reopened_at is None
+    """Whether another judge takes it over although the stage is over: a further reading, or one
+    after an objection, once."""
+    further = assignment.origin in LATER and assignment.reopened_at is None
     return further and is_open_later(assignment, at)
 
 

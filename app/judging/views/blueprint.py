@@ -71,6 +71,7 @@ STEPS = {
     "reading.assigned": _l("Ditugaskan"),
     "reading.replaced": _l("Dipilih situs sebagai pengganti"),
     "reading.sent_further": _l("Dipilih situs untuk bacaan lanjutan"),
+    "reading.given_again": _l("Dipilih situs sesudah keberatan diterima"),
     "reading.recused": _l("Dialihkan"),
     "reading.finished": _l("Diselesaikan juri"),
     "reading.taken_back": _l("Selesai dibatalkan juri"),

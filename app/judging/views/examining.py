@@ -83,6 +83,7 @@ def _words() -> dict[str, Any]:
         "states": STATES,
         "chosen": CHOSEN,
         "by_hand": Origin.HAND,
+        "by_objection": Origin.OBJECTION,
         "by_solver": Origin.SOLVER,
     }
 

@@ -10,6 +10,7 @@ from app.entries.models import Entry
 from app.judging import events
 from app.judging.models import Assignment, Origin
 from app.judging.models.awards import AwardChange
+from app.judging.rules.stages import of_finalists
 from app.judging.rules.teams import consolidation
 from app.notifications.letters import TELL_FINALISTS, TELL_INTERVIEWS, TELL_RESULTS, write_to
 
@@ -23,6 +24,7 @@ def readings_assigned(happened: events.ReadingsAssigned) -> None:
         count=len(happened.assignment_ids),
         stage=stage,
         further=reading.origin is Origin.FURTHER,
+        again=reading.origin is Origin.OBJECTION,
         closes=reading.open_until or close_of(stage),
     )
 
@@ -78,6 +80,16 @@ def award_changed(happened: events.AwardChanged) -> None:
         write_to(person, "judging/award_changed", entry=entry, change=change)
 
 
+def finalist_named(happened: events.FinalistNamed) -> None:
+    """The people of its entry learn as those of the others did."""
+    entry = db.session.get_one(Entry, happened.entry_id)
+    people = {entry.started_by, *entries.admins_of(entry.agency, clock.now())}
+    stages = of_finalists(entry.edition.stages)
+    for person in sorted(people, key=lambda person: person.id):
+        name, named = "judging/finalists_published", {entry.id}
+        write_to(person, name, entry=entry, named=named, stages=stages)
+
+
 def finalists_published(happened: events.FinalistsPublished) -> None:
     jobs.enqueue(
         TELL_FINALISTS, key=f"finalists:{happened.edition_id}", edition_id=happened.edition_id
@@ -98,6 +110,7 @@ SUBSCRIPTIONS = (
     (events.JudgesReminded, judges_reminded),
     (events.TeamsMeet, teams_meet),
     (events.ReadingReopened, reading_reopened),
+    (events.FinalistNamed, finalist_named),
     (events.FinalistsPublished, finalists_published),
     (events.ResultsPublished, results_published),
 )

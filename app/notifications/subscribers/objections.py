@@ -81,7 +81,16 @@ def _tell_agency(ref: int, name: str) -> None:
         write_to(person, f"objections/{name}", objection=objection, verdict=verdict)
 
 
+def appeal_concluded(happened: events.AppealConcluded) -> None:
+    """The same people."""
+    appeal = db.session.get_one(Appeal, happened.appeal_id)
+    told = {appeal.filed_by, *entries.admins_of(appeal.entry.agency, clock.now())}
+    for person in sorted(told, key=lambda one: one.id):
+        write_to(person, "objections/appeal_concluded", appeal=appeal)
+
+
 SUBSCRIPTIONS = (
+    (events.AppealConcluded, appeal_concluded),
     (events.AppealFiled, appeal_filed),
     (events.AppealAnswered, appeal_answered),
     (events.ObjectionAsked, objection_asked),

@@ -1,6 +1,6 @@
 """Every write of objections."""
 
-from app.objections.actions.appealing import answer_appeal, file_appeal
+from app.objections.actions.appealing import answer_appeal, conclude_appeal, file_appeal
 from app.objections.actions.handling import answer, forward, refuse, respond
 from app.objections.actions.keeping import forget, forget_letter, settle
 from app.objections.actions.objecting import Said, add_file, ask, confirm, remove_file
@@ -11,6 +11,7 @@ __all__ = [
     "answer",
     "answer_appeal",
     "ask",
+    "conclude_appeal",
     "confirm",
     "file_appeal",
     "forget",

@@ -3,15 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint
 
 from app.competitions.models import Edition
+from app.competitions.rules import end_of
 from app.core import clock
 from app.core.i18n import gettext as _
+from app.core.i18n import long_datetime
 from app.entries.models import Entry
+from app.judging.queries.awards import award_of, change_waiting
+from app.judging.queries.rereading import effect_of, rereading_of
 from app.objections import queries, rules
-from app.objections.messages import GROUNDS, PUBLICATIONS, REFUSALS, RELATIONS, STATES, VERDICTS
+from app.objections.messages import (
+    CONSEQUENCES,
+    GROUNDS,
+    PUBLICATIONS,
+    REFUSALS,
+    RELATIONS,
+    STATES,
+    VERDICTS,
+)
 from app.objections.models import Appeal, Objection, Verdict
 from app.objections.rules import State
 
@@ -32,12 +45,14 @@ def appeal_figures(edition: Edition) -> Sequence[tuple[str, int]]:
     nothing where there was nothing to object to, or the edition gives no time for it."""
     if rules.appeals_close(edition) is None:
         return ()
-    counts = queries.appeal_counts(edition)
+    counts, (again, changed) = queries.appeal_counts(edition), queries.remedy_counts(edition)
     return (
         (_("Diajukan"), sum(counts.values())),
         (str(VERDICTS[Verdict.UPHELD]), counts.get(Verdict.UPHELD, 0)),
         (str(VERDICTS[Verdict.REJECTED]), counts.get(Verdict.REJECTED, 0)),
         (_("Menunggu jawaban"), counts.get(None, 0)),
+        (_("Dibaca lagi juri baru"), again),
+        (_("Mengubah hasil"), changed),
     )
 
 
@@ -109,6 +124,36 @@ def ground_word(objection: Objection) -> str:
     return str(GROUNDS[objection.ground])
 
 
+@bp.app_template_global()
+def finality_words(edition: Edition) -> str:
+    """Whether the list that was published last is fixed, and since when; empty where nobody could
+    appeal, and where the objection period tells it."""
+    closes, about = rules.appeals_close(edition), rules.newest(edition)
+    if closes is None or about is None or rules.objections_close(edition) is not None:
+        return ""
+    if fixed := queries.fixed_since(edition):
+        return _("Daftar ini tetap sejak %(moment)s.", moment=long_datetime(fixed))
+    if clock.now() >= end_of(closes):
+        return _("Daftar ini baru tetap sesudah semua keberatan dan sanggahan diputus.")
+    return _(
+        "Daftar ini belum tetap: keberatan dapat diajukan sampai %(moment)s.",
+        moment=long_datetime(closes),
+    )
+
+
+def remedy_of(appeal: Appeal, now: datetime) -> dict[str, Any]:
+    """What became of an upheld objection, as its pages tell it: how far new readers are, and what
+    they change. Never whose marks these are."""
+    entry = appeal.entry
+    return {
+        "again": rereading_of(entry, now) if appeal.readers else None,
+        "effect": effect_of(entry, now) if appeal.readers else None,
+        "refused": queries.is_refused(appeal),
+        "change": change_waiting(entry) if appeal.consequence else None,
+        "award": award_of(entry) if appeal.consequence else None,
+    }
+
+
 @bp.context_processor
 def words() -> dict[str, object]:
     return {
@@ -118,4 +163,5 @@ def words() -> dict[str, object]:
         "refusal_words": REFUSALS,
         "relation_words": RELATIONS,
         "verdict_words": VERDICTS,
+        "consequence_words": CONSEQUENCES,
     }

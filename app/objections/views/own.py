@@ -13,7 +13,7 @@ from app.entries.models import Entry
 from app.entries.queries import entry_by_id
 from app.objections import actions, queries, rules
 from app.objections.forms import AppealForm
-from app.objections.views.blueprint import appeal_offered, bp
+from app.objections.views.blueprint import appeal_offered, bp, remedy_of
 from app.permissions import Permission, requires
 
 
@@ -56,6 +56,7 @@ def _show(entry: Entry, form: AppealForm) -> Response:
         entry=entry,
         edition=entry.edition,
         appeals=appeals,
+        remedies={one.id: remedy_of(one, clock.now()) for one in appeals if one.verdict},
         about=about,
         closes=rules.appeals_close(entry.edition),
         may_file=not broken and (not filed or bool(form.errors)),
