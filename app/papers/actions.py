@@ -1,7 +1,7 @@
 """Every write of papers."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from app.core.i18n import gettext as _
 from app.core.i18n import long_datetime, spoken
 from app.core.signed_pdf import Signed
 from app.decrees.queries import decree_of
+from app.judging.models import Decision
 from app.papers import certificates, minutes, queries, rules, statements
 from app.papers.events import PaperIssued
 from app.papers.models import IssuedPaper, Kind
@@ -84,7 +85,7 @@ def _certificates(edition: Edition, now: datetime) -> Iterator[Prepared]:
     for decision in certificates.certified(edition):
         said = certificates.said(decision, decree)
         former = queries.newest_about(edition, kind, entry_id=decision.entry_id)
-        if former is not None and json.loads(former.content)["certificate"] == said:
+        if former is not None and _holds(former, decision, said):
             continue
         number += 1
         called, code = rules.called(kind, number, edition), rules.new_code()
@@ -101,6 +102,18 @@ def _certificates(edition: Edition, now: datetime) -> Iterator[Prepared]:
             code=code,
             replaces_id=former.id if former else None,
         )
+
+
+def _holds(former: IssuedPaper, decision: Decision, said: Mapping[str, str]) -> bool:
+    """Whether it says this, and its check calls it valid: not after corrections that led back to
+    the same words."""
+    standing = certificates.standing_of(former, decision, former)
+    return standing is certificates.Standing.VALID and _certificate(former.content) == said
+
+
+def _certificate(content: str) -> Mapping[str, str]:
+    said: Mapping[str, str] = json.loads(content)["certificate"]
+    return said
 
 
 def _says(former: IssuedPaper, paper: Paper) -> bool:
@@ -151,6 +164,22 @@ def issue(edition: Edition, prepared: Prepared, *, by: User) -> IssuedPaper | No
     note("paper.issued", paper, by=by, edition_id=edition.id, **said)
     record(PaperIssued(paper.id))
     return paper
+
+
+def issue_certificates(
+    edition: Edition, prepared: Sequence[Prepared], *, by: User
+) -> Sequence[IssuedPaper]:
+    """Issue them; without those that were issued since they were prepared. RuleBroken where an
+    award was changed since, so that its certificate would say what does not stand."""
+    edition = locked(edition)
+    stands = {one.entry_id: one for one in certificates.certified(edition)}
+    for one in prepared:
+        decision = stands.get(one.entry_id or 0)
+        said = _certificate(one.content)["award"]
+        if decision is None or certificates.award_on(decision) != said:
+            raise RuleBroken("papers.award_changed")
+    made = (issue(edition, one, by=by) for one in prepared)
+    return [one for one in made if one is not None]
 
 
 def send_out(paper: IssuedPaper, *, by: User) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 import segno
 
 from app.competitions.models import Edition
-from app.core.i18n import absolute_url, long_date
+from app.core.i18n import absolute_url, long_date, spoken
 from app.core.i18n import gettext as _
 from app.core.pdf_files import drawn
 from app.decrees.messages import appointed
@@ -60,13 +60,19 @@ def said(decision: Decision, decree: Decree | None) -> Mapping[str, str]:
             filter(None, (entry.unit.name if entry.unit else "", entry.agency.name))
         ),
         "as": _("sebagai"),
-        "award": decision.award if won else _("Finalis"),
+        "award": award_on(decision),
         "edition": edition.name,
         "basis": appointed(decree) if decree and won else _announced(edition),
         "demo": _("Contoh. Bukan naskah resmi.") if edition.competition.is_demo else "",
         "office": _("Ketua penyelenggara") if chairs else edition.competition.organiser.name,
         "signatory": chairs[0].name if chairs else "",
     }
+
+
+def award_on(decision: Decision) -> str:
+    """What its certificate calls it."""
+    with spoken("id"):
+        return decision.award if decision.outcome is Outcome.WINNER else _("Finalis")
 
 
 def _announced(edition: Edition) -> str:

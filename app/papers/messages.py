@@ -5,6 +5,10 @@ from flask_babel import lazy_gettext as _l
 from app.papers.models import Kind
 
 RULES = {
+    "papers.award_changed": _l(
+        "Sebuah penghargaan berubah selagi piagamnya dibuat, maka belum ada yang terbit."
+        " Terbitkan sekali lagi."
+    ),
     "papers.no_certificate": _l("Piagam terbit sesudah hasil diumumkan."),
     "papers.nothing_decided": _l("Berita acara ini terbit sesudah finalis atau hasil diumumkan."),
     "papers.results_first": _l("Surat keterangan terbit sesudah hasil diumumkan."),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.accounts.models import Role
 from app.core import clock
 from app.core.db import db, transaction
+from app.core.errors import RuleBroken
 from app.core.i18n import spoken
 from app.judging.actions import awarding
 from app.judging.models import Outcome
@@ -119,13 +120,38 @@ def test_a_corrected_award_gets_a_new_certificate_and_the_old_code_says_so(
     assert "Piagam ini berlaku" in client.get(way).words
 
 
+def test_an_award_corrected_and_corrected_back_gets_a_certificate_that_holds(house, new_client):
+    office, applicant = new_client(house.office), new_client(house.entry.started_by)
+    change(house, Outcome.WINNER, "Top 3", "Salah tulis pada pengumuman.")
+    office.post(f"{OFFICE}/piagam")
+    change(house, Outcome.WINNER, "Top 5", "Salah baca keputusan.")
+    change(house, Outcome.WINNER, "Top 3", "Koreksinya keliru.")
+
+    page = pressed(office, office.get(OFFICE), AGAIN)
+
+    assert "1 piagam terbit." in page.words
+    own = f"/instansi/proposal/{house.entry.id}/piagam.pdf"
+    assert "PGM-002/edisi-2027" in text_of(applicant.get(own).data)
+
+
+def test_an_award_corrected_while_its_certificate_was_made_gets_none_with_the_old_words(house):
+    with spoken("id"):
+        prepared = actions.prepare_certificates(house.edition, clock.now())
+    change(house, Outcome.WINNER, "Top 3", "Salah tulis pada pengumuman.")
+
+    with pytest.raises(RuleBroken, match=r"papers\.award_changed"), transaction():
+        actions.issue_certificates(house.edition, prepared, by=house.office)
+
+    assert certificates() == []
+
+
 def test_prepared_twice_at_once_each_is_issued_once(house):
     with spoken("id"):
         one, other = (actions.prepare_certificates(house.edition, clock.now()) for _ in range(2))
     with transaction():
-        made = [actions.issue(house.edition, paper, by=house.office) for paper in [*one, *other]]
+        made = actions.issue_certificates(house.edition, [*one, *other], by=house.office)
 
-    assert [paper is not None for paper in made] == [True, False]
+    assert len(made) == 1
     assert len(certificates()) == 1
 
 

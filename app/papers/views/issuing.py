@@ -60,10 +60,9 @@ def issue_statements(edition: Edition) -> AnyResponse:
 def issue_certificates(edition: Edition) -> AnyResponse:
     prepared = actions.prepare_certificates(edition, clock.now())
     with transaction():
-        made = [actions.issue(edition, one, by=current_user) for one in prepared]
-    count = sum(one is not None for one in made)
-    if count:
-        flash(ngettext("%(num)d piagam terbit.", "%(num)d piagam terbit.", count), "ok")
+        made = actions.issue_certificates(edition, prepared, by=current_user)
+    if made:
+        flash(ngettext("%(num)d piagam terbit.", "%(num)d piagam terbit.", len(made)), "ok")
     else:
         flash(_("Semua piagam sudah terbit dan sesuai."), "info")
     return _back(edition)
