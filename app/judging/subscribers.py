@@ -8,8 +8,10 @@ from app.agencies.queries import agency_by_id
 from app.competitions.models import Edition
 from app.core.db import db
 from app.core.jobs import enqueue
+from app.entries.events import EntryWithdrawn
 from app.judging import queries
 from app.judging.actions.conflicts import pass_on_readings, record_conflicts
+from app.judging.actions.interviewing import free_turn
 from app.judging.actions.pacts import match_ties
 from app.judging.actions.sealing import SEAL
 from app.judging.events import ResultsPublished
@@ -60,7 +62,13 @@ def results_published(happened: ResultsPublished) -> None:
     enqueue(SEAL, key=f"{SEAL}:{happened.edition_id}", edition_id=happened.edition_id)
 
 
+def entry_withdrawn(happened: EntryWithdrawn) -> None:
+    """Its turn in an interview is free."""
+    free_turn(happened.entry_id)
+
+
 SUBSCRIPTIONS = (
+    (EntryWithdrawn, entry_withdrawn),
     (JudgeMoved, judge_moved),
     (RoleGiven, role_given),
     (RoleStopped, role_stopped),

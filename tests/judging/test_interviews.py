@@ -7,8 +7,9 @@ from icalendar import Calendar
 
 from app.competitions.models import StageKind
 from app.core import clock, mail
-from app.core.db import db, transaction
+from app.core.db import db, record, transaction
 from app.core.errors import RuleBroken
+from app.entries.events import EntryWithdrawn
 from app.judging import actions, queries
 from app.judging.models.interviews import InterviewSlot
 from app.judging.rules.interviewing import Hours, overlaps, turns
@@ -198,6 +199,33 @@ def test_planning_anew_keeps_what_people_know(round_, new_client):
     assert "Perubahan belum diberitahukan" in page.words
     own = new_client(first.started_by).get(f"/instansi/proposal/{first.id}/hasil")
     assert "Ruang C" in own.words
+
+
+@pytest.mark.once
+def test_the_same_plan_again_is_no_change(round_):
+    round_.plan()
+    round_.tell()
+    before = [(one.id, one.version) for one in round_.slots()]
+    page = round_.plan()
+
+    assert "Perubahan belum diberitahukan" not in page.words
+    assert [(one.id, one.version) for one in round_.slots()] == before
+
+
+@pytest.mark.once
+def test_who_withdraws_leaves_the_turn_free(round_):
+    first, second, _third = round_.entries
+    round_.plan()
+    taken = {one.entry_id: one.starts_at for one in round_.slots()}
+    with transaction():
+        record(EntryWithdrawn(first.id))
+
+    (left,) = round_.slots()
+    assert left.entry_id == second.id
+    with transaction():
+        actions.move_interview(
+            left, starts_at=taken[first.id], room=left.room, link="", by=round_.secretary
+        )
 
 
 @pytest.mark.parametrize(

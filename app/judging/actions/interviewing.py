@@ -31,15 +31,14 @@ def plan_interviews(
     by: User,
 ) -> int:
     """Give every public finalist a turn, in an order that anybody can draw again from the frozen
-    rules; in place of all turns planned before. How many there are.
+    rules; in place of all turns planned before; the same again changes nothing. How many there are.
 
-    RuleBroken before the finalists are public, once the stage is over, and where they do not all
-    fit into it.
+    RuleBroken before the finalists are public, once the stage is over, and where not all fit.
     """
     _changeable(stage)
     edition = stage.edition
-    entries = [entry for entry, _snapshot in queries.entries_to_assign(stage)]
-    order = sorted(entries, key=lambda entry: drawn(edition.frozen_sha256 or "", entry.id))
+    entries, seed = queries.entries_to_assign(stage), edition.frozen_sha256 or ""
+    order = sorted((one for one, _ in entries), key=lambda entry: drawn(seed, entry.id))
     zone, told = ZoneInfo(edition.timezone), queries.slots_of(stage)
     version = max((one.version for one in told), default=0) + 1
     known = {one.entry_id: one.told_version for one in told}
@@ -48,6 +47,11 @@ def plan_interviews(
     inside = [stage.opens_at <= at and at + length <= close_of(stage) for _room, at in found]
     if len(found) < len(order) or not all(inside):
         raise RuleBroken("judging.slots_outside_stage", count=len(order) - sum(inside))
+    planned = {
+        (one.id, *turn, presenting, asking, link) for one, turn in zip(order, found, strict=False)
+    }
+    if planned == {_said(one) for one in told}:
+        return len(order)
     db.session.execute(delete(InterviewSlot).where(InterviewSlot.stage_id == stage.id))
     for entry, (room, at) in zip(order, found, strict=True):
         slot = InterviewSlot(stage_id=stage.id, entry_id=entry.id, room=room, starts_at=at)
@@ -56,6 +60,17 @@ def plan_interviews(
         db.session.add(slot)
     note("interview.planned", stage.edition, by=by, edition_id=edition.id, turns=len(order))
     return len(order)
+
+
+def free_turn(entry_id: int) -> None:
+    """Who withdrew has no turn any more; another finalist may get it."""
+    db.session.execute(delete(InterviewSlot).where(InterviewSlot.entry_id == entry_id))
+
+
+def _said(slot: InterviewSlot) -> tuple[object, ...]:
+    return (
+        slot.entry_id, slot.room, slot.starts_at, slot.presenting, slot.asking, slot.link,
+    )  # fmt: skip
 
 
 def move_interview(
