@@ -69,6 +69,17 @@ def test_the_office_issues_them_in_one_go_and_the_applicant_takes_theirs(house, 
     assert archive.namelist() == ["PGM-001-edisi-2027.pdf"]
 
 
+def test_before_the_results_none_is_issued_or_handed_out(app, new_client):
+    house = House()
+    office, applicant = new_client(house.office), new_client(house.entry.started_by)
+    assert "Piagam terbit sesudah hasil diumumkan." in office.get(OFFICE).words
+    office.post(f"{OFFICE}/piagam")
+
+    assert certificates() == []
+    assert office.get(f"{OFFICE}/piagam.zip").status_code == 404
+    assert applicant.get(f"/instansi/proposal/{house.entry.id}/piagam.pdf").status_code == 404
+
+
 def test_anybody_checks_it_by_its_code_however_it_is_written(house, new_client, client):
     new_client(house.office).post(f"{OFFICE}/piagam")
     code = certificates()[0].code
