@@ -85,6 +85,24 @@ def test_two_panelists_see_each_others_choices_and_one_who_departs_says_why(sitt
     assert "Ani" not in sitting.row(sitting.one.get(PLENARY), first)
 
 
+def test_panelists_say_with_which_award_one_wins_and_see_where_they_agree(sitting):
+    first = sitting.entries[0]
+    page = sitting.one.get(sitting.address(first))
+    sitting.one.submit(page, "main form", {"choice": "winner", "award": "Top 5"})
+    page = sitting.other.get(PLENARY)
+    assert "Ani : Pemenang, Top 5" in sitting.row(page, first)
+    assert "Pemenang  Top 5" not in sitting.row(page, first)  # one of two is not the panel
+
+    sitting.other.post(sitting.address(first), data={"choice": "winner", "award": "Top 5"})
+    assert "Pemenang  Top 5" in sitting.row(sitting.one.get(PLENARY), first)
+    again = sitting.one.get(sitting.address(first))
+    assert again.soup.select_one("#award")["value"] == "Top 5"
+
+    sitting.one.submit(again, "main form", {"choice": "finalist"})
+    assert "Ani : Finalis" in sitting.row(sitting.other.get(PLENARY), first)
+    assert sitting.one.get(sitting.address(first)).soup.select_one("#award")["value"] == ""
+
+
 def test_the_page_follows_without_a_reload_and_only_where_something_changed(sitting):
     page = sitting.one.get(PLENARY)
     follow = page.soup.select_one("#plenary")["hx-get"]
@@ -212,4 +230,4 @@ def test_the_board_counts_the_chosen_beside_all_candidates(sitting):
 def test_the_audit_tells_the_platform_admin_not_which_proposal_it_was(sitting):
     sitting.one.post(sitting.address(sitting.entries[0]), data={"choice": "winner"})
     row = db.session.query(AuditRow).filter_by(action="panel.picked").one()
-    assert json.loads(row.payload) == {"choice": "winner", "reason": ""}
+    assert json.loads(row.payload) == {"choice": "winner", "award": "", "reason": ""}

@@ -15,13 +15,15 @@ from app.judging.models.plenary import Choice, PanelPick
 from app.judging.rules.deciding import OUTCOMES, phase
 
 
-def pick(entry: Entry, choice: Choice, *, reason: str = "", by: User) -> None:
+def pick(entry: Entry, choice: Choice, *, award: str = "", reason: str = "", by: User) -> None:
     """Choose this for the entry, in place of what the panelist chose before. Twice changes nothing.
+    `award`: of a winner.
 
     RuleBroken while the panel does not meet, for what can't be decided now, and without a reason
     for passing somebody over or preferring one to who ranks better.
     """
     edition, reason = _meeting(entry), reason.strip()
+    award = award.strip() if choice is Choice.WINNER else ""
     if choice is Choice.PASSED_OVER:
         if not reason:
             raise RuleBroken("judging.reason_needed")
@@ -30,12 +32,13 @@ def pick(entry: Entry, choice: Choice, *, reason: str = "", by: User) -> None:
     elif _departs(entry, Outcome(choice), reason, by):
         raise RuleBroken("judging.pick_needs_reason")
     known = _own(entry, by)
-    if known and (known.choice, known.reason) == (choice, reason):
+    if known and (known.choice, known.award, known.reason) == (choice, award, reason):
         return
     row = known or PanelPick(edition_id=edition.id, entry_id=entry.id, panelist_id=by.id)
-    row.choice, row.reason, row.picked_at = choice, reason, clock.now()
+    row.choice, row.award, row.reason, row.picked_at = choice, award, reason, clock.now()
     db.session.add(row)
-    note("panel.picked", entry, by=by, edition_id=edition.id, choice=choice, reason=reason)
+    said = {"choice": choice, "award": award, "reason": reason}
+    note("panel.picked", entry, by=by, edition_id=edition.id, **said)
 
 
 def take_pick_back(entry: Entry, *, by: User) -> None:

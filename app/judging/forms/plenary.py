@@ -16,6 +16,12 @@ class PickForm(BaseForm):
     """What it becomes, and why."""
 
     choice = RadioField(_l("Pilihan Anda"), validators=[InputRequired(_l("Pilih salah satu."))])
+    award = text_field(
+        _l("Bunyi penghargaan"),
+        200,
+        optional=True,
+        description=_l("Untuk pemenang, misalnya nama tingkat penghargaan. Boleh menyusul."),
+    )
     reason = text_field(
         _l("Alasan"),
         1000,
@@ -33,3 +39,5 @@ class PickForm(BaseForm):
         if phase is Phase.AWARDING:  # all of them are finalists already
             chosen = [one for one in chosen if one.value == Choice.WINNER]
         self.choice.choices = [*chosen, SelectChoice(Choice.PASSED_OVER.value, _("Lewati"))]
+        if "award" in self and not any(one.value == Choice.WINNER for one in chosen):
+            del self.award

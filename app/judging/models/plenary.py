@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -31,6 +31,8 @@ class PanelPick(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
     panelist_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     choice: Mapped[Choice]
+    award: Mapped[str] = mapped_column(String(200), default="")
+    """Of a winner: with which award, in the words of the results; empty while nobody says."""
     reason: Mapped[str] = mapped_column(Text, default="")
     picked_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -1,6 +1,6 @@
 """The plenary of an edition: who ranks where, how surely, and what each panelist chooses."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -80,6 +80,19 @@ class Plenary:
         return {ref: choice for ref, choice in found.items() if choice is not None}
 
     @property
+    def awards(self) -> Mapping[int, str]:
+        """Entry id → the award that more than half chose alike."""
+        found = {
+            ref: Counter(one.award for one in picks if one.award).most_common(1)
+            for ref, picks in self.picks.items()
+        }
+        return {
+            ref: most[0][0]
+            for ref, most in found.items()
+            if most and 2 * most[0][1] > self.voters(ref)
+        }
+
+    @property
     def picked(self) -> Collection[int]:
         """What at least one of them would have among the chosen."""
         return {ref for ref in self.picks if self.votes(ref)}
@@ -116,7 +129,13 @@ def plenary_of(edition: Edition) -> Plenary | None:
 def plenary_state(edition: Edition, hidden: Collection[int]) -> str:
     """Another word whenever the page of somebody to whom so much is hidden changes."""
     rows = db.session.execute(
-        select(PanelPick.entry_id, PanelPick.panelist_id, PanelPick.choice, PanelPick.reason)
+        select(
+            PanelPick.entry_id,
+            PanelPick.panelist_id,
+            PanelPick.choice,
+            PanelPick.award,
+            PanelPick.reason,
+        )
         .where(PanelPick.edition_id == edition.id)
         .order_by(PanelPick.entry_id, PanelPick.panelist_id)
     )

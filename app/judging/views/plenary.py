@@ -74,8 +74,7 @@ def followed_plenary(edition: Edition) -> AnyResponse:
 @requires(Permission.ENTRY_PANEL, load=entry_before_panel)
 def own_pick(entry: Entry) -> Response:
     known = queries.own_picks(entry.edition, current_user.id).get(entry.id)
-    asked = {"choice": known.choice.value, "reason": known.reason} if known else {}
-    return _show_pick(entry, PickForm(formdata=None, data=asked))
+    return _show_pick(entry, PickForm(formdata=None, obj=known))
 
 
 @bp.post("/penilaian/panel/<slug>/<int:ref>/pilihan")
@@ -85,8 +84,9 @@ def pick(entry: Entry) -> AnyResponse:
     form.offer(phase(entry.edition))
 
     def act() -> None:
-        reason = form.reason.data or ""
-        actions.pick(entry, Choice(form.choice.data), reason=reason, by=current_user)
+        said = {"award": form.award.data if form.award else "", "reason": form.reason.data}
+        words = {name: text or "" for name, text in said.items()}
+        actions.pick(entry, Choice(form.choice.data), **words, by=current_user)
 
     fields = dict.fromkeys(("judging.pick_needs_reason", "judging.reason_needed"), form.reason)
     if not form.validate_on_submit() or not carried_out(act, form.choice, fields):
@@ -178,6 +178,7 @@ def _row(found: Plenary, entry: Entry, order: Sequence[int]) -> Mapping[str, Any
         "span": found.spans.get(entry.id),
         "picks": found.picks.get(entry.id, ()),
         "choice": found.choices.get(entry.id),
+        "award": found.awards.get(entry.id, ""),
         "votes": found.votes(entry.id),
         "voters": found.voters(entry.id),
     }
