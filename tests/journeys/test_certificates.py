@@ -1,4 +1,4 @@
-"""A certificate is issued, taken home, and checked by its code; later its award is withdrawn."""
+"""Letter and certificate are taken home, and the certificate is checked by its code for ever."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -7,13 +7,20 @@ import pytest
 from playwright.sync_api import expect
 
 from app.judging.models import Outcome
-from tests.harness.pdf import code_on, tags
+from tests.harness.pdf import code_on, tags, text_of
 from tests.papers.test_certificates import change
 from tests.papers.test_papers import OFFICE, House
 
 pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 360, "height": 800}, "java_script_enabled": False}
+
+
+def taken(page, name):
+    """The file behind this link."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name).click()
+    return Path(download.value.path()).read_bytes()
 
 
 def test_the_code_opens_the_check_also_after_the_award_is_withdrawn(app, sign_in):
@@ -26,9 +33,9 @@ def test_the_code_opens_the_check_also_after_the_award_is_withdrawn(app, sign_in
 
     applicant = sign_in(house.entry.started_by.email, **PHONE)
     applicant.goto(f"/instansi/proposal/{house.entry.id}/hasil")
-    with applicant.expect_download() as download:
-        applicant.get_by_role("link", name="Unduh piagam").click()
-    content = Path(download.value.path()).read_bytes()
+    letter = taken(applicant, "Unduh surat hasil")
+    assert "Mengapa nilainya demikian" in text_of(letter)
+    content = taken(applicant, "Unduh piagam")
     assert {"H1", "Figure"} <= set(tags(content))
 
     check = urlsplit(code_on(content)).path
