@@ -26,6 +26,8 @@ FONTS = Path(__file__).parent / "fonts"
 TEMPLATES = Path(__file__).parents[1] / "templates" / "papers"
 MISSING = "\ufffd"
 """Stands for a sign that no font here can draw: PDF/UA allows no empty place."""
+NOTHING = "–"
+"""Stands for a heading that is empty, which PDF/UA forbids too."""
 _LAST_DRAWN = 0x2E80
 """From here on are Chinese characters, emoji and others that none of the fonts has."""
 
@@ -72,21 +74,22 @@ def drawn(template: str, data: Mapping[str, Any]) -> bytes:
 def _laid_out(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
     """Blocks as the template reads them: facts that follow one another are one list, and places to
     sign stand side by side."""
-    for kind, group in groupby(blocks, type):
-        if kind is Fact:
-            facts = [{"term": one.term, "value": one.value} for one in group]  # type: ignore[union-attr]
+    for _kind, group in groupby(blocks, type):
+        alike = list(group)
+        facts = [asdict(one) for one in alike if isinstance(one, Fact)]
+        places = [asdict(one) for one in alike if isinstance(one, Place)]
+        if facts:
             yield {"kind": "facts", "facts": facts}
-        elif kind is Place:
-            places = [{"office": one.office, "name": one.name} for one in group]  # type: ignore[union-attr]
+        elif places:
             yield {"kind": "places", "places": places}
         else:
-            yield from map(_alone, group)
+            yield from map(_alone, alike)
 
 
 def _alone(block: Block) -> dict[str, Any]:
     match block:
         case Heading(text, level):
-            return {"kind": "heading", "level": level, "text": text}
+            return {"kind": "heading", "level": level, "text": visible(text) or NOTHING}
         case Paragraph(text, strong):
             return {"kind": "paragraph", "text": text, "strong": strong}
         case NewPage():

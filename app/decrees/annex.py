@@ -5,7 +5,7 @@ it comes from a record.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import count, groupby
 
 from app.competitions.models import Edition
 from app.core.blocks import Block, Fact, Grid, Heading, Paper, Paragraph, Place
@@ -80,13 +80,11 @@ def _head(edition: Edition, decree: Decree | None) -> Iterator[Block]:
 
 
 def _tables(decisions: Iterable[Decision]) -> Iterator[Block]:
-    place = 0
+    places = count(1)
     for award, found in groupby(decisions, _award):
-        rows = []
-        for place, one in enumerate(found, place + 1):  # noqa: B020 - it goes on from there
-            rows.append([str(place), *_cells(one)])
-        count = ngettext("%(num)d inovasi", "%(num)d inovasi", len(rows))
-        yield Heading(f"{award} ({count})")
+        rows = [[str(next(places)), *_cells(one)] for one in found]
+        many = ngettext("%(num)d inovasi", "%(num)d inovasi", len(rows))
+        yield Heading(f"{award} ({many})")
         yield Grid(_columns(), WIDTHS, rows)
 
 

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from app.core import pdf_files
 from app.core.blocks import Fact, Grid, Heading, Paper, Paragraph, Place
-from tests.harness.pdf import tags, text_of
+from tests.harness.pdf import is_within_its_pages, tags, text_of
 
 pytestmark = pytest.mark.once
 
@@ -105,6 +105,30 @@ def test_what_somebody_typed_is_never_markup(written, typed):
 )
 def test_a_sign_that_no_letter_can_show_has_a_stand_in(written, typed, shown):
     assert shown in text_of(written(Paragraph(typed)))
+
+
+def test_a_word_without_end_goes_on_in_the_next_line(written):
+    endless = "Inovasi" + "x" * 190
+    content = written(
+        Heading(endless),
+        Fact(endless, endless),
+        Grid(("Kriteria", "Bobot"), (11, 5), [(endless, endless)]),
+        Place(endless, endless),
+        title=endless,
+    )
+
+    assert is_within_its_pages(content)
+    assert text_of(content).replace(" ", "").count(endless) == 8
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\u200b"])
+def test_where_nothing_was_written_there_is_still_a_paper(written, nothing):
+    empty = Grid(("Kriteria", "Bobot"), (11, 5), [(nothing, nothing)])
+    content = written(
+        Heading(nothing), Fact(nothing, nothing), Paragraph(nothing), empty, Place(nothing)
+    )
+
+    assert "H2" in tags(content)
 
 
 def test_in_english_its_pages_are_counted_in_english(written):

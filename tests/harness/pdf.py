@@ -16,6 +16,17 @@ def text_of(content: bytes) -> str:
     return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
 
 
+def is_within_its_pages(content: bytes) -> bool:
+    """Whether no sign stands, even in part, beyond the edge of its page."""
+    for page in pypdfium2.PdfDocument(content):
+        width, signs = page.get_width(), page.get_textpage()
+        for at in range(signs.count_chars()):
+            left, _bottom, right, _top = signs.get_charbox(at)
+            if left < 0 or right > width:
+                return False
+    return True
+
+
 def structure(content: bytes) -> list[tuple[str, str]]:
     """Tag and alternative text of each element that assistive technology meets, in its order."""
     document = pypdfium2.PdfDocument(content)
