@@ -17,6 +17,8 @@ MEDIA_TYPE = "image/webp"
 LARGE, SMALL = 1600, 320
 """Pixels of the longer side, at most: to look at, and in a list on a slow line."""
 _MOST_PIXELS = 50_000_000
+_MOST_UNPACKED = 25_000_000
+"""Pixels; each takes three bytes, and several copies are held at a time."""
 _QUALITY = 78
 Image.MAX_IMAGE_PIXELS = None  # it would warn or fail by itself; asked below, before unpacking
 
@@ -68,6 +70,8 @@ def _pixels(body: bytes) -> Image.Image:
         if file.width * file.height > _MOST_PIXELS:
             raise RuleBroken("picture.too_many_pixels", most=_MOST_PIXELS // 1_000_000)
         file.draft("RGB", (LARGE, LARGE))  # of a JPEG only so many pixels are unpacked as needed
+        if file.width * file.height > _MOST_UNPACKED:
+            raise RuleBroken("picture.too_many_pixels", most=_MOST_UNPACKED // 1_000_000)
         upright = ImageOps.exif_transpose(file).convert("RGB")
     return Image.frombytes("RGB", upright.size, upright.tobytes())
 

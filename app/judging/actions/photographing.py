@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete
 
 from app.accounts.models import User
 from app.core import files, jobs
@@ -69,14 +69,9 @@ def drop_photo(reading: Assignment, ref: int, *, by: User, now: datetime) -> Non
 
 
 def _forget(digests: set[str], now: datetime) -> None:
-    """Contents that no photo names any more; their bytes go with those of dropped attachments."""
-    named = exists(
-        select(VisitPhoto.id).where(
-            (VisitPhoto.large_sha256 == StoredFile.sha256)
-            | (VisitPhoto.small_sha256 == StoredFile.sha256)
-        )
-    )
-    db.session.execute(delete(StoredFile).where(StoredFile.sha256.in_(digests), ~named))
+    """Contents that nothing names any more; their bytes go with those of dropped attachments."""
+    gone = StoredFile.sha256.in_(digests)
+    db.session.execute(delete(StoredFile).where(gone, ~files.is_named()))
     due = now + timedelta(hours=25)
     jobs.enqueue(FORGET, run_at=due, key=f"{FORGET}:{due:%Y-%m-%d}")
 
