@@ -17,7 +17,9 @@ from app.accounts.models import Role
 from app.accounts.rules import JUDGES
 from app.competitions.definition import (
     FormDefinition,
+    Question,
     QuestionKind,
+    Section,
     form_in,
 )
 from app.competitions.models import FOR_FINALISTS, StageKind
@@ -341,13 +343,23 @@ def _form(part: Part, whole: Part, groups: Sequence[Mapping[str, Any]]) -> FormD
 
 
 def _form_speaks_english(form: FormDefinition, part: Part) -> None:
-    for section in form.sections:
-        if not section.title_en or bool(section.hint) != bool(section.hint_en):
-            part.wrong(repr(section.key), "no_english")
-    for question in form.questions():
-        labels = [question.label_en, *(option.label_en for option in question.options)]
-        if not all(labels) or bool(question.hint) != bool(question.hint_en):
-            part.wrong(repr(question.key), "no_english")
+    """Each text of the form has its English twin; what lacks is noted where it belongs."""
+    for number, section in enumerate(form.sections, 1):
+        place = f"sections[{number}]"
+        _speaks_english(section, "title", place, part)
+        for nth, question in enumerate(section.questions, 1):
+            asked = f"{place}.questions[{nth}]"
+            _speaks_english(question, "label", asked, part)
+            for at, option in enumerate(question.options, 1):
+                if not option.label_en:
+                    part.wrong(f"{asked}.options[{at}]", "no_english")
+
+
+def _speaks_english(said: Section | Question, name: str, place: str, part: Part) -> None:
+    if not getattr(said, f"{name}_en"):
+        part.wrong(f"{place}.{name}_en", "empty")
+    if bool(said.hint) != bool(said.hint_en):
+        part.wrong(f"{place}.{'hint_en' if said.hint else 'hint'}", "one_language")
 
 
 def ends_with_year(slug: str, year: int) -> bool:

@@ -129,7 +129,7 @@ class TestOrder:
 
         page = office.submit(page, values={"title": "Intisari", "title_en": ""})
 
-        assert said_at(page, "title") == "Judul bagian: isi juga teks bahasa Inggrisnya"
+        assert said_at(page, "title_en") == "Judul dalam bahasa Inggris: tidak boleh kosong"
         office.submit(page, values={"title_en": "Gist"})
         assert form_of(edition).section("ringkasan").title == "Intisari"
 
