@@ -64,12 +64,18 @@ DOWNLOADS = Kind(
 )
 INVITING = Kind("inviting", _l("Mengirim undangan atau tautan lewat surel"), minutes=10, account=60)
 OBJECTING = Kind("objecting", _l("Mengajukan sanggahan"), minutes=10, account=20, network=60)
+OPEN_DATA = Kind(
+    "open_data", _l("Membaca data terbuka"), minutes=1, account=240, network=1200, is_reading=True
+)
 RATING = Kind("rating", _l("Menilai kebermanfaatan layanan"), minutes=10, account=30, network=300)
 SEARCHING = Kind("searching", _l("Mencari"), minutes=1, account=240, network=2400, is_reading=True)
 STARTING = Kind("starting", _l("Memulai proposal"), minutes=10, account=30)
 UPLOADING = Kind("uploading", _l("Mengunggah berkas"), minutes=10, account=200)
 
-KINDS = (ACCEPTING, CODES, DOWNLOADS, INVITING, OBJECTING, RATING, SEARCHING, STARTING, UPLOADING)
+KINDS = (
+    ACCEPTING, CODES, DOWNLOADS, INVITING, OBJECTING, OPEN_DATA, RATING, SEARCHING, STARTING,
+    UPLOADING,
+)  # fmt: skip
 
 _FROM = {
     "account": _l("dari satu akun"),

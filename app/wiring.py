@@ -24,6 +24,7 @@ VIEWS: tuple[str, ...] = (
     "app.objections.views",
     "app.decrees.views",
     "app.papers.views",
+    "app.opendata.views",
     "app.site.views",
 )
 """Modules with a blueprint `bp`, and perhaps `DESK_LINKS` and `EDITION_LINKS` (navigation.py)."""

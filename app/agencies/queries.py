@@ -153,17 +153,25 @@ def agencies_page(
     size: int = 25,
 ) -> Pagination:
     """Agencies by name, filtered; `q` is looked for in names and aliases, however it is spelled."""
+    return paginated(agencies_called(q, kind, province_code), page, size)
+
+
+def agencies_called(q: str, kind: AgencyKind | None, province_code: str | None) -> Select[Agency]:
+    """The same as one query."""
     wanted = _with_region().order_by(Agency.name, Agency.id)
     if q:
         wanted = wanted.where(_named_like(q))
     if kind:
         wanted = wanted.where(Agency.kind == kind)
     if province_code:
-        inside = select(Region.code).where(
-            or_(Region.code == province_code, Region.province_code == province_code)
-        )
+        inside = select(Region.code).where(within(province_code))
         wanted = wanted.where(Agency.region_code.in_(inside))
-    return paginated(wanted, page, size)
+    return wanted
+
+
+def within(province_code: str) -> ColumnElement[bool]:
+    """The province itself, its regencies and cities."""
+    return or_(Region.code == province_code, Region.province_code == province_code)
 
 
 def agency_choices() -> Sequence[tuple[int, str]]:

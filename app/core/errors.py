@@ -2,7 +2,7 @@
 
 import errno
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,6 +38,7 @@ OUT_OF_REACH = frozenset({403, 404})
 """Where a form arrives that its person may not send any longer: their role ended meanwhile."""
 OWN_PAGE = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 _rules: dict[str, Any] = {}
+_tellers: dict[str, Callable[[int], Response]] = {}
 
 
 class Unusable(Exception):
@@ -98,8 +99,17 @@ def problem_text(problem: Problem) -> str:
     return f"{problem.place}: {words}" if problem.place else words
 
 
+def tell_beneath(prefix: str, teller: Callable[[int], Response]) -> None:
+    """Have this answer every HTTP error beneath a path that programs read, instead of a page; it
+    needs no database."""
+    _tellers[prefix] = teller
+
+
 def error_page(status: int, **context: Any) -> Response:
     """Our own page for an HTTP error; an HTMX request gets just the words."""
+    for prefix, teller in _tellers.items():
+        if request.path.startswith(prefix):
+            return teller(status)
     known = status if status in OWN_PAGE else 500 if status >= 500 else 400
     template = f"errors/{'_words' if wants_fragment() else known}.html"
     if status >= 500:  # whatever broke, the page must not need it: no person, no database

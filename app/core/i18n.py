@@ -32,10 +32,13 @@ if TYPE_CHECKING:
     from babel import Locale
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
+LANGUAGES = ("id", "en")
+"""The first is the language of the source texts."""
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 DECIMAL_SIGNS = {"id": ",", "en": "."}
 ZONE_COOKIE = "zona"
 ONE_LANGUAGE = (
+    "/api/v1/",
     "/healthz",
     "/metrics",
     "/readyz",

@@ -172,6 +172,9 @@ class World:
             (None, "/inovasi.csv"),
             (None, "/inovasi.atom"),
             (None, "/sitemap.xml"),
+            (None, "/api/v1/innovations"),
+            (None, "/api/v1/agencies"),
+            (None, "/api/v1/editions"),
         )
 
 
@@ -209,9 +212,13 @@ def test_results_ask_as_often_for_three_winners(app, client, count_queries, winn
     with transaction():
         judging.publish_results(edition, by=office)
 
+    with count_queries() as asked_by_program:
+        data = client.get("/api/v1/editions/hasil-2027/results")
     with count_queries() as queries:
         page = client.get("/kompetisi/hasil-2027/hasil")
 
+    assert len(data.json["winners"]) == winners
+    assert len(asked_by_program) == 7
     assert page.status_code == 200
     assert len(queries) == 12
 

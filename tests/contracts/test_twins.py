@@ -41,6 +41,6 @@ def test_every_page_and_every_form_has_its_english_twin(app, client):
 def test_what_machines_read_has_no_twin(app, client):
     alone = [path for _, path in addresses(app) if path.startswith(ONE_LANGUAGE)]
 
-    assert len(alone) == len(ONE_LANGUAGE)
+    assert [one for one in ONE_LANGUAGE if not any(p.startswith(one) for p in alone)] == []
     for path in alone:
         assert client.get(f"/en{path}").status_code == 404, path

@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-LICENCES = ("CC BY 4.0", "CC BY-SA 4.0", "CC0 1.0")
+LICENCE_ADDRESSES = {
+    "CC BY 4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC BY-SA 4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC0 1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+LICENCES = tuple(LICENCE_ADDRESSES)
+"""Under which an entry may be published; the first is offered."""
 
 PARTS = ("problem", "solution", "results", "figures", "award", "source_urls", "status")
 """What a complete entry has; each is said to be missing on its page when it is."""

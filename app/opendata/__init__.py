@@ -1,0 +1,1 @@
+"""Open data: what is public of the library and the competitions, for programs."""
