@@ -52,6 +52,10 @@ RULES = {
         "Pemeriksa tidak boleh menjadi sekretariat, ketua, atau juri pada penyelenggaraan yang "
         "diperiksanya."
     ),
+    "examiner_apart_before": _l(
+        "Pemeriksa tidak boleh orang yang pernah menjadi sekretariat, ketua, atau juri pada "
+        "penyelenggaraan itu; sebaliknya juga."
+    ),
     "grant_ended": _l("Peran ini sudah berakhir."),
     "invitation_closed": _l(
         "Undangan ini sudah dipakai, dibatalkan, atau lewat masa berlakunya. Bila masih "
@@ -71,6 +75,10 @@ RULES = {
     "inviter_gone_site": _l(
         "Pengundang Anda tidak lagi berwenang memberikan peran ini. Mintalah undangan baru kepada "
         "pengelola situs."
+    ),
+    "judged_before": _l(
+        "Orang ini pernah menilai pada penyelenggaraan ini, jadi baru dapat menjadi sekretariat "
+        "atau ketua sesudah hasilnya diumumkan."
     ),
     "judges_agency_unknown": _l(
         "Instansi “%(name)s” tidak ditemukan. Tulis nama lengkapnya, atau kosongkan bila juri ini "
@@ -94,6 +102,10 @@ RULES = {
     "name_too_long": _l("Nama orang paling panjang %(most)s karakter."),
     "offered_role_over": _l(
         "Peran yang ditawarkan sudah berakhir. Batalkan undangan ini, lalu undang lagi."
+    ),
+    "organised_before": _l(
+        "Orang ini pernah menjadi sekretariat atau ketua penyelenggaraan ini, jadi tidak boleh "
+        "menilai di sini."
     ),
     "organiser_or_applicant": _l(
         "Satu orang tidak boleh memegang peran penyelenggara (sekretariat, ketua) dan peran "

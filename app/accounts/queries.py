@@ -1,6 +1,6 @@
 """Every SELECT of accounts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
@@ -11,10 +11,12 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    column,
     func,
     not_,
     or_,
     select,
+    table,
 )
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 from sqlalchemy.orm.interfaces import ORMOption
@@ -29,11 +31,11 @@ from app.accounts.models import (
     User,
     UserSession,
 )
-from app.accounts.rules import Failures
+from app.accounts.rules import Failures, Span
 from app.accounts.tokens import trace
 from app.agencies.models import Agency, AgencyKind
 from app.core import clock
-from app.core.db import db
+from app.core.db import UtcDateTime, db
 from app.core.limits import CountedAct
 from app.core.paging import paginated
 
@@ -89,6 +91,24 @@ def _with_grants() -> ORMOption:
 def user_by_email(email: str) -> User | None:
     """The person with this (normal) address."""
     return db.session.scalar(select(User).where(User.email == email))
+
+
+_EDITION = table(
+    "edition",
+    column("id"),
+    column("created_at", UtcDateTime),
+    column("results_published_at", UtcDateTime),
+)
+"""All that is known here of the table that roles point up to (docs/adr/0003-pointers-up.md)."""
+
+
+def spans(edition_ids: Collection[int | None]) -> Mapping[int, Span]:
+    """Edition id → from when to when it matters who had which role there."""
+    wanted = set(edition_ids) - {None}
+    if not wanted:
+        return {}
+    rows = db.session.execute(select(_EDITION).where(_EDITION.c.id.in_(wanted)))
+    return {ref: Span(began_at, decided_at) for ref, began_at, decided_at in rows}
 
 
 def in_force_at(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:

@@ -196,11 +196,59 @@ def clash(held: Iterable[Offer], offer: Offer) -> str | None:
     return None
 
 
+class Span(NamedTuple):
+    """An edition's time, as far as it matters for roles that have ended."""
+
+    began_at: datetime
+    """When it was prepared: who had left before had nothing to do with it."""
+    decided_at: datetime | None
+    """When its results were published."""
+
+
+def past(grants: Iterable[Grant], now: datetime) -> list[Grant]:
+    """The roles that were held once and are over."""
+    return [g for g in grants if g.ends_at is not None and g.starts_at < g.ends_at <= now]
+
+
+def _left_before(grant: Grant, moment: datetime) -> bool:
+    return grant.ends_at is not None and grant.ends_at <= moment
+
+
+def clash_with_past(left: Iterable[Grant], offer: Offer, spans: Mapping[int, Span]) -> str | None:
+    """Why one person can't hold this role after those, as a rule code; None when they can.
+
+    Who made the rules or the assignments of an edition gives no marks there later, and who gave
+    marks organises it only once its results are out. `spans` has every edition that is named.
+    """
+    for grant in left:
+        other = offer_of(grant)
+        roles = {other.role, offer.role}
+        ref = offer.edition_id or other.edition_id
+        if ref is None or not meet(other, offer):
+            continue
+        if other.edition_id is None and _left_before(grant, spans[ref].began_at):
+            continue
+        if offer.role in ORGANISERS and spans[ref].decided_at is not None:
+            continue
+        if roles & ORGANISERS and roles & JUDGES:
+            return "organised_before" if offer.role in JUDGES else "judged_before"
+        if (
+            offer.role not in ORGANISERS
+            and roles & {Role.EXAMINER}
+            and roles & (JUDGES | ORGANISERS)
+        ):
+            return "examiner_apart_before"
+    return None
+
+
 OBSTACLES = frozenset(
     {
         "admin_units_exceeded",
         "already_holds",
         "examiner_apart",
+        "examiner_apart_before",
+        "judged_before",
+        "organised_before",
         "organiser_or_applicant",
         "organiser_or_judge",
         "platform_admin_alone",

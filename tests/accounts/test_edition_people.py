@@ -6,12 +6,13 @@ import pytest
 
 from app.accounts import roster, rules
 from app.accounts.actions import rosters
+from app.accounts.actions.grants import stop
 from app.accounts.models import Invitation, Role, User
 from app.agencies.models import AgencyKind
 from app.agencies.queries import find_agency
 from app.competitions.models import Edition
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, transaction
 from app.core.sheets import Kind, sheet_file
 from tests.factories.accounts import grant, last_link, letters_to, make_user
 from tests.factories.agencies import make_agency
@@ -167,6 +168,21 @@ def test_the_own_secretariat_cannot_be_made_a_judge(client, edition):
 
     assert "tidak boleh menilai penyelenggaraannya sendiri" in page.words
     assert letters_to("ketua@kem.test") == []
+
+
+def test_who_organised_the_edition_and_left_cannot_judge_it(client, edition):
+    left = make_user("dulu@kem.test", grants=[grant(Role.SECRETARIAT, edition=edition)])
+    with transaction():
+        stop(left.grants[0], by=left)
+
+    page = client.submit(
+        client.get("/sekretariat/contoh-2027/orang/undang"),
+        "main form",
+        {"name": "Dulu", "email": "dulu@kem.test", "role": "evaluator"},
+    )
+
+    assert "pernah menjadi sekretariat atau ketua penyelenggaraan ini" in page.words
+    assert letters_to("dulu@kem.test") == []
 
 
 @pytest.mark.parametrize(

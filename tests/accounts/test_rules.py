@@ -20,6 +20,8 @@ CHAIR = Grant(role=Role.CHAIR, competition_id=1)
 ADMIN = Grant(role=Role.AGENCY_ADMIN, agency_id=5)
 INNOVATOR = Grant(role=Role.INNOVATOR, agency_id=5)
 EVALUATOR = Grant(role=Role.EVALUATOR, competition_id=1, edition_id=11)
+JUDGE_OF_DECIDED = Grant(role=Role.EVALUATOR, competition_id=1, edition_id=10)
+EXAMINER = Grant(role=Role.EXAMINER, competition_id=1, edition_id=11, entry_id=7)
 
 JUDGE_HERE = Offer(Role.EVALUATOR, competition_id=1, edition_id=11)
 JUDGE_NEXT_YEAR = Offer(Role.PANELIST, competition_id=1, edition_id=12)
@@ -132,6 +134,44 @@ def test_only_a_regional_enterprise_is_managed(kind, parent, managed_by):
 )
 def test_what_one_person_cannot_hold_at_once(held, offer, problem):
     assert rules.clash(map(rules.offer_of, held), offer) == problem
+
+
+@pytest.mark.parametrize(
+    ("left", "offer", "problem"),
+    [
+        (SECRETARIAT_OF_YEAR, JUDGE_HERE, "organised_before"),
+        (SECRETARIAT_OF_YEAR, JUDGE_NEXT_YEAR, None),
+        (SECRETARIAT, JUDGE_HERE, "organised_before"),
+        (SECRETARIAT, JUDGE_NEXT_YEAR, None),  # it was prepared when they had left
+        (SECRETARIAT, JUDGE_ELSEWHERE, None),
+        (SECRETARIAT_OF_YEAR, CASE_HERE, "examiner_apart_before"),
+        (EVALUATOR, CASE_HERE, "examiner_apart_before"),
+        (EVALUATOR, JUDGE_HERE, None),
+        (EVALUATOR, Offer(Role.SECRETARIAT, competition_id=1), "judged_before"),
+        (EVALUATOR, Offer(Role.CHAIR, competition_id=1, edition_id=12), None),
+        (
+            JUDGE_OF_DECIDED,
+            Offer(Role.SECRETARIAT, competition_id=1),
+            None,
+        ),  # its results are out
+        (EXAMINER, JUDGE_HERE, "examiner_apart_before"),
+        (EXAMINER, CASE_HERE, None),
+        (ADMIN, Offer(Role.SECRETARIAT, competition_id=1), None),
+        (SECRETARIAT, Offer(Role.CHAIR, competition_id=1), None),
+    ],
+)
+def test_what_one_person_cannot_hold_after_another_role(left, offer, problem):
+    bounds = vars(rules.offer_of(left))
+    over = Grant(**bounds, starts_at=NOW - 9 * HOUR, ends_at=NOW - 4 * HOUR)
+    spans = {
+        10: rules.Span(NOW - 99 * HOUR, decided_at=NOW - 50 * HOUR),
+        11: rules.Span(NOW - 5 * HOUR, decided_at=None),
+        12: rules.Span(NOW - 3 * HOUR, decided_at=None),
+        21: rules.Span(NOW - 5 * HOUR, decided_at=None),
+    }
+
+    assert rules.clash_with_past(rules.past([over], NOW), offer, spans) == problem
+    assert rules.past([over], NOW - 5 * HOUR) == []
 
 
 @pytest.mark.parametrize(

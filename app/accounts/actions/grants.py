@@ -15,17 +15,22 @@ from app.core.errors import RuleBroken
 def refuse_clash(
     user: User, offer: Offer, besides: Grant | None = None, told_to: User | None = None
 ) -> None:
-    """RuleBroken when the person can't hold this role next to the others that they hold.
+    """RuleBroken when the person can't hold this role next to the others that they hold or held.
 
     `told_to` is an inviter, who learns only of roles that they see in their lists; the person
     is told of the others when accepting.
     """
     now = clock.now()
-    held = [rules.offer_of(g) for g in rules.in_force(user.grants, now=now) if g is not besides]
+    held = [g for g in rules.in_force(user.grants, now=now) if g is not besides]
+    left = rules.past(user.grants, now)
     if told_to is not None:
         own = rules.in_force(told_to.grants, now=now)
-        held = [role for role in held if rules.sees(own, role, offer)]
-    problem = rules.clash(held, offer)
+        held, left = (
+            [g for g in some if rules.sees(own, rules.offer_of(g), offer)] for some in (held, left)
+        )
+    problem = rules.clash(map(rules.offer_of, held), offer) or rules.clash_with_past(
+        left, offer, queries.spans({offer.edition_id, *(g.edition_id for g in left)})
+    )
     if problem is not None:
         raise RuleBroken(problem)
 
