@@ -474,6 +474,9 @@ def test_the_case_file_holds_it_without_who_objected(house, new_client):
     page = new_client(examiner).get(f"/pemeriksa/{house.winner.id}")
     assert "Angkanya keliru." in page.words
     assert "Angkanya benar." in page.words
+    trail = page.soup.find(id="acts-h").parent.get_text(" ")
+    assert "Sanggahan diteruskan" in trail
+    assert "Sanggahan diputus" in trail
     assert not any(secret in str(page.soup) for secret in SECRETS)
 
 

@@ -144,14 +144,15 @@ def known_decision(entry: Entry) -> Decision | None:
     return db.session.scalar(wanted.options(selectinload(Decision.changes)))
 
 
-def acts_on(entry: Entry, readings: Collection[int]) -> Sequence[AuditRow]:
-    """What the audit trail says of it and of its readings, oldest first."""
-    of_entry = (AuditRow.subject_type == "entry") & (AuditRow.subject_id == entry.id)
-    of_readings = (AuditRow.subject_type == "assignment") & AuditRow.subject_id.in_(readings)
+def acts_on(subjects: Mapping[str, Collection[int]]) -> Sequence[AuditRow]:
+    """What the audit trail says of these rows, by the name of their table, oldest first."""
+    named = [
+        (AuditRow.subject_type == table) & AuditRow.subject_id.in_(refs)
+        for table, refs in subjects.items()
+        if refs
+    ]
     return db.session.scalars(
-        select(AuditRow)
-        .where(of_entry | of_readings, AuditRow.action.not_in(SEEN))
-        .order_by(AuditRow.id)
+        select(AuditRow).where(or_(*named), AuditRow.action.not_in(SEEN)).order_by(AuditRow.id)
     ).all()
 
 

@@ -63,13 +63,20 @@ def _sections(snapshot: Snapshot) -> Any:
 
 def _around(entry: Entry, readings: list[int]) -> dict[str, Any]:
     """What stood between it and judges, what was decided, sealed, done and looked at."""
+    appeals, objected = objections.appeals_of_entry(entry), objections.objections_about(entry)
+    subjects = {
+        "entry": [entry.id],
+        "assignment": readings,
+        "appeal": [one.id for one in appeals],
+        "objection": [one.id for one in objected],
+    }
     return {
         "bundle": bundle_of(entry.edition),
         "conflicts": case.conflicts_about(entry),
         "decision": case.known_decision(entry),
-        "appeals": objections.appeals_of_entry(entry),
-        "objected": objections.objections_about(entry),
-        "acts": case.acts_on(entry, readings),
+        "appeals": appeals,
+        "objected": objected,
+        "acts": case.acts_on(subjects),
         "seen": case.seen_before(entry),
     }
 
