@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Response, request
 from flask_sqlalchemy.pagination import Pagination
+from werkzeug.datastructures import MultiDict
 
 from app.core.i18n import absolute_url
 from app.core.security import PACKED
@@ -28,7 +29,7 @@ def reads(operation: Operation) -> Callable[[ViewT], ViewT]:
         def answered(**values: Any) -> Response:
             try:
                 _check_format()
-                operation.check(request.args)
+                operation.check(_as_sent())
                 return answer(view(**values))
             except Refused as refused:
                 return problem(refused)
@@ -37,6 +38,12 @@ def reads(operation: Operation) -> Callable[[ViewT], ViewT]:
         return cast("ViewT", answered)
 
     return decorate
+
+
+def _as_sent() -> MultiDict[str, str]:
+    """The query before anything is cleaned off it."""
+    text = request.query_string.decode("utf-8", "replace")
+    return MultiDict(parse_qsl(text, keep_blank_values=True))
 
 
 def _check_format() -> None:

@@ -32,10 +32,12 @@ class Parameter:
     schema: Schema
     repeats: bool = False
 
+    @property
+    def most(self) -> int:
+        return MOST_VALUES if self.repeats else 1
+
     def fits(self, values: Sequence[str]) -> bool:
-        if len(values) > (MOST_VALUES if self.repeats else 1):
-            return False
-        return all(_fits(self.schema, value) for value in values)
+        return len(values) <= self.most and all(_fits(self.schema, value) for value in values)
 
 
 def _fits(schema: Schema, value: str) -> bool:
@@ -71,6 +73,10 @@ class Operation:
     parameters: tuple[Parameter, ...] = ()
     may_be_gone: bool = False
     needs_index: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        return PAGE in self.parameters
 
     def check(self, args: MultiDict[str, str]) -> None:
         """Refused for a parameter that is not described, or not as it is described: who mistypes
@@ -161,6 +167,9 @@ RESULTS = Operation(
         }
     ),
 )
+
+
+DOCUMENT = Operation("document", _l("Dokumen OpenAPI ini."), {"type": "object"})
 
 
 def arguments(operation: Operation, args: MultiDict[str, str]) -> list[tuple[str, Any]]:

@@ -108,6 +108,7 @@ def _of_visitors(demo):
         "site/accessibility.html": "/aksesibilitas",
         "site/contact.html": "/kontak",
         "site/privacy.html": "/privasi",
+        "opendata/api.html": "/api",
         "operations/heads.html": "/segel",
         "library/search.html": "/inovasi?q=antrean",
         "library/show.html": f"/inovasi/{shown}",

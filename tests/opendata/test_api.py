@@ -112,6 +112,7 @@ def test_only_what_is_public_now_is_there_whoever_asks(client, new_client):
         ("innovations?halaman=0", (400, "parameter-wrong")),
         ("innovations?urut=acak", (400, "parameter-wrong")),
         (f"innovations?q={'x' * 201}", (400, "parameter-wrong")),
+        (f"innovations?q={'%01' * 201}", (400, "parameter-wrong")),
         ("innovations", (503, "no-index")),
         ("innovations/99999999999", (404, "not-found")),
         ("regions/99", (404, "not-found")),

@@ -1,6 +1,6 @@
 """Open data for programs, and the pages that tell people about it."""
 
-from app.opendata.views import api
+from app.opendata.views import api, pages
 from app.opendata.views.blueprint import bp
 
-__all__ = ["api", "bp"]
+__all__ = ["api", "bp", "pages"]

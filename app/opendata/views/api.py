@@ -10,7 +10,7 @@ from app.core.paging import ListPagination
 from app.library import browse
 from app.library.models import LibraryEntry
 from app.limits import OPEN_DATA, limited
-from app.opendata import operations, queries
+from app.opendata import openapi, operations, queries
 from app.opendata.answering import asked_page, page_of, reads
 from app.opendata.fields import AGENCY, EDITION, REGION, RESULT, TOPIC, innovation
 from app.opendata.problems import Refused, language
@@ -151,6 +151,14 @@ def results(slug: str) -> dict[str, Any]:
 
 def _result(decision: Any, known: queries.Results) -> dict[str, Any]:
     return {**told(RESULT, decision), "innovation_id": known.library.get(decision.entry_id)}
+
+
+@bp.get("/api/v1/openapi.json")
+@public
+@limited(OPEN_DATA)
+@reads(operations.DOCUMENT)
+def document() -> dict[str, Any]:
+    return openapi.document()
 
 
 def _asked(name: str) -> str:
