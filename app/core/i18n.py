@@ -41,6 +41,7 @@ ONE_LANGUAGE = (
     "/api/v1/",
     "/healthz",
     "/metrics",
+    "/oai",
     "/readyz",
     "/inovasi.atom",
     "/segel.atom",

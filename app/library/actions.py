@@ -126,8 +126,8 @@ def map_award(mapping: AwardMapping, programme: str, tier: str, *, by: User | No
     mapping.programme, mapping.tier = programme.strip(), tier.strip()
     mapping.changed_at = clock.now()
     audit.note("award.mapped", mapping, by=by, programme=mapping.programme, tier=mapping.tier)
-    for ref in queries.entries_with_award(mapping):
-        search.touch(ref)
+    for entry in queries.entries_with_award(mapping):
+        _show_anew(entry)
 
 
 def follow_agency(agency: Agency) -> None:
@@ -135,7 +135,13 @@ def follow_agency(agency: Agency) -> None:
     for entry in queries.entries_of_agency(agency.id):
         if agency.region_code:
             entry.region_code = agency.region_code
-        search.touch(entry.id)
+        _show_anew(entry)
+
+
+def _show_anew(entry: LibraryEntry) -> None:
+    """What stands in other rows reads differently now: for the index, for who harvests."""
+    entry.changed_at = clock.now()
+    search.touch(entry.id)
 
 
 def draft_from_winner(
@@ -241,7 +247,8 @@ def publish(entry: LibraryEntry, *, by: User) -> None:
     _refuse_incomplete(entry)
     if entry.published_at is not None and entry.withdrawn_at is None:
         return
-    entry.published_at, entry.withdrawn_at = entry.published_at or clock.now(), None
+    entry.changed_at = clock.now()
+    entry.published_at, entry.withdrawn_at = entry.published_at or entry.changed_at, None
     entry.withdrawn_because = ""
     _announce(entry, "library.published", by)
 
@@ -254,7 +261,8 @@ def withdraw(entry: LibraryEntry, reason: str, *, by: User) -> None:
     entry = locked(entry)
     if entry.published_at is None or entry.withdrawn_at is not None:
         raise RuleBroken("library.not_published")
-    entry.withdrawn_at, entry.withdrawn_because = clock.now(), reason
+    entry.changed_at = entry.withdrawn_at = clock.now()
+    entry.withdrawn_because = reason
     _announce(entry, "library.withdrawn", by, reason=reason)
 
 

@@ -114,6 +114,7 @@ class LibraryEntry(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    """When readers last saw something else: edited, published, withdrawn, or its agency renamed."""
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_because: Mapped[str] = mapped_column(Text, default="")

@@ -54,6 +54,11 @@ def _with_context() -> Select[LibraryEntry]:
     )
 
 
+def whole_entries() -> Select[LibraryEntry]:
+    """Entries with all that a result or a page shows, to be narrowed and put in order."""
+    return _with_context()
+
+
 def entry_by_id(ref: int) -> LibraryEntry | None:
     return db.session.scalar(_at_number(), {"ref": ref})
 
@@ -316,9 +321,9 @@ def award_by_id(ref: int) -> AwardMapping | None:
     return db.session.get(AwardMapping, ref)
 
 
-def entries_with_award(mapping: AwardMapping) -> Sequence[int]:
+def entries_with_award(mapping: AwardMapping) -> Sequence[LibraryEntry]:
     return db.session.scalars(
-        select(LibraryEntry.id).where(LibraryEntry.award_mapping_id == mapping.id)
+        select(LibraryEntry).where(LibraryEntry.award_mapping_id == mapping.id)
     ).all()
 
 
