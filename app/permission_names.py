@@ -63,6 +63,7 @@ class Permission(enum.StrEnum):
     PLATFORM_PEOPLE = "platform.people"  # none
     PLATFORM_SETTINGS = "platform.settings"  # none
     ROLE_MANAGE = "role.manage"  # Grant or Invitation: end, correct, send again
+    SEARCH_TEND = "search.tend"  # none: words that find each other, what is searched, why so
     SECRETARIAT_WORK = "secretariat.work"  # none: the workspace /sekretariat
     UNIT_EDIT = "unit.edit"  # Unit: its name
 

@@ -137,6 +137,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     P.PLATFORM_PEOPLE: ((holds(Role.PLATFORM_ADMIN),),),
     P.PLATFORM_SETTINGS: ((holds(Role.PLATFORM_ADMIN),),),
     P.ROLE_MANAGE: ((holds(Role.PLATFORM_ADMIN),), (appoints,)),
+    P.SEARCH_TEND: ((serves_place,),),
     P.SECRETARIAT_WORK: ((holds(Role.SECRETARIAT, Role.CHAIR),),),
     P.UNIT_EDIT: ((administers,), (holds(Role.PLATFORM_ADMIN),)),
 }

@@ -16,6 +16,7 @@ VIEWS: tuple[str, ...] = (
     "app.operations.views",
     "app.accounts.views",
     "app.library.views",
+    "app.search.views",
     "app.competitions.views",
     "app.agencies.views",
     "app.judging.views",
@@ -97,7 +98,9 @@ def init_app(app: Flask) -> None:
     navigation.init_app(app)
     watching.init_app(app)
     jobs.handles(mail.JOB, mail.send_job)
-    register_source(documents.all_ids, documents.load, documents.describe, browse.first)
+    register_source(
+        documents.all_ids, documents.load, documents.describe, browse.first, documents.names_among
+    )
     for name in RULES:
         module = import_module(name)
         describe_rules(module.RULES)

@@ -373,3 +373,9 @@ def attempts(address: str, origin: str) -> Failures:
         for one in which
     )
     return Failures(*db.session.execute(select(*(one.scalar_subquery() for one in counts))).one())
+
+
+def names(refs: Collection[int]) -> Mapping[int, str]:
+    """What these people are called."""
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(refs)))
+    return dict(rows.all())

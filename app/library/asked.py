@@ -7,6 +7,7 @@ from app.library import queries
 from app.library.rules.asked import Asked, phrases, read
 from app.search.asking import Understood, understand
 from app.search.index import Filters, SearchIndex
+from app.search.queries import follow_words
 from app.search.query import ordered_by, parse, says_nothing
 
 FIRST = 10
@@ -33,6 +34,8 @@ class Reading:
 
 def reading(index: SearchIndex, q: str, as_words: Collection[str], *, exactly: bool) -> Reading:
     """Read the query of a visitor; `as_words` are facets that its words shall not name."""
+    if q:
+        follow_words()
     words = understand(index, q, exactly=exactly)
     if exactly or not q:
         return Reading(words)

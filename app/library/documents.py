@@ -25,6 +25,11 @@ def describe(refs: Collection[int]) -> Mapping[int, tuple[str, str]]:
     return queries.names_by_id(refs)
 
 
+def names_among(phrases: Collection[str]) -> Mapping[str, str]:
+    """Phrase to the code of the region that it names, or to TITLE for a title of the library."""
+    return queries.names_among({phrase.replace("_", " "): phrase for phrase in phrases})
+
+
 def document_of(entry: LibraryEntry) -> Document:
     """What can be found of an entry, and under which filters it counts."""
     region = entry.region

@@ -35,6 +35,7 @@ from app.entries.models import Entry
 from app.library.models import AwardMapping, LibraryEntry, LibraryVersion, Topic
 from app.library.rules.asked import Names, named_filters
 from app.library.rules.records import Record
+from app.search.rules import TITLE
 
 IS_PUBLIC: ColumnElement[bool] = and_(
     LibraryEntry.published_at.is_not(None), LibraryEntry.withdrawn_at.is_(None)
@@ -187,6 +188,18 @@ def names_in(phrases: Collection[str]) -> Names:
     keys = {region_key(phrase): phrase for phrase in phrases}
     rows = db.session.execute(_named_things(), {"keys": list(keys)})
     return named_filters([tuple(row) for row in rows], keys)
+
+
+def names_among(phrases: Mapping[str, str]) -> Mapping[str, str]:
+    """For phrases as they are read, under whatever key they bear: the code of the region of that
+    name, or TITLE where a public entry is called so."""
+    keys = {region_key(read): phrase for read, phrase in phrases.items()}
+    places = select(RegionAlias).where(RegionAlias.name_key.in_(keys))
+    titles = {read.casefold(): phrase for read, phrase in phrases.items()}
+    called = func.lower(LibraryEntry.title)
+    entries = db.session.scalars(select(called).where(called.in_(titles), IS_PUBLIC))
+    found = {keys[one.name_key]: one.region_code for one in db.session.scalars(places)}
+    return found | {titles[title]: TITLE for title in entries}
 
 
 @cache

@@ -143,6 +143,9 @@ ACTIONS = {
     "library.published": _l("Entri pustaka diterbitkan"),
     "library.winner": _l("Entri pustaka dibuat dari pemenang"),
     "library.withdrawn": _l("Entri pustaka ditarik"),
+    "words.added": _l("Padanan kata ditambahkan"),
+    "words.changed": _l("Padanan kata diubah"),
+    "words.retired": _l("Padanan kata dihentikan"),
     "job.all_retried": _l("Semua pekerjaan yang gagal dijalankan lagi"),
     "job.retried": _l("Pekerjaan latar belakang dijalankan lagi"),
     "setting.changed": _l("Pengaturan diubah"),
@@ -169,6 +172,7 @@ SUBJECTS = {
     "objection": _l("Sanggahan"),
     "library_entry": _l("Entri pustaka"),
     "award_mapping": _l("Teks penghargaan"),
+    "word_group": _l("Padanan kata"),
     "job": _l("Pekerjaan latar belakang"),
 }
 """Table → what its rows are called."""
@@ -199,6 +203,7 @@ NOUNS = {
     "objection": _l("Sanggahan"),
     "award": _l("Penghargaan"),
     "library": _l("Pustaka"),
+    "words": _l("Padanan kata"),
     "job": _l("Pekerjaan latar belakang"),
     "setting": _l("Pengaturan"),
 }
@@ -224,6 +229,9 @@ _SHOWN: Mapping[str, tuple[str, ...]] = {
     "invitation.sent": ("role",),
     "setting.changed": ("key", "before", "after"),
     "user.second_factor_off": ("reason",),
+    "words.added": ("number", "reason"),
+    "words.changed": ("number", "reason"),
+    "words.retired": ("number", "reason"),
 }
 _LABELS = {
     "after": _l("Sesudah"),

@@ -1,16 +1,19 @@
-"""Keeping the index in step with the database."""
+"""Keeping the index in step with the database, and the words that find each other."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import delete, update
 
-from app.core import clock
-from app.core.db import db, transaction
-from app.search import queries
+from app.core import audit, clock
+from app.core.db import db, locked, transaction
+from app.core.errors import RuleBroken
+from app.search import queries, rules
+from app.search.groups import Group, mark_of
 from app.search.index import Document, RebuildRunning, SearchIndex
-from app.search.models import IndexChange
+from app.search.models import IndexChange, WordBook, WordGroup, WordGroupVersion
 from app.search.source import source
 
 BATCH = 200
@@ -92,3 +95,74 @@ def _mark_applied(ids: Sequence[int]) -> None:
     now = clock.now()
     db.session.execute(update(IndexChange).where(IndexChange.id.in_(ids)).values(applied_at=now))
     db.session.execute(delete(IndexChange).where(IndexChange.applied_at < now - KEPT))
+
+
+def save_words(
+    row: WordGroup | None, group: Group, *, version: int, reason: str, by: Any
+) -> WordGroup:
+    """Make a group of words say this; None adds one. Saving it as it stands changes nothing.
+
+    `version` is the one that was seen; RuleBroken when it is no longer the present one, or when
+    the group may not say this (`rules.check`).
+    """
+    book = _held_book()
+    row = locked(row) if row else WordGroup(version=0)
+    if row.version != version:
+        raise RuleBroken("words.changed_meanwhile")
+    before = row.group if row.version and not row.retired_at else None
+    if before == group:
+        return row
+    rules.check(group, before, _known_beside(row, group))
+    _put(book, row, group, is_retired=False, reason=reason, by=by)
+    return row
+
+
+def retire_words(row: WordGroup, *, reason: str, by: Any) -> None:
+    """Let the words of a group find each other no more; doing it twice changes nothing."""
+    book = _held_book()
+    row = locked(row)
+    if row.retired_at is None:
+        _put(book, row, row.group, is_retired=True, reason=reason, by=by)
+
+
+def restore_words(past: WordGroupVersion, *, by: Any) -> None:
+    """Make a group what it was at an earlier version, if nothing speaks against it by now."""
+    reason = f"Dikembalikan ke versi {past.number}."
+    row = db.session.get_one(WordGroup, past.group_id)
+    if past.is_retired:
+        retire_words(row, reason=reason, by=by)
+    else:
+        save_words(row, past.group, version=row.version, reason=reason, by=by)
+
+
+def _held_book() -> WordBook:
+    return locked(db.session.get_one(WordBook, 1))
+
+
+def _known_beside(row: WordGroup, group: Group) -> rules.Known:
+    others = {one.id: one.group for one in queries.words_in_force() if one is not row}
+    return rules.Known(others, source().names_among(group.phrases))
+
+
+def _put(
+    book: WordBook, row: WordGroup, group: Group, *, is_retired: bool, reason: str, by: Any
+) -> None:
+    now = clock.now()
+    row.kind, row.phrases = group.kind, "\n".join(group.phrases)
+    row.version += 1
+    row.changed_at = now
+    row.retired_at = now if is_retired else None
+    db.session.add(row)
+    db.session.flush()
+    told = {"kind": group.kind, "phrases": row.phrases, "is_retired": is_retired, "reason": reason}
+    made = {"made_by_id": getattr(by, "id", None), "made_at": now}
+    db.session.add(WordGroupVersion(group_id=row.id, number=row.version, **told, **made))
+    book.mark = mark_of(one.group for one in queries.words_in_force())
+    is_new = row.version == 1
+    audit.note(
+        "words.retired" if is_retired else "words.added" if is_new else "words.changed",
+        row,
+        by=by,
+        number=row.version,
+        reason=reason,
+    )

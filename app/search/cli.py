@@ -56,6 +56,7 @@ def query(text: str, limit: int, as_json: bool) -> None:
         raise click.UsageError(_("teks yang dicari kosong"))
     with _usable():
         index = queries.live_index()
+        queries.follow_words()
         page = index.search(understand(index, text).query, size=limit)
     described = source().describe(page.ids)
     hits = [

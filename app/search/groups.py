@@ -1,9 +1,15 @@
-"""Which phrases find each other: the groups of the lexicon, by the stems of their words."""
+"""Which phrases find each other: groups of words, by the stems of their words.
 
+The groups in force are rows of the database; `lexicon/groups.txt` is what an installation starts
+with, and what is in force where nobody has said otherwise.
+"""
+
+import enum
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import sha256
 
 from app.search import lexicon
 from app.search.words import words_of
@@ -16,6 +22,33 @@ NARROWER = 0.5
 Stems = tuple[str, ...]
 
 
+class Kind(enum.StrEnum):
+    """How the phrases of a group find each other."""
+
+    SAME = "same"
+    """Each finds all others: an acronym and its full form, a spelling, a translation."""
+    NEAR = "near"
+    """The same, but they count less."""
+    WIDER = "wider"
+    """The first finds the others, and not the reverse."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Phrases as readers see them; "kurang_darah" is found as a whole or not at all."""
+
+    kind: Kind
+    phrases: tuple[str, ...]
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Each phrase with each one that it finds."""
+        if self.kind is Kind.WIDER:
+            yield from ((self.phrases[0], narrow) for narrow in self.phrases[1:])
+            return
+        for one in self.phrases:
+            yield from ((one, other) for other in self.phrases if other != one)
+
+
 @dataclass(frozen=True)
 class Link:
     """Another phrase that finds the same: its stems, how much it counts, how it is written."""
@@ -25,9 +58,60 @@ class Link:
     written: str
 
 
+class Book:
+    """All groups, ready to be asked. `mark` tells one state of the groups from another."""
+
+    def __init__(self, groups: Iterable[Group], mark: str) -> None:
+        every = list(groups)
+        self.mark = mark
+        self.links = _links(every)
+        self.lengths = _lengths(self.links)
+        self.fixed = frozenset(
+            stems_of(phrase) for group in every for phrase in group.phrases if "_" in phrase
+        )
+        linked = {stem for links in self.links.values() for link in links for stem in link.terms}
+        self.stems = frozenset(linked | {stem for phrase in self.links for stem in phrase})
+
+
+_used: list[Book] = []
+
+
+def use(book: Book | None) -> None:
+    """Let this process search with these groups; None: with those of the file."""
+    _used[:] = [book] if book else []
+
+
+def current() -> Book:
+    """The groups that this process searches with."""
+    return _used[0] if _used else _of_file()
+
+
+@cache
+def _of_file() -> Book:
+    groups = tuple(seed())
+    return Book(groups, mark_of(groups))
+
+
+def mark_of(groups: Iterable[Group]) -> str:
+    """Differs whenever a group does."""
+    said = "\n".join(f"{group.kind} {' = '.join(group.phrases)}" for group in groups)
+    return sha256(said.encode()).hexdigest()
+
+
+def seed() -> Iterator[Group]:
+    """The groups that an installation starts with, as `lexicon/groups.txt` has them."""
+    for line in lexicon.lines("groups"):
+        if ">" in line:
+            kind, parts = Kind.WIDER, re.split("[>,]", line)
+        else:
+            kind, sign = (Kind.NEAR, "~") if "~" in line else (Kind.SAME, "=")
+            parts = line.split(sign)
+        yield Group(kind, tuple(part.strip() for part in parts))
+
+
 def links(phrase: Stems) -> Sequence[Link]:
     """What else counts as this phrase; nothing for one that no group names."""
-    return _links().get(phrase, ())
+    return current().links.get(phrase, ())
 
 
 def links_around(stems: Sequence[str], place: int) -> Iterator[Link]:
@@ -40,18 +124,19 @@ def links_around(stems: Sequence[str], place: int) -> Iterator[Link]:
 
 def lengths_at(stems: Sequence[str], start: int) -> Sequence[int]:
     """How many words the phrases have that begin here, the longest first."""
-    lengths = _lengths().get(stems[start], ())
-    return [n for n in lengths if tuple(stems[start : start + n]) in _links()]
+    book = current()
+    lengths = book.lengths.get(stems[start], ())
+    return [n for n in lengths if tuple(stems[start : start + n]) in book.links]
 
 
 def is_fixed(stems: Sequence[str], start: int, length: int) -> bool:
     """Whether the words of the phrase say something else apart, as those of "kurang darah"."""
-    return tuple(stems[start : start + length]) in _fixed()
+    return tuple(stems[start : start + length]) in current().fixed
 
 
 def is_known(stem: str) -> bool:
     """Whether some group has the word, so that it is no slip of the pen."""
-    return stem in _stems()
+    return stem in current().stems
 
 
 def in_groups(stem: str) -> str:
@@ -60,14 +145,31 @@ def in_groups(stem: str) -> str:
     return singular if not is_known(stem) and is_known(singular) else stem
 
 
-@cache
-def _links() -> dict[Stems, tuple[Link, ...]]:
+@lru_cache(maxsize=10_000)
+def stems_of(phrase: str) -> Stems:
+    """By what a phrase is known: two with the same stems are one."""
+    return tuple(word.stem for word in words_of(plain(phrase)))
+
+
+def plain(phrase: str) -> str:
+    """The phrase as one reads it."""
+    return phrase.replace("_", " ").strip()
+
+
+_WEIGHTS = {Kind.SAME: SAME, Kind.NEAR: NEAR, Kind.WIDER: NARROWER}
+
+
+def _links(groups: Iterable[Group]) -> dict[Stems, tuple[Link, ...]]:
     found: dict[Stems, dict[Stems, Link]] = {}
-    for line in lexicon.lines("groups"):
-        for phrase, link in _of_line(line):
-            others = found.setdefault(phrase, {})
+    for group in groups:
+        weight = _WEIGHTS[group.kind]
+        for phrase, other in group.pairs():
+            own, link = stems_of(phrase), Link(stems_of(other), weight, plain(other))
+            if not own or not link.terms or own == link.terms:
+                continue
+            others = found.setdefault(own, {})
             known = others.get(link.terms)
-            if known is None or known.weight < link.weight:
+            if known is None or known.weight < weight:
                 others[link.terms] = link
     return {phrase: tuple(_with_those_of_equals(phrase, found)) for phrase in found}
 
@@ -86,46 +188,9 @@ def _with_those_of_equals(phrase: Stems, found: dict[Stems, dict[Stems, Link]]) 
     yield from shared.values()
 
 
-@cache
-def _lengths() -> dict[str, list[int]]:
+def _lengths(links: Iterable[Stems]) -> dict[str, list[int]]:
     """First stem → lengths of the phrases that begin with it, the longest first."""
     found: dict[str, set[int]] = {}
-    for phrase in _links():
+    for phrase in links:
         found.setdefault(phrase[0], set()).add(len(phrase))
     return {first: sorted(lengths, reverse=True) for first, lengths in found.items()}
-
-
-@cache
-def _fixed() -> frozenset[Stems]:
-    written = (part for line in lexicon.lines("groups") for part in re.split("[=~>,]", line))
-    return frozenset(_phrase(part) for part in written if "_" in part)
-
-
-@cache
-def _stems() -> frozenset[str]:
-    linked = {stem for others in _links().values() for link in others for stem in link.terms}
-    return frozenset(linked | {stem for phrase in _links() for stem in phrase})
-
-
-def _of_line(line: str) -> Iterator[tuple[Stems, Link]]:
-    if ">" in line:
-        wide, _, narrow = line.partition(">")
-        for item in narrow.split(","):
-            yield _phrase(wide), Link(_phrase(item), NARROWER, _plain(item))
-        return
-    sign, weight = ("~", NEAR) if "~" in line else ("=", SAME)
-    members: dict[Stems, str] = {}
-    for member in line.split(sign):
-        members.setdefault(_phrase(member), _plain(member))
-    for one in members:
-        for other, written in members.items():
-            if one != other:
-                yield one, Link(other, weight, written)
-
-
-def _phrase(text: str) -> Stems:
-    return tuple(word.stem for word in words_of(_plain(text)))
-
-
-def _plain(text: str) -> str:
-    return text.replace("_", " ").strip()

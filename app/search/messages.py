@@ -14,4 +14,33 @@ JUDGEMENTS = {
 }
 """What can be wrong in a file of judgements."""
 
-RULES = {f"judgements.{code}": words for code, words in JUDGEMENTS.items()}
+WORDS = {
+    "changed_meanwhile": _l("Kelompok ini diubah orang lain sejak Anda membukanya."),
+    "contradicts": _l(
+        "“%(one)s” dan “%(two)s” sudah saling menemukan dengan cara lain di kelompok %(number)s."
+        " Ubah atau hentikan dulu kelompok itu."
+    ),
+    "is_title": _l(
+        "“%(phrase)s” ialah nama inovasi di pustaka. Siapa yang mencarinya harus menemukannya,"
+        " bukan yang lain."
+    ),
+    "says_nothing": _l("“%(phrase)s” tidak berisi kata yang dapat dicari."),
+    "too_few": _l("Tulis sedikitnya dua kata atau frasa yang berbeda, satu per baris."),
+    "too_general": _l(
+        "“%(phrase)s” terlalu umum: hampir semua entri memakainya. Tambahkan kata yang menyebut"
+        " pokoknya."
+    ),
+    "too_long": _l("“%(phrase)s” lebih dari %(most)s karakter."),
+    "too_many": _l("Paling banyak %(most)s baris. Bagilah menjadi beberapa kelompok."),
+    "twice": _l("“%(one)s” dan “%(two)s” sudah bersama di kelompok %(number)s."),
+    "two_places": _l(
+        "“%(phrase)s” dan “%(other)s” nama dua wilayah yang berbeda. Satu kelompok hanya boleh"
+        " menyebut satu wilayah."
+    ),
+}
+"""What can speak against a group of words."""
+
+RULES = {
+    **{f"judgements.{code}": words for code, words in JUDGEMENTS.items()},
+    **{f"words.{code}": words for code, words in WORDS.items()},
+}

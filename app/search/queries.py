@@ -1,15 +1,18 @@
-"""The live index of this installation, and what waits to be written to it."""
+"""The live index of this installation, what waits to be written to it, and the words that find
+each other."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from app.core.db import db
+from app.search import groups
+from app.search.groups import Book, Kind
 from app.search.index import SearchIndex
-from app.search.models import IndexChange
+from app.search.models import IndexChange, WordBook, WordGroup, WordGroupVersion
 from app.search.whoosh_index import WhooshIndex
 
 
@@ -51,3 +54,46 @@ def changed_since(started: datetime) -> Sequence[int]:
         .distinct()
         .order_by(IndexChange.document_id)
     ).all()
+
+
+def follow_words() -> None:
+    """Search from here on with the words as the database has them: one cheap question, so that a
+    change holds in every process at once."""
+    mark = db.session.scalar(select(WordBook.mark))
+    if mark is not None and mark != groups.current().mark:
+        groups.use(Book((one.group for one in words_in_force()), mark))
+
+
+def words_in_force() -> Sequence[WordGroup]:
+    """All groups of words that are not retired, in their order."""
+    in_force = select(WordGroup).where(WordGroup.retired_at.is_(None))
+    return db.session.scalars(in_force.order_by(WordGroup.id)).all()
+
+
+def words_with(text: str, kind: Kind | None = None, *, retired: bool = False) -> Select[WordGroup]:
+    """Groups that hold this text, those first that were changed last."""
+    wanted = select(WordGroup).where(WordGroup.phrases.icontains(text, autoescape=True))
+    wanted = wanted.where(
+        WordGroup.retired_at.is_not(None) if retired else WordGroup.retired_at.is_(None)
+    )
+    if kind:
+        wanted = wanted.where(WordGroup.kind == kind)
+    return wanted.order_by(WordGroup.changed_at.desc(), WordGroup.id)
+
+
+def word_group_versions(row: WordGroup) -> Sequence[WordGroupVersion]:
+    """All that it said, the newest first."""
+    return db.session.scalars(
+        select(WordGroupVersion)
+        .where(WordGroupVersion.group_id == row.id)
+        .order_by(WordGroupVersion.number.desc())
+    ).all()
+
+
+def word_group_version(ref: int, number: int) -> WordGroupVersion | None:
+    """What the group `ref` said at that version."""
+    return db.session.scalar(
+        select(WordGroupVersion).where(
+            WordGroupVersion.group_id == ref, WordGroupVersion.number == number
+        )
+    )

@@ -31,6 +31,7 @@ from app.library.models import AwardMapping
 from app.objections.models import Appeal, ObjectionFile, Publication
 from app.papers import actions as papers
 from app.papers.models import Kind
+from app.search.models import WordGroup
 from tests.contracts import routes
 from tests.factories.accounts import grant, invite, make_user
 from tests.factories.agencies import make_agency, make_unit
@@ -49,13 +50,14 @@ MISSING = {
     "slug": "tidak-ada",
     "number": "TT-0",
     "file": 0,
+    "version": LARGEST_ID,
 }
-WITHOUT_OBJECT = {"library.awards", "platform.health"}
+WITHOUT_OBJECT = {"library.awards", "platform.health", "search.tend"}
 """Permissions that ask about no object: who lacks them is refused before the id is looked at."""
 
 SHARED = {
     Role.PLATFORM_ADMIN: ("platform.", "role.", "unit.", "agency.units"),
-    Role.SECRETARIAT: ("library.awards",),
+    Role.SECRETARIAT: ("library.awards", "search.tend"),
 }
 """What a role does for everybody; whatever else others own is foreign to it too."""
 
@@ -105,6 +107,7 @@ def theirs(app):
         "edition.view": [prepared],
         "entry": [draft, passed],
         "library": [entry],
+        "search": db.session.scalars(select(WordGroup).limit(2)).all(),
         "library.awards": db.session.scalars(select(AwardMapping)).all(),
         "paper": [issued(edition, people[Role.SECRETARIAT])],
         "objection": [objected_to(passed)],
@@ -127,6 +130,7 @@ def theirs(app):
         "agency": agency,
         "parts": {
             "section": "isi",
+            "version": 1,
             "number": db.session.scalar(select(Snapshot.receipt_number)),
             "file": db.session.scalars(select(ObjectionFile.id)).one(),
             "conflict": db.session.scalars(select(AnswerConflict.id)).one(),

@@ -147,6 +147,7 @@ class World:
             ("office", f"{open_now}/proposal"),
             ("office", "/sekretariat/pustaka"),
             ("office", "/sekretariat/pustaka/penghargaan"),
+            ("office", "/sekretariat/pustaka/kata"),
             ("admin", "/pengelola/orang"),
             ("admin", "/pengelola/orang/undangan"),
             ("admin", "/pengelola/instansi"),

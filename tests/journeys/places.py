@@ -28,6 +28,7 @@ from app.objections import actions as objections
 from app.papers import actions as papers
 from app.rating import actions as rating
 from app.rating.models import RatedEntry
+from app.search.models import WordGroup
 from app.site.demo.cast import PASSWORD
 from tests.factories.accounts import invite, last_link, make_grant
 from tests.factories.competitions import move_stage
@@ -395,6 +396,9 @@ def _of_secretariats(demo):
     method = "proposal=90&juri=9&panel=3&penghubung=0&jam=4"
     return {
         "competitions/workspace.html": desk,
+        "search/words.html": f"{desk}/pustaka/kata",
+        "search/new_words.html": f"{desk}/pustaka/kata/baru",
+        "search/edit_words.html": f"{desk}/pustaka/kata/{demo.first(WordGroup)}",
         "competitions/overview.html": judged,
         "competitions/amendments.html": amend,
         "competitions/extra_time.html": f"{amend}/waktu-tambahan?tahap={registration}",

@@ -58,5 +58,6 @@ def shelf(app, monkeypatch):
         load=lambda ids: [Document(ref, {"title": titles[ref]}) for ref in ids if ref in titles],
         describe=lambda ids: {ref: (f"k{ref}", titles[ref]) for ref in ids},
         first=lambda text, limit: live_index().search(parse(text), size=limit).ids,
+        names_among=lambda phrases: {},
     )
     return titles
