@@ -1,6 +1,6 @@
 # `make help` lists what there is to do. Needs only python3 (3.11 or newer) and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check browser bench bench-deadline bench-judging screenshots i18n lock
+.PHONY: help setup setup-dev run test check browser bench bench-deadline bench-judging bench-search screenshots i18n lock
 
 PYTHON ?= python3
 VENV := .venv/bin
@@ -32,6 +32,9 @@ bench-deadline: setup-dev ## The last minutes before a close: speed, and whether
 
 bench-judging: setup-dev ## How many true winners each way of scoring finds, over made-up competitions
 	@exec $(VENV)/python -m tests.bench.judging
+
+bench-search: setup-dev ## Our search beside SQLite FTS5 and tantivy; DOCUMENTS=1000 for a quick look
+	@exec $(VENV)/python -m tests.bench.search $(if $(DOCUMENTS),--documents $(DOCUMENTS))
 
 screenshots: setup-dev ## Take the pictures of the main pages anew, from the demo
 	@exec $(VENV)/python -m tests.harness.tour docs/screenshots
