@@ -19,16 +19,19 @@ from app.core.db import db, transaction
 from app.entries.models import Entry
 from app.judging import rules
 from app.judging.rules.stages import assessments
+from app.objections.models import Appeal, Objection, Verdict
 from app.permissions import Permission
 
 WATCHED = frozenset(
     {
+        Permission.APPEAL_FOLLOW,
         Permission.EDITION_DECIDE,
         Permission.EDITION_PANEL,
         Permission.EDITION_RECAP,
         Permission.ENTRY_CASE,
         Permission.ENTRY_PANEL,
         Permission.ENTRY_RECAP,
+        Permission.OBJECTION_FOLLOW,
     }
 )
 """What opens the marks of other people."""
@@ -38,10 +41,19 @@ ONE_LOOK = timedelta(minutes=15)
 def _put_on_record(response: Response) -> Response:
     permission, subject = g.get("asked", (None, None))
     if permission in WATCHED and request.method == "GET" and response.status_code == 200:
+        subject = _what_is_shown(subject)
         edition = subject.edition if isinstance(subject, Entry) else subject
-        if _holds_secret_marks(edition):
+        if edition is not None and _holds_secret_marks(edition):
             _tell(subject, edition, is_file="attachment" in response.headers.get(_FILE, ""))
     return response
+
+
+def _what_is_shown(subject: Any) -> Any:
+    """The edition or the entry whose marks are; None where an objection that is not upheld shows
+    none."""
+    if isinstance(subject, Appeal | Objection):
+        return subject.entry if subject.verdict is Verdict.UPHELD else None
+    return subject
 
 
 _FILE = "Content-Disposition"

@@ -9,6 +9,7 @@ from app.core.i18n import long_date
 from app.judging.models import Outcome
 from app.judging.models.awards import AwardChange
 
+WITHDRAWS = _l("Dicabut: bukan finalis dan bukan pemenang lagi")
 OUTCOMES = {Outcome.FINALIST: _l("Finalis"), Outcome.WINNER: _l("Pemenang")}
 
 

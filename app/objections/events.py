@@ -59,3 +59,10 @@ class AppealConcluded(Event):
     """What follows from an upheld one was decided."""
 
     appeal_id: int
+
+
+@dataclass(frozen=True)
+class ObjectionConcluded(Event):
+    """The same of an objection of the public."""
+
+    objection_id: int

@@ -14,7 +14,8 @@ from app.accounts.messages import RULES as ABOUT_PEOPLE
 from app.accounts.rules import is_email, normal_email
 from app.core.forms import BaseForm, between, text_field
 from app.core.i18n import gettext as _
-from app.judging.award_words import OUTCOMES
+from app.judging.award_words import OUTCOMES, WITHDRAWS
+from app.judging.forms.awarding import WITHDRAWN
 from app.judging.models import Outcome
 from app.objections.actions import Said
 from app.objections.messages import CONSEQUENCES, GROUNDS, REFUSALS, RELATIONS
@@ -68,14 +69,6 @@ class AnswerForm(BaseForm):
         long=True,
         description=_l("Isi bila diterima: apa yang diperbaiki, dan kapan."),
     )
-
-    def chosen(self) -> Verdict:
-        return Verdict(self.verdict.data)
-
-
-class AppealAnswerForm(AnswerForm):
-    """The same to an applicant, whose entry new judges may read."""
-
     readers = IntegerField(
         _l("Juri baru"),
         default=0,
@@ -92,6 +85,9 @@ class AppealAnswerForm(AnswerForm):
         description=_l("Selama itu juri baru dapat menilai."),
     )
 
+    def chosen(self) -> Verdict:
+        return Verdict(self.verdict.data)
+
     def offer(self, *, readers: bool) -> None:
         """Whether new readers can be asked for at this date."""
         if not readers:
@@ -103,10 +99,15 @@ class AppealAnswerForm(AnswerForm):
             return {}
         return {"readers": self.readers.data, "days": self.days.data}
 
+    def at_readers(self) -> dict[str, Field]:
+        """Where a rule about new readers is said."""
+        return {"judging.too_few_new_readers": self.readers} if "readers" in self else {}
+
 
 def _needed_to_change(form: "ConclusionForm", field: Field) -> None:
     """A new decision is chosen where what was announced is changed, and only there."""
     if form.consequence.data != Consequence.AWARD:
+        field.errors = []  # that none of the choices was taken is no fault then
         raise StopValidation
     if not field.data:
         raise StopValidation(_("Pilih keputusan yang baru."))
@@ -136,26 +137,35 @@ class ConclusionForm(BaseForm):
         empty=_l("Tulis alasannya"),
         long=True,
         description=_l(
-            "Dibaca pengusul, dan semua orang bila hasilnya berubah. Jangan menyebut juri."
+            "Dibaca pengusul, dan semua orang bila hasilnya berubah. Jangan menyebut juri atau"
+            " penyanggah."
         ),
     )
 
-    def offer(self, possible: Collection[Consequence]) -> None:
-        """What can follow at this date."""
+    def offer(self, possible: Collection[Consequence], *, may_withdraw: bool = False) -> None:
+        """What can follow at this date, and whether what was announced may be withdrawn."""
         self.consequence.choices = [(one.value, str(CONSEQUENCES[one])) for one in possible]
         if Consequence.AWARD not in possible:
             del self.outcome, self.award
+        elif may_withdraw:
+            self.outcome.choices = [SelectChoice(WITHDRAWN, WITHDRAWS), *self.outcome.choices]
 
     def wanted(self) -> Mapping[str, Any]:
-        """The arguments of `actions.conclude_appeal`."""
+        """The arguments of `actions.conclude_appeal` and `actions.conclude`."""
         chosen = Consequence(self.consequence.data)
-        changed = chosen is Consequence.AWARD
+        stays = chosen is Consequence.AWARD and self.outcome.data != WITHDRAWN
         return {
             "consequence": chosen,
-            "outcome": Outcome(self.outcome.data) if changed else None,
-            "award": self.award.data or "" if changed else "",
+            "outcome": Outcome(self.outcome.data) if stays else None,
+            "award": self.award.data or "" if stays else "",
             "reason": self.reason.data,
         }
+
+    def at_award(self) -> dict[str, Field]:
+        """Where a rule about the changed decision is said."""
+        if "award" not in self:
+            return {}
+        return {"judging.award_needed": self.award, "judging.nothing_changes": self.outcome}
 
 
 class ObjectionForm(BaseForm):

@@ -37,7 +37,22 @@ class Consequence(enum.StrEnum):
     """What was announced about it is changed; a second person confirms."""
 
 
-class Appeal(Base):
+class Remedied:
+    """What follows from an upheld one, of an applicant or of the public (docs/adr/0025)."""
+
+    remedy: Mapped[str] = mapped_column(Text, default="")
+    """What follows from an upheld one, in words."""
+    readers: Mapped[int] = mapped_column(default=0)
+    """So many judges who had not read the entry read it because of this; 0 for none."""
+    consequence: Mapped[Consequence | None]
+    """None until somebody decided."""
+    conclusion: Mapped[str] = mapped_column(Text, default="")
+    """Why so, as everybody reads it whom it concerns."""
+    concluded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Appeal(Remedied, Base):
     """An applicant objects to what was decided about their own entry: once for each publication.
 
     Its id is the number of its receipt.
@@ -58,27 +73,11 @@ class Appeal(Base):
     verdict: Mapped[Verdict | None]
     answer: Mapped[str] = mapped_column(Text, default="")
     """Why so."""
-    remedy: Mapped[str] = mapped_column(Text, default="")
-    """What follows from an upheld one, in words."""
-    readers: Mapped[int] = mapped_column(default=0)
-    """So many judges who had not read the entry read it because of this; 0 for none."""
-    consequence: Mapped[Consequence | None]
-    """None until somebody decided."""
-    conclusion: Mapped[str] = mapped_column(Text, default="")
-    """Why so, as the applicant reads it."""
-    concluded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    concluded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     entry: Mapped[Entry] = relationship()
     filed_by: Mapped[User] = relationship(foreign_keys=[filed_by_id])
     answered_by: Mapped[User | None] = relationship(foreign_keys=[answered_by_id])
-    concluded_by: Mapped[User | None] = relationship(foreign_keys=[concluded_by_id])
-
-    @property
-    def waits_for_conclusion(self) -> bool:
-        """Whether somebody has yet to decide what follows from what the new readers gave."""
-        return self.readers > 0 and self.concluded_at is None
 
 
 class Ground(enum.StrEnum):
@@ -112,7 +111,7 @@ class Refusal(enum.StrEnum):
     """About something else than this nominee, or the time to object to it."""
 
 
-class Objection(Base):
+class Objection(Remedied, Base):
     """Somebody of the public objects to a nominee (sanggahan).
 
     It counts once the link in a letter is confirmed, which makes its id the number of a receipt.
@@ -166,7 +165,6 @@ class Objection(Base):
     responded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verdict: Mapped[Verdict | None]
     answer: Mapped[str] = mapped_column(Text, default="")
-    remedy: Mapped[str] = mapped_column(Text, default="")
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it was refused or answered."""

@@ -132,6 +132,7 @@ ACTIONS = {
     "paper.sent_out": _l("Naskah keluar untuk ditandatangani"),
     "paper.signed": _l("Naskah kembali bertanda tangan"),
     "objection.answered": _l("Sanggahan diputus"),
+    "objection.concluded": _l("Tindak lanjut sanggahan diputus"),
     "objection.filed": _l("Sanggahan masuk"),
     "objection.forwarded": _l("Sanggahan diteruskan"),
     "objection.refused": _l("Sanggahan tidak diperiksa"),

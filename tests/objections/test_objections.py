@@ -170,6 +170,7 @@ def test_a_nominee_is_objected_to_answered_by_somebody_else_and_everybody_reads_
     assert UPHELD["answer"] in answered.words
     assert counted(visitor.get(RESULTS)) == {
         "Diajukan": 1, "Tidak diperiksa": 0, "Diterima": 1, "Ditolak": 0, "Menunggu putusan": 0,
+        "Dibaca lagi juri baru": 0, "Mengubah hasil": 0,
     }  # fmt: skip
     assert "menunggu Anda" not in office.get("/sekretariat/edisi-2027").words
 
@@ -450,20 +451,20 @@ def test_the_list_is_fixed_when_the_period_is_over_and_nothing_waits(house, clie
 
 
 @pytest.mark.once
-def test_who_decides_sees_what_was_upheld_and_withdraws_the_award_with_its_reason(
+def test_who_decides_sees_what_was_upheld_and_may_withdraw_the_award_with_its_reason(
     house, new_client
 ):
     objection, office = decided(house, Verdict.UPHELD), new_client(make_secretary(house.edition))
     listed = office.get("/sekretariat/edisi-2027/keputusan")
     assert "Sanggahan diterima Ya." in listed.words
     page = office.get(f"{OFFICE}/{objection.id}")
-    award = office.get(page.soup.find("a", string="Ubah atau cabut keputusannya")["href"])
-    assert "diterima. Sudah." in award.soup.select_one("[name=reason]").text
-    assert award.soup.select_one("[name=outcome][value=withdrawn]").has_attr("checked")
-    other = office.get(
-        f"/sekretariat/edisi-2027/keputusan/{house.entry.id}?sanggahan={objection.id}"
-    )
-    assert "diterima. Sudah." not in other.words
+    form = page.soup.select_one("form[action$=tindak-lanjut]")
+    assert "diterima. Sudah." in form.select_one("[name=reason]").text
+    assert [one["value"] for one in form.select("[name=outcome]")] == [
+        "withdrawn",
+        "winner",
+        "finalist",
+    ]
 
 
 @pytest.mark.once

@@ -21,6 +21,7 @@ from app.judging.queries.sealing import bundle_of
 from app.judging.rules.sealed.checking import checked
 from app.objections import actions, queries
 from app.objections.models import Appeal, Consequence, Verdict
+from app.objections.queries import key_of
 from tests.factories.accounts import grant, letters_to, make_user
 from tests.factories.competitions import make_edition, move_stage, stage
 from tests.factories.judging import (
@@ -33,6 +34,7 @@ from tests.factories.judging import (
     save,
     settings,
 )
+from tests.factories.objections import make_objection
 
 DAY = timedelta(days=1)
 OFFICE = "/sekretariat/edisi-2027/keberatan"
@@ -44,8 +46,8 @@ class House:
     """Three proposals read by two judges each; the first won, the last was scored lowest. Two
     judges more have read nothing."""
 
-    def __init__(self):
-        rules = settings(appeal_days=5, answer_days=10)
+    def __init__(self, **more):
+        rules = settings(appeal_days=5, answer_days=10, **more)
         self.edition = make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT, rules=rules)
         self.decider = make_secretary(self.edition)
         self.secretary = make_secretary(self.edition)
@@ -153,6 +155,84 @@ def test_from_the_objection_to_another_award(house, new_client, client, freeze):
     assert figures["Dibaca lagi juri baru"] == "1" and figures["Mengubah hasil"] == "1"
     kinds = [one.kind for one in letters_to(house.entry.started_by.email)]
     assert kinds[-2:] == ["objections/appeal_concluded", "judging/award_changed"]
+
+
+def test_an_objection_of_the_public_takes_an_award_back_once_new_judges_have_read(
+    app, new_client, client, freeze
+):
+    house = House(objection_days=5, response_days=1)
+    office, head = new_client(house.secretary), new_client(house.chair)
+    agency = new_client(house.winner.started_by)
+    with transaction():
+        objection = make_objection(house.winner, forwarded=True)
+    place = f"/sekretariat/edisi-2027/sanggahan/{objection.id}"
+    own, receipt = (
+        f"/instansi/sanggahan/{objection.id}",
+        f"/sanggah/{objection.id}/{key_of(objection)}",
+    )
+    assert "Peringkat tanpa inovasi ini" not in office.get(place).words
+    page = office.submit(
+        office.get(place), "form[action$=putuskan]", {**UPHELD, "readers": 2, "days": 2}
+    )
+    assert "2 juri yang belum pernah membaca" in page.words
+    assert "Putuskan tindak lanjut" not in page.words
+    assert "sedang dibaca lagi" in client.get(receipt).words
+    assert "masyarakat menunggu Anda" not in office.get("/sekretariat").words
+
+    read(house.winner, 1, freeze)
+    assert "1 sanggahan masyarakat menunggu Anda" in office.get("/sekretariat").words
+    page = office.get(place)
+    table = {row.th.text: [td.text for td in row.select("td")] for row in page.soup("tr")[1:]}
+    assert table["Rata-rata nilai"] == ["80,00", "50,00"]
+    without = page.soup.find(id="without-h").parent.get_text(" ", strip=True)
+    assert "1 dari 3" in without and "Yang naik satu peringkat 2" in without
+    assert house.other.title in without and house.entry.title not in without
+    said = {"consequence": "award", "outcome": "withdrawn", "reason": "Laporannya berbeda."}
+    page = office.submit(page, "form[action$=tindak-lanjut]", said)
+    assert "Menunggu persetujuan orang kedua" in page.words
+    for reader, told in ((client, receipt), (agency, own)):
+        words = reader.get(told).words
+        assert "Tindak lanjutnya menunggu putusan" in words and said["reason"] not in words
+    assert queries.is_anything_open(house.edition)
+
+    link = head.get("/sekretariat").soup.select_one(f'main a[href$="/keputusan/{house.winner.id}"]')
+    head.submit(head.get(link["href"]), "main form.row", button="setujui")
+    assert not queries.is_anything_open(house.edition)
+    assert said["reason"] in client.get(receipt).words
+    assert "Keputusan yang diumumkan diubah" in agency.get(own).words
+    results = client.get(RESULTS)
+    figures = {
+        one.dt.text: one.dd.text for one in results.soup.select("#objections ~ .strip > div")
+    }
+    assert figures["Dibaca lagi juri baru"] == "1" and figures["Mengubah hasil"] == "1"
+    assert [one.kind for one in letters_to(objection.email)][-2:] == [
+        "objections/objection_ended",
+        "objections/objection_followed",
+    ]
+
+
+def test_what_follows_from_an_objection_may_be_nothing_and_everybody_is_told(
+    app, new_client, client
+):
+    house = House(objection_days=5)
+    office = new_client(house.secretary)
+    with transaction():
+        objection = make_objection(house.winner, forwarded=True)
+        actions.answer(
+            objection, Verdict.UPHELD, answer="Keliru.", remedy="Diperbaiki.", by=house.secretary
+        )
+    place = f"/sekretariat/edisi-2027/sanggahan/{objection.id}"
+    said = {"consequence": "none", "reason": "Angkanya diperbaiki di pustaka."}
+    refused = office.submit(office.get(place), "form[action$=tindak-lanjut]", {"reason": "Sebab."})
+    assert refused.status_code == 422 and "Sebab." in refused.soup.select_one("textarea").text
+    office.submit(refused, "form[action$=tindak-lanjut]", said)
+
+    assert said["reason"] in client.get(f"/sanggah/{objection.id}/{key_of(objection)}").words
+    kinds = [one.kind for one in letters_to(house.winner.started_by.email)]
+    assert kinds[-1] == "objections/objection_concluded"
+    assert letters_to(objection.email)[-1].kind == "objections/objection_followed"
+    with pytest.raises(RuleBroken, match=r"objections\.concluded_already"), transaction():
+        actions.conclude(objection, Consequence.NONE, reason="Lain.", by=house.secretary)
 
 
 def test_what_was_published_and_sealed_stays(house, freeze):

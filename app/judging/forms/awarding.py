@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired
 
 from app.core.forms import text_field
 from app.core.i18n import gettext as _
-from app.judging.award_words import OUTCOMES
+from app.judging.award_words import OUTCOMES, WITHDRAWS
 from app.judging.forms import ReasonForm
 from app.judging.models import Decision, Outcome
 
@@ -33,7 +33,7 @@ class AwardForm(ReasonForm):
         """What it may become; one that stands may also be withdrawn."""
         choices = [(one.value, str(words)) for one, words in reversed(OUTCOMES.items())]
         if decision is not None and decision.withdrawn_at is None:
-            choices.append((WITHDRAWN, _("Dicabut: bukan finalis dan bukan pemenang lagi")))
+            choices.append((WITHDRAWN, str(WITHDRAWS)))
         self.outcome.choices = choices
         self.reason.description = _("Dibaca semua orang, di mana pun keputusan ini tampil.")
 

@@ -9,13 +9,11 @@ from app.core.htmx import render_page
 from app.core.i18n import gettext as _
 from app.entries.models import Entry
 from app.judging import actions, queries
-from app.judging.forms.awarding import WITHDRAWN, AwardForm
+from app.judging.forms.awarding import AwardForm
 from app.judging.queries.reopening import may_be_second, second_people
 from app.judging.rules.awarding import why_not_change
-from app.judging.views.blueprint import bp, entry_number
+from app.judging.views.blueprint import bp
 from app.judging.views.recap import entry_in_recap
-from app.objections.models import Objection
-from app.objections.queries import upheld_by_entry
 from app.permissions import Permission, requires
 
 
@@ -26,18 +24,7 @@ def award(entry: Entry) -> Response:
     form = AwardForm(formdata=None)
     if decision and decision.withdrawn_at is None:
         form.outcome.data, form.award.data = decision.outcome.value, decision.award
-    objection = _upheld(entry, request.args.get("sanggahan", 0, int))
-    if objection is not None:
-        number = entry_number(objection.id)
-        why = _("Sanggahan %(number)s diterima. %(why)s", number=number, why=objection.answer)
-        form.outcome.data, form.reason.data = WITHDRAWN, why
     return _show(entry, form)
-
-
-def _upheld(entry: Entry, ref: int) -> Objection | None:
-    """The objection from whose page this one was opened."""
-    found = upheld_by_entry(entry.edition).get(entry.id, ())
-    return next((one for one in found if one.id == ref), None)
 
 
 @bp.post("/sekretariat/<slug>/keputusan/<int:ref>")

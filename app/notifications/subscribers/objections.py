@@ -3,12 +3,13 @@
 from app.core import clock
 from app.core.db import db
 from app.entries import queries as entries
+from app.judging.events import AwardChanged
+from app.judging.models.awards import AwardChange
 from app.notifications.letters import write_to, write_to_stranger
-from app.objections import events
+from app.objections import events, queries
 from app.objections.actions.keeping import forget_letter_later, letter_key
 from app.objections.messages import PUBLICATIONS, VERDICTS
-from app.objections.models import Appeal, Objection
-from app.objections.queries import key_of
+from app.objections.models import Appeal, Consequence, Objection
 
 
 def appeal_filed(happened: events.AppealFiled) -> None:
@@ -58,14 +59,17 @@ def objection_answered(happened: events.ObjectionAnswered) -> None:
 
 
 def _tell_objector(ref: int, name: str) -> None:
+    """Whoever wrote it, while that is still known; each letter once."""
     objection = db.session.get_one(Objection, ref)
+    if not objection.email:
+        return
     key = letter_key(objection, name)
     write_to_stranger(
         objection.email,
         f"objections/{name}",
         key=key,
         objection=objection,
-        secret=key_of(objection),
+        secret=queries.key_of(objection),
     )
     forget_letter_later(key)
 
@@ -89,7 +93,24 @@ def appeal_concluded(happened: events.AppealConcluded) -> None:
         write_to(person, "objections/appeal_concluded", appeal=appeal)
 
 
+def objection_concluded(happened: events.ObjectionConcluded) -> None:
+    """Another result is told once a second person agrees: it may yet stay as it is."""
+    objection = db.session.get_one(Objection, happened.objection_id)
+    if objection.consequence is not Consequence.AWARD:
+        _tell_objector(objection.id, "objection_followed")
+        _tell_agency(objection.id, "objection_concluded")
+
+
+def award_changed(happened: AwardChanged) -> None:
+    """Who objected is told when it follows from that; all others are told of every change."""
+    change = db.session.get_one(AwardChange, happened.change_id)
+    for objection in queries.objections_about(change.entry):
+        if objection.consequence is Consequence.AWARD:
+            _tell_objector(objection.id, "objection_followed")
+
+
 SUBSCRIPTIONS = (
+    (AwardChanged, award_changed),
     (events.AppealConcluded, appeal_concluded),
     (events.AppealFiled, appeal_filed),
     (events.AppealAnswered, appeal_answered),
@@ -98,4 +119,5 @@ SUBSCRIPTIONS = (
     (events.ObjectionRefused, objection_refused),
     (events.ObjectionForwarded, objection_forwarded),
     (events.ObjectionAnswered, objection_answered),
+    (events.ObjectionConcluded, objection_concluded),
 )

@@ -1,7 +1,7 @@
 """Every write of objections."""
 
 from app.objections.actions.appealing import answer_appeal, conclude_appeal, file_appeal
-from app.objections.actions.handling import answer, forward, refuse, respond
+from app.objections.actions.handling import answer, conclude, forward, refuse, respond
 from app.objections.actions.keeping import forget, forget_letter, settle
 from app.objections.actions.objecting import Said, add_file, ask, confirm, remove_file
 
@@ -11,6 +11,7 @@ __all__ = [
     "answer",
     "answer_appeal",
     "ask",
+    "conclude",
     "conclude_appeal",
     "confirm",
     "file_appeal",

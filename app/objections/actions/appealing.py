@@ -6,9 +6,9 @@ from app.core.audit import note
 from app.core.db import db, locked, record
 from app.core.errors import RuleBroken
 from app.entries.models import Entry
-from app.judging import actions as judging
 from app.judging.models import Outcome
 from app.objections import queries, rules
+from app.objections.actions.remedying import follow, held, send_to_readers
 from app.objections.events import AppealAnswered, AppealConcluded, AppealFiled
 from app.objections.models import Appeal, Consequence, Verdict
 
@@ -59,7 +59,7 @@ def answer_appeal(
     RuleBroken when it was answered otherwise, for one upheld without a remedy, and as
     `judging.read_again` says.
     """
-    appeal = _held(appeal)
+    appeal = held(appeal)
     remedy = remedy if verdict is Verdict.UPHELD else ""
     if appeal.verdict is not None:
         if (appeal.verdict, appeal.answer, appeal.remedy) != (verdict, answer, remedy):
@@ -69,9 +69,8 @@ def answer_appeal(
         raise RuleBroken("objections.remedy_needed")
     appeal.verdict, appeal.answer, appeal.remedy = verdict, answer, remedy
     appeal.answered_by_id, appeal.answered_at = by.id, clock.now()
-    if verdict is Verdict.UPHELD and readers:
-        appeal.readers = readers
-        judging.read_again(appeal.entry, readers, days, by=by, now=clock.now())
+    if verdict is Verdict.UPHELD:
+        send_to_readers(appeal, readers, days, by=by)
     edition_id, given = appeal.entry.edition_id, appeal.readers
     note("appeal.answered", appeal, by=by, edition_id=edition_id, verdict=verdict, readers=given)
     record(AppealAnswered(appeal.id))
@@ -86,32 +85,10 @@ def conclude_appeal(
     reason: str,
     by: User,
 ) -> None:
-    """Decide what follows from an upheld one, once the new readers are done: nothing, a finalist
-    more, or another result (`outcome` and `award`), which a second person confirms. Sent again
-    nothing changes.
-
-    RuleBroken while they read, as `judging.name_finalist` and `judging.propose_change` say, and
-    when it was decided otherwise, unless the second person refused.
-    """
-    appeal, reason, now = _held(appeal), reason.strip(), clock.now()
-    same = (appeal.consequence, appeal.conclusion) == (consequence, reason)
-    if same and not queries.is_refused(appeal):
-        return
-    if broken := queries.why_not_conclude(appeal, now):
-        raise RuleBroken(broken)
-    if consequence is Consequence.FINALIST:
-        judging.name_finalist(appeal.entry, reason=reason, by=by, now=now)
-    elif consequence is Consequence.AWARD:
-        change = {"award": award, "reason": reason}
-        judging.propose_change(appeal.entry, outcome, **change, upheld=True, by=by)
-    appeal.consequence, appeal.conclusion = consequence, reason
-    appeal.concluded_by_id, appeal.concluded_at = by.id, now
-    edition_id = appeal.entry.edition_id
-    note("appeal.concluded", appeal, by=by, edition_id=edition_id, consequence=consequence)
-    record(AppealConcluded(appeal.id))
-
-
-def _held(appeal: Appeal) -> Appeal:
-    """The objection, after its edition."""
-    locked(appeal.entry.edition)
-    return locked(appeal)
+    """Decide what follows from an upheld one, as `remedying.follow` says; sent again nothing
+    changes."""
+    appeal = held(appeal)
+    if follow(appeal, consequence, outcome=outcome, award=award, reason=reason, by=by):
+        edition_id = appeal.entry.edition_id
+        note("appeal.concluded", appeal, by=by, edition_id=edition_id, consequence=consequence)
+        record(AppealConcluded(appeal.id))

@@ -7,10 +7,17 @@ from app.core import clock
 from app.core.audit import note
 from app.core.db import locked, record
 from app.core.errors import RuleBroken
+from app.judging.models import Outcome
 from app.objections import rules
 from app.objections.actions.keeping import forget_later
-from app.objections.events import ObjectionAnswered, ObjectionForwarded, ObjectionRefused
-from app.objections.models import Objection, Refusal, Verdict
+from app.objections.actions.remedying import follow, held, send_to_readers
+from app.objections.events import (
+    ObjectionAnswered,
+    ObjectionConcluded,
+    ObjectionForwarded,
+    ObjectionRefused,
+)
+from app.objections.models import Consequence, Objection, Refusal, Verdict
 
 
 def forward(objection: Objection, *, released: str, files: Collection[int], by: User) -> None:
@@ -75,13 +82,23 @@ def respond(objection: Objection, response: str, *, by: User) -> None:
     note("objection.responded", objection, by=by, edition_id=objection.entry.edition_id)
 
 
-def answer(objection: Objection, verdict: Verdict, *, answer: str, remedy: str, by: User) -> None:
-    """Uphold or reject it, with reasons; sent again nothing changes.
+def answer(
+    objection: Objection,
+    verdict: Verdict,
+    *,
+    answer: str,
+    remedy: str,
+    readers: int = 0,
+    days: int = 0,
+    by: User,
+) -> None:
+    """Uphold or reject it, with reasons; sent again nothing changes. `readers`: so many judges who
+    have not read the entry read it now, for so many days.
 
-    RuleBroken when it was decided otherwise, before the agency had its time, and for one upheld
-    without a remedy.
+    RuleBroken when it was decided otherwise, before the agency had its time, for one upheld
+    without a remedy, and as `judging.read_again` says.
     """
-    objection, now = locked(objection), clock.now()
+    objection, now = held(objection), clock.now()
     remedy = remedy if verdict is Verdict.UPHELD else ""
     if objection.verdict is not None:
         if (objection.verdict, objection.answer, objection.remedy) != (verdict, answer, remedy):
@@ -94,6 +111,8 @@ def answer(objection: Objection, verdict: Verdict, *, answer: str, remedy: str, 
         raise RuleBroken("objections.remedy_needed")
     objection.verdict, objection.answer, objection.remedy = verdict, answer, remedy
     objection.answered_by_id, objection.closed_at = by.id, now
+    if verdict is Verdict.UPHELD:
+        send_to_readers(objection, readers, days, by=by)
     forget_later(objection)
     note(
         "objection.answered",
@@ -101,8 +120,29 @@ def answer(objection: Objection, verdict: Verdict, *, answer: str, remedy: str, 
         by=by,
         edition_id=objection.entry.edition_id,
         verdict=verdict,
+        readers=objection.readers,
     )
     record(ObjectionAnswered(objection.id))
+
+
+def conclude(
+    objection: Objection,
+    consequence: Consequence,
+    *,
+    outcome: Outcome | None = None,
+    award: str = "",
+    reason: str,
+    by: User,
+) -> None:
+    """Decide what follows from an upheld one, as `remedying.follow` says; sent again nothing
+    changes."""
+    objection = held(objection)
+    if follow(objection, consequence, outcome=outcome, award=award, reason=reason, by=by):
+        edition_id = objection.entry.edition_id
+        note(
+            "objection.concluded", objection, by=by, edition_id=edition_id, consequence=consequence
+        )
+        record(ObjectionConcluded(objection.id))
 
 
 def _screen(objection: Objection, by: User) -> None:

@@ -6,13 +6,9 @@ from app.objections.queries.appeals import (
     appeal_in,
     appeals_of_edition,
     appeals_of_entry,
-    consequences_of,
-    is_refused,
     parts_taken,
-    remedy_counts,
     to_answer,
     took_part,
-    why_not_conclude,
 )
 from app.objections.queries.handling import (
     file_in,
@@ -31,6 +27,14 @@ from app.objections.queries.nominees import (
     to_respond,
     upheld_by_entry,
 )
+from app.objections.queries.remedies import (
+    Either,
+    EitherT,
+    consequences_of,
+    is_refused,
+    remedy_counts,
+    why_not_conclude,
+)
 from app.objections.queries.visitors import (
     has_open,
     key_of,
@@ -46,6 +50,8 @@ from app.objections.queries.waiting import (
 )
 
 __all__ = [
+    "Either",
+    "EitherT",
     "appeal_about",
     "appeal_counts",
     "appeal_in",

@@ -1,10 +1,9 @@
 """What applicants appealed against, and who may answer."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, exists, func, or_, select, union
+from sqlalchemy import CompoundSelect, func, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts.models import User
@@ -14,24 +13,13 @@ from app.core.audit import AuditRow
 from app.core.db import db
 from app.entries.models import Entry
 from app.judging.models import Assignment
-from app.judging.models.awards import AwardChange
 from app.judging.models.plenary import PanelPick
-from app.judging.queries.applicants import known_decisions_by_entry
-from app.judging.queries.rereading import rereading_of, rereadings_of
-from app.judging.rules.rereading import why_not_name
-from app.objections.models import Appeal, Consequence, Publication, Verdict
+from app.judging.queries.rereading import rereadings_of
+from app.objections.models import Appeal, Publication, Verdict
+from app.objections.queries.remedies import unconcluded
 
 MARKED = ("entry.decided", "entry.undecided", "award.change_proposed", "award.changed")
 PUBLISHED = ("results.finalists_published", "results.published")
-
-UNCONCLUDED = (
-    (Appeal.verdict == Verdict.UPHELD) & (Appeal.readers > 0) & Appeal.concluded_at.is_(None)
-)
-"""New readers were asked for, and nobody has decided what follows."""
-UNCONFIRMED = (Appeal.consequence == Consequence.AWARD) & exists().where(
-    AwardChange.entry_id == Appeal.entry_id, AwardChange.confirmed_at.is_(None)
-)
-"""Another result was proposed, and a second person has not confirmed it."""
 
 
 def took_part(entry: Entry, person: User) -> bool:
@@ -120,7 +108,7 @@ def to_answer(editions: Collection[int], person: User) -> Mapping[int, Sequence[
     waiting = db.session.scalars(
         select(Appeal)
         .join(Appeal.entry)
-        .where(Entry.edition_id.in_(editions), or_(Appeal.verdict.is_(None), UNCONCLUDED))
+        .where(Entry.edition_id.in_(editions), or_(Appeal.verdict.is_(None), unconcluded(Appeal)))
         .options(contains_eager(Appeal.entry).joinedload(Entry.agency))
         .order_by(Appeal.due_at.is_(None), Appeal.due_at, Appeal.id)
     ).all()
@@ -142,62 +130,3 @@ def appeal_counts(edition: Edition) -> Mapping[Verdict | None, int]:
         .group_by(Appeal.verdict)
     ).all()
     return {row[0]: row[1] for row in rows}
-
-
-def remedy_counts(edition: Edition) -> tuple[int, int]:
-    """How many upheld objections brought new readers, and how many changed a result: a finalist
-    more, or a confirmed change of what was announced."""
-    changed = or_(
-        Appeal.consequence == Consequence.FINALIST,
-        (Appeal.consequence == Consequence.AWARD) & _confirmed(),
-    )
-    row = db.session.execute(
-        select(func.count().filter(Appeal.readers > 0), func.count().filter(changed))
-        .select_from(Appeal)
-        .join(Appeal.entry)
-        .where(Entry.edition_id == edition.id)
-    ).one()
-    return row[0], row[1]
-
-
-def _confirmed() -> ColumnElement[bool]:
-    """Whether the second person agreed to what was proposed as a consequence."""
-    return exists().where(
-        AwardChange.entry_id == Appeal.entry_id, AwardChange.confirmed_at >= Appeal.concluded_at
-    )
-
-
-def is_refused(appeal: Appeal) -> bool:
-    """Whether another result was proposed because of it, and the proposal was dropped."""
-    if appeal.consequence is not Consequence.AWARD:
-        return False
-    stands = exists().where(
-        AwardChange.entry_id == appeal.entry_id,
-        or_(AwardChange.confirmed_at.is_(None), AwardChange.confirmed_at >= appeal.concluded_at),
-    )
-    return not db.session.scalar(select(stands))
-
-
-def why_not_conclude(appeal: Appeal, at: datetime) -> str | None:
-    """What stands against deciding now what follows from it."""
-    if appeal.verdict is not Verdict.UPHELD:
-        return "objections.not_upheld"
-    if appeal.readers and (again := rereading_of(appeal.entry, at)) and again.runs:
-        return "objections.readers_read"
-    decided = appeal.concluded_at is not None and not is_refused(appeal)
-    return "objections.concluded_already" if decided else None
-
-
-def consequences_of(appeal: Appeal, at: datetime) -> Sequence[Consequence]:
-    """What can still follow from it at this date."""
-    edition = appeal.entry.edition
-    found = [Consequence.NONE]
-    if why_not_name(edition, at) is None and not _is_chosen(appeal.entry):
-        found.append(Consequence.FINALIST)
-    if edition.results_published_at is not None:
-        found.append(Consequence.AWARD)
-    return found
-
-
-def _is_chosen(entry: Entry) -> bool:
-    return bool(known_decisions_by_entry([entry.id]))

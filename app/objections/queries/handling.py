@@ -4,16 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import User
 from app.competitions.models import Edition
 from app.core.db import db
 from app.entries.models import Entry
+from app.judging.queries.rereading import rereadings_of
 from app.objections import rules
 from app.objections.models import Objection, ObjectionFile
 from app.objections.queries.appeals import parts_taken
+from app.objections.queries.remedies import unconcluded
 from app.objections.rules import State
 
 FILED = Objection.filed_at.is_not(None)
@@ -55,19 +57,24 @@ def to_handle(
     editions: Collection[int], person: User, at: datetime
 ) -> Mapping[int, Sequence[Objection]]:
     """Edition id → what waits there for somebody who had no part, as this person had none: to be
-    screened, or decided now; by the time that its answer is due."""
+    screened, or decided now, or its new readers are done; by the time that its answer is due."""
     found: dict[int, list[Objection]] = {}
     if not editions:
         return found
     waiting = db.session.scalars(
         _filed()
-        .where(Entry.edition_id.in_(editions), Objection.closed_at.is_(None))
+        .where(
+            Entry.edition_id.in_(editions),
+            or_(Objection.closed_at.is_(None), unconcluded(Objection)),
+        )
         .order_by(*BY_DUE)
     ).all()
     taken = parts_taken([one.entry for one in waiting], person)
+    rounds = rereadings_of([one.entry_id for one in waiting if one.closed_at], at)
     for one in waiting:
         waits = one.screened_at is None or rules.why_not_answer(one, at) is None
-        if waits and one.entry_id not in taken:
+        again = rounds.get(one.entry_id) if one.closed_at else None
+        if waits and not (again and again.runs) and one.entry_id not in taken:
             found.setdefault(one.entry.edition_id, []).append(one)
     return found
 

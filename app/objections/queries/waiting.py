@@ -13,7 +13,7 @@ from app.entries.models import Entry, EntryState
 from app.judging.models.awards import AwardChange
 from app.objections import rules
 from app.objections.models import Appeal, Consequence, Objection, Publication
-from app.objections.queries.appeals import UNCONCLUDED, UNCONFIRMED
+from app.objections.queries.remedies import EITHER, unconcluded, unconfirmed
 
 
 def waits_for_answers(
@@ -33,15 +33,18 @@ def is_anything_open(edition: Edition) -> bool:
 
 def last_answer(edition: Edition) -> datetime | None:
     """When the last appeal or objection ended, or what followed from one was done."""
-    ends = (
+    ends = [
         select(func.max(Appeal.answered_at)).join(Appeal.entry),
-        select(func.max(Appeal.concluded_at)).join(Appeal.entry),
-        select(func.max(AwardChange.confirmed_at))
-        .join(AwardChange.entry)
-        .join(Appeal, Appeal.entry_id == Entry.id)
-        .where(Appeal.consequence == Consequence.AWARD),
         select(func.max(Objection.closed_at)).join(Objection.entry),
-    )
+    ]
+    for kind in EITHER:
+        ends.append(select(func.max(kind.concluded_at)).join(kind.entry))
+        ends.append(
+            select(func.max(AwardChange.confirmed_at))
+            .join(AwardChange.entry)
+            .join(kind, kind.entry_id == Entry.id)
+            .where(kind.consequence == Consequence.AWARD)
+        )
     found = [db.session.scalar(one.where(Entry.edition_id == edition.id)) for one in ends]
     return max((one for one in found if one is not None), default=None)
 
@@ -74,11 +77,11 @@ def _open(edition: Edition, about: Iterable[Publication]) -> list[str]:
             Objection.closed_at.is_(None),
         )
     )
-    followed = select(Appeal.id).join(Appeal.entry).where(Entry.edition_id == edition.id)
-    unconcluded = followed.where(Appeal.about.in_(about), or_(UNCONCLUDED, UNCONFIRMED))
-    found = {
-        "objections.unanswered": appeals,
-        "objections.unconcluded": unconcluded,
-        "objections.open": objections,
-    }
-    return [code for code, open_ in found.items() if db.session.scalar(select(open_.exists()))]
+    found = [("objections.unanswered", appeals), ("objections.open", objections)]
+    for kind in EITHER:
+        followed = select(kind.id).join(kind.entry).where(Entry.edition_id == edition.id)
+        waits = or_(unconcluded(kind), unconfirmed(kind))
+        found.append(("objections.unconcluded", followed.where(kind.about.in_(about), waits)))
+    return list(
+        dict.fromkeys(code for code, open_ in found if db.session.scalar(select(open_.exists())))
+    )

@@ -5,7 +5,6 @@ from datetime import datetime
 from flask import Response, flash, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
-from wtforms import Field
 
 from app.competitions.models import Edition
 from app.competitions.queries import edition_by_slug
@@ -17,7 +16,7 @@ from app.core.i18n import gettext as _
 from app.core.paging import paged
 from app.judging.queries.rereading import why_not_read_again
 from app.objections import actions, queries, rules
-from app.objections.forms import AppealAnswerForm, ConclusionForm
+from app.objections.forms import AnswerForm, ConclusionForm
 from app.objections.models import Appeal
 from app.objections.views.blueprint import bp, remedy_of
 from app.permissions import Permission, requires
@@ -43,13 +42,13 @@ def appeals(edition: Edition) -> Response:
 @bp.get("/sekretariat/<slug>/keberatan/<int:ref>")
 @requires(Permission.APPEAL_FOLLOW, load=queries.appeal_in)
 def appeal(appeal: Appeal) -> Response:
-    return _show(appeal, AppealAnswerForm(formdata=None))
+    return _show(appeal, AnswerForm(formdata=None))
 
 
 @bp.post("/sekretariat/<slug>/keberatan/<int:ref>")
 @requires(Permission.APPEAL_ANSWER, load=queries.appeal_in)
 def answer_appeal(appeal: Appeal) -> AnyResponse:
-    form = AppealAnswerForm()
+    form = AnswerForm()
     form.offer(readers=why_not_read_again(appeal.entry, clock.now()) is None)
     if not form.validate() or not _answered(appeal, form):
         return _show(appeal, form)
@@ -63,12 +62,12 @@ def conclude_appeal(appeal: Appeal) -> AnyResponse:
     form = ConclusionForm()
     form.offer(queries.consequences_of(appeal, clock.now()))
     if not form.validate() or not _concluded(appeal, form):
-        return _show(appeal, AppealAnswerForm(formdata=None), form)
+        return _show(appeal, AnswerForm(formdata=None), form)
     flash(_("Tindak lanjut tercatat dan dikirim kepada pengusul."), "ok")
     return redirect(url_for(".appeal", slug=appeal.entry.edition.slug, ref=appeal.id), code=303)
 
 
-def _answered(appeal: Appeal, form: AppealAnswerForm) -> bool:
+def _answered(appeal: Appeal, form: AnswerForm) -> bool:
     return carried_out(
         lambda: actions.answer_appeal(
             appeal,
@@ -79,25 +78,19 @@ def _answered(appeal: Appeal, form: AppealAnswerForm) -> bool:
             by=current_user,
         ),
         form.answer,
-        {"objections.remedy_needed": form.remedy, **_at_readers(form)},
+        {"objections.remedy_needed": form.remedy, **form.at_readers()},
     )
-
-
-def _at_readers(form: AppealAnswerForm) -> dict[str, Field]:
-    return {"judging.too_few_new_readers": form.readers} if "readers" in form else {}
 
 
 def _concluded(appeal: Appeal, form: ConclusionForm) -> bool:
     return carried_out(
         lambda: actions.conclude_appeal(appeal, **form.wanted(), by=current_user),
         form.reason,
-        {"judging.award_needed": form.award} if "award" in form else {},
+        form.at_award(),
     )
 
 
-def _show(
-    appeal: Appeal, form: AppealAnswerForm, conclusion: ConclusionForm | None = None
-) -> Response:
+def _show(appeal: Appeal, form: AnswerForm, conclusion: ConclusionForm | None = None) -> Response:
     now, entry = clock.now(), appeal.entry
     no_readers = why_not_read_again(entry, now)
     if not form.is_submitted() or conclusion:

@@ -25,7 +25,7 @@ from app.objections.messages import (
     STATES,
     VERDICTS,
 )
-from app.objections.models import Appeal, Objection, Verdict
+from app.objections.models import Appeal, Consequence, Objection, Verdict
 from app.objections.rules import State
 
 bp = Blueprint("objections", __name__)
@@ -45,15 +45,19 @@ def appeal_figures(edition: Edition) -> Sequence[tuple[str, int]]:
     nothing where there was nothing to object to, or the edition gives no time for it."""
     if rules.appeals_close(edition) is None:
         return ()
-    counts, (again, changed) = queries.appeal_counts(edition), queries.remedy_counts(edition)
+    counts = queries.appeal_counts(edition)
     return (
         (_("Diajukan"), sum(counts.values())),
         (str(VERDICTS[Verdict.UPHELD]), counts.get(Verdict.UPHELD, 0)),
         (str(VERDICTS[Verdict.REJECTED]), counts.get(Verdict.REJECTED, 0)),
         (_("Menunggu jawaban"), counts.get(None, 0)),
-        (_("Dibaca lagi juri baru"), again),
-        (_("Mengubah hasil"), changed),
+        *_remedy_figures(edition, Appeal),
     )
+
+
+def _remedy_figures(edition: Edition, kind: type[queries.Either]) -> Sequence[tuple[str, int]]:
+    again, changed = queries.remedy_counts(edition, kind)
+    return (_("Dibaca lagi juri baru"), again), (_("Mengubah hasil"), changed)
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ def _objection_figures(edition: Edition) -> Sequence[tuple[str, int]]:
         (str(VERDICTS[Verdict.UPHELD]), counts.get(Verdict.UPHELD, 0)),
         (str(VERDICTS[Verdict.REJECTED]), counts.get(Verdict.REJECTED, 0)),
         (_("Menunggu putusan"), counts.get(State.RECEIVED, 0)),
+        *_remedy_figures(edition, Objection),
     )
 
 
@@ -141,17 +146,22 @@ def finality_words(edition: Edition) -> str:
     )
 
 
-def remedy_of(appeal: Appeal, now: datetime) -> dict[str, Any]:
-    """What became of an upheld objection, as its pages tell it: how far new readers are, and what
-    they change. Never whose marks these are."""
-    entry = appeal.entry
+def remedy_of(one: queries.Either, now: datetime) -> dict[str, Any]:
+    """What became of an upheld one, as its pages tell it: how far new readers are, and what they
+    change. Never whose marks these are."""
+    entry = one.entry
     return {
-        "again": rereading_of(entry, now) if appeal.readers else None,
-        "effect": effect_of(entry, now) if appeal.readers else None,
-        "refused": queries.is_refused(appeal),
-        "change": change_waiting(entry) if appeal.consequence else None,
-        "award": award_of(entry) if appeal.consequence else None,
+        "again": rereading_of(entry, now) if one.readers else None,
+        "effect": effect_of(entry, now) if one.readers else None,
+        "refused": queries.is_refused(one),
+        "change": change_waiting(entry) if one.consequence is Consequence.AWARD else None,
+        "award": award_of(entry) if one.consequence else None,
     }
+
+
+def remedy_if_upheld(objection: Objection, now: datetime) -> dict[str, Any] | None:
+    """The same of an objection of the public; None until it is upheld."""
+    return remedy_of(objection, now) if objection.verdict is Verdict.UPHELD else None
 
 
 @bp.context_processor

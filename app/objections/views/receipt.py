@@ -14,7 +14,7 @@ from app.limits import OBJECTING, limited
 from app.objections import actions, queries, rules
 from app.objections.forms import FilesForm
 from app.objections.models import Objection
-from app.objections.views.blueprint import bp
+from app.objections.views.blueprint import bp, remedy_if_upheld
 from app.permissions import public
 
 
@@ -89,6 +89,7 @@ def _show(objection: Objection, form: FilesForm, refusal: str = "") -> Response:
         entry=objection.entry,
         edition=objection.entry.edition,
         state=rules.state_of(objection),
+        remedy=remedy_if_upheld(objection, clock.now()),
         refusal=refusal or _refusal(objection),
         most=rules.MOST_FILES,
         megabytes=settings.value(FILE_MEGABYTES),

@@ -12,7 +12,7 @@ from app.core.unsigned import without_properties
 from app.objections import actions, queries, rules
 from app.objections.forms import ResponseForm
 from app.objections.models import Objection, ObjectionFile
-from app.objections.views.blueprint import bp
+from app.objections.views.blueprint import bp, remedy_if_upheld
 from app.permissions import Permission, requires
 
 
@@ -46,6 +46,7 @@ def _show(objection: Objection, form: ResponseForm) -> Response:
         edition=objection.entry.edition,
         shown=[one for one in objection.files if one.is_released],
         state=rules.state_of(objection),
+        remedy=remedy_if_upheld(objection, clock.now()),
         urgency=rules.urgency(objection.response_due_at, clock.now()),
         form=form,
     )
