@@ -114,14 +114,8 @@ def answer(
     if verdict is Verdict.UPHELD:
         send_to_readers(objection, readers, days, by=by)
     forget_later(objection)
-    note(
-        "objection.answered",
-        objection,
-        by=by,
-        edition_id=objection.entry.edition_id,
-        verdict=verdict,
-        readers=objection.readers,
-    )
+    said = {"verdict": verdict, "readers": objection.readers}
+    note("objection.answered", objection, by=by, edition_id=objection.entry.edition_id, **said)
     record(ObjectionAnswered(objection.id))
 
 
