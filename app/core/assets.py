@@ -42,10 +42,12 @@ PLAIN = (
     "vendor/plus-jakarta-sans-latin-wght-normal.woff2",
     "img/kawung.svg",
     "img/logo.svg",
+    "img/share.png",
 )
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
@@ -196,7 +198,7 @@ def _fingerprint(static: Path) -> str:
 def _store(folder: Path, source: str, content: bytes) -> str:
     path = PurePosixPath(source)
     name = f"{path.stem}.{hashlib.sha256(content).hexdigest()[:12]}{path.suffix}"
-    if path.suffix != ".woff2":
+    if path.suffix not in {".png", ".woff2"}:
         _write(folder / f"{name}.gz", gzip.compress(content, 9, mtime=0))
     _write(folder / name, content)
     return name

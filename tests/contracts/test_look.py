@@ -14,7 +14,8 @@ PAGES = sorted(path for path in TEMPLATES.rglob("*.html"))
 NAMES = [str(path.relative_to(TEMPLATES)) for path in PAGES]
 PARTIALS = [name for name in NAMES if "/_" in name and not name.startswith("mail/")]
 INLINE_CODE = re.compile(
-    r"""\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=|hx-on|["']js:|javascript:""",
+    r"""\sstyle=|<style|<script(?!\stype="application/ld\+json">)(?![^>]*\ssrc=)|"""
+    r"""\son[a-z]+=|hx-on|["']js:|javascript:""",
     re.IGNORECASE,
 )
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)

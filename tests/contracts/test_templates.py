@@ -22,7 +22,10 @@ SAME_EVERYWHERE = {
     "EN",
     "ID",
 }
-FORBIDDEN = r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|hx-on|js:"
+FORBIDDEN = (
+    r"<script(?! type=.application/ld\+json.>)(?![^>]*\bsrc=)|"  # which is data: it runs nothing
+    r"<style|\sstyle=|\son[a-z]+=|hx-on|js:"
+)
 GAP = "\x00"  # stands for whatever Jinja puts there
 
 

@@ -4,9 +4,11 @@ from flask import Blueprint, Response, request
 
 from app.core.errors import tell_beneath
 from app.opendata.fields import API
+from app.opendata.head import head_of
 from app.opendata.problems import of_status, opened
 
 bp = Blueprint("opendata", __name__)
+bp.add_app_template_global(head_of)
 tell_beneath(f"{API}/", of_status)
 
 
