@@ -19,6 +19,7 @@ class Head:
     summary: str
     dublin_core: list[tuple[str, str]]
     json_ld: dict[str, Any]
+    vocabulary: str = "http://purl.org/dc/elements/1.1/"
 
 
 def head_of(entry: LibraryEntry, origins: Iterable[LibraryEntry]) -> Head:
