@@ -5,8 +5,8 @@ from alembic import op
 
 from app.core.db import UtcDateTime
 
-revision = "0076"
-down_revision = "0075"
+revision = "0077"
+down_revision = "0076"
 branch_labels = None
 depends_on = None
 
