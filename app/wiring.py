@@ -87,6 +87,7 @@ JOBS: tuple[str, ...] = (
     "app.judging.jobs",
     "app.notifications.jobs",
     "app.objections.jobs",
+    "app.opendata.jobs",
     "app.rating.jobs",
 )
 """Modules with `HANDLERS`, job kind to handler."""

@@ -39,6 +39,7 @@ DECIMAL_SIGNS = {"id": ",", "en": "."}
 ZONE_COOKIE = "zona"
 ONE_LANGUAGE = (
     "/api/v1/",
+    "/data/",
     "/healthz",
     "/metrics",
     "/oai",

@@ -21,6 +21,7 @@ _COMPRESSED = {
     "application/atom+xml",
     "application/xml",
     "application/json",
+    "application/ld+json",
     "text/xml",
 }
 _SMALLEST = 500

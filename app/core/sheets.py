@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import IO
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
@@ -87,10 +88,15 @@ def _written(cell: Cell) -> str:
 
 
 def _xlsx(name: str, rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Numbers are numbers, moments are dates of the reader's zone, and texts are texts for ever:
-    nothing is a formula or a link. The first row stays in sight."""
     body = io.BytesIO()
-    with xlsxwriter.Workbook(body, _AS_TEXTS) as book:
+    write_xlsx(body, name, rows)
+    return body.getvalue()
+
+
+def write_xlsx(target: IO[bytes], name: str, rows: Iterable[Sequence[Cell]]) -> None:
+    """Numbers are numbers, moments are dates of the reader's zone, and texts are texts for ever:
+    nothing is a formula or a link. The first row stays in sight. One row is in memory at a time."""
+    with xlsxwriter.Workbook(target, _AS_TEXTS) as book:
         sheet = book.add_worksheet(name[:31])
         sheet.freeze_panes(1, 0)
         looks = {
@@ -105,7 +111,6 @@ def _xlsx(name: str, rows: Iterable[Sequence[Cell]]) -> bytes:
                 widths[column] = max(widths.get(column, 0), _width(cell))
         for column, width in widths.items():
             sheet.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
-    return body.getvalue()
 
 
 def _put(sheet: Worksheet, place: tuple[int, int], cell: Cell, looks: dict[str, Format]) -> None:

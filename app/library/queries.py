@@ -276,6 +276,13 @@ def public_ids() -> Sequence[int]:
     ).all()
 
 
+def counted_ids() -> Sequence[int]:
+    """Of the real ones alone."""
+    return db.session.scalars(
+        select(LibraryEntry.id).where(IS_COUNTED).order_by(LibraryEntry.id)
+    ).all()
+
+
 def public_entries(refs: Collection[int]) -> Sequence[LibraryEntry]:
     """The public ones among these ids, with what the index needs."""
     return db.session.scalars(_with_context().where(LibraryEntry.id.in_(refs), IS_PUBLIC)).all()

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.agencies import queries as agencies
@@ -28,6 +29,12 @@ def innovation(ref: int) -> LibraryEntry | None:
 def public_origins(entries: Collection[LibraryEntry]) -> Collection[int]:
     """Of what these entries replicate, the ids of what is public."""
     return library.named({ref for entry in entries for ref in entry.replication_of}).keys()
+
+
+def last_change() -> datetime | None:
+    """When readers last saw something else in the library; None while nothing was published."""
+    real = LibraryEntry.published_at.is_not(None), LibraryEntry.is_demo.is_(False)
+    return db.session.scalar(select(func.max(LibraryEntry.changed_at)).where(*real))
 
 
 def page(

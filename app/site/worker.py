@@ -19,6 +19,7 @@ from app.judging.jobs import (
     ask_for_teams,
     keep_words,
 )
+from app.opendata.jobs import ask_for_files
 from app.operations.jobs import publish_head
 from app.search import actions as search
 from app.search.queries import live_index
@@ -159,6 +160,7 @@ DUTIES = (
     ask_for_reminders,
     ask_for_teams,
     ask_for_team_reminders,
+    ask_for_files,
     _do_jobs,
     _keep_index,
     keep_words,

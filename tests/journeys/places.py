@@ -110,6 +110,7 @@ def _of_visitors(demo):
         "site/contact.html": "/kontak",
         "site/privacy.html": "/privasi",
         "opendata/api.html": "/api",
+        "opendata/data.html": "/data",
         "operations/heads.html": "/segel",
         "library/search.html": "/inovasi?q=antrean",
         "library/show.html": f"/inovasi/{shown}",
