@@ -138,7 +138,7 @@ AGENCIES = Operation(
     listing("Agency"),
     (
         WORDS,
-        Parameter("jenis", _l("Jenis instansi."), one_of(list(AgencyKind))),
+        Parameter("jenis", _l("Jenis instansi atau wilayah."), one_of(list(AgencyKind))),
         PROVINCE,
         *PAGING,
     ),
@@ -148,7 +148,11 @@ REGIONS = Operation(
     "regions",
     _l("Provinsi, kabupaten, dan kota dengan kode Kemendagri."),
     listing("Region"),
-    (Parameter("jenis", _l("Jenis wilayah."), one_of(list(RegionKind))), PROVINCE, *PAGING),
+    (
+        Parameter("jenis", _l("Jenis instansi atau wilayah."), one_of(list(RegionKind))),
+        PROVINCE,
+        *PAGING,
+    ),
 )
 REGION = Operation("region", _l("Satu wilayah."), named("Region"))
 TOPICS = Operation("topics", _l("Topik pustaka."), listing("Topic"), PAGING)
