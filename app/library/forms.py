@@ -32,7 +32,7 @@ from app.core.i18n import gettext, localized
 from app.entries.forms import FigureRow, Rows
 from app.entries.queries.content import known_sources
 from app.library.actions import CONTENT
-from app.library.models import LibraryEntry, LibraryStatus
+from app.library.models import LibraryEntry, LibraryStatus, Origin
 from app.library.picking import numbers
 from app.library.rules.entries import LICENCES
 from app.library.rules.text import is_web_address, plain, tidied
@@ -208,6 +208,13 @@ class LibraryEntryForm(BaseForm):
         return {**content, "sections": [section for section in kept if section["text"]]}
 
 
+def _offered(entry: LibraryEntry) -> str:
+    """The licence that is chosen already in the draft of a winner, for the secretariat to confirm
+    by saving; of what was imported only its source can tell it."""
+    is_draft = entry.origin is Origin.COMPETITION and entry.published_at is None
+    return LICENCES[0] if is_draft else ""
+
+
 def values_of(entry: LibraryEntry) -> dict[str, Any]:
     """What the form shows of an entry."""
     fields = (name for name in LibraryEntryForm.__dict__ if hasattr(entry, name))
@@ -216,6 +223,7 @@ def values_of(entry: LibraryEntry) -> dict[str, Any]:
         **{name: getattr(entry, name) for name in fields},
         **lists,
         "topic_key": entry.topic_key or "",
+        "licence": entry.licence or _offered(entry),
         "region_code": entry.region_code or "",
         "status": entry.status.value,
         "sdgs": ", ".join(str(goal) for goal in entry.sdgs),

@@ -10,7 +10,7 @@ from app.accounts.models import Role
 from app.agencies.models import AgencyKind
 from app.entries.models import EntryState
 from app.library import queries
-from app.library.models import LibraryEntry
+from app.library.models import LibraryEntry, Origin
 from app.permissions import Permission, permits
 from tests.factories.accounts import grant, make_user
 from tests.factories.agencies import make_agency
@@ -516,6 +516,26 @@ def test_the_secretariat_edits_and_publishes_a_draft(new_client, secretariat):
     assert (entry.sdgs, entry.vulnerable_groups) == ([3, 10], ["Lansia", "Penyandang disabilitas"])
     assert entry.confirmed_at is not None
     assert entry.region.name == "Kabupaten Lumajang"
+
+
+def test_a_winners_draft_offers_the_open_licence_and_an_import_none(new_client, secretariat):
+    draft = make_library_entry("Konsep", published=False, origin=Origin.COMPETITION)
+    imported = make_library_entry("Antar Obat")
+    visitor = new_client(secretariat)
+    path = f"/sekretariat/pustaka/{draft.id}"
+
+    page, other = visitor.get(path), visitor.get(f"/sekretariat/pustaka/{imported.id}")
+    saved = visitor.submit(page, f'form[action="{path}"]')
+
+    assert chosen(page, "licence") == "CC BY 4.0"
+    assert "Lisensi belum dicatat." in page.words
+    assert "Lisensi belum dicatat." not in saved.words
+    assert draft.licence == "CC BY 4.0"
+    assert chosen(other, "licence") == ""
+
+
+def chosen(page, field):
+    return page.soup.select_one(f"select[name={field}] option[selected]")["value"]
 
 
 def test_what_was_typed_stays_when_something_is_wrong(new_client, secretariat):
