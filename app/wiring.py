@@ -8,8 +8,10 @@ from app import navigation, watching
 from app.core import assets, events, jobs, mail, settings
 from app.core.errors import describe_rules
 from app.core.typed import describe_rows
+from app.judging.queries.sealing import register_public
 from app.library import browse, documents
 from app.permissions import Permission, can, public
+from app.rating.queries.sealing import public_part
 from app.search.source import register_source
 
 VIEWS: tuple[str, ...] = (
@@ -102,6 +104,7 @@ def init_app(app: Flask) -> None:
     register_source(
         documents.all_ids, documents.load, documents.describe, browse.first, documents.names_among
     )
+    register_public(public_part)
     for name in RULES:
         module = import_module(name)
         describe_rules(module.RULES)

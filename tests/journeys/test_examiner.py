@@ -13,7 +13,7 @@ from app.accounts.models import Role
 from app.core.db import db
 from app.entries.models import Entry
 from tests.factories.accounts import grant, make_user
-from tests.judging.test_sealed import changed, closed  # noqa: F401 (a fixture)
+from tests.factories.sealed import changed, make_closed
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,8 @@ def verified(bundle):
     return alone.returncode, alone.stdout + alone.stderr
 
 
-def test_a_case_is_opened_and_a_tampering_found(app, closed, run_jobs, sign_in, tmp_path):  # noqa: F811
+def test_a_case_is_opened_and_a_tampering_found(app, run_jobs, sign_in, tmp_path):
+    closed = make_closed()
     run_jobs()
     entry = db.session.scalars(select(Entry).order_by(Entry.id)).first()
     auditor = make_user(grants=[grant(Role.EXAMINER, edition=closed, entry=entry)])

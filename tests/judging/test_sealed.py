@@ -11,11 +11,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from app.accounts.models import Role
-from app.competitions.description import to_freeze
 from app.competitions.method import METHOD
-from app.competitions.models import Edition, StageKind
-from app.competitions.queries import newest_form, rubric_in_force
-from app.core import audit, canonical, clock
+from app.competitions.models import Edition
+from app.core import audit, clock
 from app.core.db import db, transaction
 from app.core.errors import RuleBroken
 from app.core.files import path_of
@@ -36,55 +34,16 @@ from app.judging.rules.sealed.estimating import constants
 from app.judging.rules.sealed.ordering import Stage
 from app.judging.rules.severity import Mark, corrected
 from tests.factories.accounts import PASSWORD, grant, make_user
-from tests.factories.competitions import make_edition, move_stage
 from tests.factories.judging import (
-    assessment,
     make_judge,
-    make_passed_entry,
-    make_reading,
     make_secretary,
-    settings,
 )
-
-MARKS = ["55", "44", "33", "44", "22", "35"]
-RULES = settings(
-    passing_grade=50,
-    selected_entries=2,
-    ties=["heaviest_criterion", "draw"],
-    selection_quotas=[{"category": "kesehatan", "most": 1}],
-)
-
-
-def freeze(edition):
-    with transaction():
-        frozen = to_freeze(edition, newest_form(edition), rubric_in_force(edition))
-        edition.frozen_definition = canonical.dumps(frozen)
-        edition.frozen_sha256 = canonical.sha256(edition.frozen_definition)
-        by = make_secretary(edition)
-        audit.note("edition.opened", edition, edition_id=edition.id, sha256=edition.frozen_sha256)
-    return by
+from tests.factories.sealed import changed, codes, make_closed
 
 
 @pytest.fixture
 def closed(app):
-    """Six proposals read by three judges each, two of them alike; one finalist, one winner."""
-    edition = make_edition("edisi-2027", at=StageKind.PROPOSAL_ASSESSMENT, rules=RULES)
-    office = freeze(edition)
-    judges = [make_judge(edition) for _ in range(3)]
-    entries = []
-    for at, (summary, impact) in enumerate(MARKS):
-        category = "kesehatan" if at < 3 else "pendidikan"
-        entry = make_passed_entry(edition, answers={"kategori": category})
-        for shift, judge in enumerate(judges):
-            points = {"ringkasan": max(int(summary) - shift % 2, 1), "dampak": int(impact)}
-            make_reading(edition, judge, entry, points=points, done=True)
-        entries.append(entry)
-    move_stage(assessment(edition), closes_at="2020-01-01T00:00+07:00")
-    with transaction():
-        actions.decide(edition, [entries[0]], Outcome.WINNER, award="Top 5", by=office)
-        actions.decide(edition, [entries[1]], Outcome.FINALIST, reason="Daerah 3T", by=office)
-        actions.publish_results(edition, by=office)
-    return edition
+    return make_closed()
 
 
 @pytest.fixture
@@ -122,19 +81,6 @@ def whole(request, kept):
     if not kept:
         kept.append(request.getfixturevalue("written"))
     return kept[0]
-
-
-def codes(whole, **options):
-    return [one.code for one in checked(whole, **options).differences]
-
-
-def changed(whole, part, change):
-    """The bundle with one part changed, and everything around it made to fit."""
-    parts = envelope.unpacked(whole)
-    data = json.loads(parts[part])
-    change(data)
-    parts[part] = canonical.dumps(data).encode()
-    return envelope.packed(envelope.with_manifest(parts))
 
 
 def test_what_is_sealed_agrees_and_says_nothing_of_its_judges(closed, written):

@@ -1,5 +1,6 @@
 """Where the edition gives the public a share, the final score stands beside the ranking."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,15 @@ from app.accounts.models import Role
 from app.competitions.models import StageKind
 from app.core import clock
 from app.core.db import db, transaction
-from app.judging.actions import decide
+from app.core.files import path_of
+from app.judging.actions import decide, publish_results
+from app.judging.actions.sealing import seal
 from app.judging.models import Outcome
-from app.rating.models import RatedEntry
+from app.judging.queries.sealing import bundle_of
+from app.judging.rules.sealed import envelope
+from app.rating.actions import review
+from app.rating.models import RatedEntry, Verdict
+from app.rating.queries import say_of, waiting_flags
 from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import make_edition, move_stage, stage
 from tests.factories.judging import (
@@ -23,6 +30,7 @@ from tests.factories.judging import (
     settings,
 )
 from tests.factories.rating import make_rated, make_ratings
+from tests.factories.sealed import changed, codes, freeze
 
 pytestmark = pytest.mark.once
 K = StageKind
@@ -108,3 +116,46 @@ def test_who_publishes_is_told_what_is_undecided(make, new_client):
     page = new_client(secretary).get("/sekretariat/edisi-2027/keputusan/umumkan")
     assert "lonjakan belum diputus" in page.words
     assert "masih menilai" not in page.words
+
+
+def sealed(edition, office):
+    with transaction():
+        decide(
+            edition,
+            [db.session.scalar(select(RatedEntry)).entry],
+            Outcome.FINALIST,
+            reason="Layak.",
+            by=office,
+        )
+        publish_results(edition, by=office)
+    seal(edition)
+    return path_of(bundle_of(edition).sha256).read_bytes()
+
+
+def test_it_is_worked_out_again_from_the_sealed_record(make):
+    edition = make(usefulness_share=20)
+    office = freeze(edition)
+    rated = db.session.scalar(select(RatedEntry))
+    make_ratings(rated, 3, answers=(1, 2, 3))
+    make_ratings(rated, 12, answers=(1, 1, 1), minutes=1, network="satu")
+    with transaction():
+        mark = waiting_flags(rated)[0].mark
+        review(rated, mark, Verdict.SET_ASIDE, "Serentak.", by=office)
+    whole = sealed(edition, office)
+
+    assert codes(whole) == []
+    parts = envelope.unpacked(whole)
+    assert b"network" not in parts["public.json"] and b"contact" not in parts["public.json"]
+    ((ref, n, usefulness, final),) = json.loads(parts["results.json"])["public"]
+    told = say_of(edition, clock.now()).figures[rated.entry_id]
+    assert (ref, n) == (rated.entry_id, told.tally.n)
+    assert float(usefulness) == pytest.approx(float(told.shrunken))
+    assert float(final) == pytest.approx(60 * 0.8 + float(told.shrunken) * 0.2)
+    for part, change, code in (
+        ("public.json", lambda it: it["rated"][str(ref)]["sums"].__setitem__(0, 4), "public"),
+        ("public.json", lambda it: it.update(share=10), "public_rule"),
+        ("public.json", lambda it: it["rated"].clear(), "public"),
+        ("results.json", lambda it: it["public"][0].__setitem__(3, "99"), "public"),
+        ("results.json", lambda it: it["public"].clear(), "public"),
+    ):
+        assert code in codes(changed(whole, part, change))

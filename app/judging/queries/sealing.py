@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
@@ -28,7 +29,7 @@ from app.judging.queries.agreed import teams_of
 from app.judging.queries.awards import as_published
 from app.judging.queries.certainty import deciding_of
 from app.judging.queries.decisions import decisions_of
-from app.judging.queries.final import finals_of
+from app.judging.queries.final import figures_that_rank, finals_of
 from app.judging.queries.judges import taking_part
 from app.judging.queries.ranking import best_first, ranked
 from app.judging.queries.recap import Recap, recap
@@ -53,7 +54,7 @@ CODE = (
         f"app/judging/rules/sealed/{name}.py"
         for name in (
             "__init__", "cards", "checking", "drawing", "envelope", "estimating", "ordering",
-            "program", "trail", "words",
+            "program", "public", "trail", "words",
         )
     ),
 )  # fmt: skip
@@ -67,6 +68,24 @@ sys.exit(main(sys.argv[1:], sys.path[0]))
 """
 Name = Callable[[int], str]
 """A judge's id → their pseudonym."""
+
+
+class PublicPart(NamedTuple):
+    """The public's rating as a bundle holds it."""
+
+    told: Mapping[str, Any]
+    """What was given, without anything of who gave it."""
+    results: Sequence[Sequence[Any]]
+    """Entry id, number of ratings, usefulness and score with it (floats; None where there is
+    none)."""
+
+
+_public: list[Callable[[Edition, Mapping[int, Fraction]], PublicPart | None]] = []
+
+
+def register_public(part: Callable[[Edition, Mapping[int, Fraction]], PublicPart | None]) -> None:
+    """Who knows what the public rated; it is given the judges' figure of each entry."""
+    _public[:] = [part]
 
 
 def bundle_of(edition: Edition) -> Bundle | None:
@@ -83,6 +102,7 @@ def halves_of(edition: Edition) -> Sequence[KeyHalf]:
 def bundle_parts(edition: Edition, name: Name, head: Head) -> dict[str, bytes]:
     """The parts of the bundle, its manifest among them."""
     recaps = [recap(stage, with_marks=True) for stage in assessments(edition.stages)]
+    public = _public_part(edition, recaps)
     content: dict[str, Any] = {
         "edition.json": _edition(edition),
         "stages.json": [_stage(one) for one in recaps],
@@ -95,9 +115,23 @@ def bundle_parts(edition: Edition, name: Name, head: Head) -> dict[str, bytes]:
         "results.json": _results(edition, recaps, name),
         "trail.json": _trail(edition, head),
     }
+    if public is not None:
+        content["public.json"] = public.told
+        content["results.json"]["public"] = [
+            [ref, n, *(None if one is None else _written(one) for one in figures)]
+            for ref, n, *figures in public.results
+        ]
     parts = {part: canonical.dumps(value).encode() for part, value in content.items()}
     parts["rules.json"] = _rules(edition).encode()
     return envelope.with_manifest({**parts, **_verifier()})
+
+
+def _public_part(edition: Edition, recaps: Sequence[Recap]) -> PublicPart | None:
+    finals = finals_of(edition)
+    proposals = of_proposals(edition.stages)
+    first = next((one for one in recaps if one.stage is proposals), None)
+    scores = finals.totals if finals else figures_that_rank(first) if first else {}
+    return next((found for one in _public if (found := one(edition, scores))), None)
 
 
 def _verifier() -> dict[str, bytes]:

@@ -79,7 +79,7 @@ def lines_of(stage: Stage) -> Sequence[Line]:
 def usefulness_in(stage: Stage) -> Mapping[int, Usefulness]:
     """Entry id → what the ratings that count say, for every entry that the public rates."""
     rated = {one.id: one.entry_id for one in rated_in(stage)}
-    aside = _set_aside(_active(rated))
+    aside = set_aside_in(rated)
     points = func.sum(Rating.first + Rating.second + Rating.third)
     every = db.session.execute(
         select(Rating.rated_id, func.count(), points)
@@ -206,6 +206,11 @@ def _active(rated: Collection[int]) -> Sequence[Review]:
     return db.session.scalars(
         select(Review).where(Review.rated_id.in_(list(rated)), Review.taken_back_at.is_(None))
     ).all()
+
+
+def set_aside_in(rated: Collection[int]) -> Mapping[int, set[int]]:
+    """Id of each of these rated entries → its ratings that do not count."""
+    return _set_aside(_active(rated))
 
 
 def _set_aside(reviews: Iterable[Review]) -> Mapping[int, set[int]]:

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Any
 
 from app.core.canonical import dumps, sha256
-from app.judging.rules.sealed import envelope
+from app.judging.rules.sealed import envelope, public
 from app.judging.rules.sealed.cards import card_digest, sums
 from app.judging.rules.sealed.drawing import chances
 from app.judging.rules.sealed.estimating import constants
-from app.judging.rules.sealed.ordering import Stage, finals, selection
+from app.judging.rules.sealed.ordering import Stage, figure, finals, selection
 from app.judging.rules.sealed.trail import Trail
 
 RULES = "rules.json"
@@ -21,6 +21,8 @@ JSON = (
     "readings.json", "results.json", "stages.json", "teams.json", "trail.json", RULES,
 )  # fmt: skip
 """The parts that are read; the others are texts and the verifier itself."""
+PUBLIC = "public.json"
+"""One more, where the public rated."""
 SCORE, PLACES, CHANCE = 1e-6, 1, 0.02
 """The tolerance: scores may differ by so many points, the ends of a rank's range by so many places
 and the chance of a place by so much, for machines round their last digits differently. Ranks,
@@ -59,6 +61,7 @@ def checked(whole: bytes, head: tuple[int, str] | None = None) -> Report:
     figures: Mapping[str, Any] = {}
     try:
         content = {name: json.loads(parts[name]) for name in JSON}
+        content[PUBLIC] = json.loads(parts.get(PUBLIC, b"null"))
         bundle = Bundle(content)
         found.extend(bundle.differences(head))
         figures = bundle.figures
@@ -98,6 +101,7 @@ class Bundle:
         self.decisions, self.plans = parts["decisions.json"], parts["plans.json"]
         self.results, self.trail = parts["results.json"], Trail(parts["trail.json"])
         self._stages, self.conflicts = parts["stages.json"], parts["conflicts.json"]
+        self.public = parts[PUBLIC]
 
     @cached_property
     def settings(self) -> Mapping[str, Any]:
@@ -138,6 +142,7 @@ class Bundle:
         for stage, told in zip(self.stages, self.results["stages"], strict=True):
             yield from self._of_stage(stage, told)
         yield from self._of_selection()
+        yield from self._of_public()
 
     def _of_rules(self) -> Iterator[Difference]:
         frozen = self.edition["frozen_sha256"]
@@ -267,11 +272,41 @@ class Bundle:
         told = dict(self.results["finals"])
         totals = finals(self.stages, told) if told else {}
         for ref, known in told.items():
-            total = totals.get(ref)
-            if (known is None) is not (total is None) or (
-                known is not None and abs(float(known) - float(total or 0)) > SCORE
-            ):
+            if _far(totals.get(ref), known):
                 yield Difference("results.json", "final", {"entry": ref})
+
+    def _of_public(self) -> Iterator[Difference]:
+        told = {one[0]: one[1:] for one in self.results.get("public", ())}
+        if self.public is None:
+            if told:
+                yield Difference(PUBLIC, "part_missing")
+            return
+        share, weight = self.public["share"], self.public["weight"]
+        frozen = self.settings.get("usefulness_weight")
+        if share != self.settings.get("usefulness_share") or frozen not in {None, weight}:
+            yield Difference(PUBLIC, "public_rule")
+        made, scores = public.shrunken(self.public["rated"], weight), self._scores()
+        for ref in sorted(made.keys() | told.keys()):
+            n, mean = made.get(ref, (0, None))
+            known = told.get(ref, [None, None, None])
+            both = share is not None and mean is not None and ref in scores
+            final = public.with_public(scores[ref], mean or Fraction(0), share) if both else None
+            if n != known[0] or _far(mean, known[1]) or _far(final, known[2]):
+                yield Difference("results.json", "public", {"entry": ref})
+
+    def _scores(self) -> Mapping[int, Fraction]:
+        """The judges' figure to which the public's is added."""
+        if self.results["finals"]:
+            return finals(self.stages, [one[0] for one in self.results["finals"]])
+        first = [s for s in self.stages if s.data["kind"] == "proposal_assessment"]
+        return figure(first[0]) if first else {}
+
+
+def _far(made: Fraction | None, told: str | None) -> bool:
+    """Whether what was told is not what was worked out."""
+    if made is None or told is None:
+        return (made is None) is not (told is None)
+    return abs(float(made) - float(told)) > SCORE
 
 
 def _first(made: Sequence[int], told: Sequence[int]) -> int:

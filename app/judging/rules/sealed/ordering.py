@@ -240,12 +240,16 @@ def _undivided(
     return sorted(told, key=lambda one: one[1])
 
 
+def figure(stage: Stage) -> Mapping[int, Fraction]:
+    """Entry id → the figure by which the edition ranks, of those with marks."""
+    if stage.by_mean:
+        return stage.means
+    return {ref: Fraction(score) for ref, score in stage.figures.items()}
+
+
 def finals(stages: Sequence[Stage], named: Collection[int]) -> dict[int, Fraction]:
     """Finalist → its final score, of those who have marks in every stage."""
-    figures = [
-        one.means if one.by_mean else {ref: Fraction(f) for ref, f in one.figures.items()}
-        for one in stages
-    ]
+    figures = [figure(one) for one in stages]
     whole = sum(one.data["share"] for one in stages)
     return {
         ref: sum(

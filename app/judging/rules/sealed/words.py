@@ -108,6 +108,14 @@ WORDS = {
         "Usulan aturan untuk proposal {entry} lain dari hitungan ulang.",
         "What the rule says of proposal {entry} is not what it comes to.",
     ),
+    "public_rule": (
+        "Bobot atau porsi penilaian publik bukan yang dibekukan.",
+        "The weight or the share of the public’s rating is not the one frozen.",
+    ),
+    "public": (
+        "Penilaian publik atas proposal {entry} lain dari hitungan ulang.",
+        "The public’s rating of proposal {entry} is not what it comes to.",
+    ),
     "final": (
         "Nilai akhir proposal {entry} lain dari hitungan ulang.",
         "The final score of proposal {entry} is not what it comes to.",
