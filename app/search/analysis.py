@@ -50,7 +50,7 @@ def _version() -> str:
     """
     data = [sorted(lexicon.words(name)) for name in ("stopwords", "roots", "names")]
     spoken = repr((data, sorted(lexicon.pairs("stems").items())))
-    return "4-" + sha256(spoken.encode()).hexdigest()[:12]
+    return "5-" + sha256(spoken.encode()).hexdigest()[:12]
 
 
 ANALYZER_VERSION = _version()

@@ -1,14 +1,17 @@
-"""Words of the index that begin so, and documents that share rare words."""
+"""Documents that share rare words."""
 
 import math
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
+
+import numpy as np
 
 from app.search import lexicon
 from app.search.analysis import stem
 from app.search.index import Filters, Likeness
-from app.search.schema import Facts, Telling
-from app.search.snapshot import Snapshot
+from app.search.schema import Telling
+from app.search.snapshot import Postings, Snapshot, first_of, is_among
 
 _COMPARED = 12
 """As many of a document's most telling words are looked for in the others."""
@@ -18,18 +21,20 @@ _SHARED = 2
 """One word in common may be chance."""
 
 
-def beginning_with(snapshot: Snapshot, prefix: str, limit: int) -> list[str]:
-    """The most frequent words that begin so."""
-    words = [word for word in snapshot.beginning_with(prefix.lower()) if word.isalpha()]
-    return sorted(words, key=lambda word: -len(snapshot.postings("exact", word)))[:limit]
+class _Held(NamedTuple):
+    """A telling word as it is written, how much it tells, and who else holds it."""
+
+    word: str
+    weight: float
+    postings: Postings
 
 
 def similar(snapshot: Snapshot, document_id: int, limit: int, filters: Filters) -> list[Likeness]:
     """The counted documents that share most with this one, with the words that they share."""
-    here = snapshot.numbers.get(document_id)
+    here = snapshot.number_of(document_id)
     if here is None:
         return []
-    telling = _telling(snapshot, snapshot.facts[here].terms, elsewhere=1)
+    telling = _telling(snapshot, snapshot.telling(here), elsewhere=1)
     return _sharing(snapshot, telling, limit, filters, without=here)
 
 
@@ -40,44 +45,44 @@ def alike(snapshot: Snapshot, terms: Sequence[Telling], limit: int) -> list[Like
 
 def _sharing(
     snapshot: Snapshot,
-    telling: Sequence[Telling],
+    telling: Sequence[_Held],
     limit: int,
     filters: Filters,
     without: int | None = None,
 ) -> list[Likeness]:
-    scores: dict[int, float] = {}
-    shared: dict[int, list[str]] = {}
-    for term, weight, word in telling:
-        for number, posting in snapshot.postings("stem", term).items():
-            worth = weight * math.log1p(posting.weight)
-            scores[number] = scores.get(number, 0.0) + worth
-            shared.setdefault(number, []).append(word)
-    fit = [
-        number
-        for number in scores.keys() - {without}
-        if len(shared[number]) >= _SHARED and _passes(snapshot.facts[number], filters)
-    ]
-    best = sorted(fit, key=lambda n: (-scores[n], snapshot.facts[n].id))[:limit]
-    return [Likeness(snapshot.facts[n].id, shared[n]) for n in best]
+    scores = np.zeros(snapshot.size)
+    shared = np.zeros(snapshot.size, np.uint8)
+    for one in telling:
+        scores[one.postings.docs] += one.weight * np.log1p(one.postings.weights)
+        shared[one.postings.docs] += 1
+    fits = (shared >= _SHARED) & snapshot.counted
+    if without is not None:
+        fits[without] = False
+    docs = np.flatnonzero(fits)
+    for facet, chosen in filters.items():
+        docs = docs[snapshot.passing(docs, facet, chosen)]
+    best = first_of(docs, limit, -scores[docs], snapshot.ids[docs])
+    return [Likeness(int(snapshot.ids[n]), _words_in(telling, n)) for n in best.tolist()]
 
 
-def _passes(facts: Facts, filters: Filters) -> bool:
-    return facts.counted and all(
-        any(value in chosen for value in facts.facets.get(facet, ()))
-        for facet, chosen in filters.items()
-    )
+def _words_in(telling: Sequence[_Held], number: int) -> list[str]:
+    """Those of the words that the document holds."""
+    wanted = np.array([number])
+    return [one.word for one in telling if is_among(wanted, one.postings.docs)[0]]
 
 
-def _telling(snapshot: Snapshot, terms: Sequence[Telling], *, elsewhere: int) -> Sequence[Telling]:
+def _telling(snapshot: Snapshot, terms: Sequence[Telling], *, elsewhere: int) -> Sequence[_Held]:
     """The stems of a document that set it apart, the most telling first; those that more than
     `elsewhere` documents of the index hold."""
-    count, noise = len(snapshot.facts), _noise()
+    count, noise = snapshot.count, _noise()
+    most = max(count * _COMMON, 2)
     weighed = []
     for term, weight, word in terms:
-        holding = len(snapshot.postings("stem", term))
-        if term.isalpha() and term not in noise and elsewhere < holding <= max(count * _COMMON, 2):
+        holding = snapshot.holding("stem", term)
+        if term.isalpha() and term not in noise and elsewhere < holding <= most:
             weighed.append((term, math.log1p(weight) * math.log(count / holding) ** 2, word))
-    return sorted(weighed, key=lambda one: (-one[1], one[0]))[:_COMPARED]
+    best = sorted(weighed, key=lambda one: (-one[1], one[0]))[:_COMPARED]
+    return [_Held(word, weight, snapshot.postings("stem", term)) for term, weight, word in best]
 
 
 @cache

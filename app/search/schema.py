@@ -1,13 +1,14 @@
-"""How a document lies in Whoosh: weighted terms with positions, and its facts as one column.
+"""How a document lies in Whoosh: weighted terms with their places, and its facts as columns.
 
-Nothing is stored but the facts: the text stays in the database. Blocks of a Whoosh index are
-pickles, so whoever may write its directory runs code here: rebuild, never restore one.
+Nothing is stored but the facts: the text stays in the database. The table of contents of a
+Whoosh index is a pickle, so whoever may write its directory runs code here: rebuild, never
+restore one.
 """
 
 import json
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import nlargest
 from operator import itemgetter
 from typing import Any
@@ -25,89 +26,96 @@ KEPT_TERMS = 40
 _NOT_LIKENESS = {"names", "award"}
 """Sharing a place or an award makes no two innovations alike."""
 
-Placed = tuple[str, float, int]
+FACET_SIGN = "\x1f"
+"""Between a facet and its value in a term."""
+
+Posted = tuple[str, float, bytes]
+"""A term, its weight, and its places as numbers of four bytes."""
 Row = dict[str, Any]
 Telling = tuple[str, float, str]
 """A stem, its weight, and the word that stands there first."""
 
 
-class WeightedTerms(formats.Positions):
-    """Postings from ready terms: a list of (term, weight, position)."""
+class Ready(formats.Format):
+    """Postings that are made already: a list of (term, weight, places as bytes)."""
 
     def word_values(
-        self, value: Sequence[Placed], analyzer: object, **kwargs: object
+        self, value: Sequence[Posted], analyzer: object, **kwargs: object
     ) -> Iterator[tuple[str, int, float, bytes]]:
-        positions: dict[str, list[int]] = {}
-        weights: dict[str, float] = {}
-        for term, weight, position in value:
-            positions.setdefault(term, []).append(position)
-            weights[term] = weights.get(term, 0.0) + weight
-        for term, places in positions.items():
-            yield term, len(places), weights[term], self.encode(places)
+        for term, weight, places in value:
+            yield term, 1, weight, places
 
 
 def schema() -> fields.Schema:
     def terms() -> fields.FieldType:
-        return fields.FieldType(format=WeightedTerms(), analyzer=IDAnalyzer(), scorable=True)
+        return fields.FieldType(format=Ready(), analyzer=IDAnalyzer())
+
+    def number(kind: str) -> fields.FieldType:
+        return fields.COLUMN(columns.NumericColumn(kind))
 
     return fields.Schema(
-        id=fields.ID(unique=True),
-        facts=fields.COLUMN(columns.VarBytesColumn()),
+        id=terms(),
         stem=terms(),
         exact=terms(),
+        facet=terms(),
+        number=number("q"),
+        length=number("I"),
+        year=number("i"),
+        uncounted=number("B"),
+        title=fields.COLUMN(columns.VarBytesColumn()),
+        telling=fields.COLUMN(columns.VarBytesColumn()),
     )
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What sorting, counting and scoring need of a document besides its postings."""
+class _Heard:
+    """The postings of one field of the index, as the words of a document come."""
 
-    id: int
-    length: int
-    title_length: int
-    title: str
-    year: int
-    facets: Mapping[str, Sequence[str]]
-    counted: bool
-    terms: Sequence[Telling]
-    """The heaviest of its text, names and awards left out."""
+    def __init__(self) -> None:
+        self.places: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
+        self.weights: defaultdict[str, float] = defaultdict(float)
+
+    def hear(self, term: str, weight: float, place: int) -> None:
+        self.places[term].append(place)
+        self.weights[term] += weight
+
+    def postings(self) -> list[Posted]:
+        weights = self.weights
+        return [(term, weights[term], at.tobytes()) for term, at in self.places.items()]
 
 
 def row(document: Document) -> Row:
     """The document as arguments of Whoosh's `add_document`."""
-    stems: list[Placed] = []
-    surfaces: list[Placed] = []
     spoken = _spoken(document.fields)
-    start = title_length = 0
+    stems, surfaces = _Heard(), _Heard()
+    start = length = 0
     for name in FIELDS:
-        last = -1
+        last, weight = -1, WEIGHTS[name]
         for token in spoken[name]:
-            place, weight, last = start + token.position, WEIGHTS[name], token.position
-            stems.append((token.stem, weight, place))
-            surfaces.append((token.surface, weight, place))
-        if name == "title":
-            title_length = last + 1
+            last = token.position
+            stems.hear(token.stem, weight, start + last)
+            surfaces.hear(token.surface, weight, start + last)
+        length += len(spoken[name])
         start += last + 1 + GAP
-    facts = {
-        "id": document.id,
-        "length": len(stems),
-        "title_length": title_length,
-        "title": document.fields.get("title", "").casefold(),
-        "year": document.year,
-        "facets": {facet: list(values) for facet, values in document.facets.items()},
-        "counted": document.counted,
-        "terms": _heaviest(spoken),
-    }
     return {
-        "id": str(document.id),
-        "facts": json.dumps(facts, separators=(",", ":")).encode(),
-        "stem": stems,
-        "exact": surfaces,
+        "id": [(str(document.id), 1.0, b"")],
+        "stem": stems.postings(),
+        "exact": surfaces.postings(),
+        "facet": [
+            (facet + FACET_SIGN + value, 1.0, b"")
+            for facet, values in document.facets.items()
+            for value in dict.fromkeys(values)
+        ],
+        "number": document.id,
+        "length": length,
+        "year": document.year,
+        "uncounted": int(not document.counted),
+        "title": document.fields.get("title", "").casefold().encode(),
+        "telling": json.dumps(_heaviest(spoken), separators=(",", ":")).encode(),
     }
 
 
 def terms_of(texts: Mapping[str, str]) -> Sequence[Telling]:
-    """What `Facts.terms` would be of a document with these texts."""
+    """What `telling` would give of a document with these texts."""
     return _heaviest(_spoken(texts))
 
 
@@ -128,5 +136,6 @@ def _heaviest(spoken: Mapping[str, Sequence[Token]]) -> Sequence[Telling]:
     ]
 
 
-def facts(column_value: bytes) -> Facts:
-    return Facts(**json.loads(column_value))
+def telling(column_value: bytes) -> Sequence[Telling]:
+    """What `row` kept of a document's heaviest words."""
+    return [tuple(one) for one in json.loads(column_value or b"[]")]

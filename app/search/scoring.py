@@ -5,12 +5,15 @@ synonym does not outweigh the word itself.
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.search.query import Alternative, Concept, Demand, ParsedQuery
-from app.search.snapshot import Snapshot
+from app.search.snapshot import Docs, Found, Snapshot, is_among
 
 SATURATION = 1.2
 LENGTH_SHARE = 0.4
@@ -29,62 +32,89 @@ MOST_COMPLETIONS = 60
 COMPLETED = 0.8
 MOST_ALSO = 3
 
-Frequencies = Mapping[int, float]
 Terms = frozenset[tuple[str, ...]]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Matches:
-    """Scores by document number; which hold all words; the terms to mark; related phrases
-    without which documents would be missing."""
+    """Documents in the order of their numbers, the score of each, and which hold all words; the
+    terms to mark; related phrases without which documents would be missing."""
 
-    scores: Mapping[int, float]
-    complete: Collection[int]
+    docs: Docs
+    scores: Floats
+    complete: NDArray[np.bool_]
     terms: Terms = frozenset()
     also: Sequence[str] = ()
+
+    def only(self, those: NDArray[np.bool_]) -> "Matches":
+        """The same of some of the documents."""
+        return replace(
+            self,
+            docs=self.docs[those],
+            scores=self.scores[those],
+            complete=self.complete[those],
+        )
 
 
 @dataclass(frozen=True)
 class _Weighed:
+    """A concept in a snapshot; `worth` is what it adds to each of its documents, but for its
+    weight."""
+
     concept: Concept
-    by_alternative: Sequence[tuple[Alternative, Frequencies]]
-    found: Frequencies
-    nearness: Mapping[int, float]
-    """How much the best of the alternatives counts that a document has."""
+    docs: Docs
+    worth: Floats
+    related: Sequence[tuple[Alternative, Docs]]
+    direct: Docs
+    """Documents that have the words as they were typed."""
     weight: float
 
-    def certainty(self, number: int) -> float:
-        return 1 - DOUBT * (1 - self.nearness.get(number, 0.0))
+    @property
+    def size(self) -> int:
+        return sum(one.nbytes for one in (self.docs, self.worth, *(d for _, d in self.related)))
 
 
 def match(snapshot: Snapshot, query: ParsedQuery) -> Matches:
     """Score the documents that hold all words; where they are few, also those with most."""
-    banned = {number for stem in query.excluded for number in snapshot.postings("stem", stem)}
+    banned = np.zeros(snapshot.size, bool)
+    for stem in query.excluded:
+        banned[snapshot.postings("stem", stem).docs] = True
     if not query.concepts:
-        everything = snapshot.facts if query.is_blank or query.excluded else ()
-        scores = {number: 0.0 for number in everything if number not in banned}
-        return Matches(scores, scores.keys())
-    weighed = _quietened(
-        [_weigh(snapshot, _with_completions(snapshot, one)) for one in query.concepts]
-    )
-    shares = _admitted(weighed) if _narrows(query) else dict.fromkeys(snapshot.facts, 1.0)
-    complete = {number for number, share in shares.items() if share > ALL_BUT_ROUNDING} - banned
-    admitted = complete if len(complete) >= PLENTY else shares.keys() - banned
-    beside = _beside(snapshot, weighed)
-    scores = {
-        number: _score(snapshot, weighed, number) + beside.get(number, 0.0) for number in admitted
-    }
-    return Matches(scores, complete, _terms(weighed), _also(weighed, scores.keys()))
+        asked = query.is_blank or query.excluded
+        docs = snapshot.everything() if asked else np.empty(0, np.int64)
+        docs = docs[~banned[docs]]
+        return Matches(docs, np.zeros(len(docs)), np.ones(len(docs), bool))
+    weighed = _quietened([_weigh(snapshot, one) for one in query.concepts])
+    docs, complete = _admitted(snapshot, weighed)
+    if query.excluded:
+        docs, complete = docs[~banned[docs]], complete[~banned[docs]]
+    if PLENTY <= np.count_nonzero(complete) < len(docs):
+        docs, complete = docs[complete], complete[complete]
+    scores = np.zeros(len(docs))
+    for one in weighed:
+        _add(scores, docs, one.docs, one.worth * one.weight)
+    for near, worth in _beside(snapshot, weighed):
+        _add(scores, docs, near, worth)
+    return Matches(docs, scores, complete, _terms(weighed), _also(snapshot, weighed, docs))
 
 
-def _narrows(query: ParsedQuery) -> bool:
-    """Whether any word must be there, and does not merely help the order."""
-    return any(one.demand is not Demand.OPTIONAL for one in query.concepts)
+def _add(scores: Floats, docs: Docs, some: Docs, worth: Floats | float) -> None:
+    """Add to the scores of `docs` what those of `some` are worth."""
+    if some is docs:
+        scores += worth
+        return
+    if not len(some) or not len(docs):
+        return
+    at = np.searchsorted(some, docs)
+    at[at == len(some)] = 0
+    there = some[at] == docs
+    scores[there] += worth if isinstance(worth, float) else worth[at[there]]
 
 
 def occurs(snapshot: Snapshot, concept: Concept) -> bool:
     """Whether the index has anything of the concept."""
-    return any(_frequencies(snapshot, one) for one in concept.alternatives)
+    return any(len(_found(snapshot, one).docs) for one in concept.alternatives)
 
 
 def _with_completions(snapshot: Snapshot, concept: Concept) -> Concept:
@@ -100,24 +130,49 @@ def _field(alternative: Alternative) -> str:
     return "exact" if alternative.exact else "stem"
 
 
+def _found(snapshot: Snapshot, alternative: Alternative) -> Found:
+    return snapshot.following(_field(alternative), alternative.terms)
+
+
 def _weigh(snapshot: Snapshot, concept: Concept) -> _Weighed:
-    """The words themselves add up; of the related phrases only the one that says most counts."""
-    by_alternative = [(one, _frequencies(snapshot, one)) for one in concept.alternatives]
-    direct: dict[int, float] = {}
-    related: dict[int, float] = {}
-    nearness: dict[int, float] = {}
-    for alternative, frequencies in by_alternative:
-        for number, frequency in frequencies.items():
-            worth = frequency * alternative.weight
-            if alternative.written:
-                related[number] = worth + related.get(number, 0.0)
-            else:
-                direct[number] = direct.get(number, 0.0) + worth
-            nearness[number] = max(alternative.weight, nearness.get(number, 0.0))
-    found = {n: direct.get(n, 0.0) + related.get(n, 0.0) for n in nearness}
-    count, holding = len(snapshot.facts), sum(nearness.values())
+    def made() -> tuple[_Weighed, int]:
+        weighed = _weighed_anew(snapshot, _with_completions(snapshot, concept))
+        return weighed, weighed.size
+
+    return snapshot.kept(concept, made)
+
+
+def _weighed_anew(snapshot: Snapshot, concept: Concept) -> _Weighed:
+    """All its alternatives count as one term; how near the best of them is that a document has
+    says how certain the document is to be meant."""
+    by_alternative = [(one, _found(snapshot, one)) for one in concept.alternatives]
+    docs, frequencies, nearness = _together(snapshot, by_alternative)
+    count, holding = snapshot.count, float(nearness.sum())
     weight = math.log(1 + (count - holding + 0.5) / (holding + 0.5))
-    return _Weighed(concept, by_alternative, found, nearness, weight)
+    length = 1 - LENGTH_SHARE + LENGTH_SHARE * snapshot.lengths[docs] / snapshot.mean_length
+    frequency = frequencies / length
+    told = frequency * (SATURATION + 1) / (frequency + SATURATION)
+    certainty = 1 - DOUBT * (1 - nearness)
+    related = [(one, found.docs) for one, found in by_alternative if one.written]
+    typed = [(one, found) for one, found in by_alternative if not one.written]
+    direct = _together(snapshot, typed)[0] if related else docs
+    return _Weighed(concept, docs, certainty * told, related, direct, weight)
+
+
+def _together(
+    snapshot: Snapshot, found: Sequence[tuple[Alternative, Found]]
+) -> tuple[Docs, Floats, Floats]:
+    """Documents with any of the alternatives, the frequency of all, and the best's nearness."""
+    if len(found) == 1:
+        ((alternative, one),) = found
+        nearness = np.full(len(one.docs), alternative.weight)
+        return one.docs, one.values.astype(np.float64) * alternative.weight, nearness
+    frequencies, nearness = np.zeros(snapshot.size), np.zeros(snapshot.size)
+    for alternative, one in found:
+        frequencies[one.docs] += one.values * alternative.weight
+        nearness[one.docs] = np.maximum(nearness[one.docs], alternative.weight)
+    docs = np.flatnonzero(nearness)
+    return docs, frequencies[docs], nearness[docs]
 
 
 def _quietened(weighed: Sequence[_Weighed]) -> list[_Weighed]:
@@ -130,61 +185,48 @@ def _quietened(weighed: Sequence[_Weighed]) -> list[_Weighed]:
     ]
 
 
-def _frequencies(snapshot: Snapshot, alternative: Alternative) -> Frequencies:
-    """Weighted frequency of a term, or of terms that stand one after the other."""
-    field = _field(alternative)
-    first, *rest = (snapshot.postings(field, term) for term in alternative.terms)
-    if not rest:
-        return {number: posting.weight for number, posting in first.items()}
-    found = {}
-    for number in set(first).intersection(*rest):
-        starts = set(first[number].places)
-        for step, following in enumerate(rest, 1):
-            starts &= {place - step for place in following[number].places}
-        if starts:
-            share = len(starts) / len(first[number].places)
-            found[number] = share * first[number].weight
-    return found
-
-
-def _admitted(weighed: Iterable[_Weighed]) -> dict[int, float]:
-    """Documents with enough of the required words, or the nearest to it; the share each has."""
-    always = [one.found for one in weighed if one.concept.demand is Demand.ALWAYS]
+def _admitted(snapshot: Snapshot, weighed: Sequence[_Weighed]) -> tuple[Docs, NDArray[np.bool_]]:
+    """Documents with enough of the required words, or the nearest to it; which have all."""
+    always = [one for one in weighed if one.concept.demand is Demand.ALWAYS]
     usual = [one for one in weighed if one.concept.demand in (Demand.USUALLY, Demand.SECONDLY)]
-    if not usual:
-        usual = [one for one in weighed if one.concept.demand is Demand.ALWAYS]
+    if not (always or usual):
+        docs = snapshot.everything()
+        return docs, np.ones(len(docs), bool)
+    if len(weighed) == 1 or not usual:
+        docs = _in_all(always or usual)
+        return docs, np.ones(len(docs), bool)
     total = sum(one.weight for one in usual)
-    shares: dict[int, float] = {}
+    shares = np.zeros(snapshot.size)
     for one in usual:
-        for number in one.found:
-            shares[number] = shares.get(number, 0.0) + one.weight / total
-    if always:
-        allowed = set(always[0]).intersection(*always[1:])
-        shares = {number: shares.get(number, 0.0) for number in allowed}
-    least = min(ENOUGH, max(shares.values(), default=0.0) * NEARLY_BEST)
-    return {number: share for number, share in shares.items() if share >= least}
+        shares[one.docs] += one.weight / total
+    docs = _in_all(always) if always else np.flatnonzero(shares)
+    shares = shares[docs]
+    least = min(ENOUGH, float(shares.max(initial=0.0)) * NEARLY_BEST)
+    enough = shares >= least
+    return docs[enough], shares[enough] > ALL_BUT_ROUNDING
 
 
-def _score(snapshot: Snapshot, weighed: Iterable[_Weighed], number: int) -> float:
-    facts = snapshot.facts[number]
-    length = 1 - LENGTH_SHARE + LENGTH_SHARE * facts.length / snapshot.mean_length
-    score = 0.0
-    for one in weighed:
-        frequency = one.found.get(number, 0.0) / length
-        told = frequency * (SATURATION + 1) / (frequency + SATURATION)
-        score += one.weight * one.certainty(number) * told
-    return score
+def _in_all(weighed: Sequence[_Weighed]) -> Docs:
+    first, *rest = sorted((one.docs for one in weighed), key=len)
+    for other in rest:
+        first = first[is_among(first, other)]
+    return first
 
 
-def _beside(snapshot: Snapshot, weighed: list[_Weighed]) -> dict[int, float]:
-    """Bonus for neighbouring words of the query that are neighbours in the document."""
-    bonus: dict[int, float] = {}
+def _beside(snapshot: Snapshot, weighed: list[_Weighed]) -> Iterator[tuple[Docs, float]]:
+    """Documents in which neighbouring words of the query are neighbours, and the bonus."""
     for one, other in pairwise(weighed):
         pair = one.concept.alternatives[0].terms[-1:] + other.concept.alternatives[0].terms[:1]
         worth = BESIDE_BONUS * min(one.weight, other.weight)
-        for number in _frequencies(snapshot, Alternative(pair)):
-            bonus[number] = bonus.get(number, 0.0) + worth
-    return bonus
+        yield _neighbours(snapshot, pair), worth
+
+
+def _neighbours(snapshot: Snapshot, pair: tuple[str, ...]) -> Docs:
+    def made() -> tuple[Docs, int]:
+        docs = snapshot.following("stem", pair).docs
+        return docs, docs.nbytes
+
+    return snapshot.kept(pair, made)
 
 
 def _terms(weighed: Iterable[_Weighed]) -> Terms:
@@ -207,14 +249,13 @@ def _adds_words(alternative: Alternative, concept: Concept) -> bool:
     )
 
 
-def _also(weighed: Iterable[_Weighed], admitted: Collection[int]) -> list[str]:
+def _also(snapshot: Snapshot, weighed: Iterable[_Weighed], admitted: Docs) -> list[str]:
     """Related phrases that stand in the documents, those first that brought most of them in."""
     gains: dict[str, tuple[int, int]] = {}
     for one in weighed:
-        direct = {n for a, found in one.by_alternative if not a.written for n in found}
-        for alternative, found in one.by_alternative:
-            here = found.keys() & admitted
-            if alternative.written and here and not _adds_words(alternative, one.concept):
-                gain = (len(here - direct), len(here))
+        for alternative, docs in one.related:
+            here = docs[is_among(docs, admitted)]
+            if len(here) and not _adds_words(alternative, one.concept):
+                gain = int((~is_among(here, one.direct)).sum()), len(here)
                 gains[alternative.written] = max(gain, gains.get(alternative.written, gain))
     return sorted(gains, key=lambda written: gains[written], reverse=True)[:MOST_ALSO]

@@ -75,7 +75,7 @@ def nearest(word: str, snapshot: Snapshot) -> str | None:
         for other in snapshot.beginning_with(first)
         if _may_be_within(allowed, word, other)
     )
-    counted = ((far, len(snapshot.postings("exact", other)), other) for far, other in measured)
+    counted = ((far, snapshot.holding("exact", other), other) for far, other in measured)
     rare = _allowed(word, _FARTHEST_OF_RARE)
     close = (
         (far, -count, other)

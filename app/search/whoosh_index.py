@@ -1,19 +1,20 @@
 """The search index on Whoosh: for one host, one writing process and many readers."""
 
-import heapq
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.index import FileIndex, create_in, open_dir
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.index import TOC, FileIndex, create_in, open_dir
 
 from app.search import likeness, schema, scoring, spelling
 from app.search.analysis import ANALYZER_VERSION
 from app.search.directory import IndexDirectory
+from app.search.flat import FlatCodec, Gathered
 from app.search.index import (
     Document,
     Filters,
@@ -25,9 +26,11 @@ from app.search.index import (
     Sort,
 )
 from app.search.query import ParsedQuery
-from app.search.snapshot import Snapshot, broken_as_unavailable
+from app.search.snapshot import Docs, Snapshot, broken_as_unavailable, first_of
 
 OPEN_ATTEMPTS = 3
+SEGMENT = 5_000
+"""Documents that a rebuild writes at a time: what they say is in memory until then."""
 
 
 class WhooshIndex:
@@ -51,15 +54,17 @@ class WhooshIndex:
         with self._reading() as snapshot:
             matches = scoring.match(snapshot, query)
             chosen = {facet: values for facet, values in (filters or {}).items() if values}
-            hits, counts = _narrow(snapshot, matches.scores, chosen, tuple(facets))
-            first = _ordered(snapshot, matches, hits, sort, offset + size)[offset:]
+            passed, counts = _narrow(snapshot, matches.docs, chosen, tuple(facets))
+            hits = matches if passed is None else matches.only(passed)
+            keys = _order(snapshot, hits, sort)
+            best = first_of(np.arange(len(hits.docs)), offset + size, *keys)[offset:]
         return Page(
-            ids=[snapshot.facts[number].id for number in first],
-            scores=[round(matches.scores[number], 4) for number in first],
-            total=len(hits),
-            counted=sum(snapshot.facts[number].counted for number in hits),
+            ids=snapshot.ids[hits.docs[best]].tolist(),
+            scores=[round(score, 4) for score in hits.scores[best].tolist()],
+            total=len(hits.docs),
+            counted=int(np.count_nonzero(snapshot.counted[hits.docs])),
             facet_counts=counts,
-            complete=sum(number in matches.complete for number in hits),
+            complete=int(np.count_nonzero(hits.complete)),
             terms=matches.terms,
             also=matches.also,
         )
@@ -72,7 +77,7 @@ class WhooshIndex:
 
     def suggest(self, prefix: str, limit: int) -> Sequence[str]:
         with self._reading() as snapshot:
-            return likeness.beginning_with(snapshot, prefix, limit)
+            return snapshot.most_frequent(prefix.lower(), limit)
 
     def similar(
         self, document_id: int, limit: int, *, filters: Filters | None = None
@@ -90,7 +95,7 @@ class WhooshIndex:
             with self._reading() as snapshot:
                 if self.directory.doubted:
                     return IndexStatus(problem="damaged")
-                return IndexStatus(len(snapshot.facts), snapshot.name, ANALYZER_VERSION)
+                return IndexStatus(snapshot.count, snapshot.name, ANALYZER_VERSION)
         except IndexUnavailable as problem:
             return IndexStatus(problem=str(problem))
 
@@ -98,9 +103,10 @@ class WhooshIndex:
         return self.directory.locked("write")
 
     def apply(self, upserts: Iterable[Document], deletes: Iterable[int]) -> None:
-        rows = [schema.row(document) for document in upserts]
+        known = {document.id: document for document in upserts}
+        rows = [schema.row(document) for document in known.values()]
         with self._noting_damage(), broken_as_unavailable():
-            _write(open_dir(str(self._live_folder())), rows, deletes)
+            _write(open_dir(str(self._live_folder())), rows, {*known, *deletes})
 
     def rebuild(
         self,
@@ -128,10 +134,13 @@ class WhooshIndex:
     ) -> None:
         folder = self.directory.fresh()
         created = create_in(str(folder), schema.schema())
-        _write(created, map(schema.row, chain.from_iterable(batches)), ())
+        rows = map(schema.row, chain.from_iterable(batches))
+        while some := list(islice(rows, SEGMENT)):
+            _write(created, some, ())
         with self.writing():
             upserts, deletes = catch_up()
-            _write(created, map(schema.row, upserts), deletes)
+            changed = {*deletes, *(document.id for document in upserts)}
+            _write(created, map(schema.row, upserts), changed)
             before = self.directory.live_or_none()
             self.directory.point_to(folder, ANALYZER_VERSION)
         self.directory.remove_all_but(folder, before)
@@ -181,52 +190,54 @@ class WhooshIndex:
                 if same_folder and index.latest_generation() == snapshot.generation:
                     return snapshot
             index = open_dir(str(folder))
-            self._opened = index, Snapshot(index)
+            earlier = self._opened[1] if self._opened else None
+            toc = TOC.read(index.storage, index.indexname)
+            self._opened = index, Snapshot(index.storage, toc, earlier)
             return self._opened[1]
 
 
 def _narrow(
-    snapshot: Snapshot, found: Iterable[int], filters: Filters, facets: Sequence[str]
-) -> tuple[list[int], dict[str, dict[str, int]]]:
-    """The documents that pass every filter; and for each facet, what its values would give."""
-    counts: dict[str, Counter[str]] = {facet: Counter() for facet in facets}
-    hits = []
-    for number in found:
-        known = snapshot.facts[number]
-        values = known.facets
-        failed = [
-            facet
-            for facet, chosen in filters.items()
-            if not any(value in chosen for value in values.get(facet, ()))
-        ]
-        if not failed:
-            hits.append(number)
-        told = facets if not failed else failed if len(failed) == 1 else ()
-        for facet in told:
-            if facet in counts and known.counted:
-                counts[facet].update(set(values.get(facet, ())))
-    return hits, {facet: dict(counter) for facet, counter in counts.items()}
+    snapshot: Snapshot, docs: Docs, filters: Filters, facets: Sequence[str]
+) -> tuple[NDArray[np.bool_] | None, dict[str, dict[str, int]]]:
+    """Which of the documents pass every filter (None: all); and for each facet, what choosing
+    one of its values would give."""
+    passing = {facet: snapshot.passing(docs, facet, chosen) for facet, chosen in filters.items()}
+    counted = snapshot.counted[docs]
+    told = docs if counted.all() else docs[counted]
+    everywhere = np.logical_and.reduce(list(passing.values())) if passing else None
+    counts = {}
+    for facet in facets:
+        others = [passed for name, passed in passing.items() if name != facet]
+        here = docs[np.logical_and.reduce([counted, *others])] if others else told
+        counts[facet] = snapshot.counts(here, facet)
+    return everywhere, counts
 
 
-def _ordered(
-    snapshot: Snapshot, matches: scoring.Matches, hits: Iterable[int], sort: Sort, most: int
-) -> list[int]:
-    def key(number: int) -> tuple[object, ...]:
-        facts = snapshot.facts[number]
-        first: dict[Sort, tuple[object, ...]] = {
-            Sort.RELEVANCE: (number not in matches.complete, -matches.scores[number]),
-            Sort.NEWEST: (-facts.year,),
-            Sort.OLDEST: (facts.year,),
-            Sort.TITLE: (facts.title,),
-        }
-        return *first[sort], -facts.year, facts.id
-
-    return heapq.nsmallest(most, hits, key=key)
+def _order(snapshot: Snapshot, hits: scoring.Matches, sort: Sort) -> Sequence[NDArray[Any]]:
+    """The keys to order by, the first before the others."""
+    years, ids = snapshot.years[hits.docs], snapshot.ids[hits.docs]
+    if sort is Sort.NEWEST:
+        return -years, ids
+    if sort is Sort.OLDEST:
+        return years, ids
+    if sort is Sort.TITLE:
+        return snapshot.title_ranks[hits.docs], -years, ids
+    above_all = float(hits.scores.max(initial=0.0)) + 1.0
+    return -hits.scores - np.where(hits.complete, above_all, 0.0), -years, ids
 
 
-def _write(index: FileIndex, rows: Iterable[schema.Row], deletes: Iterable[int]) -> None:
-    with index.writer(codec=W3Codec(blocklimit=1024), compound=False, limitmb=64) as writer:
-        for gone in deletes:
-            writer.delete_by_term("id", str(gone))
+def _write(index: FileIndex, rows: Iterable[schema.Row], gone: Collection[int]) -> None:
+    """Add the rows in one commit that also forgets the documents `gone`."""
+    with index.writer(codec=FlatCodec(), compound=False) as writer:
+        writer.pool = Gathered()
+        start = 0
+        for segment in writer.segments:
+            terms = segment.codec().terms_reader(writer.storage, segment)
+            for ref in gone:
+                found = terms.slices("id", str(ref).encode())
+                for number in found.docs.tolist() if found else ():
+                    if not segment.is_deleted(number):
+                        writer.delete_document(start + number)
+            start += segment.doc_count_all()
         for row in rows:
-            writer.update_document(**row)
+            writer.add_document(**row)

@@ -201,7 +201,7 @@ def lost(folder):
 
 
 def spoilt(folder):
-    for file in folder.rglob("*.pst"):
+    for file in folder.rglob("*.flat"):
         file.write_bytes(bytes(file.stat().st_size))
 
 

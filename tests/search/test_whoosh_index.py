@@ -225,7 +225,7 @@ def test_an_index_of_another_analyzer_is_not_used(index):
 
 def test_damage_is_noticed_and_left_word_of(index, index_path):
     live, _ = index.directory.live()
-    for file in live.glob("*.pst"):
+    for file in live.glob("*.flat"):
         file.write_bytes(bytes(file.stat().st_size))
 
     with pytest.raises(IndexUnavailable, match="damaged"):
