@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, update
@@ -10,10 +11,10 @@ from sqlalchemy import delete, update
 from app.core import audit, clock
 from app.core.db import db, locked, transaction
 from app.core.errors import RuleBroken
-from app.search import queries, rules
+from app.search import queries, rules, tally
 from app.search.groups import Group, mark_of
 from app.search.index import Document, RebuildRunning, SearchIndex
-from app.search.models import IndexChange, WordBook, WordGroup, WordGroupVersion
+from app.search.models import AskedQuery, IndexChange, WordBook, WordGroup, WordGroupVersion
 from app.search.source import source
 
 BATCH = 200
@@ -166,3 +167,31 @@ def _put(
         number=row.version,
         reason=reason,
     )
+
+
+def take_in_asked(folder: Path, *, older_than: float = tally.READ_AFTER) -> int:
+    """Add what the web processes have counted to the table; how many files were read. Only the
+    worker calls this: a file goes before its counts are committed, so that none counts twice."""
+    files = tally.waiting(folder, older_than=older_than)
+    if not files:
+        return 0
+    with transaction():
+        for (day, lang, words), count in tally.merged(files).items():
+            row = queries.asked_on(day, lang, words)
+            if row is None:
+                row = AskedQuery(day=day, lang=lang, words=words, times=0)
+                db.session.add(row)
+            row.times += count.times
+            row.results = count.results
+        db.session.flush()
+        for file in files:
+            file.unlink(missing_ok=True)
+    return len(files)
+
+
+def forget_asked(*, kept_days: int) -> None:
+    """Delete what was searched longer ago."""
+    oldest = queries.today() - timedelta(days=kept_days)
+    if queries.has_asked_before(oldest):
+        with transaction():
+            db.session.execute(delete(AskedQuery).where(AskedQuery.day < oldest))

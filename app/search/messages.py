@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.core.settings import Spec
+
 JUDGEMENTS = {
     "too_large": _l("lebih besar dari %(most)s MB"),
     "not_utf8": _l("bukan teks UTF-8"),
@@ -44,3 +46,23 @@ RULES = {
     **{f"judgements.{code}": words for code, words in JUDGEMENTS.items()},
     **{f"words.{code}": words for code, words in WORDS.items()},
 }
+
+KEPT_DAYS, SHOWN_FROM = "search.kept_days", "search.shown_from"
+SETTINGS = (
+    Spec(
+        KEPT_DAYS,
+        default=90,
+        minimum=7,
+        maximum=365,
+        label=_l("Berapa hari hitungan kata yang dicari disimpan"),
+        hint=_l("Hanya kata, hari, bahasa, dan jumlahnya; bukan siapa yang mencari."),
+    ),
+    Spec(
+        SHOWN_FROM,
+        default=3,
+        minimum=2,
+        maximum=50,
+        label=_l("Sejak berapa kali kata yang dicari diperlihatkan kepada sekretariat"),
+        hint=_l("Yang lebih jarang tidak diperlihatkan: bisa jadi nama seseorang."),
+    ),
+)

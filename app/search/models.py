@@ -1,8 +1,8 @@
 """The outbox of the search index, and the words that find each other with their history."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, UtcDateTime
@@ -72,3 +72,18 @@ class WordBook(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mark: Mapped[str] = mapped_column(String(64))
+
+
+class AskedQuery(Base):
+    """How often the words were searched on one day, by nobody knows whom."""
+
+    __tablename__ = "asked_query"
+    __table_args__ = (UniqueConstraint("day", "lang", "words"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(Date)
+    lang: Mapped[str] = mapped_column(String(8))
+    words: Mapped[str] = mapped_column(String(100))
+    times: Mapped[int]
+    results: Mapped[int]
+    """What the last of these searches found."""

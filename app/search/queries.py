@@ -2,18 +2,32 @@
 each other."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import Select, func, or_, select
 
+from app.core import clock
 from app.core.db import db
+from app.core.i18n import ZONES
 from app.search import groups
 from app.search.groups import Book, Kind
 from app.search.index import SearchIndex
-from app.search.models import IndexChange, WordBook, WordGroup, WordGroupVersion
+from app.search.models import (
+    AskedQuery,
+    IndexChange,
+    WordBook,
+    WordGroup,
+    WordGroupVersion,
+)
+from app.search.tally import Tally
 from app.search.whoosh_index import WhooshIndex
+
+ZONE = ZoneInfo(next(iter(ZONES)))
+"""Whose days count."""
 
 
 def live_index() -> SearchIndex:
@@ -97,3 +111,68 @@ def word_group_version(ref: int, number: int) -> WordGroupVersion | None:
             WordGroupVersion.group_id == ref, WordGroupVersion.number == number
         )
     )
+
+
+def asked_folder() -> Path:
+    """Where the web processes leave what they have counted."""
+    return Path(current_app.instance_path) / "asked"
+
+
+def live_tally() -> Tally:
+    """The counts of this process; made once."""
+    extensions = current_app.extensions
+    if "search_tally" not in extensions:
+        extensions["search_tally"] = Tally(asked_folder())
+    tally: Tally = extensions["search_tally"]
+    return tally
+
+
+def today() -> date:
+    return clock.now().astimezone(ZONE).date()
+
+
+def asked_on(day: date, lang: str, words: str) -> AskedQuery | None:
+    return db.session.scalar(
+        select(AskedQuery).where(
+            AskedQuery.day == day, AskedQuery.lang == lang, AskedQuery.words == words
+        )
+    )
+
+
+def has_asked_before(day: date) -> bool:
+    first = select(AskedQuery.id).where(AskedQuery.day < day).limit(1)
+    return db.session.scalar(first) is not None
+
+
+@dataclass(frozen=True)
+class AskedOften:
+    """Words that were searched, how often in a time, and what the last search found."""
+
+    words: str
+    times: int
+    results: int
+
+
+def asked_since(
+    day: date, *, at_least: int, limit: int, in_vain: bool = False
+) -> Sequence[AskedOften]:
+    """What was searched most since that day, and at least so often; `in_vain`: what found nothing
+    when it was searched last."""
+    times = func.sum(AskedQuery.times)
+    words = (
+        select(AskedQuery.words, times.label("times"), func.max(AskedQuery.day).label("newest"))
+        .where(AskedQuery.day >= day)
+        .group_by(AskedQuery.words)
+        .having(times >= at_least)
+        .subquery()
+    )
+    last = (
+        select(words.c.words, words.c.times, func.min(AskedQuery.results).label("results"))
+        .join(AskedQuery, (AskedQuery.words == words.c.words) & (AskedQuery.day == words.c.newest))
+        .group_by(words.c.words, words.c.times)
+        .order_by(words.c.times.desc(), words.c.words)
+        .limit(limit)
+    )
+    if in_vain:
+        last = last.having(func.min(AskedQuery.results) == 0)
+    return [AskedOften(*row) for row in db.session.execute(last)]

@@ -1,6 +1,10 @@
-"""What a group of words must keep to. Only what a change adds is judged: what stood there before
-stays as it is until somebody touches it."""
+"""What a group of words must keep to, and which searches may be counted.
 
+Only what a change adds to a group is judged: what stood there before stays as it is until somebody
+touches it.
+"""
+
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +15,12 @@ from app.search.words import words_of
 
 MOST_PHRASES = 40
 LONGEST_PHRASE = 80
+
+MOST_COUNTED_WORDS = 8
+LONGEST_COUNTED = 100
+_ADDRESS = re.compile(r"@|://|\bwww\.", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"\d(?:[\s.\-()+/]*\d){5,}")
+"""Six digits or more, however they are grouped: NIK, telephone, account, date of birth."""
 
 TITLE = "title"
 """In the place of a region's code: the phrase is the name of an innovation."""
@@ -107,3 +117,14 @@ def _ways(group: Group) -> dict[Pair, tuple[Way, tuple[str, str]]]:
             wider = first if group.kind is Kind.WIDER else None
             found.setdefault(frozenset((first, second)), ((group.kind, wider), (one, other)))
     return found
+
+
+def counted_words(text: str) -> str:
+    """The words of a search as they are counted; empty for what may tell of a person: addresses,
+    long numbers, and whole sentences, in which people tell their own story."""
+    if _ADDRESS.search(text) or _LONG_NUMBER.search(text):
+        return ""
+    if len(text.split()) > MOST_COUNTED_WORDS:
+        return ""
+    words = " ".join(word.surface for word in words_of(text))
+    return words if len(words) <= LONGEST_COUNTED else ""

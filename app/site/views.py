@@ -18,6 +18,7 @@ from app.core.i18n import ZONE_COOKIE, ZONES, absolute_url, reader_zone, short_d
 from app.core.request import local_path
 from app.library import queries as library
 from app.permissions import public
+from app.search.messages import KEPT_DAYS
 from app.site import health, tilemap
 
 bp = Blueprint("site", __name__)
@@ -92,6 +93,7 @@ def privacy() -> Response:
         attempts_minutes=numbers["accounts.attempts_minutes"],
         rating_hours=LINK_HOURS,
         rating_days=RETENTION_DAYS,
+        search_days=settings.value(KEPT_DAYS),
         keeps_letters=not current_app.config["SMTP_URL"],
     )
 

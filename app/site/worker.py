@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import Flask, current_app
 from sqlalchemy.exc import DBAPIError
 
-from app.core import chain, jobs, locks
+from app.core import chain, jobs, locks, settings
 from app.core.commands import database_trouble
 from app.core.i18n import gettext as _
 from app.judging.jobs import (
@@ -22,7 +22,8 @@ from app.judging.jobs import (
 from app.opendata.jobs import ask_for_files
 from app.operations.jobs import publish_head
 from app.search import actions as search
-from app.search.queries import live_index
+from app.search.messages import KEPT_DAYS
+from app.search.queries import asked_folder, live_index
 
 PAUSE = 1.0  # seconds between two rounds, while nothing waits
 PAUSE_AFTER_TROUBLE = 10.0
@@ -154,6 +155,11 @@ def _keep_index() -> None:
     search.keep_up(live_index())
 
 
+def _count_searches() -> None:
+    search.take_in_asked(asked_folder())
+    search.forget_asked(kept_days=settings.value(KEPT_DAYS))
+
+
 DUTIES = (
     _give_sign,
     _requeue,
@@ -163,6 +169,7 @@ DUTIES = (
     ask_for_files,
     _do_jobs,
     _keep_index,
+    _count_searches,
     keep_words,
     chain.link,
     publish_head,

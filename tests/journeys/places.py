@@ -28,7 +28,8 @@ from app.objections import actions as objections
 from app.papers import actions as papers
 from app.rating import actions as rating
 from app.rating.models import RatedEntry
-from app.search.models import WordGroup
+from app.search.models import AskedQuery, WordGroup
+from app.search.queries import today
 from app.site.demo.cast import PASSWORD
 from tests.factories.accounts import invite, last_link, make_grant
 from tests.factories.competitions import move_stage
@@ -374,6 +375,15 @@ def _of_agency_admins(demo):
     }
 
 
+def _search_in_vain(desk):
+    """The page that tells of it."""
+    with transaction():
+        told = {"day": today(), "lang": "id"}
+        db.session.add(AskedQuery(words="posiandu", times=9, results=0, **told))
+        db.session.add(AskedQuery(words="bank sampah", times=21, results=14, **told))
+    return f"{desk}/pustaka/kata/dicari"
+
+
 def _of_secretariats(demo):
     now, day = clock.now(), timedelta(days=1)
     move_stage(demo.stage(demo.open, K.ADMINISTRATIVE_SELECTION), opens_at=now - day)
@@ -398,6 +408,8 @@ def _of_secretariats(demo):
     return {
         "competitions/workspace.html": desk,
         "search/words.html": f"{desk}/pustaka/kata",
+        "search/asked.html": _search_in_vain(desk),
+        "search/suggest_words.html": f"{desk}/pustaka/kata/usul?kata=posiandu",
         "search/new_words.html": f"{desk}/pustaka/kata/baru",
         "search/edit_words.html": f"{desk}/pustaka/kata/{demo.first(WordGroup)}",
         "competitions/overview.html": judged,

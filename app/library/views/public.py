@@ -20,7 +20,9 @@ from app.library.words import agency_kind_word, missing_word, status_word
 from app.limits import SEARCHING, limited
 from app.permissions import Permission, can, public, requires
 from app.search.highlight import marked, snippet
-from app.search.queries import live_index
+from app.search.queries import live_index, live_tally, today
+from app.search.rules import counted_words
+from app.search.tally import Asked
 
 
 @bp.get("/inovasi")
@@ -28,7 +30,9 @@ from app.search.queries import live_index
 @limited(SEARCHING)
 def search() -> Response:
     """Search, filters, results; the same address gives the same page to everyone."""
-    result = browse.browse(live_index(), browse.read_wish(request.args))
+    wish = browse.read_wish(request.args)
+    result = browse.browse(live_index(), wish)
+    _count(wish, result)
     page = render_page(
         "library/search.html",
         fragment="library/_results.html",
@@ -37,6 +41,19 @@ def search() -> Response:
         **_drawing(result),
     )
     return _with_address(page, result.wish)
+
+
+def _count(wish: browse.Wish, result: browse.Result) -> None:
+    """Count the first look at what the words alone find; a typed search may not be the last."""
+    if wish.filters or wish.page > 1 or result.answer is None:
+        return
+    if words := counted_words(wish.q):
+        asked = Asked(str(today()), locale_code(), words, typed=_is_typed())
+        live_tally().add(asked, result.found.matches)
+
+
+def _is_typed() -> bool:
+    return wants_fragment() and request.headers.get("HX-Trigger") == "cari"
 
 
 def _drawing(result: browse.Result) -> Mapping[str, Any]:
@@ -55,8 +72,7 @@ def _drawing(result: browse.Result) -> Mapping[str, Any]:
 def _with_address(page: Response, wish: browse.Wish) -> Response:
     """Tell HTMX the short address of what it shows; typing makes no new step to go back to."""
     if wants_fragment():
-        typed = request.headers.get("HX-Trigger") == "cari"
-        header = "HX-Replace-Url" if typed else "HX-Push-Url"
+        header = "HX-Replace-Url" if _is_typed() else "HX-Push-Url"
         said = urlencode(wish.arguments())
         page.headers[header] = url_for(".search") + (f"?{said}" if said else "")
     return page

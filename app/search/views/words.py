@@ -17,6 +17,7 @@ from app.search import actions, queries
 from app.search.forms import KINDS, WordsForm
 from app.search.groups import Kind, plain
 from app.search.models import WordGroup
+from app.search.rules import counted_words
 from app.search.views.blueprint import bp
 
 PAGE = 25
@@ -45,6 +46,8 @@ def words() -> Response:
 def new_words() -> Any:
     """A group that is not there yet."""
     form = WordsForm()
+    if not form.is_submitted():
+        form.phrases.data = counted_words(visible(request.args.get("kata", "")))
     if form.validate_on_submit() and _stored(None, form):
         flash(_("Kelompok ditambahkan. Pencarian memakainya mulai sekarang."), "ok")
         return redirect(url_for(".words"), code=303)
