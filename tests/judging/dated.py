@@ -8,6 +8,8 @@ from app.core.errors import RuleBroken
 from app.judging import actions, queries
 from app.judging.models import Assignment, AssignmentState, Conflict, Outcome, Plan
 from app.judging.models.visits import VisitPhoto
+from app.objections.models import Appeal, Objection
+from app.papers.models import IssuedPaper
 from app.permissions import Permission, permits
 from tests.contracts import routes
 from tests.factories.accounts import grant, make_user
@@ -19,6 +21,7 @@ from tests.factories.judging import (
     make_passed_entry,
     make_reading,
     make_secretary,
+    settings,
 )
 
 K = StageKind
@@ -46,8 +49,9 @@ class Dated:
 
     stages, finals = STAGES, None
 
-    def __init__(self):
-        self.edition = make_edition(stages=self.stages, finals=self.finals)
+    def __init__(self, **rules):
+        rules = settings(**rules) if rules else None
+        self.edition = make_edition(stages=self.stages, finals=self.finals, rules=rules)
         self.entry = make_passed_entry(self.edition)
         self.judge, self.kin = make_judge(self.edition), make_judge(self.edition)
         self.free = make_judge(self.edition)
@@ -100,6 +104,9 @@ class Dated:
             "conflict": self.conflict,
             "photo": VisitPhoto(reading=self.locked),
             "plan": Plan(stage=self.stage),
+            "paper": IssuedPaper(edition=self.edition, judge_id=self.judge.id),
+            "objection": Objection(entry=self.entry),
+            "appeal": Appeal(entry=self.entry),
             "judge": None,
             "examiner": None,
         }[kind]
@@ -119,9 +126,11 @@ class Dated:
             actions.publish_results(self.edition, by=self.secretary)
 
 
-def judging_permissions():
+def asked_by(*features):
+    """The permissions that the pages of these features ask for."""
     lines = [line.split() for line in routes.GOLDEN.read_text("utf-8").splitlines()]
-    return {mark for _, _, endpoint, mark in lines if endpoint.startswith("judging.")}
+    every = {mark for _, _, endpoint, mark in lines if endpoint.split(".")[0] in features}
+    return every - {"public", "edition.view"}  # a competition itself is public
 
 
 OFFICE = ("secretariat", "secretariat that takes part")
@@ -154,7 +163,7 @@ ALLOWED = {
     "photo.view": ("chair", "evaluator", "examiner", "panelist", *OFFICE),
     "plan.approve": OFFICE,
 }
-"""Who has each permission that a page of judging asks for; a competition itself is public."""
+"""Who has each permission that a page of judging asks for."""
 ONLY_ON = {
     ("entry.panel", "panelist"): "DP",
     ("entry.recap", "secretariat that takes part"): "P",
@@ -234,9 +243,9 @@ COMING, OVER, RUNNING, OUT, RUNS, SHOWN, NOT_YET, MET, TEAMS, TALKED = (
 )
 
 
-def permitted(round_, freeze):
+def permitted(round_, freeze, asked):
     """(permission, person) → the dates on which the person has it."""
-    people, asked = round_.people(), judging_permissions() - {"public", "edition.view"}
+    people = round_.people()
     found = {}
     for letter in round_.dates(freeze):
         for what in asked:

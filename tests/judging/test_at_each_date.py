@@ -28,6 +28,7 @@ from tests.judging.dated import (
     TEAMS,
     Attempts,
     Dated,
+    asked_by,
     permitted,
     refused,
     seen,
@@ -45,7 +46,7 @@ def round_(app, freeze):
 
 
 def test_each_role_may_do_on_each_date_what_the_table_says(round_, freeze):
-    assert permitted(round_, freeze) == {
+    assert permitted(round_, freeze, asked_by("judging")) == {
         (what, name): ONLY_ON.get((what, name), ALWAYS)
         for what, names in ALLOWED.items()
         for name in names

@@ -25,6 +25,7 @@ from tests.judging.dated import (
     SHOWN,
     TEAMS,
     Attempts,
+    asked_by,
     permitted,
     refused,
     seen,
@@ -116,7 +117,7 @@ def test_each_role_may_do_on_each_date_what_the_table_says(round_, freeze):
         ("photo.view", "panelist"): LETTERS,
         **{("photo.view", name): dates for name, dates in later.items()},
     }
-    assert permitted(round_, freeze) == {
+    assert permitted(round_, freeze, asked_by("judging")) == {
         (what, name): only_on.get((what, name), LETTERS)
         for what, names in OF_FINALS.items()
         for name in names
