@@ -25,6 +25,8 @@ _COMPRESSED = {
     "text/xml",
 }
 _SMALLEST = 500
+_SECRETS = {"key", "token"}
+"""What an address calls the secret of a link in a letter."""
 PACKED = "-gz"
 """What follows the tag of a text that was packed: its bytes are others."""
 
@@ -45,7 +47,9 @@ def add_headers(response: Response) -> Response:
 
 
 def _is_personal(response: Response) -> bool:
-    return "Cookie" in request.headers or "Set-Cookie" in response.headers
+    """Whether it is for whoever asked alone: known by a cookie, or by a secret in the address."""
+    known = "Cookie" in request.headers or "Set-Cookie" in response.headers
+    return known or bool(_SECRETS & (request.view_args or {}).keys())
 
 
 def compress(response: Response) -> Response:

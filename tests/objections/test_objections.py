@@ -161,6 +161,7 @@ def test_a_nominee_is_objected_to_answered_by_somebody_else_and_everybody_reads_
     office.submit(asked, "main form", UPHELD)
 
     page = visitor.get(link)
+    assert new_client().get(link).headers["Cache-Control"] == "no-store"
     told = (UPHELD["answer"], UPHELD["remedy"], "Laporannya sudah diperbarui.", "Diterima")
     assert all(words in page.words for words in told)
     assert letters_to(ADDRESS)[-1].kind == "objections/objection_ended"
