@@ -20,6 +20,8 @@ from app.search import lexicon
 _WORD = re.compile(r"[^\W_]+(?:(?:[-'’]|(?<=\d)[.,](?=\d))[^\W_]+)*")
 _JOINER = re.compile(r"[-'’]")
 _LONGEST_WORD = 60
+_KEPT_WORDS = 80_000
+"""So many of the words met last are known without analysis."""
 
 _CLITICS = ("nya", "ku", "mu", "lah", "kah", "pun")
 _SUFFIXES = ("kan", "an", "i", "isasi", "wan")
@@ -58,21 +60,29 @@ ANALYZER_VERSION = _version()
 
 def normal(text: str) -> str:
     """The composed form of `text`; positions in tokens refer to it."""
-    return unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of `normal(text)`, stop words left out; joined forms share a position."""
-    stopwords = lexicon.words("stopwords")
     position = 0
     for match in _WORD.finditer(normal(text)):
-        forms = _forms(match.group()[:_LONGEST_WORD])
-        for surface, step in forms:
-            if surface in stopwords and len(forms) == 1:
-                continue
-            yield Token(surface, stem(surface), position + step, match.start(), match.end())
-        if any(surface not in stopwords for surface, _ in forms):
-            position += forms[-1][1] + 1
+        spoken, step = _spoken(match.group()[:_LONGEST_WORD])
+        start, end = match.span()
+        for surface, stemmed, at in spoken:
+            yield Token(surface, stemmed, position + at, start, end)
+        position += step
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def _spoken(written: str) -> tuple[tuple[tuple[str, str, int], ...], int]:
+    """The forms of a written word with their stems and offsets in positions, and how many
+    positions it takes: none for a stop word."""
+    stopwords = lexicon.words("stopwords")
+    forms = _forms(written)
+    if all(surface in stopwords for surface, _ in forms):
+        return (), 0
+    return tuple((surface, stem(surface), at) for surface, at in forms), forms[-1][1] + 1
 
 
 def stems(text: str) -> list[str]:
@@ -92,7 +102,7 @@ def _forms(written: str) -> list[tuple[str, int]]:
     return [("".join(parts), 0), *((part, place) for place, part in enumerate(spoken))]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem under which a folded word is indexed."""
     if word in lexicon.words("names"):
@@ -100,7 +110,7 @@ def stem(word: str) -> str:
     exception = lexicon.pairs("stems").get(word)
     if exception is not None:
         return exception
-    root = _known_root(word)
+    root = None if word.isdigit() else _known_root(word)
     if root is not None:
         return lexicon.pairs("stems").get(root, root)
     with _one_word:

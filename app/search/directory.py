@@ -19,11 +19,20 @@ class IndexDirectory:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._pointer = path / POINTER
+        self._read: tuple[tuple[int, int], tuple[Path, str]] | None = None
 
     def live(self) -> tuple[Path, str]:
-        """The live folder and the analyzer version that wrote it; FileNotFoundError if none."""
-        told = json.loads((self.path / POINTER).read_text("ascii"))
-        return self.path / told["folder"], told["analyzer_version"]
+        """The live folder and the analyzer version that wrote it; FileNotFoundError if none.
+
+        The pointer is read again when another file has taken its place."""
+        state = self._pointer.stat()
+        mark = state.st_ino, state.st_mtime_ns
+        read = self._read
+        if read is None or read[0] != mark:
+            told = json.loads(self._pointer.read_text("ascii"))
+            read = self._read = mark, (self.path / told["folder"], told["analyzer_version"])
+        return read[1]
 
     def live_or_none(self) -> Path | None:
         """The live folder as far as the pointer can be read."""
@@ -43,7 +52,7 @@ class IndexDirectory:
         told = json.dumps({"folder": folder.name, "analyzer_version": analyzer_version})
         draft = self.path / f"{POINTER}.{os.getpid()}"
         draft.write_text(told, "ascii")
-        draft.replace(self.path / POINTER)
+        draft.replace(self._pointer)
         (self.path / DOUBT).unlink(missing_ok=True)
 
     def remove_all_but(self, *kept: Path | None) -> None:

@@ -1,14 +1,25 @@
 """Marks and snippets from the text of the database: segments, which templates escape."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
+from operator import neg
+from threading import Lock
 
-from app.search.analysis import Token, normal, tokens
+from app.search.analysis import Token, normal, stem, tokens
 
 Segment = tuple[str, bool]
 Terms = Collection[tuple[str, ...]]
 Span = tuple[int, int]
 
 BEFORE_FIRST = 4
+LONG = 120
+"""Of a text with more words only a part is read closely."""
+NEAR = 16
+"""A row of words is looked for among so many that are written."""
+MORE_BEFORE, MORE_AFTER = ("… ", False), (" …", False)
+_MOST_KNOWN = 30_000
+_MARGIN = 1.5
+"""So many words are written for one that is no stop word, at most in a usual text."""
 
 
 def marked(text: str, terms: Terms) -> list[Segment]:
@@ -20,6 +31,24 @@ def marked(text: str, terms: Terms) -> list[Segment]:
 def snippet(text: str, terms: Terms, *, words: int = 30) -> list[Segment]:
     """The stretch of about `words` words with the most matches, else the beginning."""
     text = normal(text)
+    written = text.split(maxsplit=LONG)
+    if len(written) <= LONG:
+        return _snippet(text, terms, words)
+    written = text.split()
+    places = _rough_hits(written, terms)
+    first = max(0, _densest(places, words) - round(_MARGIN * BEFORE_FIRST))
+    last = first + round(_MARGIN * (words + BEFORE_FIRST))
+    start = _offset(text, first)
+    end = _offset(text, last) if last < len(written) else len(text)
+    segments = _snippet(text[start:end], terms, words)
+    if start and segments[0] != MORE_BEFORE:
+        segments.insert(0, MORE_BEFORE)
+    if end < len(text) and segments[-1] != MORE_AFTER:
+        segments.append(MORE_AFTER)
+    return segments
+
+
+def _snippet(text: str, terms: Terms, words: int) -> list[Segment]:
     said = list(tokens(text))
     places = sorted({(token.start, token.end) for token in said})
     if not places:
@@ -32,10 +61,76 @@ def snippet(text: str, terms: Terms, *, words: int = 30) -> list[Segment]:
     end = places[last][1] if last + 1 < len(places) else len(text)
     segments = _cut(text, start, end, [hit for hit in hits if start <= hit[0] < end])
     return [
-        *([("… ", False)] if start else []),
+        *([MORE_BEFORE] if start else []),
         *segments,
-        *([(" …", False)] if end < len(text) else []),
+        *([MORE_AFTER] if end < len(text) else []),
     ]
+
+
+def _rough_hits(written: Sequence[str], terms: Terms) -> list[int]:
+    """Places of the written words that may match; of terms of several words only where the
+    first is followed by the others."""
+    seen = set(written)
+    alone = _words.holding(seen, [row[0] for row in terms if len(row) == 1])
+    rows = [row for row in terms if len(row) > 1]
+    begun = _words.holding(seen, [row[0] for row in rows])
+    either = alone | begun
+    places = [place for place, one in enumerate(written) if one in either]
+    if not begun:
+        return places
+    return [
+        place
+        for place in places
+        if written[place] in alone or _has_row(written[place : place + NEAR], rows)
+    ]
+
+
+def _has_row(written: Sequence[str], rows: Terms) -> bool:
+    near = " ".join(written)
+    return bool(_hits(near, tokens(near), rows))
+
+
+class _Words:
+    """What is between two spaces in the texts, by the stems that it holds: a text is looked
+    through without being analysed."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._known: set[str] = set()
+        self._by_stem: dict[str, set[str]] = {}
+
+    def holding(self, seen: set[str], terms: Collection[str]) -> set[str]:
+        """Those of the `seen` that have one of the terms, or the same stem."""
+        if not terms:
+            return set()
+        with self._lock:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+                self._by_stem.clear()
+            for one in seen - self._known:
+                self._known.add(one)
+                for token in tokens(one):
+                    self._by_stem.setdefault(token.stem, set()).add(one)
+            asked = {form for term in terms for form in (term, stem(term))}
+            return set().union(*(seen & self._by_stem.get(form, _NONE) for form in asked))
+
+
+_NONE: set[str] = set()
+_words = _Words()
+
+
+def _densest(places: Sequence[int], words: int) -> int:
+    """The place where the stretch with the most of the places begins; 0 where there are none."""
+    ends = (bisect_left(places, place + words) - at for at, place in enumerate(places))
+    most = max(zip(ends, map(neg, places), strict=True), default=(0, 0))
+    return -most[1]
+
+
+def _offset(text: str, place: int) -> int:
+    """Where the written word at this place begins."""
+    if not place:
+        return len(text) - len(text.lstrip())
+    return len(text) - len(text.split(maxsplit=place)[-1])
 
 
 def _best_window(is_hit: Sequence[bool], words: int) -> int:

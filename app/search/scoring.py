@@ -139,7 +139,8 @@ def _weigh(snapshot: Snapshot, concept: Concept) -> _Weighed:
         weighed = _weighed_anew(snapshot, _with_completions(snapshot, concept))
         return weighed, weighed.size
 
-    return snapshot.kept(concept, made)
+    key = concept.alternatives, concept.unfinished and concept.word
+    return replace(snapshot.kept(key, made), concept=concept)
 
 
 def _weighed_anew(snapshot: Snapshot, concept: Concept) -> _Weighed:

@@ -87,6 +87,7 @@ class Snapshot:
         self.mean_length = self.mean_length or 1.0
         names = dict.fromkeys(name for part in parts for name in part.facets)
         self.facets = {name: self._facet(name) for name in names}
+        self._codes, self._first_codes = self._all_codes()
         self._kept: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._kept_bytes = 0
         self._lock = threading.Lock()
@@ -198,6 +199,21 @@ class Snapshot:
         told = counts.tolist()
         return {known.values[code]: told[code] for code in np.flatnonzero(counts[:-1]).tolist()}
 
+    def all_counts(self, docs: Docs) -> dict[str, dict[str, int]]:
+        """The same for every facet at once, which is faster."""
+        known = self.facets
+        if not known:
+            return {}
+        told = np.bincount(self._codes[docs].ravel(), minlength=self._first_codes[-1]).tolist()
+        return {
+            name: {
+                value: count
+                for value, count in zip(one.values, told[first:], strict=False)
+                if count
+            }
+            for (name, one), first in zip(known.items(), self._first_codes, strict=False)
+        }
+
     def beginning_with(self, prefix: str) -> list[str]:
         """The words of the index that begin so, in their order."""
         found: set[str] = set()
@@ -237,6 +253,16 @@ class Snapshot:
             return found
         places = found.places[np.repeat(alive, found.often)]
         return Postings(found.docs[alive], found.weights[alive], found.often[alive], places)
+
+    def _all_codes(self) -> tuple[NDArray[np.uint16], list[int]]:
+        """The codes of all facets beside each other, made different; the first of each facet."""
+        sizes = [len(one.values) + 1 for one in self.facets.values()]
+        firsts = [0, *np.cumsum(sizes).tolist()]
+        beside = [
+            one.codes + first for one, first in zip(self.facets.values(), firsts, strict=False)
+        ]
+        codes = np.hstack(beside) if beside else np.empty((self.size, 0))
+        return codes.astype(np.uint16), firsts
 
     def _facet(self, name: str) -> Facet:
         """That of all segments: their codes are those of the joint list of values."""

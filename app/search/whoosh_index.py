@@ -201,16 +201,19 @@ def _narrow(
 ) -> tuple[NDArray[np.bool_] | None, dict[str, dict[str, int]]]:
     """Which of the documents pass every filter (None: all); and for each facet, what choosing
     one of its values would give."""
-    passing = {facet: snapshot.passing(docs, facet, chosen) for facet, chosen in filters.items()}
     counted = snapshot.counted[docs]
     told = docs if counted.all() else docs[counted]
-    everywhere = np.logical_and.reduce(list(passing.values())) if passing else None
-    counts = {}
+    counts = snapshot.all_counts(told) if facets else {}
+    if not filters:
+        return None, {facet: counts.get(facet, {}) for facet in facets}
+    passing = {facet: snapshot.passing(docs, facet, chosen) for facet, chosen in filters.items()}
     for facet in facets:
         others = [passed for name, passed in passing.items() if name != facet]
-        here = docs[np.logical_and.reduce([counted, *others])] if others else told
-        counts[facet] = snapshot.counts(here, facet)
-    return everywhere, counts
+        if others:
+            here = docs[np.logical_and.reduce([counted, *others])]
+            counts[facet] = snapshot.counts(here, facet)
+    everywhere = np.logical_and.reduce(list(passing.values()))
+    return everywhere, {facet: counts.get(facet, {}) for facet in facets}
 
 
 def _order(snapshot: Snapshot, hits: scoring.Matches, sort: Sort) -> Sequence[NDArray[Any]]:
