@@ -78,6 +78,7 @@ def test_a_list_leads_through_all_its_pages_in_one_order(client):
     assert refused(client.get("/api/v1/innovations?halaman=3")) == (404, "no-such-page")
 
 
+@pytest.mark.both
 def test_only_what_is_public_now_is_there_whoever_asks(client, new_client):
     hidden = make_library_entry("Belum Terbit", published=False)
     shown = make_library_entry("Terbit", replication_of=[hidden.id])
@@ -170,6 +171,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(client):
     assert 0 < int(answer.headers["Retry-After"]) <= 50
 
 
+@pytest.mark.both
 def test_an_edition_tells_its_stages_and_a_region_its_province(client):
     edition = make_edition("kipp-2027")
 

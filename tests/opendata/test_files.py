@@ -86,6 +86,7 @@ def test_the_files_hold_what_the_api_tells_and_no_formula(client, works):
     assert book.formulas == 0
 
 
+@pytest.mark.both
 def test_they_follow_the_library_within_an_hour_and_never_half(client, works, freeze, monkeypatch):
     start = clock.now().replace(minute=30)
     freeze(start)

@@ -49,6 +49,7 @@ def error(answer):
     return ElementTree.fromstring(answer.data).find(f"{OAI}error").get("code")
 
 
+@pytest.mark.both
 def test_a_harvester_takes_everything_and_learns_what_is_gone(harvester, monkeypatch):
     monkeypatch.setattr(oai, "PAGE", 2)
     agency = make_agency("Pemerintah Kota Uji", kind=AgencyKind.CITY, region_code="35.78")
@@ -145,6 +146,7 @@ def test_a_token_lives_for_a_day_and_says_so(client, freeze, monkeypatch):
     assert error(client.get(following)) == "badResumptionToken"
 
 
+@pytest.mark.both
 def test_days_and_seconds_bound_what_changed(client, freeze):
     freeze(NOON)
     make_library_entry("Siang")
@@ -158,6 +160,7 @@ def test_days_and_seconds_bound_what_changed(client, freeze):
         assert bool(found(client.get(LIST + bounds), "identifier")) is there, bounds
 
 
+@pytest.mark.both
 def test_whatever_readers_see_anew_is_harvested_anew(client, freeze):
     by = make_user()
     entry = make_library_entry("Antar Obat", award="Top 45", licence="CC BY 4.0")
