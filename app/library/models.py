@@ -62,6 +62,7 @@ class LibraryEntry(Base):
     __tablename__ = "library_entry"
     __table_args__ = (
         Index("ix_library_entry_published", "published_at", "withdrawn_at"),
+        Index("ix_library_entry_changed", "changed_at", "id"),
         Index(
             "ix_library_entry_counted",
             "region_code",

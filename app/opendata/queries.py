@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_sqlalchemy.pagination import Pagination
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.agencies import queries as agencies
@@ -56,11 +56,9 @@ def agency(ref: int) -> Agency | None:
 
 
 def _is_known() -> ColumnElement[bool]:
-    shown = select(LibraryEntry.agency_id).where(library.IS_PUBLIC)
+    shown = exists().where(LibraryEntry.agency_id == Agency.id, library.IS_PUBLIC)
     decided = select(Entry.agency_id).join(Decision, Decision.entry_id == Entry.id)
-    return or_(
-        Agency.id.in_(shown), Agency.id.in_(decided.where(Decision.published_at.is_not(None)))
-    )
+    return or_(shown, Agency.id.in_(decided.where(Decision.published_at.is_not(None))))
 
 
 def regions(kind: str, province: str) -> Select[Region]:

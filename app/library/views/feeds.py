@@ -22,7 +22,7 @@ NEWEST = 30
 @limited(SEARCHING)
 def sitemap() -> Response:
     """Every public page of lasting worth, in both languages; demo content left out."""
-    pages = [("/", ""), ("/inovasi", ""), ("/kompetisi", "")]
+    pages = [("/", ""), ("/inovasi", ""), ("/kompetisi", ""), ("/data", ""), ("/api", "")]
     pages += [
         (f"/kompetisi/{edition.slug}", "")
         for edition in competitions.public_editions()
