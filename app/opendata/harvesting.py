@@ -90,14 +90,14 @@ def _check_names(verb: str, names: set[str]) -> None:
 
 def span(arguments: Mapping[str, str]) -> Span:
     """The selection that these arguments make; Wrong."""
-    since, until = arguments.get("from", ""), arguments.get("until", "")
+    since, until = arguments.get("from"), arguments.get("until")
+    first = _moment(since) if since is not None else None
+    last = _moment(until) if until is not None else None
     if since and until and len(since) != len(until):
         raise Wrong("badArgument", "from and until differ in granularity.")
-    first = _moment(since) if since else None
-    last = _moment(until) if until else None
     if first and last and first > last:
         raise Wrong("badArgument", "from is later than until.")
-    step = timedelta(days=1) if _DAY.fullmatch(until) else timedelta(seconds=1)
+    step = timedelta(days=1) if _DAY.fullmatch(until or "") else timedelta(seconds=1)
     try:
         before = last + step if last else None
     except OverflowError:

@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from app.accounts.models import Role
 from app.accounts.rules import network_of
@@ -172,6 +173,24 @@ def test_who_asks_too_often_is_told_when_to_come_back(client):
 
 
 @pytest.mark.both
+@pytest.mark.parametrize(
+    ("trouble", "status"),
+    [(RuntimeError("rusak"), 500), (OperationalError("x", {}, Exception("putus")), 503)],
+)
+def test_an_outage_is_told_as_a_problem_too(app, client, monkeypatch, trouble, status):
+    def broken():
+        raise trouble
+
+    monkeypatch.setitem(app.view_functions, "opendata.topics", broken)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+
+    answer = client.get("/api/v1/topics")
+
+    assert refused(answer) == (status, "failure")
+    assert "rusak" not in answer.get_data(as_text=True)
+    assert ("Retry-After" in answer.headers) is (status == 503)
+
+
 def test_an_edition_tells_its_stages_and_a_region_its_province(client):
     edition = make_edition("kipp-2027")
 

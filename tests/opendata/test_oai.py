@@ -104,6 +104,7 @@ def test_a_harvester_takes_everything_and_learns_what_is_gone(harvester, monkeyp
         ("verb=ListRecords&metadataPrefix=marc", "cannotDisseminateFormat"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=2026-13-01", "badArgument"),
         ("verb=ListRecords&metadataPrefix=oai_dc&from=kemarin", "badArgument"),
+        ("verb=ListRecords&metadataPrefix=oai_dc&until=", "badArgument"),
         (
             "verb=ListRecords&metadataPrefix=oai_dc&from=2026-01-02&until=2026-01-01",
             "badArgument",
