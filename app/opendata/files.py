@@ -86,12 +86,14 @@ def folder() -> Path:
 
 
 def manifest() -> Manifest | None:
-    """The present one; None before the first."""
+    """The present one; None before the first, and where another version of the site wrote it or a
+    file of it was lost: then the worker makes them anew."""
     try:
         kept = json.loads(_place().read_text("utf-8"))
-    except FileNotFoundError:
+        made = Manifest(**{**kept, "files": tuple(File(**one) for one in kept["files"])})
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
         return None
-    return Manifest(**{**kept, "files": tuple(File(**one) for one in kept["files"])})
+    return made if all(one.path.is_file() for one in made.files) else None
 
 
 def looked_at() -> datetime | None:

@@ -15,7 +15,8 @@ def ask_for_files() -> None:
     """Have the files made where something was changed since; the worker asks this again and
     again."""
     now, looked_at = clock.now(), files.looked_at()
-    if (looked_at and now - looked_at < REST) or files.is_up_to_date():
+    is_fresh = looked_at is not None and now - looked_at < REST
+    if (is_fresh and files.manifest()) or files.is_up_to_date():
         return
     key = f"{MAKE}:{now:%Y%m%d%H}"
     if not jobs.is_known(key):

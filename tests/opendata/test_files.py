@@ -123,6 +123,22 @@ def test_they_follow_the_library_within_an_hour_and_never_half(client, works, fr
     assert kept == {"manifest.json", *present}
 
 
+@pytest.mark.parametrize("lost", ["manifest", "table"])
+def test_what_was_damaged_or_lost_is_made_anew(client, works, freeze, lost):
+    make_library_entry("Antar Obat")
+    works()
+    if lost == "table":
+        files.manifest().file("csv").path.unlink()
+    else:
+        (files.folder() / "manifest.json").write_text('{"rows": 1}')
+    assert client.get("/data/inovasi.csv").status_code == 404
+
+    freeze(clock.now() + timedelta(hours=1))
+    works()
+
+    assert len(rows_of(client.get("/data/inovasi.csv"))) == 1
+
+
 def _no_room(*_):
     raise OSError(28, "cakram penuh")
 
