@@ -17,9 +17,12 @@
     around.querySelector("[data-position-ask]").hidden = false;
     around.querySelector("[data-position-button]").addEventListener("click", function () {
       said.textContent = around.dataset.asking;
+      var written = new Intl.NumberFormat(document.documentElement.lang, {
+        minimumFractionDigits: places, maximumFractionDigits: places, useGrouping: false
+      });
       navigator.geolocation.getCurrentPosition(function (here) {
         [here.coords.latitude, here.coords.longitude].forEach(function (degrees, n) {
-          fields[n].value = degrees.toFixed(places);
+          fields[n].value = written.format(degrees);
           fields[n].dispatchEvent(new Event("input", { bubbles: true }));
         });
         said.textContent = around.dataset.found.replace("#", Math.round(here.coords.accuracy));
