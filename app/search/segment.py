@@ -1,16 +1,17 @@
 """One segment of the index: a part that no commit changes, so that later snapshots share it."""
 
 import weakref
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.reading import SegmentReader
 
 from app.search import schema
-from app.search.flat import FlatTerms
+from app.search.flat import FlatTerms, Slices
 
 _SCHEMA = schema.schema()
 
@@ -23,29 +24,39 @@ class Facet(NamedTuple):
     codes: NDArray[np.uint16]
 
 
-class Segment:
-    """The facts of its documents as arrays, by their number in the segment."""
+class Facts(NamedTuple):
+    """Of each document, by its number in the segment."""
 
-    def __init__(self, storage: Any, segment: Any) -> None:
-        self._reader = SegmentReader(storage, _SCHEMA, segment)
-        weakref.finalize(self, self._reader.close)
-        self.size: int = segment.doc_count_all()
-        terms: FlatTerms = segment.codec().terms_reader(storage, segment)
+    ids: NDArray[np.int64]
+    lengths: NDArray[np.float32]
+    years: NDArray[np.int32]
+    counted: NDArray[np.bool_]
+
+
+class Terms(Protocol):
+    """The terms of one segment; see `FlatTerms` for what each method promises."""
+
+    def slices(self, field: str, text: bytes) -> Slices | None: ...
+    def words(self, field: str) -> list[str]: ...
+    def counts(self, field: str) -> NDArray[np.uint32]: ...
+
+
+class Segment(ABC):
+    """What every engine's segment tells."""
+
+    def __init__(self, terms: Terms, facts: Facts) -> None:
+        self.size = len(facts.ids)
         self.terms = terms
-        self.ids = self._numbers("number", np.int64)
-        self.lengths = self._numbers("length", np.float32)
-        self.years = self._numbers("year", np.int32)
-        self.counted = self._numbers("uncounted", np.uint8) == 0
+        self.ids, self.lengths, self.years, self.counted = facts
         self.facets = self._facets()
-        self._titles = self._reader.column_reader("title")
-        self._telling = self._reader.column_reader("telling")
 
+    @abstractmethod
     def title(self, number: int) -> bytes:
-        value: bytes = self._titles[number]
-        return value
+        """What to order by."""
 
+    @abstractmethod
     def telling(self, number: int) -> Sequence[schema.Telling]:
-        return schema.telling(self._telling[number])
+        """The document's heaviest words."""
 
     @cached_property
     def words(self) -> list[str]:
@@ -61,9 +72,6 @@ class Segment:
     def are_letters(self) -> NDArray[np.bool_]:
         """Which of `words` have letters only."""
         return np.array([word.isalpha() for word in self.words], bool)
-
-    def _numbers(self, name: str, kind: type[Any]) -> NDArray[Any]:
-        return np.fromiter(self._reader.column_reader(name), kind, self.size)
 
     def _facets(self) -> Mapping[str, Facet]:
         values: dict[str, list[str]] = {}
@@ -85,3 +93,28 @@ class Segment:
             codes[docs, filled[docs]] = code
             filled[docs] += 1
         return codes
+
+
+class WhooshSegment(Segment):
+    """One that lies in files of Whoosh."""
+
+    def __init__(self, storage: Any, segment: Any) -> None:
+        reader = SegmentReader(storage, _SCHEMA, segment)
+        weakref.finalize(self, reader.close)
+        terms: FlatTerms = segment.codec().terms_reader(storage, segment)
+
+        def numbers(name: str, kind: type[Any]) -> NDArray[Any]:
+            return np.fromiter(reader.column_reader(name), kind, segment.doc_count_all())
+
+        self._titles = reader.column_reader("title")
+        self._telling = reader.column_reader("telling")
+        ids, lengths = numbers("number", np.int64), numbers("length", np.float32)
+        years, uncounted = numbers("year", np.int32), numbers("uncounted", np.uint8)
+        super().__init__(terms, Facts(ids, lengths, years, uncounted == 0))
+
+    def title(self, number: int) -> bytes:
+        value: bytes = self._titles[number]
+        return value
+
+    def telling(self, number: int) -> Sequence[schema.Telling]:
+        return schema.telling(self._telling[number])

@@ -6,12 +6,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from pathlib import Path
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import TOC, EmptyIndexError
+from whoosh.index import EmptyIndexError
 
 from app.search.index import IndexUnavailable
 from app.search.schema import Telling
@@ -60,23 +60,27 @@ _NOWHERE = Postings(
 
 
 class Snapshot:
-    """A stable view: commits of the writer do not change it. Shared between threads; segments
-    that `earlier` has open are taken from there."""
+    """A stable view: commits of the writer do not change it. Shared between threads.
 
-    def __init__(self, storage: Any, toc: TOC, earlier: "Snapshot | None" = None) -> None:
-        self.generation: int = toc.generation
-        self.name = f"{Path(storage.folder).name}/{self.generation}"
-        known: Mapping[str, Segment] = earlier.segments if earlier else {}
-        self.segments: Mapping[str, Segment] = {
-            one.segment_id(): known.get(one.segment_id()) or Segment(storage, one)
-            for one in toc.segments
-        }
-        parts = self._parts = list(self.segments.values())
+    `segments` by their names; `deleted` tells of some the numbers of documents that are no more.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        generation: int,
+        segments: Mapping[str, Segment],
+        deleted: Mapping[str, Iterable[int]],
+    ) -> None:
+        self.name = f"{name}/{generation}"
+        self.generation = generation
+        self.segments = segments
+        parts = self._parts = list(segments.values())
         self._starts = np.cumsum([0, *(part.size for part in parts)]).tolist()
         self.size: int = self._starts[-1]
         self.alive = np.ones(self.size, bool)
-        for start, one in zip(self._starts, toc.segments, strict=False):
-            self.alive[[start + number for number in one.deleted_docs()]] = False
+        for start, one in zip(self._starts, segments, strict=False):
+            self.alive[[start + number for number in deleted.get(one, ())]] = False
         self._deletions = not self.alive.all()
         self.count = int(self.alive.sum())
         self.ids = _joined([part.ids for part in parts], np.int64)
@@ -166,7 +170,7 @@ class Snapshot:
         return value
 
     def number_of(self, document_id: int) -> int | None:
-        found = self.postings("id", str(document_id)).docs
+        found = np.flatnonzero((self.ids == document_id) & self.alive)
         return int(found[0]) if len(found) else None
 
     def telling(self, number: int) -> Sequence[Telling]:
@@ -234,7 +238,7 @@ class Snapshot:
                 counts[word] = counts.get(word, 0) + int(often[at])
         words = sorted(counts, key=lambda word: (-counts[word], word))
         if self._deletions:
-            words = [word for word in words if self.holding("exact", word)]
+            words = list(islice((word for word in words if self.holding("exact", word)), limit))
         return words[:limit]
 
     def _beginning(self, prefix: str) -> Iterator[tuple[Segment, int, int]]:

@@ -75,13 +75,10 @@ def nearest(word: str, snapshot: Snapshot) -> str | None:
         for other in snapshot.beginning_with(first)
         if _may_be_within(allowed, word, other)
     )
-    counted = ((far, snapshot.holding("exact", other), other) for far, other in measured)
+    near = ((far, other) for far, other in measured if far <= allowed)
+    counted = ((far, snapshot.holding("exact", other), other) for far, other in near)
     rare = _allowed(word, _FARTHEST_OF_RARE)
-    close = (
-        (far, -count, other)
-        for far, count, other in counted
-        if far <= (allowed if count >= _RARE else rare)
-    )
+    close = ((far, -count, other) for far, count, other in counted if count >= _RARE or far <= rare)
     return min(close, default=(0, 0, None))[2]
 
 
