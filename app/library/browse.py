@@ -10,6 +10,7 @@ from app.library import queries
 from app.library.asked import Offer, reading
 from app.library.documents import FACETS
 from app.library.models import LibraryEntry
+from app.library.ranking import WINDOW, ranked
 from app.library.rules.text import plain
 from app.search.asking import understand
 from app.search.index import Filters, IndexUnavailable, Page, SearchIndex, Sort
@@ -175,14 +176,7 @@ def _ask(index: SearchIndex, wish: Wish) -> Result:
     read = reading(index, wish.q, wish.as_words, exactly=wish.exact)
     understood = {f: values for f, values in read.filters.items() if f not in wish.filters}
     query, meant = read.understood.query, read.understood.meant
-    answer = index.search(
-        query,
-        filters={**understood, **wish.filters},
-        facets=FACETS,
-        sort=SORTS[wish.sort],
-        offset=(wish.page - 1) * wish.size,
-        size=wish.size,
-    )
+    answer = _answer(index, query, wish, {**understood, **wish.filters})
     found = Found(wish, queries.in_order(answer.ids), answer.total, answer.counted)
     offers = [one for one in read.offers if one.facet not in wish.filters]
     result = Result(wish, found, answer, meant, understood=understood, offers=offers)
@@ -190,6 +184,21 @@ def _ask(index: SearchIndex, wish: Wish) -> Result:
         return result
     ways_out = _ways_out(index, wish, query, understood)
     return replace(result, hints=_hints(index, wish), ways_out=ways_out)
+
+
+def _answer(index: SearchIndex, query: ParsedQuery, wish: Wish, filters: Filters) -> Page:
+    """The page that was asked for. The best by relevance are put in order together, whichever
+    page shows them."""
+    offset = (wish.page - 1) * wish.size
+    sort = SORTS[wish.sort]
+    if sort is not Sort.RELEVANCE or offset >= WINDOW:
+        return index.search(
+            query, filters=filters, facets=FACETS, sort=sort, offset=offset, size=wish.size
+        )
+    size = max(WINDOW, wish.size)
+    answer = ranked(index.search(query, filters=filters, facets=FACETS, sort=sort, size=size))
+    shown = slice(offset, offset + wish.size)
+    return replace(answer, ids=answer.ids[shown], scores=answer.scores[shown])
 
 
 def _hints(index: SearchIndex, wish: Wish) -> Sequence[Hint]:
@@ -224,7 +233,8 @@ def first(q: str, limit: int) -> Sequence[int]:
     """The ids that a visitor finds who asks this of the live index, the best first."""
     index = live_index()
     read = reading(index, q, (), exactly=False)
-    return index.search(read.understood.query, filters=read.filters, size=limit).ids
+    answer = index.search(read.understood.query, filters=read.filters, size=max(limit, WINDOW))
+    return ranked(answer).ids[:limit]
 
 
 def similar(index: SearchIndex, entry: LibraryEntry) -> list[tuple[queries.Named, str]]:

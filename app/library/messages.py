@@ -2,6 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.core.settings import Spec
+from app.library.rules.ranking import AWARD, COMPLETENESS, REPLICATIONS, VALIDITY
+
 IMPORT = {
     "edited_by_hand": _l("sudah disunting tangan, dibiarkan (--overwrite menimpanya)"),
     "overwritten": _l("suntingan tangan ditimpa; versi sebelumnya tersimpan dalam riwayat"),
@@ -35,3 +38,29 @@ RULES = {
     "library.key_taken": _l("Kunci %(key)s milik pemenang kompetisi di situs ini."),
     "library.not_published": _l("Entri ini tidak sedang terbit, jadi tidak dapat ditarik."),
 }
+
+SIGNAL_NAMES = {
+    VALIDITY: _l("Status yang dikonfirmasi"),
+    COMPLETENESS: _l("Kelengkapan"),
+    REPLICATIONS: _l("Replikasi"),
+    AWARD: _l("Penghargaan"),
+}
+
+
+def _weight(key: str, default: int) -> Spec:
+    return Spec(
+        key,
+        default=default,
+        minimum=0,
+        maximum=10,
+        label=_l("Bobot dalam urutan pencarian: %(signal)s", signal=SIGNAL_NAMES[key]),
+        hint=_l("Persen: paling banyak sebesar ini nilai kata-katanya dinaikkan. 0: tidak ikut."),
+    )
+
+
+SETTINGS = (
+    _weight(VALIDITY, 6),
+    _weight(COMPLETENESS, 4),
+    _weight(REPLICATIONS, 4),
+    _weight(AWARD, 1),
+)

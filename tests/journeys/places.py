@@ -375,6 +375,12 @@ def _of_agency_admins(demo):
     }
 
 
+def _of_title(begun):
+    """The first entry whose title begins so."""
+    wanted = select(LibraryEntry.id).where(LibraryEntry.title.startswith(begun))
+    return db.session.scalars(wanted.order_by(LibraryEntry.id).limit(1)).one()
+
+
 def _search_in_vain(desk):
     """The page that tells of it."""
     with transaction():
@@ -409,6 +415,7 @@ def _of_secretariats(demo):
         "competitions/workspace.html": desk,
         "search/words.html": f"{desk}/pustaka/kata",
         "search/asked.html": _search_in_vain(desk),
+        "search/order.html": f"{desk}/pustaka/kata/urutan?q=posyandu&entri={_of_title('Posyandu')}",
         "search/suggest_words.html": f"{desk}/pustaka/kata/usul?kata=posiandu",
         "search/new_words.html": f"{desk}/pustaka/kata/baru",
         "search/edit_words.html": f"{desk}/pustaka/kata/{demo.first(WordGroup)}",
