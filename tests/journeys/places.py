@@ -376,9 +376,9 @@ def _of_agency_admins(demo):
 
 
 def _of_title(begun):
-    """The first entry whose title begins so."""
+    """The first entry whose title begins so; 0 where the library is not loaded."""
     wanted = select(LibraryEntry.id).where(LibraryEntry.title.startswith(begun))
-    return db.session.scalars(wanted.order_by(LibraryEntry.id).limit(1)).one()
+    return db.session.scalar(wanted.order_by(LibraryEntry.id).limit(1)) or 0
 
 
 def _search_in_vain(desk):
