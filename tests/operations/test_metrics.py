@@ -75,3 +75,11 @@ def test_what_waits_is_told(scrape, count_queries):
     assert told["lumbung_db_connections", ("state", "in_use")] >= 1
     assert ("lumbung_build_info", ("version", VERSION)) in told
     assert len(queries) == 2
+
+
+def test_a_process_that_begins_to_count_stops_nobody(scrape, monkeypatch, tmp_path):
+    """Its file is there a moment before anything is in it."""
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    (tmp_path / "counter_1.db").touch()
+
+    assert ("lumbung_build_info", ("version", VERSION)) in scrape()
