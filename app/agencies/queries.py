@@ -1,6 +1,6 @@
 """Every SELECT of agencies and regions."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from flask_sqlalchemy.pagination import Pagination
 from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
@@ -42,6 +42,27 @@ def provinces() -> Sequence[Region]:
     return db.session.scalars(
         select(Region).where(Region.province_code.is_(None)).order_by(Region.code)
     ).all()
+
+
+def region_names(codes: Collection[str]) -> Mapping[str, str]:
+    """Code to name of these regions."""
+    rows = db.session.execute(select(Region.code, Region.name).where(Region.code.in_(codes)))
+    return dict(rows.all())
+
+
+def regions_in(code: str) -> Sequence[Region]:
+    """The regencies and cities of a province by their codes."""
+    return db.session.scalars(
+        select(Region).where(Region.province_code == code).order_by(Region.code)
+    ).all()
+
+
+def agency_names(refs: Collection[int]) -> Mapping[str, str]:
+    """Number, as text, to name of these agencies; asks nothing for none."""
+    if not refs:
+        return {}
+    rows = db.session.execute(select(Agency.id, Agency.name).where(Agency.id.in_(refs)))
+    return {str(ref): name for ref, name in rows}
 
 
 def regions_by_province() -> list[tuple[Region, list[Region]]]:

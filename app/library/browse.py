@@ -252,9 +252,21 @@ def similar(index: SearchIndex, entry: LibraryEntry) -> list[tuple[queries.Named
 
 def facet_values(result: Result, name: str) -> list[tuple[str, int]]:
     """Values of a filter with what choosing each would give: chosen ones first, then the
-    largest; years from the newest."""
+    largest; years from the newest, goals by their number."""
     counts = result.answer.facet_counts.get(name, {}) if result.answer else {}
     chosen = result.wish.filters.get(name, ())
-    by_rank = sorted(counts, key=lambda v: (-int(v) if name == "tahun" else -counts[v], v))
-    rest = [value for value in by_rank if value not in chosen]
+    by_rank = sorted(counts, key=lambda v: (_rank(name, v, counts[v]), v))
+    rest = [value for value in by_rank if value not in chosen and _is_offered(name, value)]
     return [(value, counts.get(value, 0)) for value in (*chosen, *rest)]
+
+
+def _rank(name: str, value: str, count: int) -> int:
+    if name == "tahun":
+        return -int(value)
+    return int(value) if name == "tpb" else -count
+
+
+def _is_offered(name: str, value: str) -> bool:
+    """Agencies, and the regencies and cities of a province, are too many for a list of boxes:
+    their pages lead to them."""
+    return name != "instansi" and not (name == "wilayah" and "." in value)

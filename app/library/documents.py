@@ -6,7 +6,17 @@ from app.library import queries
 from app.library.models import AwardMapping, LibraryEntry
 from app.search.index import Document
 
-FACETS = ("topik", "wilayah", "tahun", "jenis", "penghargaan")
+FACETS = (
+    "topik",
+    "wilayah",
+    "tahun",
+    "jenis",
+    "penghargaan",
+    "kelompok",
+    "tpb",
+    "kelanjutan",
+    "instansi",
+)
 """Names of the filters, as they stand in addresses."""
 
 
@@ -55,10 +65,14 @@ def document_of(entry: LibraryEntry) -> Document:
         },
         facets={
             "topik": [entry.topic_key] if entry.topic_key else [],
-            "wilayah": [province.code] if province else [],
+            "wilayah": [place.code for place in (province, region) if place],
             "tahun": [str(entry.year)] if entry.year else [],
             "jenis": [entry.agency.kind.value],
             "penghargaan": [award_label(entry)] if award_label(entry) else [],
+            "kelompok": entry.vulnerable_groups,
+            "tpb": [str(goal) for goal in entry.sdgs],
+            "kelanjutan": [entry.status.value],
+            "instansi": [str(entry.agency_id)],
         },
         year=entry.year or 0,
         counted=not entry.is_demo,

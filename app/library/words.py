@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.entries.messages import GOALS
 from app.library.models import LibraryStatus
 
 _STATUS = {
@@ -38,6 +39,18 @@ def status_word(status: LibraryStatus) -> str:
 def agency_kind_word(kind: str) -> str:
     """The kind of agency in the reader's language; an unknown value as it is."""
     return str(_KINDS.get(kind, kind))
+
+
+def status_word_of(value: str) -> str:
+    """The same of a value that may be none."""
+    known = {status.value: word for status, word in _STATUS.items()}
+    return str(known.get(value, value))
+
+
+def goal_word(number: str) -> str:
+    """A Sustainable Development Goal with its number; what is none as it is."""
+    names = {str(goal): name for goal, name in GOALS.items()}
+    return f"{number}. {names[number]}" if number in names else number
 
 
 def missing_word(part: str) -> str:

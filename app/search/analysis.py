@@ -52,7 +52,7 @@ def _version() -> str:
     """
     data = [sorted(lexicon.words(name)) for name in ("stopwords", "roots", "names")]
     spoken = repr((data, sorted(lexicon.pairs("stems").items())))
-    return "5-" + sha256(spoken.encode()).hexdigest()[:12]
+    return "6-" + sha256(spoken.encode()).hexdigest()[:12]
 
 
 ANALYZER_VERSION = _version()

@@ -103,7 +103,7 @@ def test_natural_words_are_filters_that_are_shown_and_can_be_taken_away(shelf, c
     assert "Dipahami dari kata Anda:" in page.words
     assert chips(page) == [
         "Topik: Kesehatan Cari sebagai kata",
-        "Provinsi: Sulawesi Selatan Cari sebagai kata",
+        "Wilayah: Sulawesi Selatan Cari sebagai kata",
         "Tahun: 2021 Cari sebagai kata",
     ]
     without_year = client.get(page.soup.select(".chips .chip")[-1]["href"])
@@ -145,7 +145,7 @@ def test_what_would_hide_the_best_hit_is_only_offered(shelf, client):
 
     assert page.soup.select_one("article.hit h3 a").get_text() == "Kelas Menyala Sulsel"
     assert "Dipahami dari kata Anda" not in page.words
-    assert chips(page) == ["Provinsi: Sulawesi Selatan (2)"]
+    assert chips(page) == ["Wilayah: Sulawesi Selatan (2)"]
     assert "Kelas Menyala Sulsel" not in titles(chosen)
     assert len(titles(chosen)) == 2
 

@@ -85,6 +85,37 @@ def test_filters_count_and_narrow_with_readable_names(client):
     assert chip.get_text().startswith("Jenis instansi: Pemerintah kota")
 
 
+def test_groups_goals_and_status_are_filters_whose_counts_a_click_keeps(client):
+    make_library_entry("Ojek Darah", sdgs=[3, 10], vulnerable_groups=["ibu hamil", "bayi"])
+    make_library_entry("Bank Darah", sdgs=[3], vulnerable_groups=["bayi"])
+    index_library()
+
+    page = client.get("/inovasi?kelompok=ibu+hamil&tpb=3")
+    both = client.get("/inovasi?kelompok=ibu+hamil&kelompok=bayi&tpb=3")
+
+    filters = page.soup.select_one("#saring").get_text(" ", strip=True)
+    assert "ibu hamil 1 bayi 2" in filters
+    assert "3. Kehidupan Sehat dan Sejahtera 1 10. Berkurangnya Kesenjangan 1" in filters
+    assert "Belum dikonfirmasi 1" in filters
+    assert "2 inovasi" in both.words
+
+
+def test_a_city_or_an_agency_is_no_box_but_can_be_asked_for(client):
+    city = make_agency("Pemerintah Kota Uji", kind=AgencyKind.CITY, region_code="35.78")
+    make_library_entry("Ojek Darah", agency=city, region_code="35.78")
+    make_library_entry("Bank Darah")
+    index_library()
+
+    page = client.get(f"/inovasi?wilayah=35.78&instansi={city.id}")
+
+    assert titles(page) == ["Ojek Darah"]
+    assert [chip.get_text() for chip in page.soup.select(".chips .chip")] == [
+        "Wilayah: Kota Surabaya Hapus saringan",
+        "Instansi: Pemerintah Kota Uji Hapus saringan",
+    ]
+    assert not page.soup.select('#saring [value="35.78"]:not([checked])')
+
+
 def test_all_values_of_a_filter_can_be_shown_without_scripts(client):
     for year in range(2000, 2018):
         make_library_entry(f"Ojek {year}", year=year)

@@ -1,25 +1,22 @@
 """What readers see: the search page and the page of an entry."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Response, redirect, request, url_for
 
-from app.agencies import queries as agency_queries
 from app.core.htmx import render_page, wants_fragment
-from app.core.i18n import absolute_url, locale_code, localized, text_lang
-from app.core.i18n import gettext as _
+from app.core.i18n import absolute_url, locale_code
 from app.library import browse, picking, queries
 from app.library.models import LibraryEntry
 from app.library.rules.entries import PARTS, missing_parts
 from app.library.rules.text import as_number, source_name
 from app.library.views.blueprint import bp
+from app.library.views.drawing import facets, highlighter
 from app.library.words import agency_kind_word, missing_word, status_word
 from app.limits import SEARCHING, limited
 from app.permissions import Permission, can, public, requires
-from app.search.highlight import marked, snippet
 from app.search.queries import live_index, live_tally, today
 from app.search.rules import counted_words
 from app.search.tally import Asked
@@ -59,11 +56,11 @@ def _is_typed() -> bool:
 def _drawing(result: browse.Result) -> Mapping[str, Any]:
     """What the templates say the result with; topics only where nothing was found."""
     return {
-        "facets": {facet.name: facet for facet in _facets()},
+        "facets": {facet.name: facet for facet in facets(result.wish.filters)},
         "sizes": browse.SIZES,
         "facet_values": browse.facet_values,
         "status_word": status_word,
-        "highlight": _highlighter(result),
+        "highlight": highlighter(result),
         "topics": () if result.found.total else queries.topics(),
         "topic_counts": {} if result.found.total else queries.topic_counts(),
     }
@@ -156,51 +153,3 @@ def _is_drawn(figure: Mapping[str, str]) -> bool:
     """Whether both figures are plain numbers; others are told in a table."""
     both = (as_number(figure.get(name, "")) for name in ("baseline", "result"))
     return None not in both
-
-
-@dataclass(frozen=True)
-class Facet:
-    """A filter: its name in addresses, its label, and how its values read."""
-
-    name: str
-    label: str
-    say: Callable[[str], str] = str
-
-    def say_all(self, values: Iterable[str]) -> str:
-        return ", ".join(self.say(value) for value in values)
-
-
-def _facets() -> Iterator[Facet]:
-    """The filters in the order in which they stand beside the results."""
-    topics = {topic.key: localized(topic, "name") for topic in queries.topics()}
-    provinces = {region.code: region.name for region in agency_queries.provinces()}
-    yield Facet("topik", _("Topik"), lambda value: topics.get(value, value))
-    yield Facet("wilayah", _("Provinsi"), lambda value: provinces.get(value, value))
-    yield Facet("penghargaan", _("Penghargaan"))
-    yield Facet("tahun", _("Tahun"))
-    yield Facet("jenis", _("Jenis instansi"), agency_kind_word)
-
-
-def _highlighter(result: browse.Result) -> Callable[[LibraryEntry], Mapping[str, Any]]:
-    """For an entry of the result: its marked title and the part that fits best, as segments."""
-    terms = result.answer.terms if result.answer else ()
-
-    def highlight(entry: LibraryEntry) -> Mapping[str, Any]:
-        parts = [
-            (_("Hasil"), entry.results, "id"),
-            (_("Masalah"), entry.problem, "id"),
-            (_("Cara kerja"), entry.solution, "id"),
-            (_("Ringkasan"), localized(entry, "summary"), text_lang(entry, "summary")),
-        ]
-        shown = [(name, snippet(text, terms), lang) for name, text, lang in parts if text]
-        best = max(
-            shown, key=lambda part: sum(match for _words, match in part[1]), default=("", (), "")
-        )
-        return {
-            "title": marked(entry.title, terms),
-            "part": best[0],
-            "snippet": best[1],
-            "lang": best[2] or locale_code(),
-        }
-
-    return highlight
