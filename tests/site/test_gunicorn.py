@@ -41,7 +41,7 @@ def ask(tmp_path_factory, log):
 
     def send(path, *headers):
         lines = (f"GET {path} HTTP/1.1", "Host: localhost", "Connection: close", *headers)
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
             line.sendall("\r\n".join((*lines, "", "")).encode())
             answer = b"".join(iter(lambda: line.recv(65536), b""))
         return answer.decode()
