@@ -1,6 +1,5 @@
 """What people search is counted without who, and what finds nothing is made to find."""
 
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -116,16 +115,6 @@ def test_a_file_that_broke_keeps_nothing_back(tmp_path):
     assert counted(tmp_path, sent=["ojek"]) == {"ojek": 1}
 
 
-def test_counting_costs_next_to_nothing(tmp_path):
-    tally = Tally(tmp_path)
-    asked = [Asked(DAY, "id", rules.counted_words(f"antrean {n}"), typed=False) for n in range(50)]
-    begun = time.process_time()
-    for one in asked * 40:
-        tally.add(one, 3)
-
-    assert (time.process_time() - begun) / 2000 < 0.0001
-
-
 # --- from the page to the table -------------------------------------------------------------
 
 
@@ -148,6 +137,7 @@ def test_a_search_is_counted_with_its_results_and_nothing_of_who(visitor, count_
     assert columns == {"id", "day", "lang", "words", "times", "results"}
 
 
+@pytest.mark.once
 def test_further_looks_at_the_same_search_do_not_count(visitor):
     make_library_entry("Ojek Ibu Hamil")
     index_library()
@@ -202,6 +192,7 @@ def test_the_office_sees_what_was_searched_most_and_in_vain(office):
     assert "purba" in office.get(f"{PAGE}?hari=30").words
 
 
+@pytest.mark.once
 def test_words_found_since_are_said_to_be(office):
     make_library_entry("Ojek Ibu Hamil")
     index_library()
@@ -210,6 +201,7 @@ def test_words_found_since_are_said_to_be(office):
     assert "Kini ditemukan" in office.get(PAGE).words
 
 
+@pytest.mark.once
 def test_two_clicks_make_a_search_find_and_a_third_takes_it_back(office, visitor):
     make_library_entry("Posyandu Lansia")
     index_library()
@@ -233,6 +225,7 @@ def test_two_clicks_make_a_search_find_and_a_third_takes_it_back(office, visitor
     assert "pospelterpadu" not in db.session.get(WordGroup, group.id).phrases
 
 
+@pytest.mark.once
 def test_a_search_like_nothing_leads_to_a_group_of_its_own(office):
     index_library()
 

@@ -9,6 +9,8 @@ from tests.factories.accounts import grant, make_user
 from tests.factories.competitions import make_competition
 from tests.factories.library import index_library, make_library_entry
 
+pytestmark = pytest.mark.once
+
 PAGE = "/sekretariat/pustaka/kata/urutan"
 
 

@@ -135,6 +135,7 @@ def test_a_group_that_is_added_is_searched_with_at_once(office, client):
     assert "moringa · merunggai" in client.get(f"{LIST}?q=merungg").words
 
 
+@pytest.mark.once
 def test_a_process_that_did_not_make_the_change_follows_it(office, client):
     stale = groups.current()
     write(client, f"{LIST}/baru", phrases="moringa\nmerunggai")
@@ -161,6 +162,7 @@ def test_a_change_tells_who_when_and_why_and_can_be_undone(office, client):
     assert "Dikembalikan ke versi 1." in client.get(f"{LIST}/{ref}").words
 
 
+@pytest.mark.once
 def test_a_retired_group_finds_nothing_until_it_is_saved_again(office, client):
     make_library_entry("Meja Kelima", problem="Pos pelayanan terpadu sepi.")
     index_library()
@@ -176,6 +178,7 @@ def test_a_retired_group_finds_nothing_until_it_is_saved_again(office, client):
     assert titles(client.get("/inovasi?q=posyandu")) == ["Meja Kelima"]
 
 
+@pytest.mark.once
 def test_a_refusal_says_why_and_keeps_what_was_typed(office, client):
     page = write(client, f"{LIST}/baru", phrases="antrean\npuskesmas\npusat kesehatan masyarakat")
 
@@ -194,6 +197,7 @@ def test_names_of_places_and_innovations_are_protected(office, client):
     assert "nama inovasi di pustaka" in title.words
 
 
+@pytest.mark.once
 def test_who_saves_an_older_state_is_told_and_decides(office, client):
     ref = number_of("posyandu")
     with transaction():
@@ -210,6 +214,7 @@ def test_who_saves_an_older_state_is_told_and_decides(office, client):
     assert db.session.get(WordGroup, ref).group.phrases == ("posyandu", "posyandu lansia")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("role", [Role.INNOVATOR, Role.EVALUATOR])
 def test_others_do_not_see_the_words(client, role):
     client.sign_in(make_user(grants=[grant(role)]))
