@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OWN_INSTANCE = ROOT / "instance"
 ENVIRONMENTS = ("development", "production", "test")
 DATABASES = ("sqlite", "postgresql", "postgresql+psycopg")
+SEARCH_BACKENDS = ("whoosh", "postgres")
 THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 SHORTEST_KEY = 32
 SHORTEST_TOKEN = 16
@@ -36,6 +37,7 @@ class Config:
     app_env: str
     instance_path: Path
     database_url: str
+    search_backend: str
     secret_key: str
     port: int
     base_url: str
@@ -53,6 +55,7 @@ class Config:
         return {
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SEARCH_BACKEND": self.search_backend,
             "MIGRATIONS_PATH": ROOT / "migrations",
             "APP_ENV": self.app_env,
             "PORT": self.port,
@@ -95,10 +98,12 @@ def from_environment(env: Mapping[str, str] | None = None) -> Config:
     app_env = _one_of(env, "APP_ENV", ENVIRONMENTS)
     instance = _instance(env)
     port = _whole(env, "PORT", 8000, least=1, most=65_535)
+    database_url = _database_url(env, instance)
     return Config(
         app_env=app_env,
         instance_path=instance,
-        database_url=_database_url(env, instance),
+        database_url=database_url,
+        search_backend=_search_backend(env, database_url),
         secret_key=_secret_key(env, app_env, instance),
         port=port,
         base_url=_base_url(env, app_env, port),
@@ -166,6 +171,16 @@ def _database_url(env: Mapping[str, str], instance: Path) -> str:
         )
     if url.drivername == "sqlite" and url.database in {None, "", ":memory:"}:
         raise Unusable("DATABASE_URL must name a file, for example sqlite:////srv/lumbung.sqlite3")
+    return given
+
+
+def _search_backend(env: Mapping[str, str], database_url: str) -> str:
+    """Where the search index lies: in a folder, or in the database that several hosts share."""
+    given = _one_of(env, "SEARCH_BACKEND", SEARCH_BACKENDS)
+    if given == "postgres" and make_url(database_url).drivername == "sqlite":
+        raise Unusable(
+            "SEARCH_BACKEND=postgres needs a DATABASE_URL that begins with postgresql://"
+        )
     return given
 
 

@@ -145,6 +145,14 @@ def transaction(*, kept: bool = False) -> Iterator[None]:
 
 
 @contextmanager
+def apart() -> Iterator[Connection]:
+    """A transaction on a connection of its own, for tables that no model has: all of it or none,
+    whatever becomes of the session's. PostgreSQL only: SQLite has one writer at a time."""
+    with db.engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
 def part() -> Iterator[None]:
     """A part of a transaction that may fail alone: its rows and events go, the rest stays."""
     session = db.session()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db
@@ -20,6 +20,23 @@ def held(path: Path, *, wait: bool = True) -> Iterator[None]:
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         yield
+
+
+@contextmanager
+def held_in_database(number: int, *, wait: bool = True) -> Iterator[None]:
+    """Hold a lock against all processes that use this PostgreSQL database, whatever their host;
+    BlockingIOError if it is not to wait. It goes with the connection of the process that ends."""
+    connection = db.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        if wait:
+            connection.execute(text("SET lock_timeout = 0"))
+            connection.execute(select(func.pg_advisory_lock(number)))
+        elif not connection.scalar(select(func.pg_try_advisory_lock(number))):
+            raise BlockingIOError
+        yield
+    finally:
+        connection.invalidate()  # closed, not given back to the pool with the lock on it
+        connection.close()
 
 
 class DatabaseLock:

@@ -23,6 +23,7 @@ from app.search.models import (
     WordGroup,
     WordGroupVersion,
 )
+from app.search.postgres_index import PostgresIndex
 from app.search.tally import Tally
 from app.search.whoosh_index import WhooshIndex
 
@@ -31,10 +32,12 @@ ZONE = ZoneInfo(next(iter(ZONES)))
 
 
 def live_index() -> SearchIndex:
-    """The search index in the instance folder; opened once per process."""
+    """The search index, where SEARCH_BACKEND says; opened once per process."""
     extensions = current_app.extensions
     if "search_index" not in extensions:
-        extensions["search_index"] = WhooshIndex(Path(current_app.instance_path) / "search")
+        in_database = current_app.config["SEARCH_BACKEND"] == "postgres"
+        folder = Path(current_app.instance_path) / "search"
+        extensions["search_index"] = PostgresIndex() if in_database else WhooshIndex(folder)
     index: SearchIndex = extensions["search_index"]
     return index
 

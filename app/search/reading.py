@@ -21,6 +21,10 @@ class SnapshotReader(ABC):
     def _reading(self) -> AbstractContextManager[Snapshot]:
         """What was committed last; IndexUnavailable when there is nothing to read."""
 
+    @abstractmethod
+    def _foresee(self, query: ParsedQuery) -> None:
+        """Called before a query is answered, for who had better read ahead."""
+
     def search(
         self,
         query: ParsedQuery,
@@ -32,6 +36,7 @@ class SnapshotReader(ABC):
         size: int = 20,
     ) -> Page:
         with self._reading() as snapshot:
+            self._foresee(query)
             matches = scoring.match(snapshot, query)
             chosen = {facet: values for facet, values in (filters or {}).items() if values}
             passed, counts = _narrow(snapshot, matches.docs, chosen, tuple(facets))

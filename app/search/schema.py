@@ -114,6 +114,11 @@ def row(document: Document) -> Row:
     }
 
 
+def encoded(term: str) -> bytes:
+    """The term as engines keep it; queries may hold what is no proper text."""
+    return term.encode("utf-8", "surrogatepass")
+
+
 def terms_of(texts: Mapping[str, str]) -> Sequence[Telling]:
     """What `telling` would give of a document with these texts."""
     return _heaviest(_spoken(texts))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from whoosh.index import EmptyIndexError
 
 from app.search.index import IndexUnavailable
-from app.search.schema import Telling
+from app.search.schema import Telling, encoded
 from app.search.segment import Facet, Segment
 
 KEPT_BYTES = 24_000_000
@@ -101,7 +101,7 @@ class Snapshot:
 
     def postings(self, field: str, term: str) -> Postings:
         """Where `term` occurs; nowhere when it is unknown."""
-        text = term.encode("utf-8", "surrogatepass")
+        text = encoded(term)
         with broken_as_unavailable():
             found = [
                 (start, slices)
@@ -126,7 +126,7 @@ class Snapshot:
 
     def holding(self, field: str, term: str) -> int:
         """How many documents hold the term."""
-        text = term.encode("utf-8", "surrogatepass")
+        text = encoded(term)
         count = 0
         for start, part in zip(self._starts, self._parts, strict=False):
             found = part.terms.slices(field, text)

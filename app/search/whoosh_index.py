@@ -18,6 +18,7 @@ from app.search.index import (
     IndexUnavailable,
     RebuildRunning,
 )
+from app.search.query import ParsedQuery
 from app.search.reading import SnapshotReader
 from app.search.segment import WhooshSegment
 from app.search.snapshot import Snapshot, broken_as_unavailable
@@ -89,6 +90,9 @@ class WhooshIndex(SnapshotReader):
             before = self.directory.live_or_none()
             self.directory.point_to(folder, ANALYZER_VERSION)
         self.directory.remove_all_but(folder, before)
+
+    def _foresee(self, query: ParsedQuery) -> None:
+        """Its files are mapped: a term is read when it is asked for."""
 
     def _clear_away(self) -> None:
         """What rebuilds have left that were cut off, and the index before the live one."""

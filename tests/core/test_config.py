@@ -54,6 +54,8 @@ def mode_of(path):
         ({"DATABASE_URL": "postgresql+psycopg2://host/lumbung"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgresql://host:port/lumbung"}, "DATABASE_URL"),
         ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL"),
+        ({"SEARCH_BACKEND": "solr"}, "SEARCH_BACKEND"),
+        ({"SEARCH_BACKEND": "postgres"}, "SEARCH_BACKEND"),
         ({"MAIL_FROM": "Lumbung"}, "MAIL_FROM"),
         ({"SMTP_URL": "surat.example"}, "SMTP_URL"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),

@@ -4,6 +4,7 @@ import pytest
 
 from app.core.db import db, transaction
 from app.search import actions, queries
+from app.search.index import Document
 from app.search.models import IndexChange
 from app.search.query import parse
 from tests.search.conftest import put
@@ -116,7 +117,12 @@ def test_the_worker_rebuilds_an_index_that_is_missing(shelf):
 
 def test_the_worker_leaves_a_running_rebuild_alone(shelf):
     index = queries.live_index()
-    with index.directory.locked("rebuild"):
-        actions.keep_up(index)
 
-    assert index.status().problem == "missing"
+    def batches():
+        actions.keep_up(index)
+        assert index.status().problem == "missing"
+        yield [Document(1, {"title": "Bank Sampah"})]
+
+    index.rebuild(batches(), lambda: ((), ()), wait=True)
+
+    assert ids(index) == [1]

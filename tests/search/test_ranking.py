@@ -14,7 +14,9 @@ from app.config import ROOT
 from app.search import evaluating
 from app.search.asking import understand
 from app.search.index import Document
-from app.search.whoosh_index import WhooshIndex
+from tests.search.conftest import index_of_the_run
+
+pytestmark = pytest.mark.once
 
 RECORDS = ROOT / "app" / "site" / "demo" / "innovations.jsonl"
 JUDGEMENTS = Path(__file__).with_name("judgements.jsonl")
@@ -47,17 +49,22 @@ def document(ref, record):
 
 
 @pytest.fixture(scope="module")
-def search(tmp_path_factory):
+def search(built_app, tmp_path_factory):
     """The keys of the records that a query finds, best first."""
     records = lines(RECORDS)
-    index = WhooshIndex(tmp_path_factory.mktemp("site") / "search")
-    documents = [document(ref, record) for ref, record in enumerate(records, 1)]
-    index.rebuild([documents], lambda: ((), ()), wait=True)
-    return lambda text: [
-        records[ref - 1]["key"] for ref in index.search(understand(index, text).query, size=50).ids
-    ]
+
+    def found(text):
+        ids = index.search(understand(index, text).query, size=50).ids
+        return [records[ref - 1]["key"] for ref in ids]
+
+    with index_of_the_run(built_app, tmp_path_factory.mktemp("site")) as new_index:
+        index = new_index()
+        documents = [document(ref, record) for ref, record in enumerate(records, 1)]
+        index.rebuild([documents], lambda: ((), ()), wait=True)
+        yield found
 
 
+@pytest.mark.both
 def test_graded_queries_are_answered_as_well_as_before(search):
     evaluated = evaluating.evaluate(evaluating.read(JUDGEMENTS.read_bytes()).judgements, search)
     told = evaluating.figures(evaluated)
