@@ -73,7 +73,12 @@ class Role(enum.StrEnum):
     PROBLEM = "problem"
     SOLUTION = "solution"
     RESULTS = "results"
-    """The last four fill the library entry's field of the same name."""
+    COST = "cost"
+    PEOPLE = "people"
+    LEGAL_BASE = "legal_base"
+    TIMELINE = "timeline"
+    FAILURES = "failures"
+    """All from the summary on fill the library entry's field of the same name."""
 
 
 KINDS_OF_ROLE: Mapping[Role, Sequence[QuestionKind]] = {
@@ -83,6 +88,11 @@ KINDS_OF_ROLE: Mapping[Role, Sequence[QuestionKind]] = {
     Role.PROBLEM: [QuestionKind.TEXT, QuestionKind.LINE],
     Role.SOLUTION: [QuestionKind.TEXT, QuestionKind.LINE],
     Role.RESULTS: [QuestionKind.TEXT, QuestionKind.LINE],
+    Role.COST: [QuestionKind.TEXT, QuestionKind.LINE],
+    Role.PEOPLE: [QuestionKind.TEXT, QuestionKind.LINE],
+    Role.LEGAL_BASE: [QuestionKind.TEXT, QuestionKind.LINE],
+    Role.TIMELINE: [QuestionKind.TEXT],
+    Role.FAILURES: [QuestionKind.TEXT, QuestionKind.LINE],
 }
 
 

@@ -287,6 +287,11 @@ ROLES = {
     Role.PROBLEM: _l("masalah di pustaka"),
     Role.SOLUTION: _l("solusi di pustaka"),
     Role.RESULTS: _l("hasil di pustaka"),
+    Role.COST: _l("biaya di pustaka"),
+    Role.PEOPLE: _l("sumber daya manusia di pustaka"),
+    Role.LEGAL_BASE: _l("dasar hukum di pustaka"),
+    Role.TIMELINE: _l("linimasa di pustaka, satu kejadian per baris"),
+    Role.FAILURES: _l("yang tidak berhasil di pustaka"),
 }
 
 FAR_YEAR = _l(

@@ -27,7 +27,8 @@ from app.search import actions as search
 
 CONTENT = (
     "title", "acronym_expansion", "summary", "summary_en", "problem", "solution", "results",
-    "sections", "figures", "unit_name", "region_code", "year", "topic_key", "sdgs",
+    "cost", "people", "legal_base", "timeline", "failures", "sections",
+    "figures", "unit_name", "region_code", "year", "topic_key", "sdgs",
     "vulnerable_groups", "replicated_by", "replication_of", "source_urls", "video_url", "licence",
     "status", "agency_id", "award_mapping_id", "award_withdrawn_because",
 )  # fmt: skip
@@ -81,6 +82,11 @@ def _content_of(read: records.Record) -> dict[str, Any]:
         "problem": read.problem,
         "solution": read.solution,
         "results": read.results,
+        "cost": read.cost,
+        "people": read.people,
+        "legal_base": read.legal_base,
+        "timeline": list(read.timeline),
+        "failures": read.failures,
         "unit_name": read.unit,
         "year": read.year,
         "topic_key": read.topic,

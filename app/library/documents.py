@@ -55,6 +55,7 @@ def document_of(entry: LibraryEntry) -> Document:
                 (
                     entry.problem,
                     entry.results,
+                    *_article(entry),
                     " ".join(entry.vulnerable_groups),
                     " ".join(entry.replicated_by),
                     *(section["text"] for section in entry.sections),
@@ -77,6 +78,11 @@ def document_of(entry: LibraryEntry) -> Document:
         year=entry.year or 0,
         counted=not entry.is_demo,
     )
+
+
+def _article(entry: LibraryEntry) -> Sequence[str]:
+    told = (entry.cost, entry.people, entry.legal_base, *entry.timeline, entry.failures)
+    return [text for text in told if text]
 
 
 def _award_words(entry: LibraryEntry) -> str:

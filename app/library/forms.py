@@ -69,6 +69,12 @@ def _all_web_addresses(form: BaseForm, field: Field) -> None:
         )
 
 
+def _few_short_lines(form: BaseForm, field: Field) -> None:
+    lines = lines_of(field.data)
+    if len(lines) > 100 or any(len(line) > 500 for line in lines):
+        raise ValidationError(_l("Paling banyak 100 baris, tiap baris paling panjang 500 huruf."))
+
+
 def _can_be_seen(form: BaseForm, field: Field) -> None:
     if not tidied(field.data or ""):
         raise ValidationError(_l("Isi judul"))
@@ -112,6 +118,27 @@ class LibraryEntryForm(BaseForm):
         label=_l("Angka sebelum dan sesudah"),
         description=_l("Satu baris untuk satu ukuran. Angka seperti 9 atau 1.234,5 digambar."),
         widget=TableWidget(),
+    )
+    cost = TextAreaField(
+        _l("Biaya"),
+        [Length(max=20000)],
+        description=_l("Biaya awal dan biaya tiap tahun, dengan tahunnya dan sumber dananya."),
+    )
+    people = TextAreaField(
+        _l("Sumber daya manusia"),
+        [Length(max=20000)],
+        description=_l("Berapa orang dengan keahlian apa. Jangan menyebut nama."),
+    )
+    legal_base = TextAreaField(_l("Dasar hukum"), [Length(max=20000)])
+    timeline = TextAreaField(
+        _l("Linimasa"),
+        [_few_short_lines],
+        description=_l("Satu kejadian per baris, waktunya di depan: 2019: diuji di dua desa."),
+    )
+    failures = TextAreaField(
+        _l("Yang tidak berhasil"),
+        [Length(max=20000)],
+        description=_l("Apa yang dicoba dan tidak berhasil, dan apa yang dilakukan sesudahnya."),
     )
     section_texts = FieldList(TextAreaField())
     topic_key = SelectField(_l("Topik"))
@@ -243,7 +270,7 @@ def _figures_of(rows: Iterable[Mapping[str, str | None]]) -> list[dict[str, str]
     return [texts for texts in map(_texts, rows) if any(texts.values())]
 
 
-_LISTS = ("vulnerable_groups", "replicated_by", "source_urls")
+_LISTS = ("timeline", "vulnerable_groups", "replicated_by", "source_urls")
 _CONVERTERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_LISTS, lines_of),
     "status": LibraryStatus,

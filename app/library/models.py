@@ -83,6 +83,14 @@ class LibraryEntry(Base):
     problem: Mapped[str] = mapped_column(Text, default="")
     solution: Mapped[str] = mapped_column(Text, default="")
     results: Mapped[str] = mapped_column(Text, default="")
+    cost: Mapped[str] = mapped_column(Text, default="")
+    people: Mapped[str] = mapped_column(Text, default="")
+    """How many and which skills; nobody's name."""
+    legal_base: Mapped[str] = mapped_column(Text, default="")
+    timeline: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """What happened, in order: ["2019: diuji di dua desa", …]; the time before the colon."""
+    failures: Mapped[str] = mapped_column(Text, default="")
+    """What did not work, and what was done about it."""
     sections: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     """Further public text of a competition's form: [{"title": …, "title_en": …, "text": …}]."""
     figures: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)

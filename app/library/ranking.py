@@ -16,6 +16,9 @@ from app.library.models import LibraryEntry
 from app.library.rules.ranking import SIGNALS, Standing, factor, reordered, signals
 from app.search.index import Page
 
+_TEXTS = ("problem", "solution", "results", "cost", "people", "legal_base", "failures")
+_LISTS = ("figures", "timeline", "source_urls")
+"""What a complete entry has, by whether text or a list of it says so."""
 WINDOW = 50
 """So many of the best by text are put in order; farther down nothing is lifted past them."""
 
@@ -44,17 +47,15 @@ def signals_of(refs: Sequence[int]) -> Mapping[int, Mapping[str, float]]:
     has_award = and_(one.award_mapping_id.is_not(None), one.award_withdrawn_at.is_(None))
     columns = (
         one.id, one.status, one.confirmed_at, one.replicated_by, has_award,
-        one.problem != "", one.solution != "", one.results != "",
-        _has_any(one.figures), _has_any(one.source_urls),
+        *(getattr(one, part) != "" for part in _TEXTS),
+        *(_has_any(getattr(one, part)) for part in _LISTS),
     )  # fmt: skip
     now = clock.now()
     found = {}
     for ref, status, confirmed_at, replicated_by, award, *parts in db.session.execute(
         select(*columns).where(one.id.in_(refs))
     ):
-        filled = dict(
-            zip(("problem", "solution", "results", "figures", "source_urls"), parts, strict=True)
-        )
+        filled = dict(zip((*_TEXTS, *_LISTS), parts, strict=True))
         filled |= {"award": award, "status": confirmed_at}
         standing = Standing(filled, status, confirmed_at, len(replicated_by), award)
         found[ref] = signals(standing, now)

@@ -95,6 +95,11 @@ INNOVATION = (
     Field("problem", maybe(TEXT)),
     Field("solution", maybe(TEXT)),
     Field("results", maybe(TEXT)),
+    Field("cost", maybe(TEXT)),
+    Field("people", maybe(TEXT)),
+    Field("legal_base", maybe(TEXT)),
+    Field("timeline", many(TEXT)),
+    Field("failures", maybe(TEXT)),
     Field("figures", many(shape(FIGURE)), lambda row: [told(FIGURE, one) for one in row.figures]),
     Field(
         "sections", many(shape(SECTION)), lambda row: [told(SECTION, one) for one in row.sections]

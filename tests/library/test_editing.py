@@ -59,6 +59,28 @@ def desk(new_client):
     return open_form
 
 
+def test_cost_people_law_timeline_and_failures_are_edited_and_read(desk, client):
+    form = desk()
+    told = {
+        "cost": "Rp50 juta setahun dari APBD.",
+        "people": "Dua kurir dan satu apoteker.",
+        "legal_base": "Peraturan bupati tentang antar obat.",
+        "failures": "Antar malam dihentikan karena sepi.",
+    }
+
+    refused = form.send(**told, timeline="x" * 501)
+    saved = form.send(timeline="2019: diuji di dua desa\n\nMeluas ke semua desa")
+
+    page = client.get(f"/inovasi/{form.entry.id}-antar-obat")
+    assert "tiap baris paling panjang 500 huruf" in refused.words
+    assert "Entri disimpan." in saved.words
+    assert form.entry.timeline == ["2019: diuji di dua desa", "Meluas ke semua desa"]
+    assert [b.get_text() for b in page.soup.select("ol[lang=id].history b")] == ["2019"]
+    for name, text in told.items():
+        assert text in page.words
+        assert queries.versions_of(form.entry)[0].content[name] == text
+
+
 # --- the agency -----------------------------------------------------------------------------
 
 

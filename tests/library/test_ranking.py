@@ -8,6 +8,7 @@ from app.core import clock, settings
 from app.core.db import transaction
 from app.library import browse
 from app.library.models import LibraryStatus
+from app.library.rules.entries import PARTS
 from app.library.rules.ranking import (
     AWARD,
     COMPLETENESS,
@@ -47,9 +48,7 @@ def test_a_status_counts_while_it_is_fresh_and_against_what_stopped(status, days
 
 
 def test_completeness_is_the_share_of_what_a_complete_entry_has():
-    parts = ("problem", "solution", "results", "figures", "award", "source_urls", "status")
-
-    assert signals(standing(filled=parts), NOW)[COMPLETENESS] == 1
+    assert signals(standing(filled=PARTS), NOW)[COMPLETENESS] == 1
     assert signals(standing(), NOW)[COMPLETENESS] == 0
 
 

@@ -29,6 +29,16 @@ def read(**changes):
     return read_line(json.dumps({**LINE, **changes}).encode(), VOCABULARY)
 
 
+def test_a_record_may_tell_cost_people_law_timeline_and_failures():
+    told = {"cost": "Rp5 juta", "people": "Dua kurir", "legal_base": "SK", "failures": "Sepi"}
+
+    record = read(**told, timeline=["2019: diuji", "", "2019: diuji"]).record
+
+    assert {name: getattr(record, name) for name in told} == told
+    assert record.timeline == ("2019: diuji",)
+    assert read(timeline="2019").problems[0].code == "import.not_texts"
+
+
 def test_a_record_with_only_a_title_is_enough():
     reading = read()
 

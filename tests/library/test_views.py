@@ -8,6 +8,7 @@ import pytest
 
 from app.accounts.models import Role
 from app.agencies.models import AgencyKind
+from app.core.db import transaction
 from app.entries.models import EntryState
 from app.library import queries
 from app.library.models import LibraryEntry, Origin
@@ -364,6 +365,21 @@ def test_an_entry_with_only_a_title_says_what_is_missing(client):
     assert "Sumber belum dicatat." in words
     assert "angka sebelum dan sesudah" in words
     assert "Instansi belum pernah mengonfirmasi" in words
+
+
+def test_what_is_missing_is_told_once_with_whom_to_ask(client):
+    agency = make_agency("Pemerintah Kabupaten Jombang")
+    with transaction():
+        agency.contact_desk = "Bagian Organisasi"
+    entry = make_library_entry("Antar Obat", agency=agency, cost="Rp50 juta setahun (2020).")
+
+    words = client.get(f"/inovasi/{entry.id}-antar-obat").words
+
+    assert words.count("Yang belum tercatat") == 1
+    missing = words.split("Pustaka menyebut apa yang belum diketahui: ")[1].split(".")[0]
+    assert missing.startswith("angka sebelum dan sesudah, sumber daya manusia, dasar hukum")
+    assert "biaya" not in missing
+    assert "Pembaca dapat menanyakannya ke Bagian Organisasi." in words
 
 
 def test_figures_are_drawn_or_told_and_sources_name_their_host(client):

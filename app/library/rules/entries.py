@@ -11,7 +11,10 @@ LICENCE_ADDRESSES = {
 LICENCES = tuple(LICENCE_ADDRESSES)
 """Under which an entry may be published; the first is offered."""
 
-PARTS = ("problem", "solution", "results", "figures", "award", "source_urls", "status")
+PARTS = (
+    "problem", "solution", "results", "figures", "cost", "people", "legal_base", "timeline",
+    "failures", "source_urls", "award", "status",
+)  # fmt: skip
 """What a complete entry has; each is said to be missing on its page when it is."""
 
 

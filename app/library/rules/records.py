@@ -31,6 +31,11 @@ class Record:
     problem: str = ""
     solution: str = ""
     results: str = ""
+    cost: str = ""
+    people: str = ""
+    legal_base: str = ""
+    timeline: tuple[str, ...] = ()
+    failures: str = ""
     sdgs: tuple[int, ...] = ()
     vulnerable_groups: tuple[str, ...] = ()
     replicated_by: tuple[str, ...] = ()
@@ -56,9 +61,10 @@ class Vocabulary:
 
 _LIMITS = {"title": 300, "acronym_expansion": 300, "agency": 200, "unit": 300, "award": 300}
 _LONGEST_TEXT = 20_000
+_LONG_TEXTS = ("solution", "results", "cost", "people", "legal_base", "failures")
 _TEXTS = ("key", "title", "agency", "agency_type", "topic", *_LIMITS, "province", "problem")
-_TEXTS = tuple(dict.fromkeys((*_TEXTS, "solution", "results")))
-_LISTS = ("vulnerable_groups", "replicated_by", "source_urls")
+_TEXTS = tuple(dict.fromkeys((*_TEXTS, *_LONG_TEXTS)))
+_LISTS = ("timeline", "vulnerable_groups", "replicated_by", "source_urls")
 _MOST_ITEMS, _LONGEST_ITEM = 100, 500
 _NEEDED = ("key", "title", "agency", "agency_type", "topic")
 _SHOWN = 80

@@ -20,6 +20,10 @@ _FIELD_OF_ROLE = {
     Role.PROBLEM: "problem",
     Role.SOLUTION: "solution",
     Role.RESULTS: "results",
+    Role.COST: "cost",
+    Role.PEOPLE: "people",
+    Role.LEGAL_BASE: "legal_base",
+    Role.FAILURES: "failures",
     Role.VIDEO: "video_url",
 }
 _SHOWN_BY_OTHER_FIELDS = {
@@ -54,6 +58,8 @@ def _take_over(content: dict[str, Any], part: Section, question: Question, value
     labels = {option.key: option.label for option in question.options}
     if question.role in _FIELD_OF_ROLE and isinstance(value, str):
         content[_FIELD_OF_ROLE[question.role]] = value
+    elif question.role is Role.TIMELINE:
+        content["timeline"] = [line.strip() for line in value.split("\n") if line.strip()]
     elif question.kind is QuestionKind.SDGS:
         content["sdgs"] = value
     elif question.kind is QuestionKind.SOURCES:
