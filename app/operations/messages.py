@@ -25,6 +25,13 @@ TROUBLES = {
     "missing": _l("Belum ada; pekerja latar belakang akan membuatnya."),
     "outdated": _l("Dibuat oleh versi lain; pekerja latar belakang akan membuatnya ulang."),
     "damaged": _l("Rusak; pekerja latar belakang akan membuatnya ulang."),
+    "unsafe": _l(
+        "Foldernya dapat ditulisi pihak lain, jadi tidak dibaca; pekerja latar belakang menutupnya"
+        " dan membuat indeks baru. Bila tetap begini, foldernya milik pengguna lain."
+    ),
+    "unwritable": _l(
+        "Masih menjawab, tetapi perubahan tidak masuk: folder search tidak dapat ditulisi."
+    ),
     "never_seen": _l("Belum pernah berjalan: jalankan flask worker."),
     "silent": _l("Tidak memberi tanda: periksa apakah flask worker masih berjalan."),
     "failing": _l(

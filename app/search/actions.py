@@ -77,7 +77,7 @@ def rebuild(
 
 def keep_up(index: SearchIndex) -> None:
     """The worker's regular round: rebuild an index that cannot be used, else apply changes."""
-    if index.status().problem:
+    if index.status().problem not in ("", "unwritable"):
         try:
             rebuild(index, wait=False)
         except RebuildRunning:

@@ -1,6 +1,7 @@
 """`flask search …`: rebuild the index, look at its state, try a query, measure what it finds."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,7 +17,7 @@ from app.core.i18n import ngettext
 from app.search import actions, evaluating, queries
 from app.search.asking import understand
 from app.search.evaluating import Evaluated, Figures, Judgement
-from app.search.index import IndexUnavailable
+from app.search.index import IndexUnavailable, IndexUnwritable
 from app.search.source import source
 
 WORST = 5
@@ -28,11 +29,30 @@ group = AppGroup("search", help="The search index.")
 def rebuild() -> None:
     """Build a new index beside the old one, then swap."""
 
-    def progress(done: int, total: int) -> None:
-        click.echo(_("  %(done)s dari %(total)s dokumen", done=done, total=total))
-
-    count = actions.rebuild(queries.live_index(), wait=True, progress=progress)
+    try:
+        with _progress() as progress:
+            count = actions.rebuild(queries.live_index(), wait=True, progress=progress)
+    except IndexUnwritable as problem:
+        said = _("Indeks pencarian tidak dapat ditulis: %(reason)s", reason=problem)
+        raise click.ClickException(said) from problem
     click.echo(_("Indeks dibangun ulang: %(count)s dokumen.", count=count))
+
+
+@contextmanager
+def _progress() -> Iterator[actions.Progress]:
+    """On a terminal a bar; elsewhere, as in a log, a line for each batch."""
+    if not sys.stdout.isatty():
+        yield lambda done, total: click.echo(
+            _("  %(done)s dari %(total)s dokumen", done=done, total=total)
+        )
+        return
+    with click.progressbar(length=1, label=_("Membangun indeks"), show_pos=True) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield progress
 
 
 @group.command()

@@ -15,6 +15,11 @@ class IndexUnavailable(RuntimeError):
     """There is no index that can answer now; the site works without, the worker rebuilds."""
 
 
+class IndexUnwritable(RuntimeError):
+    """The disk does not take what is to be written; the index is as it was, and goes on
+    answering."""
+
+
 class RebuildRunning(RuntimeError):
     """Another process is rebuilding the index."""
 
@@ -62,7 +67,8 @@ class Page:
 
 @dataclass(frozen=True)
 class IndexStatus:
-    """What the administrator sees; `problem` is a code, empty when all is well."""
+    """What the administrator sees; `problem` is a code, empty when all is well. One that is
+    `unwritable` answers, but follows no change."""
 
     documents: int = 0
     generation: str = ""
@@ -118,7 +124,7 @@ class SearchIndex(Protocol):
 
     def apply(self, upserts: Iterable[Document], deletes: Iterable[int]) -> None:
         """Make the live index know these documents and forget those ids; safe to repeat.
-        Call it inside `writing()`."""
+        Call it inside `writing()`. IndexUnwritable when the disk does not take them."""
 
     def rebuild(
         self,
@@ -128,4 +134,5 @@ class SearchIndex(Protocol):
         wait: bool,
     ) -> None:
         """Write a new index beside the live one, then what `catch_up` says changed meanwhile
-        (upserts, deletes), then swap. RebuildRunning when another runs and `wait` is false."""
+        (upserts, deletes), then swap. RebuildRunning when another runs and `wait` is false;
+        IndexUnwritable when the disk does not take it."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.index import EmptyIndexError
 
-from app.search.index import IndexUnavailable
+from app.search.index import IndexUnavailable, IndexUnwritable
 from app.search.schema import Telling, encoded
 from app.search.segment import Facet, Segment
 
@@ -30,7 +30,7 @@ def broken_as_unavailable() -> Iterator[None]:
     """Around every reading of the engine's files: IndexUnavailable says what is wrong."""
     try:
         yield
-    except IndexUnavailable:
+    except (IndexUnavailable, IndexUnwritable):
         raise
     except (FileNotFoundError, EmptyIndexError) as problem:
         raise IndexUnavailable("missing") from problem

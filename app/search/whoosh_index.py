@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
 from itertools import chain, islice
 from pathlib import Path
+from typing import Any
 
-from whoosh.index import TOC, FileIndex, create_in, open_dir
+from whoosh.index import TOC, FileIndex, clean_files, create_in, open_dir
 
 from app.search import schema
 from app.search.analysis import ANALYZER_VERSION
@@ -16,6 +18,7 @@ from app.search.index import (
     Document,
     IndexStatus,
     IndexUnavailable,
+    IndexUnwritable,
     RebuildRunning,
 )
 from app.search.query import ParsedQuery
@@ -26,6 +29,7 @@ from app.search.snapshot import Snapshot, broken_as_unavailable
 OPEN_ATTEMPTS = 3
 SEGMENT = 5_000
 """Documents that a rebuild writes at a time: what they say is in memory until then."""
+_REFUSALS = {ENOSPC, EDQUOT, EFBIG, EACCES, EPERM, EROFS}
 
 
 class WhooshIndex(SnapshotReader):
@@ -41,17 +45,22 @@ class WhooshIndex(SnapshotReader):
             with self._reading() as snapshot:
                 if self.directory.doubted:
                     return IndexStatus(problem="damaged")
-                return IndexStatus(snapshot.count, snapshot.name, ANALYZER_VERSION)
+                problem = "" if self.directory.is_writable else "unwritable"
+                return IndexStatus(snapshot.count, snapshot.name, ANALYZER_VERSION, problem)
         except IndexUnavailable as problem:
             return IndexStatus(problem=str(problem))
 
-    def writing(self) -> AbstractContextManager[None]:
-        return self.directory.locked("write")
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        with ExitStack() as held:
+            with _full_as_unwritable():
+                held.enter_context(self.directory.locked("write"))
+            yield
 
     def apply(self, upserts: Iterable[Document], deletes: Iterable[int]) -> None:
         known = {document.id: document for document in upserts}
         rows = [schema.row(document) for document in known.values()]
-        with self._noting_damage(), broken_as_unavailable():
+        with self._noting_damage(), broken_as_unavailable(), _full_as_unwritable():
             _write(open_dir(str(self._live_folder())), rows, {*known, *deletes})
 
     def rebuild(
@@ -63,12 +72,14 @@ class WhooshIndex(SnapshotReader):
     ) -> None:
         with ExitStack() as held:
             try:
-                held.enter_context(self.directory.locked("rebuild", wait=wait))
+                with _full_as_unwritable():
+                    held.enter_context(self.directory.locked("rebuild", wait=wait))
             except BlockingIOError:
                 raise RebuildRunning from None
             self._clear_away()
             try:
-                self._write_anew(batches, catch_up)
+                with _full_as_unwritable():
+                    self._write_anew(batches, catch_up)
             except BaseException:
                 self._clear_away()  # half an index must not fill the disk
                 raise
@@ -157,18 +168,46 @@ class WhooshIndex(SnapshotReader):
             return self._opened[1]
 
 
+@contextmanager
+def _full_as_unwritable() -> Iterator[None]:
+    """Around every writing: IndexUnwritable when the disk is full or may not be written to."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno not in _REFUSALS:
+            raise
+        raise IndexUnwritable(problem.strerror) from problem
+
+
 def _write(index: FileIndex, rows: Iterable[schema.Row], gone: Collection[int]) -> None:
-    """Add the rows in one commit that also forgets the documents `gone`."""
-    with index.writer(codec=FlatCodec(), compound=False) as writer:
-        writer.pool = Gathered()
-        start = 0
-        for segment in writer.segments:
-            terms = segment.codec().terms_reader(writer.storage, segment)
-            for ref in gone:
-                found = terms.slices("id", str(ref).encode())
-                for number in found.docs.tolist() if found else ():
-                    if not segment.is_deleted(number):
-                        writer.delete_document(start + number)
-            start += segment.doc_count_all()
-        for row in rows:
-            writer.add_document(**row)
+    """Add the rows in one commit that also forgets the documents `gone`; what is cut off leaves
+    the index as it was. The lock is ours, so none of Whoosh's is taken."""
+    try:
+        with index.writer(codec=FlatCodec(), compound=False, _lk=False) as writer:
+            writer.pool = Gathered()
+            _forget(writer, gone)
+            for row in rows:
+                writer.add_document(**row)
+    except BaseException:
+        _clear_after(index)
+        raise
+
+
+def _clear_after(index: FileIndex) -> None:
+    """Give back the room that a commit took which was cut off."""
+    with suppress(OSError):
+        toc = TOC.read(index.storage, index.indexname)
+        clean_files(index.storage, index.indexname, toc.generation, toc.segments)
+        index.storage.temp_storage(f"{index.indexname}.tmp").destroy()
+
+
+def _forget(writer: Any, gone: Collection[int]) -> None:
+    start = 0
+    for segment in writer.segments:
+        terms = segment.codec().terms_reader(writer.storage, segment)
+        for ref in gone:
+            found = terms.slices("id", str(ref).encode())
+            for number in found.docs.tolist() if found else ():
+                if not segment.is_deleted(number):
+                    writer.delete_document(start + number)
+        start += segment.doc_count_all()

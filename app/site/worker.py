@@ -22,6 +22,7 @@ from app.judging.jobs import (
 from app.opendata.jobs import ask_for_files
 from app.operations.jobs import publish_head
 from app.search import actions as search
+from app.search.index import IndexUnwritable
 from app.search.messages import KEPT_DAYS
 from app.search.queries import asked_folder, live_index
 
@@ -124,9 +125,11 @@ def _attempt(app: Flask, duty: Callable[[], object], told: set[str]) -> bool | N
 def _tell(app: Flask, problem: Exception, told: set[str]) -> None:
     """Log trouble; that of the database in a sentence, and once until all is well again."""
     words = None
-    if isinstance(problem, DBAPIError):
-        with app.app_context():
+    with app.app_context():
+        if isinstance(problem, DBAPIError):
             words = database_trouble(problem)
+        elif isinstance(problem, IndexUnwritable):
+            words = _("Indeks pencarian tidak dapat ditulis: %(reason)s", reason=problem)
     if words is None:
         _log.error("the worker goes on after trouble", exc_info=problem)
     else:

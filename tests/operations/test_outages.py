@@ -209,8 +209,24 @@ def cut_short(folder):
     (folder / "current.json").write_text("{")
 
 
+def of_another_version(folder):
+    pointer = folder / "current.json"
+    pointer.write_text(pointer.read_text().replace('version": "', 'version": "0'))
+
+
+def open_to_others(folder):
+    folder.chmod(0o777)
+
+
 @pytest.mark.parametrize(
-    ("broken", "told"), [(lost, "Belum ada"), (spoilt, "Rusak"), (cut_short, "Rusak")]
+    ("broken", "told"),
+    [
+        (lost, "Belum ada"),
+        (spoilt, "Rusak"),
+        (cut_short, "Rusak"),
+        (of_another_version, "Dibuat oleh versi lain"),
+        (open_to_others, "Foldernya dapat ditulisi pihak lain"),
+    ],
 )
 def test_without_a_whole_index_titles_are_searched_until_it_is_built_anew(
     app, client, new_client, broken, told
@@ -227,6 +243,7 @@ def test_without_a_whole_index_titles_are_searched_until_it_is_built_anew(
     by_title = client.get("/inovasi?q=perahu").words
     assert "Perahu Obat" in by_title
     assert "hanya judul" in by_title
+    assert "only titles" in client.get("/en/inovasi?q=perahu").words
     assert f"Indeks pencarian Bermasalah {told}" in admin.get("/pengelola/kesehatan").words
     work(app)
     assert "Perahu Obat" in client.get("/inovasi?q=apotek").words

@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from app.search import actions
+from app.search.index import IndexUnwritable
 from tests.search.conftest import put
 
 pytestmark = pytest.mark.once
@@ -22,6 +24,18 @@ def test_rebuild_shows_how_far_it_is(shelf, flask):
         "  2 dari 2 dokumen",
         "Indeks dibangun ulang: 2 dokumen.",
     ]
+
+
+def test_a_rebuild_that_the_disk_does_not_take_says_so(shelf, flask, monkeypatch):
+    def refused(*_, **__):
+        raise IndexUnwritable("No space left on device")
+
+    monkeypatch.setattr(actions, "rebuild", refused)
+
+    result = flask("search", "rebuild")
+
+    assert result.exit_code == 1
+    assert "Indeks pencarian tidak dapat ditulis: No space left" in result.output
 
 
 def test_status_tells_what_is_wrong_and_what_waits(shelf, flask):
