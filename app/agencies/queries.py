@@ -50,6 +50,19 @@ def region_names(codes: Collection[str]) -> Mapping[str, str]:
     return dict(rows.all())
 
 
+def regions_coded(codes: Collection[str]) -> Sequence[Region]:
+    """The regions with these codes by their codes, each province before its own."""
+    return db.session.scalars(
+        select(Region).where(Region.code.in_(codes)).order_by(Region.code)
+    ).all()
+
+
+def region_keys(code: str) -> set[str]:
+    """The keys (rules.region_key) of all names that the region goes by."""
+    places = select(RegionAlias.name_key).where(RegionAlias.region_code == code)
+    return set(db.session.scalars(places))
+
+
 def regions_in(code: str) -> Sequence[Region]:
     """The regencies and cities of a province by their codes."""
     return db.session.scalars(

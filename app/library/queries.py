@@ -248,6 +248,16 @@ def province_counts() -> Mapping[str, int]:
     return {code: int(entries) for code, entries in rows}
 
 
+def replications() -> Iterable[tuple[int, list[str]]]:
+    """Real public entries that others apply too, with their names as the sources say them."""
+    rows = db.session.execute(
+        select(LibraryEntry.id, LibraryEntry.replicated_by)
+        .where(IS_COUNTED, cast(LibraryEntry.replicated_by, String) != "[]")
+        .order_by(LibraryEntry.id)
+    )
+    return ((ref, names) for ref, names in rows)
+
+
 def figures() -> Mapping[str, int]:
     """What the library holds, demo content left out."""
     row = db.session.execute(

@@ -1,6 +1,6 @@
 """The tile map: one equal tile a province, placed as in the archipelago."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.agencies.models import Region
@@ -80,9 +80,11 @@ class TileMap:
     ranked: list[Tile]
 
 
-def draw(provinces: Sequence[Region], counts: Mapping[str, int], address: str) -> TileMap:
-    """The map of these provinces; `counts` by Kemendagri code, which ends `address` in links."""
-    tiles = [_tile(one, counts.get(one.code, 0), address) for one in provinces]
+def draw(
+    provinces: Sequence[Region], counts: Mapping[str, int], address: Callable[[Region], str]
+) -> TileMap:
+    """The map of these provinces; `counts` by Kemendagri code, `address` of what a tile opens."""
+    tiles = [_tile(one, counts.get(one.code, 0), address(one)) for one in provinces]
     tiles.sort(key=lambda tile: (tile.y, tile.x))
     border = EASTERN_COLUMN * SIDE
     return TileMap(
@@ -92,11 +94,11 @@ def draw(provinces: Sequence[Region], counts: Mapping[str, int], address: str) -
     )
 
 
-def _tile(province: Region, count: int, address: str) -> Tile:
+def _tile(province: Region, count: int, url: str) -> Tile:
     short, letters = ABBREVIATIONS.get(province.code, (province.name, province.code))
     return Tile(
         code=province.code,
-        url=address + province.code,
+        url=url,
         name=province.name,
         island_group=province.island_group,
         short=short,

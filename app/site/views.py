@@ -8,6 +8,7 @@ from werkzeug import Response
 
 from app.accounts.contacts import LINK_HOURS, RETENTION_DAYS
 from app.agencies import queries as agencies
+from app.agencies.models import Region
 from app.competitions import queries as competitions
 from app.competitions import rules
 from app.competitions.models import Edition, StageKind
@@ -50,9 +51,13 @@ def home() -> Response:
         newest=library.newest(NEWEST),
         figures=library.figures(),
         represented=len(counts),
-        map=tilemap.draw(agencies.provinces(), counts, url_for("library.search") + "?wilayah="),
+        map=tilemap.draw(agencies.provinces(), counts, _innovations_of),
         examples=[{"label": q, "url": url_for("library.search", q=q)} for q in EXAMPLES],
     )
+
+
+def _innovations_of(province: Region) -> str:
+    return url_for("library.search", wilayah=province.code)
 
 
 def _open_editions() -> list[tuple[Edition, datetime]]:

@@ -115,6 +115,8 @@ def _of_visitors(demo):
         "operations/heads.html": "/segel",
         "library/search.html": "/inovasi?q=antrean",
         "library/show.html": f"/inovasi/{shown}",
+        "library/shelves.html": "/wilayah",
+        "library/shelf.html": "/wilayah/35-jawa-timur",
         "library/gone.html": f"/inovasi/{gone.id}",
         "competitions/index.html": "/kompetisi",
         "competitions/show.html": f"/kompetisi/{demo.open.slug}",

@@ -54,7 +54,7 @@ def test_results_follow_what_is_typed_and_ticked(page, axe):
     page.goto("/inovasi?q=lingkungan+bali")
     page.get_by_role("link", name="Wilayah: Bali Cari sebagai kata").click()
     expect(page).to_have_url("/inovasi?q=lingkungan+bali&kata=wilayah")
-    expect(page.get_by_text("Dicari sebagai kata, bukan saringan: Provinsi.")).to_be_visible()
+    expect(page.get_by_text("Dicari sebagai kata, bukan saringan: Wilayah.")).to_be_visible()
     axe(page)
 
 

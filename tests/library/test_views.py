@@ -775,7 +775,7 @@ def test_award_texts_are_mapped_only_for_the_country(new_client):
 
 @pytest.mark.parametrize(
     ("path", "number"),
-    [("/inovasi?q=obat", 7), ("/inovasi.csv", 1), ("/inovasi.atom", 1), ("/sitemap.xml", 2)],
+    [("/inovasi?q=obat", 7), ("/inovasi.csv", 1), ("/inovasi.atom", 1), ("/sitemap.xml", 5)],
 )
 @pytest.mark.parametrize("rows", [1, 3])
 def test_public_lists_take_the_same_queries_for_one_row_and_for_three(

@@ -89,14 +89,14 @@ def test_every_province_is_a_tile_that_leads_to_its_innovations(client):
     [(0, 0), (1, 1), (3, 1), (4, 2), (9, 2), (10, 3), (29, 3), (30, 4), (223, 4)],
 )
 def test_more_innovations_make_a_darker_tile(app, count, shade):
-    drawn = tilemap.draw(provinces(), {"35": count}, "?wilayah=")
+    drawn = tilemap.draw(provinces(), {"35": count}, lambda one: one.code)
 
     assert next(tile.shade for tile in drawn.ranked if tile.code == "35") == shade
 
 
 @pytest.mark.both
 def test_no_two_tiles_lie_on_each_other(app):
-    drawn = tilemap.draw(provinces(), {}, "?wilayah=")
+    drawn = tilemap.draw(provinces(), {}, lambda one: one.code)
 
     assert len({(tile.x, tile.y) for tile in drawn.west + drawn.east}) == 38
     assert {tile.code for tile in drawn.ranked} == set(tilemap.ABBREVIATIONS)

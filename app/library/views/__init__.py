@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.library.views import curation, feeds, public
+from app.library.views import curation, feeds, public, shelves
 from app.library.views.blueprint import bp
 from app.navigation import DeskLink
 from app.permissions import Permission
@@ -11,4 +11,4 @@ DESK_LINKS = (
     DeskLink("sekretariat", 90, _l("Sunting pustaka"), "library.curate", Permission.LIBRARY_CURATE),
 )
 
-__all__ = ["DESK_LINKS", "bp", "curation", "feeds", "public"]
+__all__ = ["DESK_LINKS", "bp", "curation", "feeds", "public", "shelves"]

@@ -1,14 +1,17 @@
 """What machines read: the sitemap, the Atom feed, and results as a table."""
 
+from collections.abc import Iterator
+
 from flask import Response, make_response, render_template, request
 
 from app.competitions import queries as competitions
 from app.core.i18n import absolute_url, localized, long_date
 from app.core.i18n import gettext as _
 from app.core.sheets import Cell, Kind, sheet_file
-from app.library import browse, queries
+from app.library import browse, queries, shelves
 from app.library.models import LibraryEntry
 from app.library.views.blueprint import bp
+from app.library.views.kinds import PATHS
 from app.library.words import agency_kind_word, status_word
 from app.limits import DOWNLOADS, SEARCHING, limited
 from app.permissions import public
@@ -23,6 +26,7 @@ NEWEST = 30
 def sitemap() -> Response:
     """Every public page of lasting worth, in both languages; demo content left out."""
     pages = [("/", ""), ("/inovasi", ""), ("/kompetisi", ""), ("/data", ""), ("/api", "")]
+    pages += [(path, "") for path in _shelves()]
     pages += [
         (f"/kompetisi/{edition.slug}", "")
         for edition in competitions.public_editions()
@@ -33,6 +37,16 @@ def sitemap() -> Response:
         for ref, slug, changed_at in queries.addresses()
     ]
     return _xml("library/sitemap.xml", "application/xml", pages=pages)
+
+
+def _shelves() -> Iterator[str]:
+    """The lists of topics, goals, groups, regions and agencies, and those that have entries."""
+    told = shelves.counts(live_index()) or {}
+    for kind, path in PATHS.items():
+        yield path
+        for one in shelves.shelves(kind, told.get(kind, {})):
+            if one.count:
+                yield f"{path}/{one.key}"
 
 
 @bp.get("/inovasi.atom")

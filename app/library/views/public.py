@@ -14,6 +14,7 @@ from app.library.rules.entries import PARTS, missing_parts
 from app.library.rules.text import as_number, source_name
 from app.library.views.blueprint import bp
 from app.library.views.drawing import facets, highlighter
+from app.library.views.kinds import KINDS
 from app.library.words import agency_kind_word, missing_word, status_word
 from app.limits import SEARCHING, limited
 from app.permissions import Permission, can, public, requires
@@ -35,6 +36,7 @@ def search() -> Response:
         fragment="library/_results.html",
         result=result,
         wish=result.wish,
+        kinds=KINDS.values(),
         **_drawing(result),
     )
     return _with_address(page, result.wish)
