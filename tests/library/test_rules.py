@@ -1,6 +1,7 @@
 """Reading import lines; addresses; figures."""
 
 import json
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.competitions.definition import parse_form
 from app.library.messages import RULES
+from app.library.rules.citing import Work, bibtex, ris
 from app.library.rules.records import Vocabulary, read_line
 from app.library.rules.text import as_number, slug_of, source_name
 from app.library.rules.winners import public_content
@@ -37,6 +39,17 @@ def test_a_record_may_tell_cost_people_law_timeline_and_failures():
     assert {name: getattr(record, name) for name in told} == told
     assert record.timeline == ("2019: diuji",)
     assert read(timeline="2019").problems[0].code == "import.not_texts"
+
+
+def test_a_reference_names_version_and_day_and_breaks_no_file():
+    work = Work("LI-7", "Dinas A & B", "Antar\nObat {50%}", None, 3, date(2026, 12, 1), "https://x")
+
+    assert "author = {{Dinas A \\& B}}," in bibtex(work)
+    assert "title = {{Antar Obat \\{50\\%\\}}}," in bibtex(work)
+    assert "note = {LI-7, versi 3, 2026-12-01}," in bibtex(work)
+    assert ris(work)[0] == "TY  - ELEC" and ris(work)[-1] == "ER  - "
+    assert "TI  - Antar Obat {50%}" in ris(work) and "ET  - versi 3" in ris(work)
+    assert not [line for line in ris(work) if line.startswith("PY")]
 
 
 def test_a_record_with_only_a_title_is_enough():

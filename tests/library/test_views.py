@@ -400,6 +400,7 @@ def test_figures_are_drawn_or_told_and_sources_name_their_host(client):
     assert page.soup.select_one(".sources a").get_text() == "menpan.go.id/site/obat"
     assert "video.example.org" in page.words
     assert f"LI-{entry.id}, versi 1" in page.words
+    assert page.soup.select("details pre")[1].get_text().startswith("TY  - ELEC\nAU  - ")
     assert f"http://localhost/inovasi/{entry.id}-antar-obat" in page.words
 
 

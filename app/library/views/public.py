@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from zoneinfo import ZoneInfo
 
 from flask import Response, redirect, request, url_for
 
 from app.core.htmx import render_page, wants_fragment
-from app.core.i18n import absolute_url, locale_code
+from app.core.i18n import absolute_url, locale_code, reader_zone
 from app.library import browse, picking, queries
 from app.library.models import LibraryEntry
+from app.library.rules.citing import Work, bibtex, ris
 from app.library.rules.entries import PARTS, missing_parts
 from app.library.rules.text import as_number, source_name
 from app.library.views.blueprint import bp
@@ -103,8 +105,18 @@ def show(entry: LibraryEntry) -> Any:
 
 def _reading(entry: LibraryEntry, address: str) -> Mapping[str, Any]:
     """What the page of an entry says beside the entry itself."""
+    work = Work(
+        number=f"LI-{entry.id}",
+        agency=entry.agency.name,
+        title=entry.title,
+        year=entry.year,
+        version=entry.version,
+        changed=entry.changed_at.astimezone(ZoneInfo(reader_zone())).date(),
+        address=address,
+    )
     return {
         "address": address,
+        "formats": [("BibTeX", bibtex(work)), ("RIS", ris(work))],
         "missing_words": [
             missing_word(part)
             for part in missing_parts(_filled(entry))
