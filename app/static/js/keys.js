@@ -4,7 +4,9 @@
    data-key="n"   on a link or button: the key n presses it (n next, p previous)
    "?"            opens dialog[data-keys], which explains them
    [data-keys-switch]  a checkbox in that dialog: ticked = the keys are off (kept on this device)
-   [data-focus]   takes the focus when the page opens (the error summary) */
+   [data-focus]   takes the focus when the page opens (the error summary)
+
+   What has the focus and can be seen stays in sight when a part of the page that comes in pushes it away. */
 (function () {
   var store = "tombol-mati";
   function off() { try { return localStorage.getItem(store) === "1"; } catch (e) { return false; } }
@@ -32,6 +34,17 @@
       menu.open = false;
       menu.querySelector("summary").focus();
     });
+  });
+
+  function inSight(one) {
+    var box = one.getBoundingClientRect();
+    return box.bottom > 0 && box.top < window.innerHeight;
+  }
+  var wasSeen = false;
+  document.addEventListener("htmx:beforeSwap", function () { wasSeen = inSight(document.activeElement); });
+  document.addEventListener("htmx:afterSwap", function () {
+    var one = document.activeElement;
+    if (wasSeen && one !== document.body && !inSight(one)) one.scrollIntoView({ block: "nearest" });
   });
 
   document.addEventListener("DOMContentLoaded", function () {
